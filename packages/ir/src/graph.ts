@@ -1,0 +1,45 @@
+import type { Source } from "./source.ts"
+import type { StageNode } from "./stage.ts"
+import type { StepNode } from "./step.ts"
+
+/** The stages a step takes files from. */
+export function stagesOfStep(step: StepNode): readonly StageNode[] {
+  const of = (source: Source | undefined): StageNode[] =>
+    source?.kind === "stage" ? [source.stage] : []
+  switch (step.kind) {
+    case "copy":
+      return of(step.from)
+    case "run":
+      return step.mounts.flatMap((mount) => ("from" in mount ? of(mount.from) : []))
+    case "onbuild":
+      return stagesOfStep(step.step)
+    default:
+      return []
+  }
+}
+
+/** The stages a stage needs directly: its base first, then those its steps read, each once. */
+export function stagesOf(stage: StageNode): readonly StageNode[] {
+  const base = stage.base.kind === "stage" ? [stage.base.stage] : []
+  return [...new Set([...base, ...stage.steps.flatMap(stagesOfStep)])]
+}
+
+/** All stages an image's stage needs, itself last, each after everything it needs. */
+export function stagesInOrder(target: StageNode): readonly StageNode[] {
+  const done = new Set<StageNode>()
+  // Iterative: a chain of stages may be longer than the call stack is deep.
+  const stack: { readonly stage: StageNode; readonly needs: readonly StageNode[]; next: number }[] =
+    [{ stage: target, needs: stagesOf(target), next: 0 }]
+  const seen = new Set<StageNode>([target])
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const need = top.needs[top.next++]
+    if (need === undefined) {
+      done.add(top.stage)
+      stack.pop()
+    } else if (!seen.has(need)) {
+      seen.add(need)
+      stack.push({ stage: need, needs: stagesOf(need), next: 0 })
+    }
+  }
+  return [...done]
+}

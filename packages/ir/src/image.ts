@@ -1,0 +1,75 @@
+import type { Span } from "./span.ts"
+import type { StageNode } from "./stage.ts"
+
+/** A cache backend or an exporter: its type and its attributes, as `type=…,key=value` names them. */
+export interface Backend {
+  readonly type: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/** Where a secret's value comes from at build time. */
+export type SecretOrigin =
+  | { readonly file: string }
+  | { readonly env: string }
+  | { readonly command: readonly string[] }
+
+/** What the optimizer may do. */
+export interface Optimize {
+  /** `known` joins RUNs whose commands are understood, `all` every RUN that the shell's grammar allows. */
+  readonly mergeRuns: false | "known" | "all"
+  /** Also join the RUNs of stages that do not end up in the image. */
+  readonly mergeBuilderStages: boolean
+}
+
+/** One image of a config: a target stage and how it is built. */
+export interface ImageNode {
+  readonly kind: "image"
+  /** The key in `images`; `default` for a config that exports a single image or stage. */
+  readonly name: string
+  readonly stage: StageNode
+  /** Build up to this stage only; absent: `stage`. */
+  readonly target?: StageNode
+  readonly tags: readonly string[]
+  readonly platforms: readonly string[]
+  readonly buildArgs: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  /** The build context, relative to the config's folder. */
+  readonly context: string
+  /** Patterns kept out of the context, in the words of `.dockerignore`. */
+  readonly exclude: readonly string[]
+  /** Named contexts: name to folder, image (`docker-image://…`), git or http address. */
+  readonly contexts: Readonly<Record<string, string>>
+  readonly secrets: Readonly<Record<string, SecretOrigin>>
+  readonly cacheFrom: readonly Backend[]
+  readonly cacheTo: readonly Backend[]
+  readonly outputs: readonly Backend[]
+  /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
+  readonly profile?: string
+  readonly optimize: Optimize
+  /** `# syntax=`: the frontend image; printed only when set or needed. */
+  readonly syntax?: string
+  /** `# escape=`; backslash unless set. */
+  readonly escape?: "\\" | "`"
+  /** `# check=`: build checks to skip, and whether a finding fails the build. */
+  readonly check?: { readonly skip: readonly string[]; readonly error: boolean }
+  /** The emitted file's name; `Dockerfile` or `<name>.Dockerfile` unless set. */
+  readonly dockerfile?: string
+  readonly span: Span
+}
+
+/** What a config file says, loaded and checked. */
+export interface ProjectNode {
+  readonly kind: "project"
+  readonly images: readonly ImageNode[]
+  /** Absolute path of the config file. */
+  readonly file: string
+  /** The config's folder, to which contexts and outputs are relative. */
+  readonly directory: string
+}
+
+/** The default of {@link Optimize}: what ships is merged where every command is understood. */
+export const defaultOptimize: Optimize = Object.freeze({
+  mergeRuns: "known",
+  mergeBuilderStages: false,
+})

@@ -1,0 +1,60 @@
+import type { Reference } from "./reference.ts"
+
+/** A stretch of a text that is never expanded and that the author marked as meant so: `literal("$HOME")`. */
+export interface LiteralPart {
+  readonly kind: "literal"
+  readonly value: string
+}
+
+/** One piece of a {@link Text}: characters, or a reference that the builder expands. */
+export type TextPart = string | LiteralPart | Reference
+
+/**
+ * A value of the language: characters and references, in order.
+ *
+ * Strings in it are values, never Dockerfile syntax: a `$` in a string is a dollar. Empty strings do not occur and
+ * two strings never stand side by side, so equal texts are equal lists. The empty list is the empty text.
+ */
+export type Text = readonly TextPart[]
+
+/** Joins pieces into a {@link Text}: neighbours that are plain strings become one, empty ones go. */
+export function text(...parts: readonly TextPart[]): Text {
+  const out: TextPart[] = []
+  for (const part of parts) {
+    if (part === "") continue
+    const last = out.at(-1)
+    if (typeof part === "string" && typeof last === "string") out[out.length - 1] = last + part
+    else out.push(part)
+  }
+  return Object.freeze(out)
+}
+
+/** The references of a text, those inside defaults and other expansion words included. */
+export function referencesOf(value: Text): readonly Reference[] {
+  return value.flatMap((part) => {
+    if (typeof part === "string" || part.kind === "literal") return []
+    const { expansion } = part
+    if (!expansion) return [part]
+    return [part, ...referencesOf(expansion.word), ...referencesOf(expansion.replacement ?? [])]
+  })
+}
+
+/** The characters of a text without references, or undefined when it has one. */
+export function plain(value: Text): string | undefined {
+  let out = ""
+  for (const part of value) {
+    if (typeof part === "string") out += part
+    else if (part.kind === "literal") out += part.value
+    else return undefined
+  }
+  return out
+}
+
+/** A text as a message shows it to a person: references as `${NAME}`. Never for printing a Dockerfile. */
+export function show(value: Text): string {
+  return value
+    .map((part) =>
+      typeof part === "string" ? part : part.kind === "literal" ? part.value : `\${${part.name}}`,
+    )
+    .join("")
+}
