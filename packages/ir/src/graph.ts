@@ -1,6 +1,4 @@
-import type { Source } from "./source.ts"
-import type { StageNode } from "./stage.ts"
-import type { StepNode } from "./step.ts"
+import type { Source, StageNode, StepNode } from "./stage.ts"
 
 /** The stages a step takes files from. */
 export function stagesOfStep(step: StepNode): readonly StageNode[] {
