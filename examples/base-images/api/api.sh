@@ -1,0 +1,1 @@
+echo "api on port $PORT as $(id -un)"

@@ -1,0 +1,1 @@
+echo "worker on port $PORT as $(id -un)"

@@ -1,0 +1,1 @@
+#define PROTOCOL "stagecraft/1"

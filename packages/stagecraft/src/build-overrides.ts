@@ -1,0 +1,96 @@
+import { ImageError, nearest } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+import type { CommandContext } from "./command.ts"
+import type { CompiledImage } from "./compile-image.ts"
+import {
+  argRequired,
+  unknownBuildArg,
+  unknownTarget,
+  usageOptionValue,
+  usageOptionsClash,
+} from "./problems.ts"
+
+/** What the command line says over the config. */
+export interface BuildOverrides {
+  readonly buildArgs: Readonly<Record<string, string>>
+  readonly target: string | undefined
+  readonly platforms: readonly string[]
+  readonly tags: readonly string[]
+  readonly noCache: boolean
+  readonly pull: boolean
+}
+
+/**
+ * Reads the options of `build`. `--build-arg NAME` without a value takes the environment's, as `docker build` does.
+ *
+ * @throws ImageError `usage-option-value`.
+ */
+export function readOverrides({ options, terminal }: CommandContext): BuildOverrides {
+  const buildArgs: Record<string, string> = {}
+  for (const given of options.list("build-arg")) {
+    const equals = given.indexOf("=")
+    const name = equals < 0 ? given : given.slice(0, equals)
+    const value = equals < 0 ? terminal.env[name] : given.slice(equals + 1)
+    if (name === "")
+      throw new ImageError(usageOptionValue("build", "--build-arg", "needs NAME=VALUE"))
+    if (value !== undefined) buildArgs[name] = value
+  }
+  return {
+    buildArgs,
+    target: options.value("target"),
+    platforms: options.list("platform").flatMap((value) => value.split(",")),
+    tags: options.list("tag"),
+    noCache: options.flag("no-cache"),
+    pull: options.flag("pull"),
+  }
+}
+
+/** Checks overrides against what is built. @throws ImageError `usage-options-clash`. */
+export function checkOverrides(
+  overrides: BuildOverrides,
+  compiled: readonly CompiledImage[],
+): readonly Diagnostic[] {
+  if (overrides.tags.length > 0 && compiled.length > 1)
+    throw new ImageError(
+      usageOptionsClash(
+        "--tag",
+        "several images",
+        `the tag would name ${compiled.length} different images; name one`,
+      ),
+    )
+  const known = new Set(
+    compiled.flatMap(({ compilation }) => compilation.args.map((arg) => arg.name)),
+  )
+  const strange = Object.keys(overrides.buildArgs).filter(
+    (name) => !known.has(name) && !isPredefined(name),
+  )
+  return [
+    ...strange.map((name) => unknownBuildArg(name, nearest(name, known), [...known])),
+    ...compiled.flatMap((each) => [
+      ...checkTarget(overrides.target, each),
+      ...checkArgs(overrides, each),
+    ]),
+  ]
+}
+
+/** Arguments that BuildKit knows by itself. @see https://docs.docker.com/reference/dockerfile/#predefined-args */
+function isPredefined(name: string): boolean {
+  return /^(?:(?:https?|ftp|no|all)_proxy|BUILDKIT_\w+|(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)|SOURCE_DATE_EPOCH)$/iu.test(
+    name,
+  )
+}
+
+function checkTarget(
+  target: string | undefined,
+  { image, compilation }: CompiledImage,
+): Diagnostic[] {
+  const names = compilation.stages.map((stage) => stage.name)
+  if (target === undefined || names.includes(target)) return []
+  return [unknownTarget(target, names, nearest(target, names), image.span)]
+}
+
+function checkArgs(overrides: BuildOverrides, { image, compilation }: CompiledImage): Diagnostic[] {
+  return compilation.requiredArgs
+    .filter((arg) => !(arg.name in overrides.buildArgs) && !(arg.name in image.buildArgs))
+    .map((arg) => argRequired(arg.name, arg.span))
+}

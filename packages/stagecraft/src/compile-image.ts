@@ -1,0 +1,34 @@
+import { basename, join, resolve } from "node:path"
+import { compile } from "@stagecraft/compiler"
+import type { Compilation } from "@stagecraft/compiler"
+import { isGeneratedIgnore } from "@stagecraft/context"
+import type { ImageNode, ProjectNode } from "@stagecraft/ir"
+import { outputNames } from "./output-files.ts"
+import { readIfThere } from "./write-file.ts"
+
+/** An image compiled, with where its context lies. */
+export interface CompiledImage {
+  readonly image: ImageNode
+  readonly compilation: Compilation
+  /** Absolute path of the build context. */
+  readonly contextFolder: string
+}
+
+/** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
+export function compileImage(
+  project: ProjectNode,
+  image: ImageNode,
+  options: { readonly optimize: boolean },
+): CompiledImage {
+  const contextFolder = resolve(project.directory, image.context)
+  const present = readIfThere(join(contextFolder, ".dockerignore"))
+  const existingIgnore = present !== undefined && !isGeneratedIgnore(present) ? present : undefined
+  const names = outputNames(project, image)
+  const compilation = compile(image, {
+    configName: basename(project.file),
+    emitted: [names.dockerfile, names.ignore],
+    ...(options.optimize ? {} : { optimize: false as const }),
+    ...(existingIgnore === undefined ? {} : { existingIgnore }),
+  })
+  return { image, compilation, contextFolder }
+}

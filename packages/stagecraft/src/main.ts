@@ -1,0 +1,76 @@
+import { resolve } from "node:path"
+import { ImageError, isImageError, nearest } from "@stagecraft/ir"
+import type { Command } from "./command.ts"
+import { exitCode, exitCodeOf } from "./exit-code.ts"
+import { parseOptions } from "./parse-options.ts"
+import { usageUnknownCommand } from "./problems.ts"
+import { terminalReporter } from "./reporters/terminal-reporter.ts"
+import type { Terminal } from "./terminal.ts"
+import { version } from "./version.ts"
+
+/** Every command, loaded only when it is the one. */
+const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<Command>]>> =
+  {
+    build: ["build images on an engine", async () => (await import("./commands/build.ts")).build],
+    emit: [
+      "write Dockerfiles and their ignore files",
+      async () => (await import("./commands/emit.ts")).emit,
+    ],
+    list: ["list the images of the config", async () => (await import("./commands/list.ts")).list],
+    init: ["write a config to start from", async () => (await import("./commands/init.ts")).init],
+    engine: [
+      "show the engine that was found and what it can do",
+      async () => (await import("./commands/engine.ts")).engine,
+    ],
+  }
+
+/**
+ * Runs one command line and returns the exit code; never throws and never ends the process.
+ *
+ * @param argv - The words after the program's name.
+ */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const report = terminalReporter(terminal)
+  try {
+    const [word, ...rest] = argv
+    if (word === undefined || word === "--help" || word === "-h" || word === "help")
+      return await help(rest, terminal)
+    if (word === "--version" || word === "-v") {
+      terminal.stdout(`${version}\n`)
+      return exitCode.done
+    }
+    const command = await load(word)
+    if (rest.includes("--help") || rest.includes("-h")) return await help([word], terminal)
+    const { words, options } = parseOptions(command, rest)
+    const cwd = resolve(terminal.cwd, options.value("cwd") ?? ".")
+    return await command.run({ words, options, terminal: { ...terminal, cwd }, report })
+  } catch (error) {
+    if (isImageError(error)) {
+      report.diagnostics(error.diagnostics)
+      if (terminal.env["STAGECRAFT_DEBUG"]) report.foreign("", String(error.cause ?? error.stack))
+    } else {
+      report.note(
+        "This is a fault of Stagecraft, not of your config. Please report it with what follows.",
+      )
+      report.foreign("", error instanceof Error ? (error.stack ?? String(error)) : String(error))
+    }
+    return exitCodeOf(error)
+  }
+}
+
+async function load(word: string): Promise<Command> {
+  const entry = Object.hasOwn(commands, word) ? commands[word] : undefined
+  if (!entry) throw new ImageError(usageUnknownCommand(word, nearest(word, Object.keys(commands))))
+  return await entry[1]()
+}
+
+async function help(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { commandHelp, programHelp } = await import("./help.ts")
+  const [word] = words
+  terminal.stdout(
+    word === undefined
+      ? programHelp(Object.entries(commands).map(([name, [summary]]) => [name, summary]))
+      : commandHelp(await load(word)),
+  )
+  return exitCode.done
+}

@@ -1,0 +1,83 @@
+import { ImageError, nearest } from "@stagecraft/ir"
+import type { Command, OptionSpec, OptionValues } from "./command.ts"
+import { usageOptionValue, usageUnexpectedWord, usageUnknownOption } from "./problems.ts"
+
+/** Options that every command has. */
+export const commonOptions: Readonly<Record<string, OptionSpec>> = {
+  config: {
+    kind: "value",
+    value: "FILE",
+    short: "c",
+    help: "the config to use instead of looking for one",
+  },
+  cwd: { kind: "value", value: "DIR", help: "work as if started in DIR" },
+  help: { kind: "flag", short: "h", help: "show this help" },
+}
+
+/** Words and options of a command line. */
+export interface ParsedOptions {
+  readonly words: readonly string[]
+  readonly options: OptionValues
+}
+
+/**
+ * Reads a command's words and options: `--name value`, `--name=value`, `-n value`, `--` ends the options.
+ *
+ * @throws ImageError `usage-unknown-option`, `usage-option-value`, `usage-unexpected-word`.
+ */
+export function parseOptions(command: Command, argv: readonly string[]): ParsedOptions {
+  const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...commonOptions }
+  const given = new Map<string, string[]>()
+  const words: string[] = []
+  const queue = [...argv]
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === "--") {
+      words.push(...queue.splice(0))
+      break
+    }
+    if (!word.startsWith("-") || word === "-") {
+      words.push(word)
+      continue
+    }
+    const equals = word.indexOf("=")
+    const written = equals < 0 ? word : word.slice(0, equals)
+    const inline = equals < 0 ? undefined : word.slice(equals + 1)
+    const name = nameOf(specs, written)
+    const spec = name === undefined ? undefined : specs[name]
+    if (name === undefined || spec === undefined) {
+      const near = nearest(
+        written,
+        Object.keys(specs).map((each) => `--${each}`),
+      )
+      throw new ImageError(usageUnknownOption(command.name, written, near))
+    }
+    if (spec.kind === "flag") {
+      if (inline !== undefined)
+        throw new ImageError(usageOptionValue(command.name, written, "takes no value"))
+      given.set(name, ["true"])
+      continue
+    }
+    const value = inline ?? queue.shift()
+    if (value === undefined || (inline === undefined && value.startsWith("--")))
+      throw new ImageError(
+        usageOptionValue(command.name, written, `needs ${spec.value ?? "a value"}`),
+      )
+    given.set(name, spec.kind === "list" ? [...(given.get(name) ?? []), value] : [value])
+  }
+  if (command.words === undefined && words[0] !== undefined)
+    throw new ImageError(usageUnexpectedWord(command.name, words[0]))
+  return {
+    words,
+    options: {
+      flag: (name) => given.has(name),
+      value: (name) => given.get(name)?.at(-1),
+      list: (name) => given.get(name) ?? [],
+    },
+  }
+}
+
+function nameOf(specs: Readonly<Record<string, OptionSpec>>, written: string): string | undefined {
+  if (written.startsWith("--"))
+    return Object.hasOwn(specs, written.slice(2)) ? written.slice(2) : undefined
+  return Object.entries(specs).find(([, spec]) => spec.short === written.slice(1))?.[0]
+}

@@ -1,0 +1,154 @@
+import { problem } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+
+export const usageUnknownCommand = problem(
+  "usage-unknown-command",
+  "error",
+  "There is no such command.",
+  (word: string, near: string | undefined) => ({
+    message: `there is no command «${word}»`,
+    hint: near ? `did you mean «stagecraft ${near}»?` : "«stagecraft --help» lists the commands",
+  }),
+)
+
+export const usageUnknownOption = problem(
+  "usage-unknown-option",
+  "error",
+  "The command has no such option.",
+  (command: string, option: string, near: string | undefined) => ({
+    message: `«${command}» has no option ${option}`,
+    hint: near ? `did you mean ${near}?` : `«stagecraft ${command} --help» lists the options`,
+  }),
+)
+
+export const usageOptionValue = problem(
+  "usage-option-value",
+  "error",
+  "An option lacks its value, or the value cannot be used.",
+  (command: string, option: string, why: string) => ({
+    message: `${option}: ${why}`,
+    hint: `«stagecraft ${command} --help» shows how it is used`,
+  }),
+)
+
+export const usageUnexpectedWord = problem(
+  "usage-unexpected-word",
+  "error",
+  "The command takes no such word.",
+  (command: string, word: string) => ({
+    message: `«${command}» takes no word like «${word}»`,
+    hint: `«stagecraft ${command} --help» shows how it is used`,
+  }),
+)
+
+export const usageOptionsClash = problem(
+  "usage-options-clash",
+  "error",
+  "Two options cannot be used together.",
+  (first: string, second: string, why: string) => ({
+    message: `${first} and ${second} cannot be used together: ${why}`,
+    hint: "leave one of them out",
+  }),
+)
+
+export const unknownImage = problem(
+  "unknown-image",
+  "error",
+  "The config has no image of that name.",
+  (name: string, names: readonly string[], near: string | undefined) => ({
+    message: `the config has no image «${name}»`,
+    hint: near
+      ? `did you mean «${near}»?`
+      : `it has ${names.map((each) => `«${each}»`).join(", ")}`,
+  }),
+)
+
+export const unknownTarget = problem(
+  "unknown-target",
+  "error",
+  "The image has no stage of that name.",
+  (name: string, names: readonly string[], near: string | undefined, span: Span) => ({
+    message: `the image has no stage «${name}»`,
+    span,
+    hint: near
+      ? `did you mean «${near}»?`
+      : `its stages are ${names.map((each) => `«${each}»`).join(", ")}`,
+  }),
+)
+
+export const unknownBuildArg = problem(
+  "unknown-build-arg",
+  "warning",
+  "A build argument is given that the image does not use.",
+  (name: string, near: string | undefined, names: readonly string[]) => ({
+    message: `build argument ${name} is not used by the image`,
+    hint: near
+      ? `did you mean ${near}?`
+      : names.length > 0
+        ? `it uses ${names.join(", ")}`
+        : "it uses no build argument",
+  }),
+)
+
+export const argRequired = problem(
+  "arg-required",
+  "error",
+  "A build argument without a default is not given.",
+  (name: string, span: Span) => ({
+    message: `the build needs a value for ${name}`,
+    span,
+    hint: `give one with --build-arg ${name}=VALUE, in buildArgs of the image, or as arg("${name}", { default: "…" })`,
+  }),
+)
+
+export const fileNotOurs = problem(
+  "file-not-ours",
+  "error",
+  "A file that Stagecraft did not write is in the way.",
+  (file: string) => ({
+    message: `${file} exists and was not written by Stagecraft`,
+    hint: "emit to another folder with --out, or overwrite it with --force",
+  }),
+)
+
+export const fileNotWritten = problem(
+  "file-not-written",
+  "error",
+  "A file cannot be written.",
+  (file: string, why: string) => ({
+    message: `cannot write ${file}: ${why}`,
+    hint: "nothing was changed there; look at the folder's permissions and the free space",
+  }),
+)
+
+export const emitDrift = problem(
+  "emit-drift",
+  "error",
+  "A committed file is not what the config emits.",
+  (file: string, what: "differs" | "missing", command: string, diff: string | undefined) => ({
+    message: what === "missing" ? `${file} is missing` : `${file} is not what the config emits`,
+    hint: `run «${command}» and commit the result`,
+    output: diff,
+  }),
+)
+
+export const sameDockerfile = problem(
+  "same-dockerfile",
+  "error",
+  "Two images would be emitted to one file.",
+  (file: string, first: string, second: string, span: Span) => ({
+    message: `images «${first}» and «${second}» would both be emitted to ${file}`,
+    span,
+    hint: "give one of them another `dockerfile` name",
+  }),
+)
+
+export const initExists = problem(
+  "init-exists",
+  "error",
+  "There is a config already.",
+  (file: string) => ({
+    message: `${file} exists already`,
+    hint: "change it, or write it anew with --force",
+  }),
+)

@@ -1,0 +1,15 @@
+import type { Diagnostic } from "@stagecraft/ir"
+
+/** The only way a command speaks. Results go to standard output, everything else to standard error. */
+export interface Reporter {
+  /** What the command was asked for: text that may be piped on. */
+  readonly result: (text: string) => void
+  /** What is going on, for a person. */
+  readonly note: (text: string) => void
+  /** Findings, drawn with the author's lines. */
+  readonly diagnostics: (found: readonly Diagnostic[]) => void
+  /** A line of a foreign program's output, made harmless. */
+  readonly foreign: (prefix: string, text: string) => void
+  readonly dim: (text: string) => string
+  readonly bold: (text: string) => string
+}

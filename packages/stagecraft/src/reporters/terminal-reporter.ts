@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs"
+import { isAbsolute, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import { drawDiagnostic, escapeControl } from "@stagecraft/ir"
+import type { Terminal } from "../terminal.ts"
+import type { Reporter } from "./reporter.ts"
+
+function pathOf(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file
+}
+
+/** Speaks to a person or a log: plain lines, colour only where the terminal asked for it. */
+export function terminalReporter(terminal: Terminal): Reporter {
+  const style = (code: string) => (text: string) =>
+    terminal.color ? `\u001b[${code}m${text}\u001b[0m` : text
+  const sources = new Map<string, string | undefined>()
+  const readSource = (file: string): string | undefined => {
+    if (!sources.has(file)) {
+      try {
+        sources.set(file, readFileSync(pathOf(file), "utf8"))
+      } catch {
+        sources.set(file, undefined)
+      }
+    }
+    return sources.get(file)
+  }
+  const showFile = (file: string): string => {
+    const path = pathOf(file)
+    if (!isAbsolute(path)) return path
+    const near = relative(terminal.cwd, path)
+    return near === "" || near.startsWith("../../..") ? path : near
+  }
+  return {
+    result: terminal.stdout,
+    note: (text) => terminal.stderr(`${text}\n`),
+    diagnostics: (found) => {
+      for (const diagnostic of found)
+        terminal.stderr(
+          `${drawDiagnostic(diagnostic, { readSource, showFile, color: terminal.color })}\n`,
+        )
+    },
+    foreign: (prefix, text) => terminal.stderr(`${prefix}${escapeControl(text)}\n`),
+    dim: style("2"),
+    bold: style("1"),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Readable } from "node:stream"
+
+/**
+ * Everything the command sees of the outside: text out, where it runs, what it was told.
+ *
+ * Tests hand in their own; `bin.ts` hands in the process.
+ */
+export interface Terminal {
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  readonly stdin: Readable
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Colour on standard error, where people read; `NO_COLOR`, `FORCE_COLOR` and pipes are already weighed. */
+  readonly color: boolean
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Whether to colour a stream.
+ *
+ * @see https://no-color.org and https://force-color.org
+ */
+export function wantsColor(env: Terminal["env"], isTerminal: boolean): boolean {
+  if (env["NO_COLOR"]) return false
+  if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0"
+  return isTerminal && env["TERM"] !== "dumb"
+}
