@@ -1,0 +1,76 @@
+import {
+  type CopySource,
+  type AddSource,
+  type Span,
+  type StageNode,
+  type StepNode,
+  show,
+  type Text,
+} from "@stagecraft/ir"
+import type { ContextUse } from "./context-use.ts"
+import { type SourceLanguage, sourcePattern } from "./source-pattern.ts"
+
+function use(
+  verb: ContextUse["verb"],
+  value: Text,
+  language: SourceLanguage,
+  span: Span,
+  parents = false,
+): ContextUse {
+  return { ...sourcePattern(value, language, parents), shown: show(value), verb, span }
+}
+
+function ofSources(
+  verb: "COPY" | "ADD",
+  sources: readonly (CopySource | AddSource)[],
+  span: Span,
+  parents: boolean,
+): ContextUse[] {
+  return sources.flatMap((source) => {
+    switch (source.kind) {
+      case "path":
+        return [use(verb, source.path, "path", span, parents)]
+      case "glob":
+        return [use(verb, source.pattern, "glob", span, parents)]
+      default:
+        return []
+    }
+  })
+}
+
+/** Raw text is not understood, only suspected: an instruction that could take files from the context takes all. */
+const RAW_USE =
+  /^\s*(?:ONBUILD\s+)?(?:COPY|ADD)\s(?!.*--from=)|--mount=[^\s]*type=bind(?![^\s]*from=)/imu
+
+function ofStep(step: StepNode): ContextUse[] {
+  switch (step.kind) {
+    case "copy":
+      return step.from ? [] : ofSources("COPY", step.sources, step.span, step.parents === true)
+    case "add":
+      return ofSources("ADD", step.sources, step.span, false)
+    case "run":
+      return step.mounts.flatMap((mount) =>
+        mount.kind === "bind" && !mount.from
+          ? [use("bind mount", mount.source ?? [], "plain", step.span)]
+          : [],
+      )
+    case "onbuild":
+      return ofStep(step.step)
+    case "raw":
+      return RAW_USE.test(step.text)
+        ? [{ ...use("COPY", ["."], "plain", step.span), shown: "in raw text" }]
+        : []
+    default:
+      return []
+  }
+}
+
+/**
+ * What stages take from the build context, in the order of their steps: sources of COPY and ADD and of bind mounts
+ * that have no `from`, those of ONBUILD included.
+ *
+ * A raw step that looks as if it copied from the context counts as copying all of it.
+ */
+export function contextUses(stages: readonly StageNode[]): readonly ContextUse[] {
+  return stages.flatMap((stage) => stage.steps.flatMap(ofStep))
+}

@@ -1,0 +1,96 @@
+import type { Diagnostic } from "@stagecraft/ir"
+import { compilePattern, type Matcher, matches } from "./compile-pattern.ts"
+import { type IgnoreLine, readIgnoreLines } from "./ignore-lines.ts"
+import { ignoreBadPattern } from "./problems.ts"
+
+/** What the rules say about one path, and what they have to remember for the paths below it. */
+export interface Verdict {
+  readonly excluded: boolean
+  /** Per pattern, whether it matched this path or one above; handed to {@link IgnoreRules.decide} for the children. */
+  readonly matched: Uint8Array
+  /** The line that decided last; absent when none did. */
+  readonly by: IgnoreLine | undefined
+}
+
+/** An ignore file, ready to be asked. */
+export interface IgnoreRules {
+  readonly lines: readonly IgnoreLine[]
+  /** Patterns the builder would refuse, each with its line. */
+  readonly problems: readonly Diagnostic[]
+  /** The verdict on a path, given the verdict on the folder it lies in (absent at the top). */
+  decide(path: string, parent?: Verdict): Verdict
+  /** True when nothing below this excluded folder can be let through again, so it need not be read. */
+  closes(folder: string): boolean
+  /** The verdict a walk from the top comes to; a closed folder above decides for all below it. */
+  judge(path: string): Verdict
+}
+
+interface Compiled {
+  readonly line: IgnoreLine
+  readonly matcher: Matcher
+}
+
+/** The folder a negation can reach at most, or undefined when it may match anywhere. */
+function reachOf(pattern: string): string | undefined {
+  const rest = pattern.replace(/\/\*\*$/u, "").replace(/\/\*$/u, "")
+  return /[*[\]?^\\]/u.test(rest) ? undefined : `${rest}/`
+}
+
+/**
+ * Makes rules of lines. Decisions are those of BuildKit's context walker: patterns are asked in order, one that
+ * could not change the outcome is not asked, and what was not asked for a folder counts as not matched below it.
+ */
+export function ignoreRules(lines: readonly IgnoreLine[], name = ".dockerignore"): IgnoreRules {
+  const problems: Diagnostic[] = []
+  const compiled: Compiled[] = []
+  for (const line of lines) {
+    const matcher = line.pattern === "" ? undefined : compilePattern(line.pattern)
+    if (matcher) compiled.push({ line, matcher })
+    else problems.push(ignoreBadPattern(line, name))
+  }
+  const count = compiled.length
+  const reaches = compiled
+    .filter(({ line }) => line.negated)
+    .map(({ line }) => reachOf(line.pattern))
+  const openEverywhere = reaches.includes(undefined)
+
+  const decide = (path: string, parent?: Verdict): Verdict => {
+    const above = parent?.matched
+    const matched = new Uint8Array(count)
+    let excluded = false
+    let by: IgnoreLine | undefined
+    for (let index = 0; index < count; index++) {
+      const { line, matcher } = compiled[index]!
+      if (above === undefined || above[index] === 0) {
+        if (line.negated !== excluded || !matches(matcher, path)) continue
+      }
+      matched[index] = 1
+      if (excluded === line.negated) by = line
+      excluded = !line.negated
+    }
+    return { excluded, matched, by }
+  }
+  const closes = (folder: string): boolean =>
+    !openEverywhere && !reaches.some((reach) => reach!.startsWith(`${folder}/`))
+  const judge = (path: string): Verdict => {
+    let verdict: Verdict | undefined
+    for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
+      const folder = path.slice(0, at)
+      verdict = decide(folder, verdict)
+      if (verdict.excluded && closes(folder)) return verdict
+    }
+    return decide(path, verdict)
+  }
+
+  return { lines, problems, decide, closes, judge }
+}
+
+/**
+ * Reads an ignore file with the semantics BuildKit's context walker gives it.
+ *
+ * @param name - How the file is called in messages about its lines.
+ * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
+ */
+export function parseIgnore(text: string, name?: string): IgnoreRules {
+  return ignoreRules(readIgnoreLines(text), name)
+}

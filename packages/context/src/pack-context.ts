@@ -1,0 +1,128 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
+import { open } from "node:fs/promises"
+import { addAbortSignal, Readable } from "node:stream"
+import { type Diagnostic, ImageError } from "@stagecraft/ir"
+import type { ContextEntry } from "./context-entry.ts"
+import type { IgnoreRules } from "./ignore-rules.ts"
+import { contextFileChanged, contextFileUnreadable, contextFileVanished } from "./problems.ts"
+import { tarEnd, tarHeader, tarPadding } from "./tar-header.ts"
+import { contextRoot, walkContext, type WalkOptions } from "./walk-context.ts"
+
+/** A file that is not in the folder and is sent with it: the Dockerfile, the ignore file. */
+export interface ExtraFile {
+  readonly name: string
+  readonly contents: string | Uint8Array
+}
+
+/** Files up to this size are read in one go; more only when they are read piece by piece. */
+const SMALL = 256 * 1024
+const CHUNK = 256 * 1024
+// A file that became a link or a pipe since it was seen must neither be followed nor waited for.
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+function failure(path: string, error: unknown): ImageError {
+  if (error instanceof ImageError) return error
+  const { code = "unknown" } = error as NodeJS.ErrnoException
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new ImageError(contextFileVanished(path), { cause: error })
+  if (code === "ELOOP" || code === "ENXIO")
+    return new ImageError(contextFileChanged(path), { cause: error })
+  return new ImageError(contextFileUnreadable(path, code), { cause: error })
+}
+
+function header(entry: ContextEntry): Buffer {
+  return tarHeader({ ...entry, name: entry.path, mtime: Number(entry.mtime / 1_000_000_000n) })
+}
+
+/** A small file as one buffer: its header, exactly the announced bytes, and the filling. */
+function packSmall(absolute: string, entry: ContextEntry): Buffer {
+  const file = openSync(absolute, FLAGS)
+  try {
+    if (!fstatSync(file).isFile()) throw new ImageError(contextFileChanged(entry.path))
+    const head = header(entry)
+    const out = Buffer.alloc(head.length + entry.size + tarPadding(entry.size).length)
+    head.copy(out)
+    for (let done = 0; done < entry.size;) {
+      const read = readSync(file, out, head.length + done, entry.size - done, done)
+      if (read === 0) throw new ImageError(contextFileChanged(entry.path))
+      done += read
+    }
+    return out
+  } finally {
+    closeSync(file)
+  }
+}
+
+async function* packLarge(absolute: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+  const file = await open(absolute, FLAGS)
+  try {
+    if (!(await file.stat()).isFile()) throw new ImageError(contextFileChanged(entry.path))
+    yield header(entry)
+    for (let done = 0; done < entry.size;) {
+      // A fresh buffer each time: the reader may still hold the last one.
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, entry.size - done))
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, done)
+      if (bytesRead === 0) throw new ImageError(contextFileChanged(entry.path))
+      done += bytesRead
+      yield buffer.subarray(0, bytesRead)
+    }
+    if (entry.size % 512 !== 0) yield tarPadding(entry.size)
+  } finally {
+    await file.close()
+  }
+}
+
+async function* packEntry(root: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+  const absolute = `${root}/${entry.path}`
+  try {
+    if (entry.type !== "file") yield header(entry)
+    else if (entry.size <= SMALL) yield packSmall(absolute, entry)
+    else yield* packLarge(absolute, entry)
+  } catch (error) {
+    throw failure(entry.path, error)
+  }
+}
+
+async function* pack(
+  root: string,
+  rules: IgnoreRules,
+  extra: readonly ExtraFile[],
+  options: WalkOptions,
+): AsyncGenerator<Buffer> {
+  const real = contextRoot(root)
+  const replaced = new Set(extra.map(({ name }) => name))
+  for await (const entry of walkContext(real, rules, options))
+    if (!replaced.has(entry.path)) yield* packEntry(real, entry)
+  for (const { name, contents } of extra) {
+    const bytes = typeof contents === "string" ? Buffer.from(contents) : contents
+    const head = tarHeader({ name, type: "file", mode: 0o644, size: bytes.length, mtime: 0 })
+    yield Buffer.concat([head, bytes, tarPadding(bytes.length)])
+  }
+  yield tarEnd()
+}
+
+/**
+ * A build context as a tar stream: what the rules let through, owned by root, then the extra files, which take the
+ * place of files of the same name.
+ *
+ * Memory is constant. Nothing is read before the stream is; destroying or aborting it closes what is open. A file
+ * that grows is sent up to the announced size.
+ *
+ * @param onProblem - Gets what was left out and why; without it an error ends the stream.
+ * @throws (as the stream's error) ImageError `context-file-changed`, `context-file-vanished`,
+ *   `context-file-unreadable`, `context-name-not-utf8` or `context-not-a-folder`.
+ */
+export function packContext(
+  root: string,
+  rules: IgnoreRules,
+  extra: readonly ExtraFile[] = [],
+  signal?: AbortSignal,
+  onProblem?: (diagnostic: Diagnostic) => void,
+): Readable {
+  const options = { ...(signal && { signal }), ...(onProblem && { onProblem }) }
+  const stream = Readable.from(pack(root, rules, extra, options), {
+    objectMode: false,
+    highWaterMark: CHUNK,
+  })
+  return signal ? addAbortSignal(signal, stream) : stream
+}

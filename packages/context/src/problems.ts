@@ -1,0 +1,168 @@
+import { problem, type Span } from "@stagecraft/ir"
+import type { ContextUse } from "./context-use.ts"
+import type { IgnoreLine } from "./ignore-lines.ts"
+
+const list = (paths: readonly string[], most = 5): string =>
+  paths.slice(0, most).join(", ") + (paths.length > most ? ` and ${paths.length - most} more` : "")
+
+const entries = (patterns: readonly string[]): string =>
+  `exclude: [${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}]`
+
+export const ignoreBadPattern = problem(
+  "ignore-bad-pattern",
+  "error",
+  "A line of an ignore file is not a pattern the builder understands.",
+  (line: IgnoreLine, file: string) => ({
+    message: `${file}:${line.line}: ${line.text} is not a valid pattern`,
+    hint: "close the bracket, or put a backslash before a character that is meant as itself",
+  }),
+)
+
+export const ignoreMergeImpossible = problem(
+  "ignore-merge-impossible",
+  "warning",
+  "A line that lets files through again cannot be combined with the generated ignore file.",
+  (line: IgnoreLine, span: Span | undefined) => ({
+    message: `${line.text} (line ${line.line} of the existing ignore rules) cannot be combined with what the image copies; the files it lets through stay out`,
+    span,
+    hint: "write the line with whole path parts, * and ? only, or copy the folder above it",
+  }),
+)
+
+export const copyMissingFile = problem(
+  "copy-missing-file",
+  "error",
+  "A COPY names a file that is not in the context.",
+  (use: ContextUse, near: string | undefined) => ({
+    message: `${use.verb} ${use.shown}: no such file or folder in the context`,
+    span: use.span,
+    hint: near === undefined ? "paths are relative to the build context" : `did you mean ${near}?`,
+  }),
+)
+
+export const copyGlobNoMatch = problem(
+  "copy-glob-no-match",
+  "error",
+  "A pattern in a COPY matches nothing in the context.",
+  (use: ContextUse) => ({
+    message: `${use.verb} ${use.shown}: the pattern matches nothing in the context, and the builder would copy nothing without a word`,
+    span: use.span,
+    hint: "correct the pattern, or remove the copy",
+  }),
+)
+
+export const copyOutsideContext = problem(
+  "copy-outside-context",
+  "error",
+  "A COPY names a file outside the context.",
+  (use: ContextUse) => ({
+    message: `${use.verb} ${use.shown}: the path leaves the build context`,
+    span: use.span,
+    hint: "set the image's context to a folder above, or give the other folder as a named context",
+  }),
+)
+
+export const copySymlinkOutside = problem(
+  "copy-symlink-outside",
+  "error",
+  "A COPY goes through a symbolic link that leaves the context.",
+  (use: ContextUse, link: string, target: string) => ({
+    message: `${use.verb} ${use.shown}: the link ${link} points to ${target}, which is outside the build context`,
+    span: use.span,
+    hint: "copy the file into the context, or give its folder as a named context",
+  }),
+)
+
+export const copyExcluded = problem(
+  "copy-excluded",
+  "error",
+  "A COPY names a file that the ignore rules keep out of the context.",
+  (use: ContextUse, line: IgnoreLine, path: string) => ({
+    message: `${use.verb} ${use.shown}: ${path} is kept out of the context by ${line.text} (line ${line.line} of the ignore rules)`,
+    span: use.span,
+    hint: `remove that line, or add !${path} after it`,
+  }),
+)
+
+export const broadCopySendsSecrets = problem(
+  "broad-copy-sends-secrets",
+  "warning",
+  "Copying the whole context sends files that look like secrets.",
+  (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
+    message: `${use.verb} ${use.shown}: sends what looks like secrets: ${list(found)}`,
+    span: use.span,
+    hint: `keep them out with ${entries(patterns)}, and hand them to the build as secret mounts`,
+  }),
+)
+
+export const broadCopySendsDependencies = problem(
+  "broad-copy-sends-dependencies",
+  "warning",
+  "Copying the whole context sends installed dependencies.",
+  (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
+    message: `${use.verb} ${use.shown}: sends installed dependencies: ${list(found)}`,
+    span: use.span,
+    hint: `keep them out with ${entries(patterns)}`,
+  }),
+)
+
+export const contextNotAFolder = problem(
+  "context-not-a-folder",
+  "error",
+  "The build context is not a folder that can be read.",
+  (root: string, span?: Span) => ({
+    message: `the build context ${root} is not a readable folder`,
+    span,
+    hint: "context is relative to the config's folder",
+  }),
+)
+
+export const contextFileUnreadable = problem(
+  "context-file-unreadable",
+  "error",
+  "A file of the context cannot be read.",
+  (path: string, reason: string) => ({
+    message: `${path} cannot be read: ${reason}`,
+    hint: "change its permissions, or keep it out of the context with an exclude entry",
+  }),
+)
+
+export const contextNameNotUtf8 = problem(
+  "context-name-not-utf8",
+  "error",
+  "A file of the context has a name that is not UTF-8.",
+  (path: string) => ({
+    message: `${path}: the name is not valid UTF-8, which the builder cannot take`,
+    hint: "rename it, or keep its folder out of the context with an exclude entry",
+  }),
+)
+
+export const contextSpecialFile = problem(
+  "context-special-file",
+  "warning",
+  "A socket, pipe or device in the context is left out.",
+  (path: string) => ({
+    message: `${path} is a socket, pipe or device and is not sent to the builder`,
+    hint: "keep it out of the context with an exclude entry",
+  }),
+)
+
+export const contextFileChanged = problem(
+  "context-file-changed",
+  "error",
+  "A file of the context changed while it was sent.",
+  (path: string) => ({
+    message: `${path} became shorter or was replaced while it was sent to the builder`,
+    hint: "stop what writes it, or keep it out of the context with an exclude entry",
+  }),
+)
+
+export const contextFileVanished = problem(
+  "context-file-vanished",
+  "error",
+  "A file of the context was removed while the context was sent.",
+  (path: string) => ({
+    message: `${path} was removed while the context was sent to the builder`,
+    hint: "stop what removes it, or keep it out of the context with an exclude entry",
+  }),
+)
