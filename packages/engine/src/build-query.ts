@@ -1,0 +1,27 @@
+import type { BuildRequest } from "./engine.ts"
+
+/** The query of `POST /build` for a request. */
+export function buildQuery(
+  request: BuildRequest,
+  buildkit: boolean,
+  session: string | undefined,
+): string {
+  const query = new URLSearchParams({
+    version: buildkit ? "2" : "1",
+    dockerfile: request.dockerfile,
+  })
+  for (const tag of request.tags ?? []) query.append("t", tag)
+  const map = (name: string, values: Readonly<Record<string, string>> | undefined): void => {
+    if (values && Object.keys(values).length > 0) query.set(name, JSON.stringify(values))
+  }
+  map("buildargs", request.buildArgs)
+  map("labels", request.labels)
+  if (request.target !== undefined) query.set("target", request.target)
+  if (request.platform !== undefined) query.set("platform", request.platform)
+  if (request.noCache) query.set("nocache", "1")
+  if (request.pull) query.set("pull", "1")
+  if (session !== undefined) query.set("session", session)
+  // Containers of a classic build that failed stay behind unless one says so.
+  if (!buildkit) query.set("forcerm", "1")
+  return query.toString()
+}

@@ -1,0 +1,91 @@
+import type { BuildEvent, StepName } from "./build-event.ts"
+import { LineSplitter } from "./line-splitter.ts"
+import { readClassicStep } from "./step-name.ts"
+import { StepTail } from "./step-tail.ts"
+import type { FailedStep } from "./trace-events.ts"
+
+const CACHED = /^(?: ?---> |--> )Using cache/u
+const BOOKKEEPING = /^(?: ?---> |--> |Removing intermediate container |COMMIT\b|\s*$)/u
+const DONE = /^Successfully built ([0-9a-f]+)\s*$/u
+/** Podman ends with the bare id of the image. */
+const BARE_ID = /^[0-9a-f]{64}$/u
+
+/** One value of the stream of a builder without BuildKit. */
+export interface ClassicMessage {
+  readonly stream?: string
+  readonly status?: string
+  readonly id?: string
+  readonly progressDetail?: { readonly current?: number; readonly total?: number }
+  readonly aux?: { readonly ID?: string }
+}
+
+/** Makes events of the stream of a builder without BuildKit, where only the text tells the steps apart. */
+export class ClassicEvents {
+  readonly #lines = new LineSplitter()
+  readonly #tail = new StepTail()
+  #step: { readonly id: string; readonly name: StepName; readonly begun: number } | undefined
+  #cached = false
+  #image: string | undefined
+
+  get image(): string | undefined {
+    return this.#image
+  }
+
+  /** The step that was at work last; it is the failed one when the build failed. */
+  failedBy(message: string): FailedStep | undefined {
+    return this.#step && { name: this.#step.name, message, output: this.#tail.of(this.#step.id) }
+  }
+
+  *take(message: ClassicMessage): Generator<BuildEvent> {
+    if (message.aux?.ID !== undefined) this.#image = message.aux.ID
+    if (message.stream !== undefined)
+      for (const line of this.#lines.push(Buffer.from(message.stream, "utf8")))
+        yield* this.#line(line)
+    const { progressDetail, status } = message
+    if (status !== undefined && progressDetail?.current !== undefined)
+      yield {
+        type: "progress",
+        id: this.#step?.id ?? "",
+        name: [status, message.id].filter(Boolean).join(" "),
+        current: progressDetail.current,
+        total: progressDetail.total ?? 0,
+        done: progressDetail.current === progressDetail.total,
+      }
+  }
+
+  /** What is left when the stream is over. */
+  *end(error?: string): Generator<BuildEvent> {
+    for (const line of this.#lines.end()) yield* this.#line(line)
+    if (error === undefined) yield* this.#finish()
+    else if (this.#step) {
+      const { id, name } = this.#step
+      yield { type: "step-failed", id, name, message: error }
+    }
+  }
+
+  *#line(line: string): Generator<BuildEvent> {
+    const name = readClassicStep(line)
+    if (name) {
+      yield* this.#finish()
+      this.#step = { id: name.text, name, begun: Date.now() }
+      yield { type: "step-started", id: name.text, name }
+      return
+    }
+    const built = DONE.exec(line)?.[1] ?? BARE_ID.exec(line)?.[0]
+    if (built !== undefined) this.#image ??= built
+    else if (CACHED.test(line)) this.#cached = true
+    else if (!BOOKKEEPING.test(line) && this.#step) {
+      this.#tail.add(this.#step.id, line)
+      yield { type: "log", id: this.#step.id, stream: "stdout", text: line }
+    }
+  }
+
+  *#finish(): Generator<BuildEvent> {
+    if (!this.#step) return
+    const { id, name, begun } = this.#step
+    if (this.#cached) yield { type: "step-cached", id, name }
+    else yield { type: "step-done", id, name, milliseconds: Date.now() - begun }
+    this.#cached = false
+    this.#step = undefined
+  }
+}

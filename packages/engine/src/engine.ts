@@ -1,0 +1,152 @@
+import type { Readable } from "node:stream"
+
+import type { Diagnostic, ImageNode, Span } from "@stagecraft/ir"
+
+import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
+import type { FrontendVersion } from "./frontend-version.ts"
+
+/** What an engine said about itself. */
+export interface EngineInfo {
+  /** As `DOCKER_HOST` spells it. */
+  readonly address: string
+  /** What pointed to it: `DOCKER_HOST`, `docker context NAME`, or `usual socket`. */
+  readonly foundBy: string
+  readonly name: "Docker" | "Podman"
+  readonly version: string
+  readonly apiVersion: string
+  readonly os: string
+  readonly arch: string
+  /** The image store: `overlay2`, `containerd (overlayfs)`, … */
+  readonly store: string
+  readonly buildkit: boolean
+  /** The Dockerfile frontend inside; undefined without BuildKit or when the version is not known. */
+  readonly frontend?: FrontendVersion
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** Leads from the Dockerfile that is sent back to the author's lines; all optional. */
+export interface DockerfileSource {
+  /** The Dockerfile lines of a step, found by its stage and number or by its text. */
+  readonly locate?: (step: StepName) => LineRange | undefined
+  /** The author's places for Dockerfile lines. */
+  readonly spans?: (lines: LineRange) => readonly Span[]
+  /** The images that are used, and where: FROM, COPY --from, mounts. */
+  readonly bases?: readonly { readonly reference: string; readonly span: Span }[]
+}
+
+/** One build of one image for one platform into the engine's own image store. */
+export interface BuildRequest {
+  /** An uncompressed tar with the Dockerfile and everything it copies. Destroyed when the build ends early. */
+  readonly context: Readable
+  /** The Dockerfile's path inside the tar. */
+  readonly dockerfile: string
+  readonly tags?: readonly string[]
+  readonly buildArgs?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly target?: string
+  readonly platform?: string
+  readonly noCache?: boolean
+  /** Ask the registry for newer bases also when the engine has them. */
+  readonly pull?: boolean
+  readonly source?: DockerfileSource
+  /** Where the image was described; for problems that have no better place. */
+  readonly span?: Span
+}
+
+/** What a build would need beyond a plain one; see {@link Engine.refuse}. */
+export interface BuildNeeds {
+  readonly image: ImageNode
+  /** The platforms to build for, when they are not the image's own. */
+  readonly platforms?: readonly string[]
+  /** The oldest frontend that reads the printed Dockerfile; leave out when it has a `# syntax=` line. */
+  readonly frontend?: FrontendVersion
+}
+
+/** The config part of an image, in the words of the OCI image specification; absent is empty. */
+export interface ImageConfig {
+  readonly User?: string
+  readonly ExposedPorts?: Readonly<Record<string, object>> | null
+  readonly Env?: readonly string[] | null
+  readonly Entrypoint?: readonly string[] | null
+  readonly Cmd?: readonly string[] | null
+  readonly Volumes?: Readonly<Record<string, object>> | null
+  readonly WorkingDir?: string
+  readonly Labels?: Readonly<Record<string, string>> | null
+  readonly StopSignal?: string
+  readonly Shell?: readonly string[] | null
+  readonly OnBuild?: readonly string[] | null
+  readonly Healthcheck?: {
+    readonly Test?: readonly string[]
+    /** Nanoseconds, as the other durations here. */
+    readonly Interval?: number
+    readonly Timeout?: number
+    readonly StartPeriod?: number
+    readonly StartInterval?: number
+    readonly Retries?: number
+  }
+}
+
+/** An image in the engine's store. */
+export interface ImageDetails {
+  readonly id: string
+  readonly tags: readonly string[]
+  /** Bytes of all layers, those shared with other images included. */
+  readonly size: number
+  readonly os: string
+  readonly arch: string
+  readonly created: string
+  readonly config: ImageConfig
+}
+
+/** One entry of an image's history, oldest first; those that made no files have size 0. */
+export interface Layer {
+  readonly createdBy: string
+  readonly size: number
+}
+
+/** How a container is run; see {@link Engine.run}. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly entrypoint?: readonly string[]
+  /** `host`, `none`, …; the engine's default otherwise. */
+  readonly network?: string
+  readonly signal?: AbortSignal
+}
+
+/** What a container wrote and how it ended. */
+export interface RunResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** An engine that answers. The only room that knows a wire; everyone else speaks to this. */
+export interface Engine {
+  readonly info: EngineInfo
+  /**
+   * Builds. The last event of a good build is `image`; of a bad one `failed`, after which the iteration throws.
+   *
+   * Leaving the loop or aborting closes the connection, which stops the build on the engine.
+   *
+   * @throws ImageError with the failure's diagnostic; `build-interrupted` when aborted.
+   */
+  build(
+    request: BuildRequest,
+    options?: { readonly signal?: AbortSignal },
+  ): AsyncIterable<BuildEvent>
+  /** What this engine, spoken to over this wire, cannot do for a build; empty when it can. Asks nobody. */
+  refuse(needs: BuildNeeds): readonly Diagnostic[]
+  /** An image by reference or id, or undefined when the engine has none. */
+  inspect(reference: string): Promise<ImageDetails | undefined>
+  /** The history of an image. @throws ImageError `engine-refused` when there is none. */
+  layersOf(reference: string): Promise<readonly Layer[]>
+  exists(reference: string): Promise<boolean>
+  /** Gives an image one more name. @throws ImageError `engine-refused`. */
+  tag(image: string, reference: string): Promise<void>
+  /**
+   * Runs a container to its end and removes it, also when aborted.
+   *
+   * @throws ImageError `engine-refused`, or `build-interrupted` when aborted.
+   */
+  run(image: string, args: readonly string[], options?: RunOptions): Promise<RunResult>
+}

@@ -1,0 +1,79 @@
+/** Why a build failed; each is the code of a problem. */
+export type FailureKind =
+  | "run-failed"
+  | "exec-format-error"
+  | "base-not-found"
+  | "registry-refused"
+  | "copy-source-not-found"
+  | "network-failed"
+  | "no-space"
+  | "dockerfile-rejected"
+  | "build-failed"
+
+/** What an engine's message says beyond its words. */
+export interface FailureFacts {
+  readonly kind: FailureKind
+  readonly exitCode?: number
+  /** The image, file or address it is about. */
+  readonly subject?: string
+  /** The line of the Dockerfile it names. */
+  readonly line?: number
+}
+
+const NO_SPACE = /no space left on device|disk quota exceeded/iu
+const PROCESS = /did not complete successfully|returned a non-zero code|exit status \d+/iu
+const EXIT_CODE = /(?:exit code: |non-zero code: |exit status )(\d+)/iu
+const EXEC_FORMAT = /exec format error/iu
+const DOCKERFILE =
+  /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key/iu
+const LINE = /(?:parse error on line |parse error line |dockerfile:|dockerfile line )(\d+)/iu
+const COPY_SOURCE =
+  /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|lstat (\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: "(.+)": no such file/iu
+const REFUSED =
+  /401 unauthorized|403 forbidden|429 too many requests|toomanyrequests|unauthorized:|denied: |authorization failed|failed to authorize|failed to fetch (?:anonymous|oauth) token|unexpected status(?: code)?(?: from)? .*\b[45]\d\d\b|no basic auth credentials|insufficient_scope/iu
+const MISSING =
+  /pull access denied|manifest unknown|not found|repository does not exist|name unknown|no match for platform|does not exist or no pull access|image not known/iu
+const NETWORK =
+  /dial tcp|no such host|connection refused|i\/o timeout|tls handshake|x509:|network is unreachable|unexpected eof|connection reset|server gave http response|context deadline exceeded|short read|failed commit on ref|failed size validation|temporary failure in name resolution|: EOF$/iu
+const BASE =
+  /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^,\s]+)|creating build container: (?:initializing source docker:\/\/)?(\S+?):? |docker\.io\/(\S+?): /iu
+
+const firstGroup = (match: RegExpExecArray | null): string | undefined =>
+  match?.slice(1).find((group) => group !== undefined)
+
+/**
+ * Reads an engine's message: BuildKit's, the classic builder's or Podman's.
+ *
+ * The order matters: a RUN prints whatever it likes, so what failed is decided before what it said.
+ *
+ * @param stepText - The failed step as the engine names it, empty when it names none.
+ */
+export function readFailure(message: string, stepText: string): FailureFacts {
+  const about = (kind: FailureKind, subject?: string): FailureFacts => ({
+    kind,
+    ...(subject !== undefined && subject !== "" && { subject }),
+  })
+  if (PROCESS.test(message)) {
+    const code = EXIT_CODE.exec(message)?.[1]
+    return { kind: "run-failed", ...(code !== undefined && { exitCode: Number(code) }) }
+  }
+  if (NO_SPACE.test(message)) return { kind: "no-space" }
+  if (EXEC_FORMAT.test(message)) return { kind: "exec-format-error" }
+  const line = LINE.exec(message)?.[1]
+  if (line !== undefined) return { kind: "dockerfile-rejected", line: Number(line) }
+  const source = firstGroup(COPY_SOURCE.exec(message))
+  if (source !== undefined) return about("copy-source-not-found", source)
+  const base = firstGroup(BASE.exec(message)) ?? firstGroup(BASE.exec(stepText))
+  const isBase = base !== undefined || /\] FROM |^STEP .*FROM |load metadata/iu.test(stepText)
+  if (isBase) {
+    // "denied" is how registries say both "not there" and "not for you"; the status tells where there is one.
+    if (/pull access denied|repository does not exist/iu.test(message))
+      return about("base-not-found", base)
+    if (REFUSED.test(message) || NETWORK.test(message)) return about("registry-refused", base)
+    if (MISSING.test(message)) return about("base-not-found", base)
+  }
+  if (DOCKERFILE.test(message)) return { kind: "dockerfile-rejected" }
+  if (NETWORK.test(message) || REFUSED.test(message))
+    return about("network-failed", /https?:\/\/[^\s"]+/u.exec(message)?.[0])
+  return { kind: "build-failed" }
+}

@@ -1,0 +1,15 @@
+/** A reference with everything that is implied: registry, `library/`, `:latest`. */
+function fullReference(reference: string): string {
+  const [first = "", ...rest] = reference.split("/")
+  const hasHost = rest.length > 0 && (/[.:]/u.test(first) || first === "localhost")
+  const host = hasHost ? first.replace(/^index\.docker\.io$/u, "docker.io") : "docker.io"
+  const path = hasHost ? rest : [first, ...rest]
+  const name = host === "docker.io" && path.length === 1 ? `library/${path[0]}` : path.join("/")
+  const hasVersion = name.includes("@") || name.slice(name.lastIndexOf("/")).includes(":")
+  return `${host}/${name}${hasVersion ? "" : ":latest"}`
+}
+
+/** True when two spellings name the same image: `nginx` and `docker.io/library/nginx:latest`. */
+export function sameReference(a: string, b: string): boolean {
+  return a === b || fullReference(a) === fullReference(b)
+}

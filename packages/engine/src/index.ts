@@ -1,0 +1,19 @@
+export type { BuildEvent, BuildFailure, LineRange, StepName } from "./build-event.ts"
+export type { Environment } from "./docker-config.ts"
+export type {
+  BuildNeeds,
+  BuildRequest,
+  DockerfileSource,
+  Engine,
+  EngineInfo,
+  ImageConfig,
+  ImageDetails,
+  Layer,
+  RunOptions,
+  RunResult,
+} from "./engine.ts"
+export type { FailureKind } from "./failure-kind.ts"
+export type { FindOptions } from "./find-engine.ts"
+export { findEngine } from "./find-engine.ts"
+export type { FrontendVersion } from "./frontend-version.ts"
+export { sameReference } from "./image-reference.ts"

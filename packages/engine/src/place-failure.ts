@@ -1,0 +1,48 @@
+import type { LineRange } from "./build-event.ts"
+import type { BuildRequest } from "./engine.ts"
+import { readFailure } from "./failure-kind.ts"
+import type { FailureKind } from "./failure-kind.ts"
+import { sameReference } from "./image-reference.ts"
+import type { PlacedFailure } from "./problems.ts"
+import type { FailedStep } from "./trace-events.ts"
+
+/** How the kernel and the C library put it; the engine's message then only has the exit code. */
+const TOLD_BY_OUTPUT: readonly (readonly [RegExp, FailureKind])[] = [
+  [/no space left on device/iu, "no-space"],
+  [/^exec \S+: exec format error$/iu, "exec-format-error"],
+]
+
+function kindOf(kind: FailureKind, output: readonly string[]): FailureKind {
+  if (kind !== "run-failed") return kind
+  const last = output.slice(-5)
+  return TOLD_BY_OUTPUT.find(([said]) => last.some((line) => said.test(line)))?.[1] ?? kind
+}
+
+/** Puts together what is known about a failure: its kind, the step's last words, and where it stands. */
+export function placeFailure(
+  message: string,
+  failed: FailedStep | undefined,
+  request: BuildRequest,
+): PlacedFailure {
+  const { source = {} } = request
+  const facts = readFailure(message, failed?.name.text ?? "")
+  const { subject, exitCode, line } = facts
+  const located = failed && source.locate?.(failed.name)
+  const lines: LineRange | undefined = line === undefined ? located : { first: line, last: line }
+  const base =
+    subject === undefined
+      ? undefined
+      : source.bases?.find(({ reference }) => sameReference(reference, subject))
+  const spans = (lines && source.spans?.(lines)) ?? []
+  const fallback = base?.span ?? request.span
+  return {
+    kind: kindOf(facts.kind, failed?.output ?? []),
+    message,
+    output: failed?.output ?? [],
+    spans: spans.length > 0 ? spans : fallback ? [fallback] : [],
+    ...(failed && { step: failed.name }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(lines && { lines }),
+    ...(subject !== undefined && { subject }),
+  }
+}

@@ -1,0 +1,293 @@
+import { problem } from "@stagecraft/ir"
+import type { Diagnostic, Span } from "@stagecraft/ir"
+
+import type { BuildFailure } from "./build-event.ts"
+import type { FailureKind } from "./failure-kind.ts"
+import type { FrontendVersion } from "./frontend-version.ts"
+
+const WITHOUT = "`stagecraft emit` needs no engine"
+
+/** A failure with what leads to the author: where the step comes from, and what else is known about it. */
+export interface PlacedFailure extends BuildFailure {
+  readonly spans: readonly Span[]
+  /** What went wrong beside the build, such as a credential helper that did not answer. */
+  readonly notes?: readonly string[]
+}
+
+export const engineUnreachable = problem(
+  "engine-unreachable",
+  "error",
+  "No engine answers where one is expected.",
+  (where: string, cause: string, hint?: string) => ({
+    message: `${where}: ${cause}`,
+    hint: hint === undefined ? WITHOUT : `${hint}; ${WITHOUT}`,
+  }),
+)
+
+export const engineAddress = problem(
+  "engine-address",
+  "error",
+  "The address of the engine cannot be used.",
+  (source: string, address: string, cause: string, hint?: string) => ({
+    message: `${source} says ${address}: ${cause}`,
+    hint: hint ?? "write unix:///path/to/docker.sock or tcp://host:port",
+  }),
+)
+
+export const dockerContextNotFound = problem(
+  "docker-context-not-found",
+  "error",
+  "The docker context that is chosen does not exist.",
+  (source: string, name: string) => ({
+    message: `${source} names the docker context ${name}, and there is none`,
+    hint: "`docker context ls` lists them, `docker context use default` chooses the usual one; or set DOCKER_HOST",
+  }),
+)
+
+export const dockerConfigUnreadable = problem(
+  "docker-config-unreadable",
+  "warning",
+  "The docker command's config.json cannot be read.",
+  (file: string, cause: string) => ({
+    message: `${file} is left out: ${cause}`,
+    hint: "its context and its registry credentials are not used until it is valid JSON",
+  }),
+)
+
+export const engineTooOld = problem(
+  "engine-too-old",
+  "error",
+  "The engine is older than the Dockerfile language the image uses.",
+  (
+    engine: string,
+    has: FrontendVersion | undefined,
+    needs: FrontendVersion,
+    span: Span | undefined,
+  ) => ({
+    message: `${engine} ${has ? `reads Dockerfile ${has.join(".")}` : "has no BuildKit"}, this image needs ${needs.join(".")}`,
+    span,
+    hint: has
+      ? `choose an older profile so that newer features are lowered or reported, set \`syntax: "docker/dockerfile:${needs.join(".")}"\` so that the engine fetches that frontend, or upgrade the engine`
+      : 'choose `profile: "classic"`, or use an engine with BuildKit (Docker 20.10 or newer)',
+  }),
+)
+
+export const engineLacksFeature = problem(
+  "engine-lacks-feature",
+  "error",
+  "The build needs something that this engine, or the way it is spoken to, cannot do.",
+  (feature: string, span: Span | undefined, hint: string) => ({
+    message: `building with ${feature} is not supported yet`,
+    span,
+    hint: `${hint}; \`stagecraft emit\` prints the Dockerfile for a tool that can`,
+  }),
+)
+
+export const engineRefused = problem(
+  "engine-refused",
+  "error",
+  "The engine rejected a request.",
+  (what: string, words: string, span?: Span) => ({
+    message: `${what}: the engine says ${words}`,
+    span,
+    hint: "the engine's log may tell more: `journalctl -u docker`, or the log of Docker Desktop",
+  }),
+)
+
+export const engineLost = problem(
+  "engine-lost",
+  "error",
+  "The connection to the engine broke while it worked.",
+  (address: string, cause: string, span: Span | undefined, output: readonly string[]) => ({
+    message: `the engine at ${address} went away: ${cause}`,
+    span,
+    hint: "it was stopped, crashed or ran out of memory; start it and build again, finished steps are cached",
+    output: output.join("\n"),
+  }),
+)
+
+export const buildInterrupted = problem(
+  "build-interrupted",
+  "error",
+  "The build was stopped before it was done.",
+  (span: Span | undefined) => ({
+    message: "the build was interrupted, and the engine was told to stop",
+    span,
+    hint: "finished steps are cached; the next build goes on from there",
+  }),
+)
+
+const related = (failure: PlacedFailure): Pick<Diagnostic, "span" | "related"> => {
+  const [span, ...others] = failure.spans
+  return {
+    ...(span && { span }),
+    ...(others.length > 0 && {
+      related: others
+        .slice(0, 5)
+        .map((other) => ({ message: "part of the same step", span: other })),
+    }),
+  }
+}
+
+const body = (
+  failure: PlacedFailure,
+  message: string,
+  hint: string,
+): Omit<Diagnostic, "code" | "severity"> => ({
+  message,
+  ...related(failure),
+  output: failure.output.join("\n"),
+  hint: [...(failure.notes ?? []), hint].join("; "),
+})
+
+const stepOf = (failure: PlacedFailure): string =>
+  failure.step?.instruction ?? failure.step?.text ?? "the build"
+
+const oneLine = (value: string): string => {
+  const line = value.replace(/\s*\n\s*/gu, " ")
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+}
+
+const EXITS: Readonly<Record<number, string>> = {
+  126: "126 means that the command was found but may not be executed: check its mode and its first line",
+  127: "127 means that a command was not found: install it in an earlier step, or check PATH",
+  132: "132 is an illegal instruction: the program was built for another processor",
+  137: "137 means killed, mostly for lack of memory: give the engine more, or let the command use less",
+  139: "139 means that the program crashed (segmentation fault)",
+  143: "143 means that the command was asked to stop",
+}
+
+export const runFailed = problem(
+  "run-failed",
+  "error",
+  "A command of the image's build failed.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))} failed${failure.exitCode === undefined ? "" : ` with exit code ${failure.exitCode}`}`,
+      EXITS[failure.exitCode ?? 0] ??
+        "the command's own words are above; run it in a container of the step before to look around",
+    ),
+)
+
+export const execFormatError = problem(
+  "exec-format-error",
+  "error",
+  "A program of another processor architecture was started.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))}: the program is for another processor than the engine's`,
+      "build for the engine's own platform, install emulation (`docker run --privileged --rm tonistiigi/binfmt --install all`), or cross-compile in a stage with `platform: BUILDPLATFORM`; a script without a `#!` line fails like this, too",
+    ),
+)
+
+export const baseNotFound = problem(
+  "base-not-found",
+  "error",
+  "A base image does not exist, or not for this user or platform.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `base image ${failure.subject ?? ""} not found: ${oneLine(failure.message)}`,
+      "check name, tag and platform; a private image also looks like this until you `docker login` to its registry",
+    ),
+)
+
+export const registryRefused = problem(
+  "registry-refused",
+  "error",
+  "A registry did not hand out a base image.",
+  (failure: PlacedFailure) => {
+    const { message } = failure
+    const hint = /429|toomanyrequests/iu.test(message)
+      ? "the registry limits how often it may be asked: wait, `docker login`, or use a mirror"
+      : /401|403|unauthorized|denied|authorization/iu.test(message)
+        ? "`docker login` to the registry with an account that may read the image"
+        : /no such host|name resolution|lookup /iu.test(message)
+          ? "check the registry's name and the engine's DNS and proxy settings"
+          : /x509|tls|http response to https/iu.test(message)
+            ? "the engine does not trust the registry's certificate: add its CA to the engine, or list it under insecure-registries"
+            : "the registry or the way to it is in trouble: try again, or use a mirror"
+    return body(
+      failure,
+      `registry of ${failure.subject ?? "a base image"}: ${oneLine(message)}`,
+      hint,
+    )
+  },
+)
+
+export const copySourceNotFound = problem(
+  "copy-source-not-found",
+  "error",
+  "A COPY or ADD names a file that the engine did not find.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))}: ${failure.subject ?? "a source"} does not exist there`,
+      "from a stage or an image: check that its steps make this path; from the context: check that the file exists and is not excluded",
+    ),
+)
+
+export const networkFailed = problem(
+  "network-failed",
+  "error",
+  "The engine could not fetch something from the network.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))}: ${oneLine(failure.message)}`,
+      "check the address, and that the engine (not only this machine) reaches it: DNS, proxy, certificates",
+    ),
+)
+
+export const noSpace = problem(
+  "no-space",
+  "error",
+  "The engine's disk is full.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))}: no space left on the engine's disk`,
+      "`docker system df` shows what takes it, `docker builder prune` frees the build cache",
+    ),
+)
+
+export const dockerfileRejected = problem(
+  "dockerfile-rejected",
+  "error",
+  "The engine's frontend does not accept the Dockerfile.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `the engine rejects the Dockerfile: ${oneLine(failure.message)}`,
+      "`stagecraft emit --stdout` shows the Dockerfile; a feature newer than the engine needs another profile or a `syntax`, a raw step is sent as it is",
+    ),
+)
+
+export const buildFailed = problem(
+  "build-failed",
+  "error",
+  "The build failed for a reason that has no name of its own.",
+  (failure: PlacedFailure) =>
+    body(
+      failure,
+      `${oneLine(stepOf(failure))}: ${oneLine(failure.message)}`,
+      "these are the engine's own words; `stagecraft emit` and `docker build` show whether the Dockerfile alone fails, too",
+    ),
+)
+
+/** The problem of each kind of failure. */
+export const failureProblems: Readonly<
+  Record<FailureKind, (failure: PlacedFailure) => Diagnostic>
+> = {
+  "run-failed": runFailed,
+  "exec-format-error": execFormatError,
+  "base-not-found": baseNotFound,
+  "registry-refused": registryRefused,
+  "copy-source-not-found": copySourceNotFound,
+  "network-failed": networkFailed,
+  "no-space": noSpace,
+  "dockerfile-rejected": dockerfileRejected,
+  "build-failed": buildFailed,
+}
