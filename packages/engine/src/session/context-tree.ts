@@ -13,18 +13,29 @@ export function contextTree(root: string, signal?: AbortSignal): FileTree {
       const rules = parseIgnore(exclude.join("\n"))
       for await (const entry of walkContext(root, rules, signal ? { signal } : {})) {
         const { path, type, mode, size, mtime, target } = entry
-        yield { path, type, mode, size, modifiedNs: mtime, ...(target !== undefined && { link: target }) }
+        yield {
+          path,
+          type,
+          mode,
+          size,
+          modifiedNs: mtime,
+          ...(target !== undefined && { link: target }),
+        }
       }
     },
     contents: async function* ({ path, size }) {
       if (size === 0) return
       let sent = 0
       // What was announced is what is sent: bytes that a growing file gains meanwhile are left to the next build.
-      for await (const chunk of createReadStream(join(root, path), { end: size - 1, ...(signal && { signal }) })) {
+      for await (const chunk of createReadStream(join(root, path), {
+        end: size - 1,
+        ...(signal && { signal }),
+      })) {
         sent += (chunk as Buffer).length
         yield chunk as Buffer
       }
-      if (sent < size) throw new GrpcStatus(grpcCode.unknown, `${path} became shorter while it was sent`)
+      if (sent < size)
+        throw new GrpcStatus(grpcCode.unknown, `${path} became shorter while it was sent`)
     },
   }
 }
