@@ -4,13 +4,14 @@ const SPECIAL = /[\\*?[\]^]/u
 /** A line cannot hold a newline; other control characters would not be seen by a reader either. */
 const CONTROL = /[\x00-\x1f\x7f\u0085\u2028\u2029]/u
 
-function escapeCharacter(character: string): string {
+/** One character of a path, so that it matches only itself. */
+export function escapeCharacter(character: string): string {
   if (SPECIAL.test(character)) return `\\${character}`
   return CONTROL.test(character) ? "?" : character
 }
 
-/** Lines are trimmed, and `!` or `#` in front has a meaning. */
-function escapeEdges(pattern: string): string {
+/** Guards what would be lost at the ends of a line: blanks are trimmed, and `!` or `#` in front has a meaning. */
+export function escapeEdges(pattern: string): string {
   return pattern
     .replace(/^[!#]/u, (character) => `\\${character}`)
     .replace(/^\s|\s$/gu, (blank) => `[${blank}]`)

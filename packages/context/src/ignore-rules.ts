@@ -14,6 +14,7 @@ export interface Verdict {
 
 /** An ignore file, ready to be asked. */
 export interface IgnoreRules {
+  /** The lines that are asked, in order; those the builder would refuse are not among them. */
   readonly lines: readonly IgnoreLine[]
   /** Patterns the builder would refuse, each with its line. */
   readonly problems: readonly Diagnostic[]
@@ -82,7 +83,7 @@ export function ignoreRules(lines: readonly IgnoreLine[], name = ".dockerignore"
     return decide(path, verdict)
   }
 
-  return { lines, problems, decide, closes, judge }
+  return { lines: compiled.map(({ line }) => line), problems, decide, closes, judge }
 }
 
 /**
