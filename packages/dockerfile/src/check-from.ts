@@ -1,0 +1,42 @@
+import type { Diagnostic, StageNode } from "@stagecraft/ir"
+import { plain, show } from "@stagecraft/ir"
+import { imageReferenceFault } from "./image-reference.ts"
+import { variableWarnings } from "./looks-like-variable.ts"
+import { platformFault } from "./platform.ts"
+import { checkStageName } from "./stage-name.ts"
+import { invalidImageReference, invalidPlatform } from "./value-problems.ts"
+
+/** What may stand around the references of an image reference. */
+const AROUND = /^[\w./:@[\]+-]*$/u
+
+function checkBase({ base, span }: StageNode): readonly Diagnostic[] {
+  if (base.kind === "context") return checkStageName(base.name, span)
+  if (base.kind !== "image") return []
+  const whole = plain(base.reference)
+  if (whole !== undefined) {
+    const fault = imageReferenceFault(whole)
+    return fault === undefined ? [] : [invalidImageReference(span, whole, fault)]
+  }
+  const strings = base.reference.filter((part) => typeof part === "string")
+  if (strings.every((part) => AROUND.test(part))) return []
+  return [
+    invalidImageReference(span, show(base.reference), "it has characters that no reference has"),
+  ]
+}
+
+/** Checks the words of a FROM: base, platform, and the stage's name where it is given. */
+export function checkFrom(stage: StageNode, name?: string): readonly Diagnostic[] {
+  const { span, base } = stage
+  const platform = stage.platform && plain(stage.platform)
+  const fault = platform === undefined ? undefined : platformFault(platform)
+  return [
+    ...checkBase(stage),
+    ...(fault ? [invalidPlatform(span, platform ?? "", fault.why, fault.near)] : []),
+    ...(name === undefined ? [] : checkStageName(name, span)),
+    ...variableWarnings(
+      [base.kind === "image" ? base.reference : [], stage.platform ?? []],
+      "FROM",
+      span,
+    ),
+  ]
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic, Mount, Span } from "@stagecraft/ir"
+import { plain } from "@stagecraft/ir"
+import { checkSource } from "./check-source.ts"
+import { isOctalMode } from "./mode.ts"
+import { invalidMode, invalidMount } from "./value-problems.ts"
+
+const SIZE = /^\d+(?:\.\d+)?\s?(?:[kmgtp]i?b?|b)?$/iu
+const ENV_NAME = /^[^\s=\0$"'`\\]+$/u
+
+function isId(id: number | undefined): boolean {
+  return id === undefined || (Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff)
+}
+
+function faults(mount: Mount): readonly string[] {
+  const target = mount.target && plain(mount.target)
+  const out: string[] = []
+  if (target === "") out.push("the target is empty")
+  if (target !== undefined && /^\/+(?:\.?\/*)*$/u.test(target) && target !== "")
+    out.push("the target cannot be the root folder")
+  if (mount.kind === "tmpfs" && mount.size !== undefined && !SIZE.test(mount.size))
+    out.push(`${JSON.stringify(mount.size)} is not a size such as 64m`)
+  if (mount.kind === "secret" && mount.id === "") out.push("the secret's id is empty")
+  if (mount.kind === "secret" && mount.env !== undefined && !ENV_NAME.test(mount.env))
+    out.push(`${JSON.stringify(mount.env)} cannot be the name of an environment variable`)
+  if ("uid" in mount && !(isId(mount.uid) && isId(mount.gid)))
+    out.push("uid and gid are whole numbers from 0 to 4294967295")
+  return out
+}
+
+/** Checks the options of a mount that are not references. */
+export function checkMount(mount: Mount, span: Span): readonly Diagnostic[] {
+  const mode = "mode" in mount ? mount.mode : undefined
+  return [
+    ...faults(mount).map((why) => invalidMount(span, mount.kind, why)),
+    ...(mode === undefined || isOctalMode(mode) ? [] : [invalidMode(span, mode, false)]),
+    ...("from" in mount ? checkSource(mount.from, span) : []),
+  ]
+}

@@ -1,0 +1,19 @@
+import type { Span } from "@stagecraft/ir"
+import type { PrintedLine } from "./printed.ts"
+
+/** What the builder takes for a directive when it stands above everything else. */
+const DIRECTIVE = /^\s*(?:syntax|escape|check)\s*=/iu
+
+/**
+ * Prints comments. A comment that reads like a directive gets an empty comment above it: after any line that is none,
+ * the builder looks for no more directives.
+ */
+export function printComments(comments: readonly string[], span: Span): readonly PrintedLine[] {
+  const lines = comments
+    .flatMap((comment) => comment.split(/\r\n|[\n\r]/u))
+    .map((line) => line.replace(/\p{Surrogate}/gu, "\ufffd").trimEnd())
+  return lines.flatMap((line) => {
+    const texts = DIRECTIVE.test(line) ? ["#", `# ${line}`] : [line === "" ? "#" : `# ${line}`]
+    return texts.map((text) => ({ text, spans: [span] }))
+  })
+}

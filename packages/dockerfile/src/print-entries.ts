@@ -1,0 +1,21 @@
+import type { Text } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import { itemLines } from "./continue-lines.ts"
+import type { Page } from "./page.ts"
+import type { PrintedLine } from "./printed.ts"
+import { quotedWord, valueWord } from "./word.ts"
+
+/** What a key may be without quotes, also at the start of a line. */
+const PLAIN_KEY = /^[\p{L}\p{N}_][\p{L}\p{N}_./:@%+,~-]*$/u
+
+/** `name=value` pairs of ENV and LABEL. Keys are expanded by the builder just as values are. */
+export function printEntries(
+  entries: readonly (readonly [name: string, value: Text])[],
+  page: Page,
+): readonly PrintedLine[] {
+  const items = entries.map(([name, value]) => {
+    const key = PLAIN_KEY.test(name) ? name : quotedWord(text(name), page)
+    return `${key}=${valueWord(value, page)}`
+  })
+  return itemLines(page.instruction, items, page.span, page.options.escape)
+}

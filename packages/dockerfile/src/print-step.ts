@@ -1,0 +1,85 @@
+import type { StepNode, StepTable } from "@stagecraft/ir"
+import { visit } from "@stagecraft/ir"
+import { checkStep } from "./check-step.ts"
+import { commandForm } from "./command-form.ts"
+import { continueLines } from "./continue-lines.ts"
+import { finish } from "./finish.ts"
+import { execForm } from "./json-form.ts"
+import type { Page } from "./page.ts"
+import { printArg } from "./print-arg.ts"
+import { printComments } from "./print-comments.ts"
+import { printHealthcheck } from "./print-healthcheck.ts"
+import { printList } from "./print-list.ts"
+import { printOnbuild } from "./print-onbuild.ts"
+import { printRun } from "./print-run.ts"
+import { printTransfer } from "./print-transfer.ts"
+import type { Printed, PrintedLine, PrintOptions } from "./printed.ts"
+import { restOfLine } from "./rest-of-line.ts"
+import { lineWord, valueWord } from "./word.ts"
+import { printEntries } from "./print-entries.ts"
+
+type Lines = readonly PrintedLine[]
+
+function one(text: string, page: Page): Lines {
+  return [{ text: `${page.instruction} ${text}`, spans: [page.span] }]
+}
+
+function command(form: Parameters<typeof commandForm>[0], page: Page): Lines {
+  const [first, ...rest] = commandForm(form, page)
+  if (!first) return []
+  // A lone -- keeps the builder from taking the command's first word for a flag of its own.
+  const guard = first.text.startsWith("--") ? "-- " : ""
+  const pieces = [{ ...first, text: `${page.instruction} ${guard}${first.text}` }, ...rest]
+  return continueLines(pieces, page.options.escape)
+}
+
+const PRINT: StepTable<Lines, [page: Page]> = {
+  run: printRun,
+  copy: printTransfer,
+  add: printTransfer,
+  env: (step, page) => printEntries(step.entries, page),
+  label: (step, page) => printEntries(step.entries, page),
+  arg: ({ arg }, page) => {
+    const { lines, problems } = printArg(arg, "declare", page.options)
+    page.problems.push(...problems)
+    return lines
+  },
+  workdir: ({ path }, page) => one(lineWord(path, page), page),
+  user: ({ user }, page) => one(lineWord(user, page), page),
+  expose: ({ ports }, page) => one(ports.map((port) => valueWord(port, page)).join(" "), page),
+  volume: ({ paths }, page) => one(printList(paths, page), page),
+  cmd: ({ form }, page) => command(form, page),
+  entrypoint: ({ form }, page) => command(form, page),
+  healthcheck: printHealthcheck,
+  shell: ({ argv }, page) => one(execForm(argv, page), page),
+  stopsignal: ({ signal }, page) => one(lineWord(signal, page), page),
+  onbuild: (step, page) => printOnbuild(step, page, printBody),
+  maintainer: ({ name }, page) => one(restOfLine(name, page), page),
+  raw: ({ text, span }) =>
+    text
+      .replace(/^\n+|\n+$/gu, "")
+      .split("\n")
+      .map((line) => ({ text: line, spans: [span] })),
+  comment: ({ lines, span }) => printComments(lines, span),
+}
+
+/** A step without its comments. */
+function printBody(step: StepNode, options: PrintOptions): { lines: Lines; page: Page } {
+  const page: Page = {
+    options,
+    instruction: step.kind.toUpperCase(),
+    span: step.span,
+    problems: [...checkStep(step)],
+  }
+  return { lines: visit(PRINT, step, page), page }
+}
+
+/**
+ * Prints one step, its comments above it, so that what the author wrote is what arrives in the image.
+ *
+ * The problems include those of `checkStep`; a step with an error among them must not be used.
+ */
+export function printStep(step: StepNode, options: PrintOptions): Printed {
+  const { lines, page } = printBody(step, options)
+  return finish([...printComments(step.comments ?? [], step.span), ...lines], page)
+}

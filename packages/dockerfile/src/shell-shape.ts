@@ -1,0 +1,22 @@
+import { parse } from "unbash"
+import { print } from "unbash/printer"
+
+/** What a command means to the shell, whatever its layout; undefined when it does not parse. */
+export function shellShape(command: string): string | undefined {
+  const script = parse(command)
+  return script.errors?.length ? undefined : print(script)
+}
+
+/** True when two layouts of a command mean the same to the shell. */
+export function sameShape(a: string, b: string): boolean {
+  const shape = shellShape(a)
+  return shape !== undefined && shape === shellShape(b)
+}
+
+/** True when the command, used as an operand of `&&`, has to stand in braces to stay one command. */
+export function needsBraces(command: string): boolean {
+  const { commands } = parse(command)
+  const [only] = commands
+  if (commands.length !== 1 || only === undefined) return true
+  return only.command.type === "AndOr" && only.command.operators.includes("||")
+}
