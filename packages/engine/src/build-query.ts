@@ -1,15 +1,8 @@
 import type { BuildRequest } from "./engine.ts"
 
-/** The query of `POST /build` for a request. */
-export function buildQuery(
-  request: BuildRequest,
-  buildkit: boolean,
-  session: string | undefined,
-): string {
-  const query = new URLSearchParams({
-    version: buildkit ? "2" : "1",
-    dockerfile: request.dockerfile,
-  })
+/** The query of `POST /build` for a request. @see https://docs.docker.com/reference/api/engine/ */
+export function buildQuery(request: BuildRequest, wire: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(wire)
   for (const tag of request.tags ?? []) query.append("t", tag)
   const map = (name: string, values: Readonly<Record<string, string>> | undefined): void => {
     if (values && Object.keys(values).length > 0) query.set(name, JSON.stringify(values))
@@ -20,8 +13,5 @@ export function buildQuery(
   if (request.platform !== undefined) query.set("platform", request.platform)
   if (request.noCache) query.set("nocache", "1")
   if (request.pull) query.set("pull", "1")
-  if (session !== undefined) query.set("session", session)
-  // Containers of a classic build that failed stay behind unless one says so.
-  if (!buildkit) query.set("forcerm", "1")
   return query.toString()
 }

@@ -44,7 +44,7 @@ export function dockerEngine(connection: Connection): Engine {
       return await send(address, { ...request, path: prefix + request.path })
     } catch (error) {
       const { message } = error as Error
-      throw new ImageError(engineLost(info.address, message, undefined, []), { cause: error })
+      throw new ImageError(engineLost(info.address, message), { cause: error })
     }
   }
   const image = (reference: string): string => `/images/${encodeURIComponent(reference)}`

@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream"
-
 import type { Diagnostic, ImageNode, Span } from "@stagecraft/ir"
 
 import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
@@ -36,10 +34,12 @@ export interface DockerfileSource {
 
 /** One build of one image for one platform into the engine's own image store. */
 export interface BuildRequest {
-  /** An uncompressed tar with the Dockerfile and everything it copies. Destroyed when the build ends early. */
-  readonly context: Readable
-  /** The Dockerfile's path inside the tar. */
+  /** The folder COPY takes files from. */
+  readonly contextFolder: string
+  /** The text of the Dockerfile; it needs no file. */
   readonly dockerfile: string
+  /** The text of its ignore file: what of the folder is sent. */
+  readonly ignore: string
   readonly tags?: readonly string[]
   readonly buildArgs?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>

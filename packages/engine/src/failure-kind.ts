@@ -26,6 +26,8 @@ const EXIT_CODE = /(?:exit code: |non-zero code: |exit status )(\d+)/iu
 const EXEC_FORMAT = /exec format error/iu
 const DOCKERFILE =
   /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key/iu
+const MACHINERY =
+  /session|rpc error|context (?:canceled|deadline)|failed to (?:load LLB|mount|export)|internal error/iu
 const LINE = /(?:parse error on line |parse error line |dockerfile:|dockerfile line )(\d+)/iu
 const COPY_SOURCE =
   /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|lstat (\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: "(.+)": no such file/iu
@@ -75,5 +77,7 @@ export function readFailure(message: string, stepText: string): FailureFacts {
   if (DOCKERFILE.test(message)) return { kind: "dockerfile-rejected" }
   if (NETWORK.test(message) || REFUSED.test(message))
     return about("network-failed", /https?:\/\/[^\s"]+/u.exec(message)?.[0])
-  return { kind: "build-failed" }
+  // What fails without any step at work is the reading of the file, unless the machinery around it does.
+  const isRead = stepText === "" && !MACHINERY.test(message)
+  return { kind: isRead ? "dockerfile-rejected" : "build-failed" }
 }

@@ -37,7 +37,8 @@ export function placeFailure(
   const fallback = base?.span ?? request.span
   return {
     kind: kindOf(facts.kind, failed?.output ?? []),
-    message,
+    // The step's own words are the shorter ones: the whole message is wrapped in what led to them.
+    message: failed?.message ?? message,
     output: failed?.output ?? [],
     spans: spans.length > 0 ? spans : fallback ? [fallback] : [],
     ...(failed && { step: failed.name }),

@@ -98,11 +98,10 @@ export const engineLost = problem(
   "engine-lost",
   "error",
   "The connection to the engine broke while it worked.",
-  (address: string, cause: string, span: Span | undefined, output: readonly string[]) => ({
+  (address: string, cause: string, span?: Span) => ({
     message: `the engine at ${address} went away: ${cause}`,
     span,
     hint: "it was stopped, crashed or ran out of memory; start it and build again, finished steps are cached",
-    output: output.join("\n"),
   }),
 )
 
@@ -249,7 +248,7 @@ export const noSpace = problem(
     body(
       failure,
       `${oneLine(stepOf(failure))}: no space left on the engine's disk`,
-      "`docker system df` shows what takes it, `docker builder prune` frees the build cache",
+      "`df -h` in the step shows which file system it is; `docker system df` shows what takes it, `docker builder prune` frees the build cache",
     ),
 )
 

@@ -3,13 +3,12 @@ import { buffer } from "node:stream/consumers"
 
 import type { DockerConfig, Environment, StoredAuth } from "./docker-config.ts"
 
-/** What a registry is shown; a token stands in `secret` with an empty user. */
+/** What a registry is shown; a token stands in `secret` with an empty username. */
 export interface Credentials {
-  readonly user: string
+  readonly username: string
   readonly secret: string
 }
 
-const NONE: Credentials = { user: "", secret: "" }
 const HUB = "https://index.docker.io/v1/"
 const HUB_HOSTS = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"])
 const PATIENCE_MS = 30_000
@@ -38,7 +37,7 @@ export async function credentialsFor(
   config: DockerConfig,
   env: Environment,
   note: (sentence: string) => void,
-): Promise<Credentials> {
+): Promise<Credentials | undefined> {
   const key = keyOf(host)
   const helper = config.credHelpers?.[key] ?? config.credHelpers?.[host] ?? config.credsStore
   if (helper) {
@@ -50,17 +49,17 @@ export async function credentialsFor(
   const entry =
     config.auths?.[key] ??
     Object.entries(config.auths ?? {}).find(([name]) => hostOf(name) === hostOf(key))?.[1]
-  return entry ? readAuth(entry) : NONE
+  return entry && readAuth(entry)
 }
 
 function readAuth(entry: StoredAuth): Credentials {
-  if (entry.identitytoken) return { user: "", secret: entry.identitytoken }
+  if (entry.identitytoken) return { username: "", secret: entry.identitytoken }
   const pair = Buffer.from(entry.auth ?? "", "base64")
     .toString("utf8")
     .replace(/\0+$/u, "")
   const colon = pair.indexOf(":")
-  if (colon > 0) return { user: pair.slice(0, colon), secret: pair.slice(colon + 1) }
-  return { user: entry.username ?? "", secret: entry.password ?? "" }
+  if (colon > 0) return { username: pair.slice(0, colon), secret: pair.slice(colon + 1) }
+  return { username: entry.username ?? "", secret: entry.password ?? "" }
 }
 
 /** Asks a helper over its pipes, as docker-credential-helpers do. Undefined: it has none for this host. */
@@ -91,7 +90,7 @@ async function askHelper(
     throw new Error(code === null ? "it did not end" : `exit code ${code}`)
   }
   const { Username = "", Secret = "" } = JSON.parse(said) as Record<string, string | undefined>
-  return { user: Username === "<token>" ? "" : Username, secret: Secret }
+  return { username: Username === "<token>" ? "" : Username, secret: Secret }
 }
 
 /** All credentials that are known by name, in the form of the `X-Registry-Config` header. */
@@ -106,10 +105,11 @@ export async function registryConfigHeader(
   ])
   const entries = await Promise.all(
     [...keys].map(async (key) => {
-      const { user, secret } = await credentialsFor(hostOf(key), config, env, note)
+      const found = await credentialsFor(hostOf(key), config, env, note)
+      const { username = "", secret = "" } = found ?? {}
       return [
         key,
-        user === "" ? { identitytoken: secret } : { username: user, password: secret },
+        username === "" ? { identitytoken: secret } : { username, password: secret },
       ] as const
     }),
   )

@@ -58,10 +58,14 @@ export async function openRequest(
 
 /** Waits for the head of the answer. @throws the socket's error. */
 export function responseOf(open: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
     open.once("response", resolve)
-    open.once("error", reject)
+    // Stays on: a second error, of a body that is still being sent, has nobody else who hears it.
+    open.on("error", reject)
   })
+  // Who closes the request before waiting does not want to hear of it.
+  response.catch(() => undefined)
+  return response
 }
 
 /** Sends a request and reads the whole answer. @throws the socket's error. */

@@ -1,4 +1,4 @@
-import { bytes, flag, int, many, message, one, text } from "./protobuf.ts"
+import { bytes, flag, int, many, message, one, text } from "./message.ts"
 
 const timestamp = message({ seconds: one(1, int), nanos: one(2, int) })
 

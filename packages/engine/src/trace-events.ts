@@ -107,7 +107,8 @@ export class TraceEvents {
     } else if (vertex.cached) yield { type: "step-cached", id, name }
     else {
       const begun = millisecondsOf(vertex.started) ?? 0
-      const milliseconds = Math.max(0, (millisecondsOf(vertex.completed) ?? begun) - begun)
+      const taken = (millisecondsOf(vertex.completed) ?? begun) - begun
+      const milliseconds = Math.max(0, Math.round(taken))
       yield { type: "step-done", id, name, milliseconds }
     }
   }

@@ -8,8 +8,9 @@ import { GrpcStatus, grpcCode } from "./grpc-server.ts"
 export function contextTree(root: string, signal?: AbortSignal): FileTree {
   return {
     entries: async function* ({ exclude, follow }) {
-      // The engine looks for an ignore file of the folder's own; ours came with the Dockerfile.
-      if (follow.length > 0) return
+      // The engine looks for an ignore file of the folder's own; ours came with the Dockerfile. Other paths it
+      // names are those the Dockerfile copies, which is what the rules let through.
+      if (follow.length === 1 && follow[0] === ".dockerignore") return
       const rules = parseIgnore(exclude.join("\n"))
       for await (const entry of walkContext(root, rules, signal ? { signal } : {})) {
         const { path, type, mode, size, mtime, target } = entry
