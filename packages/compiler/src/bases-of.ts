@@ -1,0 +1,28 @@
+import type { Span } from "@stagecraft/ir"
+import { show } from "@stagecraft/ir"
+import { expandDefault } from "./expand-default.ts"
+import type { Graph } from "./graph.ts"
+import { sourcesOfSteps } from "./sources-of-stage.ts"
+
+/** An image that a build takes from elsewhere, and where the author asked for it. */
+export interface BaseUse {
+  /** With build arguments and defaults put in; a part that only the build knows stays `${NAME}`. */
+  readonly reference: string
+  readonly span: Span
+}
+
+/** Every image that a graph needs: bases, and sources of COPY and of mounts. Each reference once. */
+export function basesOf(graph: Graph): readonly BaseUse[] {
+  const bases = new Map<string, BaseUse>()
+  const add = (reference: string, span: Span) => {
+    if (!bases.has(reference)) bases.set(reference, { reference, span })
+  }
+  for (const { node, steps } of graph.stages) {
+    const { base } = node
+    if (base.kind === "image")
+      add(expandDefault(base.reference, graph.image) ?? show(base.reference), node.span)
+    for (const { source, span } of sourcesOfSteps({ steps }))
+      if (source.kind === "image") add(source.reference, span)
+  }
+  return [...bases.values()]
+}

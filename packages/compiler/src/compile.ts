@@ -1,0 +1,117 @@
+import type { ContextUse } from "@stagecraft/context"
+import { allowList, contextUses } from "@stagecraft/context"
+import type { FrontendVersion, Profile } from "@stagecraft/dockerfile"
+import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
+import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
+import type { BaseUse } from "./bases-of.ts"
+import { basesOf } from "./bases-of.ts"
+import { collectArgs } from "./collect-args.ts"
+import { draftGraph } from "./draft-graph.ts"
+import type { EngineStep } from "./locate-step.ts"
+import { locateStep } from "./locate-step.ts"
+import { nameStages } from "./name-stages.ts"
+import type { PassNote } from "./pass.ts"
+import { pipeline, runPasses } from "./pipeline.ts"
+import type { LineRange, PrintedStage } from "./print-image.ts"
+import { printImage } from "./print-image.ts"
+import { unknownProfile } from "./problems.ts"
+
+/** What compiling is told beside the image. */
+export interface CompileOptions {
+  /** `false`: the graph as written. Otherwise laid over the image's own `optimize`. */
+  readonly optimize?: false | Partial<Optimize>
+  /** A `.dockerignore` that the author keeps in the context. */
+  readonly existingIgnore?: string
+  /** The config file's name for the header, without folder. */
+  readonly configName?: string
+  /** The emitted files' names, which no copy takes along. */
+  readonly emitted?: readonly string[]
+}
+
+/** A stage of the printed Dockerfile. */
+export type CompiledStage = PrintedStage
+
+/** An image in the words of a builder, with the way back to the author's source. */
+export interface Compilation {
+  readonly image: ImageNode
+  readonly dockerfile: string
+  /** For each line of the Dockerfile the places it came from; none for a blank line. */
+  readonly lines: readonly (readonly Span[])[]
+  /** The text of the ignore file. */
+  readonly ignore: string
+  readonly stages: readonly CompiledStage[]
+  /** The stage to build, when it is not the last one of the file. */
+  readonly target: string | undefined
+  readonly uses: readonly ContextUse[]
+  /** Every argument, once. */
+  readonly args: readonly ArgReference[]
+  /** The arguments that have neither a default nor a value in `buildArgs`. */
+  readonly requiredArgs: readonly ArgReference[]
+  readonly bases: readonly BaseUse[]
+  /** The frontend that the Dockerfile is written for. */
+  readonly frontend: FrontendVersion
+  readonly problems: readonly Diagnostic[]
+  readonly record: readonly PassNote[]
+  /** The lines of the step that an engine names `[builder 2/5] …`. */
+  locate(step: EngineStep): LineRange | undefined
+}
+
+/** What every builder reads that is not BuildKit. */
+const OLDEST_FRONTEND: FrontendVersion = [1, 0]
+
+function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
+  if (image.profile === undefined) return defaultProfile
+  const found = profileNamed(image.profile)
+  if (!found) {
+    const known = profiles.map(({ name }) => name)
+    problems.push(unknownProfile(image, image.profile, known))
+  }
+  return found ?? defaultProfile
+}
+
+/**
+ * Compiles an image: graph, passes, Dockerfile, ignore file, source map.
+ *
+ * Never throws for what an author wrote; look for severity `error` in `problems`. The same image gives the same
+ * bytes everywhere.
+ */
+export function compile(image: ImageNode, options: CompileOptions = {}): Compilation {
+  const problems: Diagnostic[] = []
+  const profile = profileOf(image, problems)
+  const draft = draftGraph(image)
+  const passes = options.optimize === false ? pipeline.filter((pass) => pass.always) : pipeline
+  const optimize = { ...image.optimize, ...(options.optimize || {}) }
+  const { graph, record, problems: found } = runPasses(draft.graph, passes, { optimize, profile })
+  const names = nameStages(graph)
+  const printed = printImage(graph, {
+    profile,
+    stageName: names.of,
+    configName: options.configName ?? "image.config.ts",
+  })
+  problems.push(...draft.problems, ...names.problems, ...found, ...printed.problems)
+  const uses = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
+  const args = [...collectArgs(graph).args.values()]
+  const last = graph.stages.at(-1)?.node
+  return {
+    image,
+    dockerfile: printed.dockerfile,
+    lines: printed.lines,
+    ignore: allowList(uses, {
+      exclude: image.exclude,
+      emitted: options.emitted ?? [],
+      ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
+    }),
+    stages: printed.stages,
+    target: last === graph.target ? undefined : names.of(graph.target),
+    uses,
+    args,
+    requiredArgs: args.filter(
+      (arg) => arg.origin === "user" && !arg.default && !Object.hasOwn(image.buildArgs, arg.name),
+    ),
+    bases: basesOf(graph),
+    frontend: profile.frontend ?? OLDEST_FRONTEND,
+    problems,
+    record: [...names.notes, ...record],
+    locate: (step) => locateStep(printed, step),
+  }
+}

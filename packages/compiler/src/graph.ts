@@ -1,0 +1,42 @@
+import type { ArgReference, ImageNode, StageNode, StepNode } from "@stagecraft/ir"
+
+/**
+ * A stage on its way through the passes.
+ *
+ * `node` is what the author made; its identity is what steps of other stages refer to, so it stays while `steps`
+ * are replaced.
+ */
+export interface StageDraft {
+  readonly node: StageNode
+  readonly steps: readonly StepNode[]
+}
+
+/** What the passes work on: the stages in printing order, and what stands before the first FROM. */
+export interface Graph {
+  readonly image: ImageNode
+  /** Each after everything it needs. */
+  readonly stages: readonly StageDraft[]
+  /** The stage that is built. */
+  readonly target: StageNode
+  /** Arguments declared before the first FROM, each after those its default reads. */
+  readonly globals: readonly ArgReference[]
+  /** Which of several structurally equal nodes stands for all of them; nodes that stand for themselves are absent. */
+  readonly sameAs: ReadonlyMap<StageNode, StageNode>
+}
+
+/** The node that a reference to `node` means in this graph. */
+export function resolveStage(graph: Pick<Graph, "sameAs">, node: StageNode): StageNode {
+  return graph.sameAs.get(node) ?? node
+}
+
+/** Replaces steps stage by stage; the same graph comes back when no stage changed. */
+export function mapStages(graph: Graph, change: (stage: StageDraft) => readonly StepNode[]): Graph {
+  let changed = false
+  const stages = graph.stages.map((stage) => {
+    const steps = change(stage)
+    if (steps === stage.steps) return stage
+    changed = true
+    return { ...stage, steps }
+  })
+  return changed ? { ...graph, stages } : graph
+}

@@ -1,0 +1,8 @@
+export type { BaseUse } from "./bases-of.ts"
+export type { Compilation, CompiledStage, CompileOptions } from "./compile.ts"
+export { compile } from "./compile.ts"
+export { isGenerated } from "./header.ts"
+export type { EngineStep } from "./locate-step.ts"
+export type { PassNote } from "./pass.ts"
+export type { LineRange, PrintedStep } from "./print-image.ts"
+export { spansAt, stageOfLine } from "./spans-at.ts"

@@ -1,0 +1,50 @@
+import type { LineRange, PrintedImage, PrintedStage } from "./print-image.ts"
+
+/**
+ * A step as an engine names it: `[builder 2/5] RUN make`.
+ *
+ * BuildKit counts, per stage, FROM (when it is not another stage), RUN, COPY, ADD and WORKDIR. The classic builder
+ * counts every instruction of the file. `stage` is absent for an only stage.
+ */
+export interface EngineStep {
+  readonly counts?: "layers" | "instructions"
+  readonly stage?: string
+  readonly step?: number
+  readonly total?: number
+}
+
+const LAYERS = new Set(["run", "copy", "add", "workdir"])
+
+function layersOf({ node, from, steps }: PrintedStage): readonly LineRange[] {
+  const own = steps.filter(({ step }) => LAYERS.has(step.kind)).map(({ lines }) => lines)
+  return node.base.kind === "stage" || node.base.kind === "scratch" ? own : [from, ...own]
+}
+
+function stageNamed(printed: PrintedImage, name: string | undefined): PrintedStage | undefined {
+  if (name === undefined) return printed.stages.length === 1 ? printed.stages[0] : undefined
+  const found = printed.stages.find((stage) => stage.name === name.toLowerCase())
+  const [, index] = /^stage-(\d+)$/u.exec(name) ?? []
+  return found ?? (index === undefined ? undefined : printed.stages[Number(index)])
+}
+
+/** Finds the lines of the step that an engine speaks of, or undefined when it cannot be told. */
+export function locateStep(printed: PrintedImage, asked: EngineStep): LineRange | undefined {
+  const { counts = "layers", step, total } = asked
+  if (step === undefined) return undefined
+  if (counts === "instructions") {
+    const inStages = printed.stages.flatMap(({ from, steps }) => [
+      from,
+      ...steps.filter((each) => each.step.kind !== "comment").map(({ lines }) => lines),
+    ])
+    return [...printed.globals, ...inStages][step - 1]
+  }
+  const stage = stageNamed(printed, asked.stage)
+  if (!stage) return undefined
+  const layers = layersOf(stage)
+  // What we did not print are the base's triggers, which come right after FROM.
+  const triggers = total === undefined ? 0 : total - layers.length
+  const first = layers.at(0) === stage.from ? 1 : 0
+  if (triggers < 0) return undefined
+  if (step <= first) return layers[step - 1]
+  return step <= first + triggers ? stage.from : layers[step - 1 - triggers]
+}

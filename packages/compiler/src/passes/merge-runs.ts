@@ -1,0 +1,6 @@
+import type { Pass } from "../pass.ts"
+
+export const mergeRuns: Pass = {
+  name: "merge-runs",
+  run: (graph) => graph,
+}

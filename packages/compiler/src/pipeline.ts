@@ -1,0 +1,35 @@
+import type { Diagnostic } from "@stagecraft/ir"
+import type { Graph } from "./graph.ts"
+import type { Pass, PassNote, PassTools } from "./pass.ts"
+import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
+import { mergeRuns } from "./passes/merge-runs.ts"
+import { placeArgs } from "./passes/place-args.ts"
+
+/** All passes, in order. */
+export const pipeline: readonly Pass[] = [dropUnreachableStages, placeArgs, mergeRuns]
+
+/** What came out of the passes. */
+export interface PipelineResult {
+  readonly graph: Graph
+  readonly record: readonly PassNote[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Runs passes one after the other and collects what they record. */
+export function runPasses(
+  graph: Graph,
+  passes: readonly Pass[],
+  options: Pick<PassTools, "optimize" | "profile">,
+): PipelineResult {
+  const record: PassNote[] = []
+  const problems: Diagnostic[] = []
+  let current = graph
+  for (const pass of passes) {
+    current = pass.run(current, {
+      ...options,
+      note: (action, message, spans) => record.push({ pass: pass.name, action, message, spans }),
+      report: (problem) => problems.push(problem),
+    })
+  }
+  return { graph: current, record, problems }
+}

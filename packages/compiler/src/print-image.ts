@@ -1,0 +1,125 @@
+import type { PrintedLine, PrintOptions, Profile } from "@stagecraft/dockerfile"
+import { printArg, printDirectives, printFrom, printStep } from "@stagecraft/dockerfile"
+import type { Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
+import type { Graph } from "./graph.ts"
+import { header } from "./header.ts"
+import { factsAfter, factsAtStart } from "./stage-facts.ts"
+
+/** A range of lines of the Dockerfile, counted from 1, both ends included. */
+export interface LineRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** An instruction of the Dockerfile and the lines it has. */
+export interface PrintedStep {
+  readonly step: StepNode
+  readonly lines: LineRange
+}
+
+/** A stage of the Dockerfile and where it stands. */
+export interface PrintedStage {
+  readonly node: StageNode
+  readonly name: string
+  readonly from: LineRange
+  readonly steps: readonly PrintedStep[]
+  readonly lines: LineRange
+}
+
+/** The Dockerfile, and for each of its lines the places of the author's source that it came from. */
+export interface PrintedImage {
+  readonly dockerfile: string
+  readonly lines: readonly (readonly Span[])[]
+  readonly stages: readonly PrintedStage[]
+  readonly globals: readonly LineRange[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** How an image is printed. */
+export interface PrintImageOptions {
+  readonly profile: Profile
+  readonly stageName: (node: StageNode) => string
+  readonly configName: string
+}
+
+class Sheet {
+  readonly texts: string[] = []
+  readonly spans: (readonly Span[])[] = []
+  readonly problems: Diagnostic[] = []
+
+  add(lines: readonly PrintedLine[], problems: readonly Diagnostic[] = []): LineRange {
+    const first = this.texts.length + 1
+    for (const { text, spans } of lines)
+      for (const line of text.split("\n")) {
+        this.texts.push(line)
+        this.spans.push(spans)
+      }
+    this.problems.push(...problems)
+    return { first, last: this.texts.length }
+  }
+
+  blank(): void {
+    this.add([{ text: "", spans: [] }])
+  }
+}
+
+/** A frontend profile means that frontend, whatever the builder has inside. */
+function syntaxOf({ image }: Graph, profile: Profile): string | undefined {
+  const [, version] = /^dockerfile-([\d.]+)$/u.exec(profile.name) ?? []
+  return image.syntax ?? (version && `docker/dockerfile:${version}`)
+}
+
+function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void {
+  const { image } = graph
+  const syntax = syntaxOf(graph, options.profile)
+  const directives = printDirectives({
+    ...(syntax && { syntax }),
+    ...(image.escape === "`" && { escape: image.escape }),
+    ...(image.check && { check: image.check }),
+  })
+  const own = [...directives, header(options.configName)]
+  sheet.add(own.map((text) => ({ text, spans: [image.span] })))
+  sheet.blank()
+}
+
+/** A merged file names its stages only where somebody can ask for one of several. */
+const isNamed = (graph: Graph): boolean => graph.stages.length > 1
+
+/** Prints a graph: directives, header, global arguments, then the stages, a blank line between. */
+export function printImage(graph: Graph, options: PrintImageOptions): PrintedImage {
+  const sheet = new Sheet()
+  const page: PrintOptions = {
+    escape: graph.image.escape ?? "\\",
+    profile: options.profile,
+    stageName: options.stageName,
+  }
+  printHead(sheet, graph, options)
+  const globals = graph.globals.map((arg) => {
+    const { lines, problems } = printArg(arg, "declare", page)
+    return sheet.add(lines, problems)
+  })
+  if (globals.length > 0) sheet.blank()
+  const facts = factsAtStart(graph)
+  const stages = graph.stages.map((stage, index) => {
+    if (index > 0) sheet.blank()
+    const { node } = stage
+    const name = options.stageName(node)
+    const printed = printFrom(node, isNamed(graph) ? name : undefined, page)
+    const from = sheet.add(printed.lines, printed.problems)
+    let known = facts.get(stage)!
+    const steps = stage.steps.map((step) => {
+      const { shell } = known
+      const { lines, problems } = printStep(step, { ...page, ...(shell && { shell }) })
+      known = factsAfter(known, step)
+      return { step, lines: sheet.add(lines, problems) }
+    })
+    return { node, name, from, steps, lines: { first: from.first, last: sheet.texts.length } }
+  })
+  return {
+    dockerfile: `${sheet.texts.join("\n")}\n`,
+    lines: sheet.spans,
+    stages,
+    globals,
+    problems: sheet.problems,
+  }
+}

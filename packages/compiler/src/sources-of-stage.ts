@@ -1,0 +1,21 @@
+import type { Source, Span, StageNode, StepNode } from "@stagecraft/ir"
+
+/** A place outside this Dockerfile that a stage takes files from, and the step that does. */
+export interface OuterSource {
+  readonly source: Source
+  readonly span: Span
+}
+
+function ofStep(step: StepNode, span: Span): readonly OuterSource[] {
+  if (step.kind === "onbuild") return ofStep(step.step, span)
+  if (step.kind === "copy") return step.from ? [{ source: step.from, span }] : []
+  if (step.kind !== "run") return []
+  return step.mounts.flatMap((mount) =>
+    "from" in mount && mount.from ? [{ source: mount.from, span }] : [],
+  )
+}
+
+/** Where the steps of a stage take files from when not from the build context: stages, images, named contexts. */
+export function sourcesOfSteps(stage: Pick<StageNode, "steps">): readonly OuterSource[] {
+  return stage.steps.flatMap((step) => ofStep(step, step.span))
+}

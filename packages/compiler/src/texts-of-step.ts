@@ -1,0 +1,109 @@
+import type {
+  AddSource,
+  CommandForm,
+  EnvReference,
+  ArgReference,
+  Mount,
+  RunForm,
+  StageNode,
+  StepNode,
+  StepTable,
+  Text,
+} from "@stagecraft/ir"
+import { visit } from "@stagecraft/ir"
+
+const some = (...texts: readonly (Text | undefined)[]): Text[] =>
+  texts.filter((value) => value !== undefined)
+
+function ofSource(source: AddSource): readonly Text[] {
+  switch (source.kind) {
+    case "path":
+      return [source.path]
+    case "glob":
+      return [source.pattern]
+    case "inline":
+      return [source.contents]
+    case "url":
+      return [source.url]
+    case "git":
+      return [source.repository]
+  }
+}
+
+function ofMount(mount: Mount): readonly Text[] {
+  switch (mount.kind) {
+    case "bind":
+      return some(mount.target, mount.source)
+    case "cache":
+      return some(mount.target, mount.id, mount.source)
+    case "tmpfs":
+      return [mount.target]
+    case "secret":
+    case "ssh":
+      return some(mount.target)
+  }
+}
+
+function ofRun(form: RunForm): readonly Text[] {
+  switch (form.kind) {
+    case "shell":
+      return form.parts.map((part) => part.command)
+    case "exec":
+      return form.argv
+    case "script":
+      return []
+  }
+}
+
+const ofCommand = (form: CommandForm): readonly Text[] =>
+  form.kind === "shell" ? [form.command] : form.argv
+
+const table: StepTable<readonly Text[]> = {
+  run: (step) => [...step.mounts.flatMap(ofMount), ...ofRun(step.form)],
+  copy: (step) =>
+    some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod),
+  add: (step) =>
+    some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod, step.checksum),
+  env: (step) => step.entries.map(([, value]) => value),
+  label: (step) => step.entries.map(([, value]) => value),
+  // What a default reads is asked where the argument is placed.
+  arg: () => [],
+  workdir: (step) => [step.path],
+  user: (step) => [step.user],
+  expose: (step) => step.ports,
+  volume: (step) => step.paths,
+  cmd: (step) => ofCommand(step.form),
+  entrypoint: (step) => ofCommand(step.form),
+  healthcheck: (step) => (step.form ? ofCommand(step.form) : []),
+  shell: (step) => step.argv,
+  stopsignal: (step) => [step.signal],
+  // Read when the trigger fires, in another build.
+  onbuild: () => [],
+  maintainer: () => [],
+  raw: () => [],
+  comment: () => [],
+}
+
+/** Every text of a step in which a reference may stand, in the order of the instruction. */
+export function textsOfStep(step: StepNode): readonly Text[] {
+  return visit(table, step)
+}
+
+/** The texts of a stage's FROM. */
+export function textsOfFrom(stage: StageNode): readonly Text[] {
+  return some(stage.base.kind === "image" ? stage.base.reference : undefined, stage.platform)
+}
+
+/** Calls back for each reference of a text, those inside expansion words included. */
+export function eachReference(
+  value: Text,
+  found: (reference: ArgReference | EnvReference) => void,
+): void {
+  for (const part of value) {
+    if (typeof part === "string" || part.kind === "literal") continue
+    found(part)
+    if (!part.expansion) continue
+    eachReference(part.expansion.word, found)
+    if (part.expansion.replacement) eachReference(part.expansion.replacement, found)
+  }
+}
