@@ -1,0 +1,17 @@
+import type { ArgReference } from "@stagecraft/ir"
+import { kindOf } from "./brand.ts"
+import { readText, wrongType } from "./read-text.ts"
+
+/** Reads a build argument that is to be declared: a bare reference, no expansion. */
+export function argOf(value: unknown): ArgReference {
+  if (kindOf(value) === "arg") {
+    const [part] = readText(value, "arg")
+    if (typeof part === "object" && part.kind === "arg" && part.expansion === undefined) return part
+  }
+  throw wrongType(
+    "arg",
+    "a build argument",
+    value,
+    'make one with arg("NAME") and pass it without an expansion',
+  )
+}

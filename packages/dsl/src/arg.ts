@@ -1,0 +1,54 @@
+import type { ArgReference } from "@stagecraft/ir"
+import type { kind } from "./brand.ts"
+import { callSite } from "./call-site.ts"
+import type { CheckedValue } from "./check-value.ts"
+import { readOptions } from "./read-options.ts"
+import { readPlain, readValue } from "./read-text.ts"
+import { expandable, readVariableName, type Expandable } from "./expandable.ts"
+
+/** A build argument. Made by {@link arg}, or one of the predefined ones. */
+export interface Arg<Name extends string = string> extends Expandable {
+  readonly [kind]: "arg"
+  readonly name: Name
+}
+
+/** The options of {@link arg}. */
+export interface ArgOptions<Default> {
+  /** What the argument is when the build does not set it. Without one the build must set it. */
+  readonly default?: CheckedValue<"default", Default> | undefined
+  /** Shown by tools that list what a build can be given. */
+  readonly description?: string | undefined
+}
+
+const readers = {
+  default: readValue,
+  description: (value: unknown, what: string) =>
+    readPlain(value, what, "describe the argument in plain words"),
+}
+
+/**
+ * A build argument: a value that may stand in any text, set with `--build-arg` or `buildArgs`.
+ *
+ * The compiler declares the `ARG` where it is needed: before the first `FROM`, and in each stage before its first
+ * use. Without a default the argument is required, and a build says so before it starts.
+ *
+ * @example
+ * const go = arg("GO_VERSION", { default: "1.23" })
+ * const builder = stage("builder").from(`golang:${go}-alpine`)
+ * @throws ImageError `variable-name` when `${NAME}` could not carry the name.
+ * @see https://docs.docker.com/reference/dockerfile/#arg
+ */
+export function arg<const Name extends string, Default = undefined>(
+  name: Name,
+  options?: ArgOptions<Default>,
+): Arg<Name> {
+  const read = readVariableName(name, "arg")
+  const reference: ArgReference = {
+    kind: "arg",
+    name: read,
+    origin: "user",
+    ...readOptions(options, readers, `arg ${read}`),
+    span: callSite(),
+  }
+  return expandable(reference) as Arg<Name>
+}

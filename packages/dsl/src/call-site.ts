@@ -1,0 +1,123 @@
+import { fileURLToPath } from "node:url"
+import type { Span } from "@stagecraft/ir"
+import { mapPlace, type Place } from "./place.ts"
+
+/** Frames that are looked at: a verb's own few, then the author's. */
+const NEAR = 12
+/** A second look, for calls that come from deep inside our own code. */
+const FAR = 200
+/** Places of one span at most: the call, and where each helper around it was used. */
+const CHAIN = 4
+
+const unknown: Span = Object.freeze({ file: "unknown", line: 1, column: 1 })
+
+/*
+ * Our own code is whatever lies in this file's folder: `src` while developing, `dist` once bundled. Stack frames
+ * name modules by URL and CommonJS by path, so both spellings are kept.
+ */
+const ownUrl = new URL(".", import.meta.url).href
+const ownPath = ownUrl.startsWith("file:") ? fileURLToPath(ownUrl) : ownUrl
+const isOwn = (file: string): boolean => file.startsWith(ownUrl) || file.startsWith(ownPath)
+
+/** The spans of the `use` calls around the running block, innermost last. Blocks are synchronous. */
+const blocks: Span[] = []
+
+/** Runs a block so that the spans made inside know where the block was used. */
+export function insideBlock<R>(span: Span, block: () => R): R {
+  blocks.push(span)
+  try {
+    return block()
+  } finally {
+    blocks.pop()
+  }
+}
+
+type Frame = Place | "own" | "node" | "none"
+
+function frameOfSite(site: NodeJS.CallSite): Frame {
+  const file = site.getFileName()
+  const line = site.getLineNumber()
+  if (typeof file !== "string" || typeof line !== "number") return "none"
+  if (file.startsWith("node:")) return "node"
+  if (isOwn(file)) return "own"
+  return { file, line, column: site.getColumnNumber() ?? 1 }
+}
+
+/** The text form, for realms where `Error.prepareStackTrace` cannot be set. */
+function frameOfLine(row: string): Frame {
+  const match = /(?:\(|at (?:async )?)([^()\s][^()]*?):(\d+):(\d+)\)?$/u.exec(row)
+  if (!match) return "none"
+  const file = match[1]!
+  if (file.startsWith("node:")) return "node"
+  return isOwn(file) ? "own" : { file, line: Number(match[2]), column: Number(match[3]) }
+}
+
+const takeSites = (_: unknown, sites: readonly NodeJS.CallSite[]): unknown => sites
+
+function restore(key: "stackTraceLimit" | "prepareStackTrace", before?: PropertyDescriptor): void {
+  if (before) Object.defineProperty(Error, key, before)
+  else Reflect.deleteProperty(Error, key)
+}
+
+function framesOf(limit: number): readonly Frame[] {
+  const limitBefore = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")
+  const prepareBefore = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")
+  const holder: { stack?: unknown } = {}
+  let stack: unknown
+  try {
+    Error.stackTraceLimit = limit
+    Error.prepareStackTrace = takeSites as typeof Error.prepareStackTrace
+    Error.captureStackTrace(holder, callSite)
+    stack = holder.stack
+  } catch {
+    stack = new Error("where").stack
+  } finally {
+    try {
+      restore("stackTraceLimit", limitBefore)
+      restore("prepareStackTrace", prepareBefore)
+    } catch {
+      // Frozen intrinsics: nothing was changed, so nothing is left to restore.
+    }
+  }
+  if (Array.isArray(stack)) return (stack as NodeJS.CallSite[]).map(frameOfSite)
+  return typeof stack === "string" ? stack.split("\n").slice(1).map(frameOfLine) : []
+}
+
+/** The author's places, nearest first; ends where our own code or the module loader called the author. */
+function placesOf(frames: readonly Frame[]): Place[] {
+  const places: Place[] = []
+  for (const frame of frames) {
+    if (frame === "none") continue
+    if (typeof frame === "string") {
+      if (places.length > 0) break
+      continue
+    }
+    const place = mapPlace(frame)
+    if (place && place.file !== places.at(-1)?.file) places.push(place)
+    if (places.length === CHAIN) break
+  }
+  return places
+}
+
+function chain(places: readonly Place[], last: Span | undefined): Span | undefined {
+  return places.reduceRight<Span | undefined>(
+    (via, { file, line, column }) =>
+      Object.freeze({ file, line, column, ...(via === undefined ? {} : { via }) }),
+    last,
+  )
+}
+
+/**
+ * Where the author is: the nearest place outside our own code, with `via` where the block or helper was used.
+ *
+ * Takes a few microseconds and never throws; a place that cannot be had is `unknown:1:1`.
+ */
+export function callSite(): Span {
+  try {
+    let places = placesOf(framesOf(NEAR))
+    if (places.length === 0) places = placesOf(framesOf(FAR))
+    return chain(places, blocks.at(-1)) ?? unknown
+  } catch {
+    return blocks.at(-1) ?? unknown
+  }
+}

@@ -1,0 +1,162 @@
+import type { Optimize, SecretOrigin, StageLike } from "@stagecraft/ir"
+import type { CheckedPlatform } from "./platform-check.ts"
+
+/**
+ * A cache backend or an exporter: its `type`, and its attributes under their own names.
+ *
+ * @example { type: "registry", ref: "acme/app:cache", mode: "max" }
+ */
+export interface BackendOptions {
+  readonly type: string
+  readonly [attribute: string]: string | number | boolean | undefined
+}
+
+/** A backend as an object, or as the command line writes it: `type=registry,ref=acme/app:cache`. */
+export type BackendInput = string | BackendOptions
+
+/** What the optimizer may do; what is left out stays at its default. */
+export type OptimizeInput = false | { readonly [K in keyof Optimize]?: Optimize[K] | undefined }
+
+/** The build checks of the frontend. */
+export interface CheckInput {
+  /** Names of checks that are not made; `["all"]` makes none. */
+  readonly skip?: readonly string[] | undefined
+  /** A finding fails the build. */
+  readonly error?: boolean | undefined
+}
+
+/** How an image is built, tagged and written. */
+export interface ImageOptions<P extends string = string> {
+  /**
+   * What the image is called once it is built.
+   *
+   * @example tags: ["acme/trade:1.0", "acme/trade:latest"]
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#tag
+   */
+  readonly tags?: readonly string[] | undefined
+  /**
+   * The platforms it is built for; the engine's own unless set.
+   *
+   * @example platforms: ["linux/amd64", "linux/arm64"]
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#platform
+   */
+  readonly platforms?: readonly CheckedPlatform<P>[] | undefined
+  /**
+   * Values of build arguments, by name. The command line's `--build-arg` goes before them.
+   *
+   * @example buildArgs: { GO_VERSION: "1.23" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-arg
+   */
+  readonly buildArgs?: Readonly<Record<string, string | number>> | undefined
+  /**
+   * Labels that are added when the image is built, and that the Dockerfile does not show.
+   *
+   * @example labels: { "org.opencontainers.image.revision": git.commit ?? "unknown" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#label
+   */
+  readonly labels?: Readonly<Record<string, string | number>> | undefined
+  /**
+   * Annotations of the manifest.
+   *
+   * @example annotations: { "org.opencontainers.image.title": "trade" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#annotation
+   */
+  readonly annotations?: Readonly<Record<string, string | number>> | undefined
+  /**
+   * Build up to this stage instead: its value, or its name.
+   *
+   * @example target: tests
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#target
+   */
+  readonly target?: string | StageLike | undefined
+  /**
+   * The build context, relative to the config's folder; that folder unless set.
+   *
+   * @example context: "../.."
+   * @see https://docs.docker.com/build/concepts/context/
+   */
+  readonly context?: string | undefined
+  /**
+   * Patterns kept out of the build context, in the words of `.dockerignore`.
+   *
+   * @example exclude: ["**\/node_modules", "**\/.env*"]
+   * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
+   */
+  readonly exclude?: readonly string[] | undefined
+  /**
+   * What named contexts stand for: a folder, `docker-image://…`, a git or http address.
+   *
+   * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
+   */
+  readonly contexts?: Readonly<Record<string, string>> | undefined
+  /**
+   * Where the values of secrets come from: a file, an environment variable, or a command's output.
+   *
+   * @example secrets: { npmrc: { file: "~/.npmrc" }, token: { env: "TOKEN" }, key: { command: ["pass", "key"] } }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#secret
+   */
+  readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined
+  /**
+   * Caches the build reads.
+   *
+   * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
+   */
+  readonly cacheFrom?: BackendInput | readonly BackendInput[] | undefined
+  /**
+   * Caches the build writes.
+   *
+   * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
+   */
+  readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined
+  /**
+   * Where the result goes; into the engine's image store unless set.
+   *
+   * @example outputs: { type: "local", dest: "out" }
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
+   */
+  readonly outputs?: BackendInput | readonly BackendInput[] | undefined
+  /**
+   * What the Dockerfile may use, by the name of a builder: `docker-23` unless set.
+   *
+   * @example profile: "docker-28"
+   * @see https://docs.docker.com/build/buildkit/dockerfile-release-notes/
+   */
+  readonly profile?: string | undefined
+  /**
+   * What the optimizer may do; `false` prints the graph as it was written.
+   *
+   * @example optimize: { mergeRuns: "all" }
+   * @see https://docs.docker.com/build/building/best-practices/
+   */
+  readonly optimize?: OptimizeInput | undefined
+  /**
+   * The frontend image, `# syntax=`. Printed only when set or needed.
+   *
+   * @example syntax: "docker/dockerfile:1"
+   * @see https://docs.docker.com/reference/dockerfile/#syntax
+   */
+  readonly syntax?: string | undefined
+  /**
+   * The escape character, `# escape=`; a backslash unless set.
+   *
+   * @see https://docs.docker.com/reference/dockerfile/#escape
+   */
+  readonly escape?: "\\" | "`" | undefined
+  /**
+   * The build checks, `# check=`.
+   *
+   * @example check: { skip: ["JSONArgsRecommended"], error: true }
+   * @see https://docs.docker.com/reference/dockerfile/#check
+   */
+  readonly check?: CheckInput | undefined
+  /**
+   * The name of the emitted file; `Dockerfile`, or `<name>.Dockerfile` when there are several, unless set.
+   *
+   * @example dockerfile: "docker/trade.Dockerfile"
+   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#file
+   */
+  readonly dockerfile?: string | undefined
+}

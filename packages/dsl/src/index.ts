@@ -1,0 +1,70 @@
+export type { Arg, ArgOptions } from "./arg.ts"
+export { arg } from "./arg.ts"
+export { callSite } from "./call-site.ts"
+export type { CheckedValue, CheckedValues } from "./check-value.ts"
+export type { ConfigVerbs, HealthcheckOptions } from "./config-verbs.ts"
+export type {
+  Config,
+  ConfigContext,
+  ConfigFunction,
+  ConfigInput,
+  GitFacts,
+} from "./define-config.ts"
+export { defineConfig, resolveConfig } from "./define-config.ts"
+export type { CheckedDestination } from "./destination-check.ts"
+export type { EnvVariable, EnvVariables } from "./env.ts"
+export { env } from "./env.ts"
+export type { Expandable, TrimOptions } from "./expandable.ts"
+export type { CopyFileSource, FileSource } from "./file-source.ts"
+export { file, git, glob } from "./file-source.ts"
+export { isConfig, isImage, isStage } from "./guards.ts"
+export type {
+  BackendInput,
+  BackendOptions,
+  CheckInput,
+  ImageOptions,
+  OptimizeInput,
+} from "./image-options.ts"
+export type { Image } from "./image.ts"
+export { image, toImageNode } from "./image.ts"
+export type { Literal } from "./literal.ts"
+export { literal } from "./literal.ts"
+export type {
+  BindOptions,
+  CacheOptions,
+  From,
+  Mount,
+  MountFileOptions,
+  Secret,
+  SecretOptions,
+  SshOptions,
+  TmpfsOptions,
+} from "./mount.ts"
+export { bind, cache, secret, ssh, tmpfs } from "./mount.ts"
+export type { NamedContext, Scratch } from "./named-context.ts"
+export { namedContext, scratch } from "./named-context.ts"
+export type { Owner, UserAndGroup } from "./owner.ts"
+export type { Place, PlaceMapper } from "./place.ts"
+export { mapPlaces } from "./place.ts"
+export type { CheckedPlatform, Platform } from "./platform-check.ts"
+export type { CheckedPort } from "./port-check.ts"
+export * from "./predefined-args.ts"
+export type { Command, CommentOption, Device, RunOptions, RunVerbs } from "./run-verbs.ts"
+export type { Sh, ShellText, ShellValue } from "./sh.ts"
+export { sh } from "./sh.ts"
+export type { CheckedBase, CheckedTarget, Named, NamesOf } from "./stage-check.ts"
+export { stage } from "./stage-head.ts"
+export type {
+  AddSource,
+  BaseInput,
+  Block,
+  CopySource,
+  FromOptions,
+  Stage,
+  StageHead,
+  Trigger,
+} from "./stage.ts"
+export type { TextInput, ValueInput } from "./text-input.ts"
+export type { AddOptions, CopyOptions, TransferOptions } from "./transfer-options.ts"
+export type { TypeProblem } from "./type-problem.ts"
+export type { Variable } from "./variable.ts"

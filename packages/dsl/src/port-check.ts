@@ -1,0 +1,71 @@
+import type { IsLiteral, TypeProblem } from "./type-problem.ts"
+
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"
+
+type AllDigits<S extends string> = S extends Digit
+  ? true
+  : S extends `${Digit}${infer Rest}`
+    ? AllDigits<Rest>
+    : false
+
+type LongerThanFive<S extends string> =
+  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}`
+    ? true
+    : false
+
+/** The digits above each digit of 65535. */
+interface Above {
+  readonly 6: "7" | "8" | "9"
+  readonly 5: "6" | "7" | "8" | "9"
+  readonly 3: "4" | "5" | "6" | "7" | "8" | "9"
+}
+
+/** Five digits against 65535, digit by digit. */
+type TooBig<
+  S extends string,
+  Limit extends string = "65535",
+> = S extends `${infer Head}${infer Tail}`
+  ? Limit extends `${infer LimitHead extends keyof Above}${infer LimitTail}`
+    ? Head extends `${LimitHead}`
+      ? TooBig<Tail, LimitTail>
+      : Head extends Above[LimitHead]
+        ? true
+        : false
+    : false
+  : false
+
+type FiveDigits<S extends string> =
+  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}` ? true : false
+
+type IsPort<S extends string> =
+  AllDigits<S> extends true
+    ? LongerThanFive<S> extends true
+      ? false
+      : FiveDigits<S> extends true
+        ? TooBig<S> extends true
+          ? false
+          : true
+        : true
+    : false
+
+type IsRange<S extends string> = S extends `${infer From}-${infer To}`
+  ? IsPort<From> extends true
+    ? IsPort<To>
+    : false
+  : IsPort<S>
+
+type Protocol = "tcp" | "udp" | "sctp"
+
+type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}`
+  ? Lowercase<Name> extends Protocol
+    ? IsRange<Ports>
+    : false
+  : IsRange<S>
+
+/** A port, a range, or either with a protocol; or the sentence why it is none. */
+export type CheckedPort<P extends string | number> =
+  IsLiteral<P> extends true
+    ? IsPorts<`${P}`> extends true
+      ? P
+      : TypeProblem<`${P} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
+    : P

@@ -1,0 +1,175 @@
+import { nearest, problem, type Span } from "@stagecraft/ir"
+
+/** A value of the wrong JavaScript type, where TypeScript was not there to say so. */
+export const valueWrongType = problem(
+  "value-wrong-type",
+  "error",
+  "A verb or option was given a value of the wrong type.",
+  (what: string, expected: string, got: string, span: Span, hint?: string) => ({
+    message: `${what}: expected ${expected}, got ${got}`,
+    span,
+    hint: hint ?? `give ${what} ${expected}`,
+  }),
+)
+
+/** A list that must hold something is empty. */
+export const listEmpty = problem(
+  "list-empty",
+  "error",
+  "A verb was given an empty list where it needs at least one entry.",
+  (what: string, span: Span) => ({
+    message: `${what}: the list is empty`,
+    span,
+    hint: "give at least one entry, or leave the call out",
+  }),
+)
+
+/** An option that does not exist, most often a slip of the pen. */
+export const optionUnknown = problem(
+  "option-unknown",
+  "error",
+  "A verb was given an option that it does not have.",
+  (what: string, option: string, options: readonly string[], span: Span) => {
+    const near = nearest(option, options)
+    return {
+      message: `${what} has no option ${option}`,
+      span,
+      hint: near ? `did you mean ${near}?` : `it has ${options.join(", ")}`,
+    }
+  },
+)
+
+/** A reference whose token was cut, re-cased or encoded on its way through a string. */
+export const referenceDamaged = problem(
+  "reference-damaged",
+  "error",
+  "A reference was changed while it was part of a string.",
+  (what: string, span: Span) => ({
+    message: `${what}: a reference in this text was cut or changed`,
+    span,
+    hint: 'put the reference into the text whole and last: no slice, toUpperCase, split or encoding after it; the builder\'s own expansions are methods, as in version.trimPrefix("v")',
+  }),
+)
+
+/** A reference where the builder expands nothing. */
+export const referenceNotExpanded = problem(
+  "reference-not-expanded",
+  "error",
+  "A reference stands where the builder expands nothing.",
+  (what: string, name: string, span: Span, hint: string) => ({
+    message: `${what}: ${name} is not expanded here`,
+    span,
+    hint,
+  }),
+)
+
+/** A secret on its way into text, and so into the image or its history. */
+export const secretInText = problem(
+  "secret-in-text",
+  "error",
+  "A secret was used as text.",
+  (id: string, span: Span) => ({
+    message: `the secret ${id} was used as text; it would end up in the image or its history`,
+    span,
+    hint: `show it to one command instead: run(command, { mounts: [secret(${JSON.stringify(id)})] }), which finds it in /run/secrets/${id}`,
+  }),
+)
+
+/** A stage, image, mount or source in a template string. */
+export const notText = problem(
+  "not-text",
+  "error",
+  "A value that is no text was put into a text.",
+  (what: string, span: Span, hint: string) => ({
+    message: `${what} was used as text`,
+    span,
+    hint,
+  }),
+)
+
+/** A stage that was used before it had a base. */
+export const stageWithoutBase = problem(
+  "stage-without-base",
+  "error",
+  "A stage is used that has no base.",
+  (name: string, span: Span) => ({
+    message: `stage ${name} has no base yet`,
+    span,
+    hint: `say what it starts from: stage(${JSON.stringify(name)}).from("debian:bookworm-slim")`,
+  }),
+)
+
+/** A block that returned something else than the stage it was given. */
+export const blockResult = problem(
+  "block-result",
+  "error",
+  "A block did not return the stage it was given.",
+  (what: string, got: string, span: Span) => ({
+    message: `${what}: the block must return the stage it was given, with steps added; it returned ${got}`,
+    span,
+    hint: 'return the chain, as in use((stage) => stage.run("make")); a block that makes another stage is called as a plain function',
+  }),
+)
+
+/** A trigger that ONBUILD does not take. */
+export const onbuildTrigger = problem(
+  "onbuild-trigger",
+  "error",
+  "An instruction cannot be an ONBUILD trigger.",
+  (verb: string, span: Span) => ({
+    message: `${verb} cannot be an ONBUILD trigger`,
+    span,
+    hint: `move ${verb} out of onbuild(…)`,
+  }),
+)
+
+/** A name that `${NAME}` cannot carry. */
+export const variableName = problem(
+  "variable-name",
+  "error",
+  "The name of an argument or environment variable cannot be referred to.",
+  (what: string, name: string, span: Span) => ({
+    message: `${what}: ${JSON.stringify(name)} cannot be the name of a variable`,
+    span,
+    hint: "use letters, digits and underscores, and no digit first",
+  }),
+)
+
+/** A value of `sh` at a place where its quotes would not work. */
+export const shValueInQuotes = problem(
+  "sh-value-in-quotes",
+  "error",
+  "A value of sh`…` stands where the quotes that sh puts around it do not work.",
+  (index: number, where: string, span: Span) => ({
+    message: `value ${index} of sh\`…\` stands ${where}, where the quotes that sh puts around it do not work`,
+    span,
+    hint: "take your own quotes away and use $(…) for a command's output; for text that is part of the script use sh.raw(…)",
+  }),
+)
+
+/** A character that no shell word can carry. */
+export const shNul = problem(
+  "sh-nul",
+  "error",
+  "A value of sh`…` holds a NUL character, which no shell word can carry.",
+  (index: number, span: Span) => ({
+    message: `value ${index} of sh\`…\` holds a NUL character`,
+    span,
+    hint: "write such contents to a file: copy(file(name, contents), destination)",
+  }),
+)
+
+/** A target that is no stage of the image. */
+export const targetUnknown = problem(
+  "target-unknown",
+  "error",
+  "The target of an image names none of its stages.",
+  (target: string, stages: readonly string[], span: Span) => {
+    const near = nearest(target, stages)
+    return {
+      message: `target ${target}: the image has no stage of that name`,
+      span,
+      hint: near ? `did you mean ${near}?` : `its stages are ${stages.join(", ")}`,
+    }
+  },
+)

@@ -1,0 +1,78 @@
+import type { Base, Span, StageLike } from "@stagecraft/ir"
+import { kind, kindOf } from "./brand.ts"
+import { callSite } from "./call-site.ts"
+import type { NamedContext } from "./named-context.ts"
+import { NotText } from "./not-text.ts"
+import { readOptions } from "./read-options.ts"
+import { noBase } from "./read-source.ts"
+import { readComment, readPlain, readText, wrongType } from "./read-text.ts"
+import type { CommentOption } from "./run-verbs.ts"
+import type { StageHead } from "./stage.ts"
+import { StageBuilder } from "./stage-builder.ts"
+import { readStepOptions } from "./step-options.ts"
+
+function readBase(value: unknown): Base {
+  switch (kindOf(value)) {
+    case "stage":
+      return { kind: "stage", stage: (value as StageLike).toNode() }
+    case "stage-head":
+      throw noBase(value)
+    case "context":
+      return { kind: "context", name: (value as NamedContext).name }
+    case "scratch":
+      return { kind: "scratch" }
+    default: {
+      if (typeof value !== "string" && kindOf(value) === undefined)
+        throw wrongType("from", "an image reference, a stage, scratch or a named context", value)
+      const reference = readText(value, "from")
+      return value === "scratch" ? { kind: "scratch" } : { kind: "image", reference }
+    }
+  }
+}
+
+class StageHeadValue extends NotText {
+  readonly [kind] = "stage-head"
+  readonly name: string
+  readonly #comments: readonly string[]
+  readonly #span: Span
+
+  constructor(name: string, comments: readonly string[], span: Span) {
+    super()
+    this.name = name
+    this.#comments = comments
+    this.#span = span
+    Object.freeze(this)
+  }
+
+  from(base: unknown, options?: unknown): StageBuilder {
+    const { comments = [], ...rest } = readStepOptions(options, "from", "from")
+    const lines = [...this.#comments, ...comments]
+    return new StageBuilder({
+      kind: "stage",
+      name: this.name,
+      base: Object.freeze(readBase(base)),
+      ...rest,
+      steps: Object.freeze([]),
+      ...(lines.length > 0 ? { comments: Object.freeze(lines) } : {}),
+      span: this.#span,
+    })
+  }
+}
+
+/**
+ * Starts a stage. Its name is how the Dockerfile, `--target` and messages call it.
+ *
+ * @example
+ * const app = stage("app", { comment: "What ships." }).from("alpine:3.19").run("apk add --no-cache git")
+ * @see https://docs.docker.com/reference/dockerfile/#from
+ */
+export function stage<const Name extends string>(
+  name: Name,
+  options?: CommentOption,
+): StageHead<Name> {
+  const span = callSite()
+  const read = readPlain(name, "stage name", "a stage has a fixed name; write it out")
+  const { comment = [] } = readOptions(options, { comment: readComment }, "stage")
+  // The builder's verbs take anything and check it; the author sees them with their types.
+  return new StageHeadValue(read, comment, span) as unknown as StageHead<Name>
+}
