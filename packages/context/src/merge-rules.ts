@@ -2,15 +2,17 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 import { parentOf } from "./clean-path.ts"
 import type { IgnoreLine } from "./ignore-lines.ts"
 import { ignoreRules } from "./ignore-rules.ts"
-import { commonPatterns, type PatternPart, patternParts } from "./pattern-parts.ts"
+import { commonParts, type PatternPart, patternParts, printParts } from "./pattern-parts.ts"
 import { ignoreMergeImpossible } from "./problems.ts"
+
+type Parts = readonly PatternPart[]
 
 /** Something that is let through with all that is below it. */
 export interface Root {
   readonly pattern: string
   readonly literal: string | undefined
   /** Undefined when the pattern cannot be taken apart. */
-  readonly parts: readonly PatternPart[] | undefined
+  readonly parts: Parts | undefined
 }
 
 interface MergedLine {
@@ -19,7 +21,7 @@ interface MergedLine {
 }
 
 /** The named folders before the first part of a root that matches rather than names, and the folders in between. */
-function approach(root: Root): { folder: string; between: (readonly PatternPart[])[] } {
+function approach(root: Root): { folder: string; between: Parts[] } {
   if (root.literal !== undefined) return { folder: parentOf(root.literal), between: [] }
   const named: string[] = []
   const parts = root.parts ?? ["deep"]
@@ -27,16 +29,15 @@ function approach(root: Root): { folder: string; between: (readonly PatternPart[
     if (part === "deep" || part.some((token) => token.kind !== "character")) break
     named.push(part.map((token) => (token.kind === "character" ? token.character : "")).join(""))
   }
-  const between: (readonly PatternPart[])[] = []
+  const between: Parts[] = []
   for (let length = named.length + 1; length < parts.length; length++)
     between.push(parts.slice(0, length))
   return { folder: named.slice(0, parts.length - 1).join("/"), between }
 }
 
-const meets = (a: readonly PatternPart[] | undefined, b: readonly PatternPart[]): boolean =>
-  !a || commonPatterns(a, b)?.length !== 0
+const meets = (a: Parts | undefined, b: Parts): boolean => !a || commonParts(a, b)?.length !== 0
 
-function reaches(parts: readonly PatternPart[] | undefined, root: Root): boolean {
+function reaches(parts: Parts | undefined, root: Root): boolean {
   return !root.parts || meets(parts, [...root.parts, "deep"])
 }
 
@@ -67,47 +68,52 @@ export function keptOut(
     const speaks = broad || (!negated && ways.some(({ root }) => reaches(parts, root)))
     const out: string[] = speaks ? [pattern] : []
     for (const { root, between, above } of ways) {
-      if (above?.[index] === 1) {
-        out.push(root.pattern)
-        continue
+      if (above?.[index] === 1) out.push(root.pattern)
+      else if (!negated) {
+        if (between.some((folder) => meets(parts, folder))) out.push(`${pattern}/**`)
+      } else if (!broad) {
+        const found = againInRoot(parts, root, between, rules.slice(0, index))
+        if (found) out.push(...found.flatMap(printParts))
+        else if (!problems.some(({ message }) => message.startsWith(`${line.text} `)))
+          problems.push(ignoreMergeImpossible(line, span))
       }
-      const passes = between.filter((folder) => meets(parts, folder))
-      if (!negated) {
-        if (passes.length > 0) out.push(`${pattern}/**`)
-        continue
-      }
-      if (broad) continue
-      const found =
-        root.parts &&
-        parts &&
-        inRoot(parts, root.parts, passes.length > 0 && earlier(index, passes))
-      if (found) out.push(...found)
-      else if (!problems.some(({ message }) => message.startsWith(`${line.text} `)))
-        problems.push(ignoreMergeImpossible(line, span))
     }
     const patterns = [...new Set(out)].map((found) => ({ pattern: found, negated }))
     return { line, patterns }
   })
   return { lines: merged, problems }
-
-  /** A folder on the way counts as let through again only if something kept it out before. */
-  function earlier(index: number, folders: readonly (readonly PatternPart[])[]): boolean {
-    return rules
-      .slice(0, index)
-      .some(
-        ({ line, parts }) =>
-          !line.negated && folders.some((folder) => meets(parts && [...parts, "deep"], folder)),
-      )
-  }
 }
 
-/** The part of a pattern that lies in a root; with `below`, also where it names a folder above the root. */
-function inRoot(
-  parts: readonly PatternPart[],
-  root: readonly PatternPart[],
-  below: boolean,
-): readonly string[] | undefined {
-  const direct = commonPatterns(parts, [...root, "deep"])
-  const above = below ? commonPatterns([...parts, "deep"], root) : []
-  return direct && above && [...direct, ...above]
+/** All of several lists, or undefined when one of them could not be made. */
+function all<T>(lists: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
+  return lists.includes(undefined) ? undefined : lists.flatMap((list) => list!)
+}
+
+/**
+ * The part of a negated pattern that lies in a root: what it matches there itself, and what lies below folders on
+ * the way that it matches. Such a folder counts only where an earlier line kept it out; elsewhere the walker does not
+ * ask the pattern about it.
+ */
+function againInRoot(
+  parts: Parts | undefined,
+  root: Root,
+  between: readonly Parts[],
+  earlier: readonly { readonly line: IgnoreLine; readonly parts: Parts | undefined }[],
+): readonly Parts[] | undefined {
+  if (!parts || !root.parts) return undefined
+  const { parts: place } = root
+  const folders = all(between.map((folder) => commonParts(parts, folder)))
+  const keptOutBefore = all(
+    earlier
+      .filter(({ line }) => !line.negated)
+      .map(
+        (rule) =>
+          rule.parts &&
+          folders &&
+          all(folders.map((folder) => commonParts(folder, [...rule.parts!, "deep"]))),
+      ),
+  )
+  const below =
+    keptOutBefore && all(keptOutBefore.map((folder) => commonParts([...folder, "deep"], place)))
+  return all([commonParts(parts, [...place, "deep"]), folders?.length === 0 ? [] : below])
 }

@@ -130,17 +130,16 @@ function tidy(parts: readonly PatternPart[]): readonly PatternPart[] {
 }
 
 /**
- * Patterns that together match exactly the paths both lists of parts match, each once.
+ * Lists of parts that together match exactly the paths both lists match.
  *
  * Undefined when there are too many of them, or when two bracket expressions meet.
  */
-export function commonPatterns(
+export function commonParts(
   a: readonly PatternPart[],
   b: readonly PatternPart[],
-): readonly string[] | undefined {
+): readonly (readonly PatternPart[])[] | undefined {
   try {
-    const found = common<PatternPart>(a, b, (part) => part === "deep", commonPart)
-    return [...new Set(found.flatMap((parts) => printParts(tidy(parts))))]
+    return common<PatternPart>(a, b, (part) => part === "deep", commonPart).map(tidy)
   } catch (error) {
     if (error instanceof TooMany) return undefined
     throw error

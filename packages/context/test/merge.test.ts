@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { allowList, type ContextUse, mergeIgnore, parseIgnore } from "../src/index.ts"
+import { compilePattern, matches } from "../src/compile-pattern.ts"
+import { type ContextUse, type IgnoreRules, mergeIgnore, parseIgnore } from "../src/index.ts"
 import { useOf } from "./use-of.ts"
 
 const name = fc.constantFrom("a", "b", "c", "src", "a.log", "b.log", ".git")
@@ -31,24 +32,30 @@ function taken(use: ContextUse, one: string): boolean {
   return use.broad || rules.judge(one).excluded
 }
 
-function check(uses: ContextUse[], existing: string, paths: string[]): void {
+/** What the rules say when each line is asked about every folder above: the rule of thumb, not the walker's. */
+function keptOutByAnyFolder(rules: IgnoreRules, one: string): boolean {
+  let out = false
+  for (const { pattern, negated } of rules.lines)
+    if (negated === out && below([one]).some((folder) => matches(compilePattern(pattern)!, folder)))
+      out = !negated
+  return out
+}
+
+/** Paths that come through against the wish, or stay out against it. */
+function wrong(uses: ContextUse[], existing: string, paths: string[]): string[] {
   const { text, problems } = mergeIgnore(uses, { exclude: [], existing, emitted: ["Dockerfile"] })
   const before = parseIgnore(existing)
   const after = parseIgnore(text)
-  expect(after.problems).toEqual([])
-  for (const one of below(paths)) {
+  return below(paths).flatMap((one) => {
     const wanted = uses.some((use) => taken(use, one)) && !before.judge(one).excluded
-    const isDefault =
-      /^(?:\.git|Dockerfile)(?:\/|$)/u.test(one) &&
-      !uses.some((use) => !use.broad && taken(use, one))
-    if (isDefault) continue
+    const named = uses.some((use) => use.literal !== undefined && taken(use, one))
+    if (/^(?:\.git|Dockerfile)(?:\/|$)/u.test(one) && !named) return []
     const sent = !after.judge(one).excluded
-    if (problems.length > 0) expect(sent && !wanted, `${one} leaks through\n${text}`).toBe(false)
-    else
-      expect(sent, `${one} with\n${text}\nfor ${uses.map((use) => use.pattern).join(" ")}`).toBe(
-        wanted,
-      )
-  }
+    if (sent && !wanted) return [`${one} comes through\n${text}`]
+    // Where the walker lets a path through whose folder is kept out, BuildKit sends an empty file; we send none.
+    const certain = wanted && problems.length === 0 && !keptOutByAnyFolder(before, one)
+    return !sent && certain ? [`${one} stays out\n${text}`] : []
+  })
 }
 
 test("a merged file sends exactly what the uses take and the existing file allows", () => {
@@ -58,11 +65,8 @@ test("a merged file sends exactly what the uses take and the existing file allow
       fc.array(ignoreLine, { maxLength: 5 }),
       fc.array(path, { minLength: 1, maxLength: 12 }),
       (sources, lines, paths) => {
-        check(
-          sources.map((source) => useOf(source)),
-          lines.join("\n"),
-          paths,
-        )
+        const uses = sources.map((source) => useOf(source))
+        expect(wrong(uses, lines.join("\n"), paths)).toEqual([])
       },
     ),
     { seed: 20261121, numRuns: Number(process.env.RUNS ?? 3000) },
