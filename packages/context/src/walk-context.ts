@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly signal?: AbortSignal
   /** Gets what was left out and why. Without it an error ends the walk as ImageError and a warning is dropped. */
   readonly onProblem?: (diagnostic: Diagnostic) => void
+  /** True for a folder that is sent but not looked into; asked after it was handed out. */
+  readonly skip?: (path: string) => boolean
   /** Gets what the rules keep out; `closed` for a folder that is not read at all. */
   readonly onExcluded?: (path: string, member: FolderMember, closed: boolean) => void
 }
@@ -133,7 +135,7 @@ export async function* walkContext(
         if (folder) yield folder
       }
       yield entry
-      if (entry.type !== "directory") continue
+      if (entry.type !== "directory" || options.skip?.(path)) continue
     }
     const below = member.folder ? open(path, verdict, verdict.excluded) : undefined
     if (below) stack.push(below)
