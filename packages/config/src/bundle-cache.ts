@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { cacheFolders, isTrusted, openCacheFolder } from "./cache-folder.ts"
+import { currentState, isUntouched, loadHash } from "./file-state.ts"
+import type { FileState } from "./file-state.ts"
+import { ImageError } from "@stagecraft/ir"
+import { configCacheUnwritable } from "./problems.ts"
+import { pruneCache } from "./prune-cache.ts"
+
+/** Changes when what a bundle or its manifest is made of changes. */
+const format = "1"
+
+/** What a bundle depends on besides files. */
+export interface BundleQuestion {
+  /** The config as the user sees it, absolute. */
+  readonly config: string
+  readonly library: string | undefined
+  readonly cacheFolder: string | undefined
+}
+
+/** A bundle as the cache keeps it. */
+export interface Bundle {
+  /** The module to import, absolute. */
+  readonly module: string
+  /** Its source map, absolute. */
+  readonly map: string
+  /** The files it was made of, absolute, the config first. */
+  readonly inputs: readonly string[]
+}
+
+/** A bundle fresh from the bundler. */
+export interface BundleText {
+  readonly code: string
+  readonly map: string
+  readonly inputs: readonly string[]
+  readonly files: readonly FileState[]
+}
+
+interface Manifest {
+  readonly identity: string
+  readonly bundle: string
+  readonly inputs: readonly string[]
+  readonly files: readonly FileState[]
+}
+
+/**
+ * The cached bundle of a config, if nothing it was made from has changed.
+ *
+ * Costs one small file and a stat per input; contents are read only where a stat leaves doubt.
+ */
+export async function cachedBundle(question: BundleQuestion): Promise<Bundle | undefined> {
+  for (const folder of foldersOf(question)) {
+    if (!isTrusted(folder)) continue
+    const manifest = readManifest(folder, question)
+    if (!manifest) continue
+    const doubtful = manifest.files.filter((state) => !isUntouched(state))
+    if (doubtful.length > 0) {
+      const hash = await loadHash()
+      const now = doubtful.map((state) => currentState(state.kind, state.path, hash))
+      if (now.some((state, index) => state.hash !== doubtful[index]!.hash)) continue
+      const restamped = new Map(doubtful.map((state, index) => [state, now[index]!]))
+      const files = manifest.files.map((state) => restamped.get(state) ?? state)
+      tryWrite(manifestPath(folder, question), JSON.stringify({ ...manifest, files }))
+    }
+    return bundleIn(folder, manifest)
+  }
+  return undefined
+}
+
+/**
+ * Writes a bundle where the next start finds it.
+ *
+ * Every file is put in place whole, under a name made from its contents, so that two at once do no harm.
+ *
+ * @throws ImageError `config-cache-unwritable`.
+ */
+export async function storeBundle(question: BundleQuestion, text: BundleText): Promise<Bundle> {
+  const hash = await loadHash()
+  const bundle = `${hash(`${identityOf(question)}\n${text.code}\n${text.map}`).slice(0, 24)}.mjs`
+  const manifest: Manifest = {
+    identity: identityOf(question),
+    bundle,
+    inputs: text.inputs,
+    files: text.files,
+  }
+  const folders = foldersOf(question)
+  let failure: unknown
+  for (const wanted of folders) {
+    try {
+      const folder = openCacheFolder(wanted)
+      writeWhole(join(folder, `${bundle}.map`), text.map)
+      writeWhole(join(folder, bundle), `${text.code}//# sourceMappingURL=${bundle}.map\n`)
+      writeWhole(manifestPath(folder, question), JSON.stringify(manifest))
+      pruneCache(folder)
+      return bundleIn(folder, manifest)
+    } catch (error) {
+      failure = error
+    }
+  }
+  const why = failure instanceof Error ? failure.message : String(failure)
+  throw new ImageError(configCacheUnwritable(folders, why), { cause: failure })
+}
+
+function foldersOf(question: BundleQuestion): readonly string[] {
+  return cacheFolders(join(question.config, ".."), question.cacheFolder)
+}
+
+function identityOf({ config, library }: BundleQuestion): string {
+  return [format, process.version, process.platform, config, library ?? ""].join("\n")
+}
+
+function manifestPath(folder: string, question: BundleQuestion): string {
+  return join(folder, `config-${shortHash(identityOf(question))}.json`)
+}
+
+/** 53 bits of a text: enough for a file name whose contents are checked, and cheaper than loading a real hash. */
+function shortHash(value: string): string {
+  let high = 0xdeadbeef
+  let low = 0x41c6ce57
+  for (let index = 0; index < value.length; index++) {
+    const unit = value.charCodeAt(index)
+    high = Math.imul(high ^ unit, 2654435761)
+    low = Math.imul(low ^ unit, 1597334677)
+  }
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+}
+
+function readManifest(folder: string, question: BundleQuestion): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(manifestPath(folder, question), "utf8")) as Manifest
+    const isOurs = manifest.identity === identityOf(question)
+    return isOurs && existsSync(join(folder, manifest.bundle)) ? manifest : undefined
+  } catch {
+    // None, or one that was damaged: it is made anew.
+    return undefined
+  }
+}
+
+function bundleIn(folder: string, { bundle, inputs }: Manifest): Bundle {
+  return { module: join(folder, bundle), map: join(folder, `${bundle}.map`), inputs }
+}
+
+function tryWrite(path: string, contents: string): void {
+  try {
+    writeWhole(path, contents)
+  } catch {
+    // A stamp that cannot be renewed only costs the next start a hash.
+  }
+}
+
+let written = 0
+
+function writeWhole(path: string, contents: string): void {
+  const draft = join(path, "..", `.${basename(path)}.${process.pid}.${written++}`)
+  try {
+    writeFileSync(draft, contents, { flag: "wx" })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { resolve } from "node:path"
+import type { Location, Message } from "esbuild"
+import type { Diagnostic, Span } from "@stagecraft/ir"
+import { nearest } from "@stagecraft/ir"
+import { nearImport } from "./near-import.ts"
+import { configImportNotFound, configSyntaxError } from "./problems.ts"
+
+/**
+ * What esbuild said, as findings in the author's files.
+ *
+ * @param directory - The folder that esbuild's relative paths start from.
+ */
+export function bundlingProblems(
+  messages: readonly Message[],
+  directory: string,
+): readonly Diagnostic[] {
+  return messages.map((message) => problemOf(message, directory))
+}
+
+function problemOf({ text, location, notes }: Message, directory: string): Diagnostic {
+  const span = location ? spanOf(location, directory) : undefined
+  const missing = /^Could not resolve "(.*)"/su.exec(text)?.[1]
+  if (missing !== undefined)
+    return configImportNotFound(
+      `there is nothing at ${JSON.stringify(missing)}`,
+      span,
+      nearImport(missing, span?.file ?? directory),
+    )
+  const unexported = /^No matching export in "(.*)" for import "(.*)"$/su.exec(text)
+  if (unexported) {
+    const near = notes.map((note) => /import "(.*)" instead/u.exec(note.text)?.[1]).find(Boolean)
+    return notExported(unexported[1]!, unexported[2]!, span, near === undefined ? [] : [near])
+  }
+  const related = notes.flatMap((note) =>
+    note.location ? [{ message: sentence(note.text), span: spanOf(note.location, directory) }] : [],
+  )
+  const hint = notes.find((note) => !note.location)?.text
+  return configSyntaxError(sentence(text), span, hint && sentence(hint), related)
+}
+
+/** An import of a name that the module does not export. */
+export function notExported(
+  module: string,
+  name: string,
+  span: Span | undefined,
+  names: Iterable<string>,
+): Diagnostic {
+  const near = nearest(name, names)
+  return configImportNotFound(
+    `${module} does not export ${name}`,
+    span,
+    near === undefined ? `look up what ${module} exports` : `did you mean ${near}?`,
+  )
+}
+
+/** esbuild counts columns in bytes, from 0. */
+function spanOf({ file, line, column, lineText }: Location, directory: string): Span {
+  const before = new TextDecoder().decode(new TextEncoder().encode(lineText).subarray(0, column))
+  return { file: resolve(directory, file), line, column: before.length + 1 }
+}
+
+/** Messages begin small and end without a full stop. */
+function sentence(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z ])/u, (first) => first.toLowerCase()).replace(/\.$/u, "")
+}

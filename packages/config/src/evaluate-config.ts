@@ -1,0 +1,97 @@
+import { pathToFileURL } from "node:url"
+import { isConfig, mapPlaces, resolveConfig } from "@stagecraft/dsl"
+import type { ConfigContext } from "@stagecraft/dsl"
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+import type { Bundle } from "./bundle-cache.ts"
+import { mapDiagnostics, mapSpan } from "./map-spans.ts"
+import { configExited, configNeverSettles, configNoDefaultExport } from "./problems.ts"
+import { guardRun } from "./run-guard.ts"
+import type { SourcePlaces } from "./source-places.ts"
+import { framesOf, thrownProblem } from "./thrown-problem.ts"
+
+/** What running a config takes. */
+export interface Evaluation {
+  readonly bundle: Bundle
+  readonly places: SourcePlaces
+  readonly config: string
+  readonly library: string | undefined
+  readonly context: ConfigContext
+}
+
+/** What a config exported. */
+export interface Exported {
+  readonly value: unknown
+  /** Where it was defined; the top of the config where that is not known. */
+  readonly span: Span
+}
+
+/** Node keeps a module for good; a config that is run again in one process gets another address. */
+const runs = new Map<string, number>()
+
+/** The last evaluation: guarding one while another runs would blame the wrong config. */
+let queue: Promise<unknown> = Promise.resolve()
+
+/**
+ * Runs a bundled config and returns its default export; a function is called and its answer awaited.
+ *
+ * @throws ImageError `config-threw`, `config-exited`, `config-never-settles`, `config-no-default-export`,
+ * `config-import-not-found`, and whatever the language finds wrong, all at the author's line.
+ */
+export async function evaluateConfig(evaluation: Evaluation): Promise<Exported> {
+  const turn = queue.then(() => evaluate(evaluation))
+  queue = turn.catch(() => undefined)
+  return await turn
+}
+
+async function evaluate(evaluation: Evaluation): Promise<Exported> {
+  const { bundle, places, config, context } = evaluation
+  const top: Span = { file: config, line: 1, column: 1 }
+  let who = "the config"
+  mapPlaces(places.original)
+  try {
+    const outcome = await guardRun(async () => {
+      let value: unknown = await defaultOf(await importAgain(bundle.module), top)
+      let span = top
+      // A function may return what defineConfig gave it.
+      for (let depth = 0; depth < 2; depth++) {
+        if (isConfig(value)) span = mapSpan(value.span, places) ?? top
+        who = "the function that the config exports"
+        value = await resolveConfig(value, context)
+        if (!isConfig(value)) break
+      }
+      return { value, span }
+    })
+    if (outcome.kind === "done") return outcome.value
+    if (outcome.kind === "stalled") throw new ImageError(configNeverSettles(who, top))
+    if (outcome.kind === "exit") {
+      const [frame] = framesOf(outcome.stack, places)
+      throw new ImageError(configExited(outcome.code, frame?.place ?? top))
+    }
+    const { error } = outcome
+    if (isImageError(error))
+      throw new ImageError(mapDiagnostics(error.diagnostics, places), { cause: error })
+    throw new ImageError(await thrownProblem(error, evaluation), { cause: error })
+  } finally {
+    mapPlaces(undefined)
+  }
+}
+
+async function importAgain(module: string): Promise<Readonly<Record<string, unknown>>> {
+  const run = runs.get(module) ?? 0
+  runs.set(module, run + 1)
+  const address = pathToFileURL(module).href
+  return (await import(run === 0 ? address : `${address}?run=${run}`)) as Record<string, unknown>
+}
+
+/** The default export; that of a CommonJS config is `module.exports`, or `exports.default`. */
+function defaultOf(exports: Readonly<Record<string, unknown>>, top: Span): unknown {
+  const names = Object.keys(exports)
+  const value = exports["default"]
+  if (value === undefined) {
+    const others = names.filter((name) => name !== "default")
+    throw new ImageError(configNoDefaultExport(others, top))
+  }
+  const isCommonJs = typeof value === "object" && value !== null && "__esModule" in value
+  return isCommonJs && "default" in value ? value.default : value
+}

@@ -1,0 +1,58 @@
+import { dirname } from "node:path"
+import type { ProjectNode } from "@stagecraft/ir"
+import { cachedBundle, storeBundle } from "./bundle-cache.ts"
+import { evaluateConfig } from "./evaluate-config.ts"
+import { findConfig } from "./find-config.ts"
+import { gitFacts } from "./git-facts.ts"
+import { mapSpans } from "./map-spans.ts"
+import { readProject } from "./read-project.ts"
+import { sourcePlaces } from "./source-places.ts"
+
+/** How a config is to be loaded. */
+export interface LoadOptions {
+  /** Where to look for the config; relative names start here. */
+  readonly cwd: string
+  /** The config's file, or a folder it lies in; absent: it is searched for, upwards. */
+  readonly file?: string
+  /** What the config's function is told of: the word of the command line. */
+  readonly command: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Address of the module that the config's `import … from "stagecraft"` leads to; absent: as installed. */
+  readonly library?: string
+  /** A folder for the bundled config; absent, or not writable: one of the usual ones. */
+  readonly cacheDirectory?: string
+}
+
+/** A loaded config, with the files it was made of. */
+export interface LoadedProject extends ProjectNode {
+  /** Absolute paths, the config first. Installed packages are not among them. */
+  readonly inputs: readonly string[]
+}
+
+/**
+ * Finds, bundles, runs and checks a config.
+ *
+ * When nothing changed since the last time, the bundle is taken from the cache and no bundler is loaded. Every span
+ * of the result lies in the author's own files.
+ *
+ * @throws ImageError `config-…`, and whatever the language finds wrong while the config runs.
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
+  const { cwd, file, command, env, library, cacheDirectory } = options
+  const config = await findConfig(cwd, file)
+  const directory = dirname(config)
+  const question = { config, library, cacheFolder: cacheDirectory }
+  const bundle =
+    (await cachedBundle(question)) ??
+    (await storeBundle(question, await bundleNow(config, library)))
+  const places = sourcePlaces(bundle)
+  const context = { env, git: gitFacts(directory, env), command }
+  const { value, span } = await evaluateConfig({ bundle, places, config, library, context })
+  const images = mapSpans(await readProject(value, span), places)
+  return { kind: "project", images, file: config, directory, inputs: bundle.inputs }
+}
+
+async function bundleNow(config: string, library: string | undefined) {
+  const { bundleConfig } = await import("./bundle-config.ts")
+  return await bundleConfig(config, library)
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs"
+import { builtinModules } from "node:module"
+import { basename, dirname, join } from "node:path"
+import { nearest } from "@stagecraft/ir"
+import { libraryName } from "./resolve-import.ts"
+
+/**
+ * The way out of an import that leads nowhere: what was probably meant, or what to install.
+ *
+ * @param from - The file that has the import.
+ */
+export function nearImport(specifier: string, from: string): string {
+  return specifier.startsWith(".")
+    ? nearFile(specifier, dirname(from))
+    : nearPackage(specifier, dirname(from))
+}
+
+function nearFile(specifier: string, directory: string): string {
+  const folder = dirname(join(directory, specifier))
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const near = nearest(basename(specifier), names)
+  if (near === undefined) return "look at the path: it starts from the file that has the import"
+  const head = dirname(specifier)
+  return `did you mean ${JSON.stringify(`${head}/${near}`)}?`
+}
+
+function nearPackage(specifier: string, directory: string): string {
+  const name = /^(?:@[^/]*\/)?[^/]*/u.exec(specifier)![0]
+  const known = new Set([libraryName])
+  for (let folder = directory; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", name)))
+      return name === specifier
+        ? `${name} is installed, but its package.json names no entry that is there: build it first`
+        : `${name} is installed, but does not offer this path: see "exports" in its package.json`
+    for (const dependency of dependenciesIn(join(folder, "package.json"))) known.add(dependency)
+    if (folder === dirname(folder)) break
+  }
+  const near = nearest(name, [...known, ...builtinModules])
+  return near === undefined || near === name
+    ? `install it: npm install --save-dev ${name}`
+    : `did you mean ${JSON.stringify(specifier.replace(name, near))}?`
+}
+
+function dependenciesIn(manifest: string): readonly string[] {
+  try {
+    const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+      readFileSync(manifest, "utf8"),
+    ) as Readonly<Record<string, object | undefined>>
+    return Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })
+  } catch {
+    return []
+  }
+}

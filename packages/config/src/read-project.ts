@@ -1,0 +1,69 @@
+import { isImage, isStage, toImageNode } from "@stagecraft/dsl"
+import { ImageError } from "@stagecraft/ir"
+import type { ImageNode, Span } from "@stagecraft/ir"
+import { configImageName, configNoImages, configWrongExport } from "./problems.ts"
+import { describeValue } from "./describe-value.ts"
+
+/** The words of commands and the names of emitted files are made of it. */
+const namePattern = /^[a-z0-9][a-z0-9._-]*$/u
+
+/**
+ * The images of what a config exported: a config, one image, or one stage, which is called `default`.
+ *
+ * Values of the language were checked when they were made; what is plain is looked at here, and only a fault costs the
+ * load of the schema that finds the words for it.
+ *
+ * @param span - Where the config was defined, as near as is known.
+ * @throws ImageError `config-wrong-export`, `config-invalid`, `config-no-images`, `config-image-name`.
+ */
+export async function readProject(value: unknown, span: Span): Promise<readonly ImageNode[]> {
+  if (isImage(value) || isStage(value)) return [toImageNode(value, "default")]
+  if (!isPlain(value) || !("images" in value))
+    throw new ImageError(configWrongExport(describeValue(value), span, hintFor(value)))
+  const { images, ...others } = value
+  if (
+    !isPlain(images) ||
+    Object.keys(others).length > 0 ||
+    !Object.values(images).every(isTarget)
+  ) {
+    const { schemaProblems } = await import("./config-schema.ts")
+    throw new ImageError(schemaProblems(value, span))
+  }
+  const entries = Object.entries(images)
+  if (entries.length === 0) throw new ImageError(configNoImages(span))
+  const nodes = entries.map(([name, image]) => toImageNode(image, name))
+  const problems = nodes
+    .filter(({ name }) => !namePattern.test(name))
+    .map((node) => configImageName(node.name, betterName(node.name), node.span))
+  if (problems.length > 0) throw new ImageError(problems)
+  return nodes
+}
+
+/** True for what may stand under a name in `images`. */
+export function isTarget(value: unknown): boolean {
+  return isImage(value) || isStage(value)
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function hintFor(value: unknown): string | undefined {
+  if (value === undefined) return "a function must return what it makes"
+  if (typeof value === "function")
+    return "call it, or let the exported function itself return the config"
+  if (!isPlain(value)) return undefined
+  const found = Object.keys(value).find((key) => isTarget(value[key]))
+  return found === undefined
+    ? undefined
+    : `images stand under \`images\`: defineConfig({ images: { ${JSON.stringify(found)}: … } })`
+}
+
+function betterName(name: string): string | undefined {
+  const better = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/gu, "-")
+    .replace(/^[^a-z0-9]+|-+$/gu, "")
+  return namePattern.test(better) ? better : undefined
+}

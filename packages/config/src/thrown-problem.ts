@@ -1,0 +1,85 @@
+import { basename, dirname, relative } from "node:path"
+import type { Diagnostic, Span } from "@stagecraft/ir"
+import { notExported } from "./bundling-problems.ts"
+import { configThrew } from "./problems.ts"
+import { libraryName } from "./resolve-import.ts"
+import type { Place, SourcePlaces } from "./source-places.ts"
+
+/** What the finding about a thrown thing needs. */
+export interface ThrownContext {
+  readonly places: SourcePlaces
+  readonly config: string
+  readonly library: string | undefined
+}
+
+/** The finding about what a config threw or was rejected with, at the author's line. */
+export async function thrownProblem(error: unknown, context: ThrownContext): Promise<Diagnostic> {
+  const { places, config, library } = context
+  const stack = textOf(error, "stack")
+  const frames = framesOf(stack, places)
+  const span = frames[0]?.place ?? markedPlace(stack, places)
+  const unexported = /module '(.+)' does not provide an export named '(.+)'/u.exec(
+    textOf(error, "message"),
+  )
+  if (unexported && error instanceof SyntaxError) {
+    const [, module, name] = unexported
+    const names = Object.keys((await import(module!)) as object)
+    return notExported(module === library ? libraryName : basename(module!), name!, span, names)
+  }
+  const [first, ...more] = describe(error).split("\n")
+  const calls = frames.map(({ call, place }) => {
+    const at = `${relative(dirname(config), place.file)}:${place.line}:${place.column}`
+    return call ? `at ${call} (${at})` : `at ${at}`
+  })
+  const output = [...more, ...(calls.length > 1 ? calls : [])].join("\n")
+  return configThrew(first!, span ?? { file: config, line: 1, column: 1 }, output || undefined)
+}
+
+/** A frame of a stack in the author's files. */
+export interface Frame {
+  readonly call: string | undefined
+  readonly place: Place
+}
+
+/** The frames of a stack that lie in the author's files, nearest first. */
+export function framesOf(stack: string, places: SourcePlaces): readonly Frame[] {
+  return stack.split("\n").flatMap((row) => {
+    const match = /^\s*at (?:async )?(?:(.*?) \()?(\S.*?):(\d+):(\d+)\)?$/u.exec(row)
+    if (!match) return []
+    const [, call, file, line, column] = match
+    if (!places.isBundle(file!) && !places.isSource(file!)) return []
+    const place = places.original({ file: file!, line: Number(line), column: Number(column) })
+    return place ? [{ call, place }] : []
+  })
+}
+
+/** The place Node writes above an error that has no frame, as for an import that fails: `file:line`, code, mark. */
+function markedPlace(stack: string, places: SourcePlaces): Span | undefined {
+  const match = /^(\S.*):(\d+)\n.*\n( *)\^/u.exec(stack)
+  if (!match || !places.isBundle(match[1]!)) return undefined
+  const column = match[3]!.length + 1
+  return places.original({ file: match[1]!, line: Number(match[2]), column })
+}
+
+/** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */
+function describe(error: unknown): string {
+  if (error instanceof Error) {
+    const name = textOf(error, "name") || "Error"
+    const message = textOf(error, "message")
+    return message ? `${name}: ${message}` : name
+  }
+  try {
+    return typeof error === "string" ? JSON.stringify(error) : String(error)
+  } catch {
+    return "something that cannot be shown"
+  }
+}
+
+function textOf(error: unknown, key: "stack" | "message" | "name"): string {
+  try {
+    const value = (error as Readonly<Record<string, unknown>> | null)?.[key]
+    return typeof value === "string" ? value : ""
+  } catch {
+    return ""
+  }
+}
