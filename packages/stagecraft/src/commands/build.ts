@@ -1,4 +1,4 @@
-import { checkUses } from "@stagecraft/context"
+import { checkUses, parseIgnore } from "@stagecraft/context"
 import { findEngine } from "@stagecraft/engine"
 import type { Engine, LineRange, StepName } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
@@ -94,7 +94,7 @@ function stopOnErrors({ report }: CommandContext, found: readonly Diagnostic[]):
 async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(
     compiled.map(({ compilation, contextFolder }) =>
-      checkUses(contextFolder, compilation.uses, { ignore: compilation.ignore }),
+      checkUses(contextFolder, compilation.uses, parseIgnore(compilation.ignore)),
     ),
   )
   return found.flat()
