@@ -5,7 +5,7 @@ function fullReference(reference: string): string {
   const host = hasHost ? first.replace(/^index\.docker\.io$/u, "docker.io") : "docker.io"
   const path = hasHost ? rest : [first, ...rest]
   const name = host === "docker.io" && path.length === 1 ? `library/${path[0]}` : path.join("/")
-  const hasVersion = name.includes("@") || name.slice(name.lastIndexOf("/")).includes(":")
+  const hasVersion = name.includes("@") || name.slice(name.lastIndexOf("/") + 1).includes(":")
   return `${host}/${name}${hasVersion ? "" : ":latest"}`
 }
 

@@ -29,7 +29,7 @@ export class LineSplitter {
   #keep(piece: Uint8Array): void {
     if (piece.length === 0) return
     // A copy: the chunk's memory belongs to whoever gave it.
-    this.#rest.push(piece.slice())
+    this.#rest.push(Buffer.from(piece))
     this.#length += piece.length
   }
 
