@@ -17,7 +17,9 @@ function keyOfDefault(value: Text | undefined): string {
 }
 
 /** An argument without what one use of it adds. */
-export function bareArg({ expansion: _, ...arg }: ArgReference): ArgReference {
+export function bareArg(use: ArgReference): ArgReference {
+  if (!use.expansion) return use
+  const { expansion: _, ...arg } = use
   return arg
 }
 

@@ -80,12 +80,15 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   const profile = profileOf(image, problems)
   const draft = draftGraph(image)
   const passes = options.optimize === false ? pipeline.filter((pass) => pass.always) : pipeline
-  const optimize = { ...image.optimize, ...(options.optimize || {}) }
+  const optimize = {
+    ...image.optimize,
+    ...(options.optimize === false ? undefined : options.optimize),
+  }
   const { graph, record, problems: found } = runPasses(draft.graph, passes, { optimize, profile })
   const names = nameStages(graph)
   const printed = printImage(graph, {
     profile,
-    stageName: names.of,
+    stageName: (node) => names.of(node),
     configName: options.configName ?? "image.config.ts",
   })
   problems.push(...draft.problems, ...names.problems, ...found, ...printed.problems)

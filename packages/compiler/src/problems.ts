@@ -22,7 +22,7 @@ export const duplicateStageName = problem(
     message: `this image uses two different stages named ${JSON.stringify(stage.name)}`,
     span: stage.span,
     related: [{ message: `the other ${JSON.stringify(other.name)} is here`, span: other.span }],
-    hint: "give one of them another name; a stage that goes on from a finished one begins with stage(\"other\").from(it)",
+    hint: 'give one of them another name; a stage that goes on from a finished one begins with stage("other").from(it)',
   }),
 )
 

@@ -25,7 +25,7 @@ function ofSource(source: AddSource): readonly Text[] {
       return [source.contents]
     case "url":
       return [source.url]
-    case "git":
+    default:
       return [source.repository]
   }
 }
@@ -38,21 +38,14 @@ function ofMount(mount: Mount): readonly Text[] {
       return some(mount.target, mount.id, mount.source)
     case "tmpfs":
       return [mount.target]
-    case "secret":
-    case "ssh":
+    default:
       return some(mount.target)
   }
 }
 
 function ofRun(form: RunForm): readonly Text[] {
-  switch (form.kind) {
-    case "shell":
-      return form.parts.map((part) => part.command)
-    case "exec":
-      return form.argv
-    case "script":
-      return []
-  }
+  if (form.kind === "shell") return form.parts.map((part) => part.command)
+  return form.kind === "exec" ? form.argv : []
 }
 
 const ofCommand = (form: CommandForm): readonly Text[] =>
@@ -60,10 +53,15 @@ const ofCommand = (form: CommandForm): readonly Text[] =>
 
 const table: StepTable<readonly Text[]> = {
   run: (step) => [...step.mounts.flatMap(ofMount), ...ofRun(step.form)],
-  copy: (step) =>
-    some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod),
+  copy: (step) => some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod),
   add: (step) =>
-    some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod, step.checksum),
+    some(
+      ...step.sources.flatMap(ofSource),
+      step.destination,
+      step.chown,
+      step.chmod,
+      step.checksum,
+    ),
   env: (step) => step.entries.map(([, value]) => value),
   label: (step) => step.entries.map(([, value]) => value),
   // What a default reads is asked where the argument is placed.

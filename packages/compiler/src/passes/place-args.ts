@@ -58,12 +58,7 @@ class StagePlacement {
   readonly #reported = new Set<string>()
   readonly #inTriggers = new Set<string>()
 
-  constructor(
-    stage: StageDraft,
-    globals: ReadonlySet<string>,
-    scope: ArgScope,
-    tools: PassTools,
-  ) {
+  constructor(stage: StageDraft, globals: ReadonlySet<string>, scope: ArgScope, tools: PassTools) {
     this.#stage = stage
     this.#globals = globals
     this.#scope = scope
@@ -92,7 +87,11 @@ class StagePlacement {
 
   #readsEnv({ name }: EnvReference, use: Span): void {
     if (this.#scope.env(name)) return
-    const fact = { span: use, keepsArg: false, message: `${name} is read from the base's environment` }
+    const fact = {
+      span: use,
+      keepsArg: false,
+      message: `${name} is read from the base's environment`,
+    }
     if (this.#scope.isDeclared(name)) this.#clash(name, use, fact)
     else this.#scope.setEnv(name, fact)
   }

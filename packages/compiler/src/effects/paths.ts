@@ -1,0 +1,70 @@
+import { joinPath } from "../stage-facts.ts"
+import type { ShellWord } from "./read-shell.ts"
+
+/** Files that a command touches: one path, all that lie below it, or both. */
+export interface PathUse {
+  /** Absolute and normal. */
+  readonly path: string
+  readonly reach: "one" | "below" | "tree"
+}
+
+const SHELLS = ["sh", "bash", "dash", "ash", "busybox"]
+
+/**
+ * Paths that a RUN finds made anew, or that the builder or the shell reads when a RUN starts.
+ *
+ * Whoever changes one of them makes the next RUN start differently.
+ */
+const PROTECTED: readonly string[] = [
+  "/dev",
+  "/proc",
+  "/sys",
+  "/etc/hosts",
+  "/etc/resolv.conf",
+  "/etc/hostname",
+  ...["passwd", "group", "shadow", "gshadow"].map((name) => `/etc/${name}`),
+  ...["profile", "profile.d", "bash.bashrc", "bashrc", "environment"].map((name) => `/etc/${name}`),
+  ...[".profile", ".bashrc"].map((name) => `/root/${name}`),
+  ...SHELLS.flatMap((name) => [`/bin/${name}`, `/usr/bin/${name}`]),
+]
+const STARTUP_NAME = /^\.(?:profile|bash_profile|bash_login|bash_logout|bashrc|shinit|shrc|ashrc)$/u
+const HOME = /^\/home(?:\/[^/]+)?$/u
+
+/** True when `path` is `folder` or lies in it. */
+export function isIn(path: string, folder: string): boolean {
+  return path === folder || folder === "/" || path.startsWith(`${folder}/`)
+}
+
+/** The files a word means, or undefined when that is not known before it runs. */
+export function pathOf(word: ShellWord, directory: string | undefined): PathUse | undefined {
+  const { value, globAt } = word
+  if (value === undefined || value === "" || word.splits) return undefined
+  if (globAt === undefined) {
+    const path = joinPath(directory, value)
+    return path === undefined ? undefined : { path, reach: "one" }
+  }
+  const end = value.lastIndexOf("/", globAt)
+  if (
+    value
+      .slice(end + 1)
+      .split("/")
+      .includes("..")
+  )
+    return undefined
+  const path = joinPath(directory, end < 0 ? "." : value.slice(0, end + 1))
+  return path === undefined ? undefined : { path, reach: "below" }
+}
+
+/** The protected path that a use may touch, or undefined. */
+export function protectedPath({ path, reach }: PathUse): string | undefined {
+  if (STARTUP_NAME.test(path.slice(path.lastIndexOf("/") + 1))) return path
+  if (reach !== "one" && HOME.test(path)) return path
+  return PROTECTED.find(
+    (guarded) => isIn(path, guarded) || (reach !== "one" && isIn(guarded, path)),
+  )
+}
+
+/** True when `directory`, or a folder it lies in, may be among the files of a use. */
+export function holdsDirectory({ path, reach }: PathUse, directory: string): boolean {
+  return isIn(directory, path) && (reach !== "below" || directory !== path)
+}

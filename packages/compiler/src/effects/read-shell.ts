@@ -1,0 +1,197 @@
+import type { AndOr, Command, PipelineNode, Redirection, Word, WordPart } from "unbash"
+import { parse } from "unbash"
+
+/** A word of a command as far as it is known before the command runs. */
+export interface ShellWord {
+  /** As written. */
+  readonly text: string
+  /** What the command gets; undefined when a variable or a home directory is in it. Globs stand as they are. */
+  readonly value: string | undefined
+  /** The known characters at the beginning. */
+  readonly prefix: string
+  /** Where in `value` the first active glob character is; undefined without one. */
+  readonly globAt: number | undefined
+  /** True when an unquoted variable may make several words of it, or none. */
+  readonly splits: boolean
+}
+
+/** `>file`, `2>&1` and their like. */
+export interface ShellRedirect {
+  readonly operator: ">" | ">>" | "<" | ">&"
+  readonly target: ShellWord
+}
+
+/** One simple command: no pipeline, no compound, nothing but words and redirections. */
+export interface SimpleCommand {
+  readonly assignments: readonly { readonly name: string; readonly value: ShellWord }[]
+  readonly name: string
+  readonly args: readonly ShellWord[]
+  readonly redirects: readonly ShellRedirect[]
+}
+
+/** Either the commands of a list joined by `&&`, or why the text is not such a list. */
+export type ShellReading =
+  | { readonly commands: readonly SimpleCommand[] }
+  | { readonly why: string }
+
+class NotPlain extends Error {}
+
+function refuse(why: string): never {
+  throw new NotPlain(why)
+}
+
+/** Variables that are not the same in two shells, or that a shell changes as it goes. */
+const VOLATILE = new Set(
+  `RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO PPID BASHPID SHLVL OLDPWD OPTIND OPTARG REPLY
+  PIPESTATUS HISTCMD FUNCNAME DIRSTACK COLUMNS LINES _`.split(/\s+/u),
+)
+const NAME = /^[A-Za-z_]\w*$/u
+const BETWEEN_WORDS = /^(?:[ \t]|\\\n)*$/u
+const BETWEEN_COMMANDS = /^(?:[ \t]|\\\n)*&&(?:[ \t\n]|\\\n)*$/u
+
+function checkVariable(name: string): void {
+  if (!NAME.test(name) || VOLATILE.has(name) || name.startsWith("BASH_"))
+    refuse(`$${name} differs from shell to shell`)
+}
+
+class WordReader {
+  value = ""
+  prefix: string | undefined
+  globAt: number | undefined
+  splits = false
+
+  read(part: WordPart, quoted: boolean): void {
+    switch (part.type) {
+      case "Literal":
+      case "SingleQuoted":
+        this.value += part.value
+        return
+      case "DoubleQuoted":
+        for (const inner of part.parts) this.read(inner, true)
+        return
+      case "Glob":
+        this.globAt ??= this.value.length
+        this.value += part.text
+        return
+      case "SimpleExpansion":
+        checkVariable(part.text.slice(1))
+        return this.#unknown(quoted)
+      case "ParameterExpansion": {
+        checkVariable(part.parameter)
+        const { operation } = part
+        const simple =
+          operation === undefined ||
+          (operation.type === "Default" && /^:?[-+]$/u.test(operation.operator))
+        const plain = operation?.type !== "Default" || operation.operand.parts === undefined
+        if (part.prefix || part.index || !simple || !plain)
+          refuse(`${part.text} is more than a value`)
+        return this.#unknown(quoted)
+      }
+      case "CommandExpansion":
+        return refuse("it runs a command inside a word")
+      default:
+        return refuse(`shells do not agree on ${part.text}`)
+    }
+  }
+
+  #unknown(quoted: boolean): void {
+    this.prefix ??= this.value
+    if (!quoted) this.splits = true
+  }
+}
+
+function readWord(word: Word): ShellWord {
+  if (word.text.includes("\n")) refuse("a word goes over several lines")
+  const reader = new WordReader()
+  if (word.parts) for (const part of word.parts) reader.read(part, false)
+  else reader.value = word.value
+  if (word.text.startsWith("~")) reader.prefix = ""
+  const { value, prefix, globAt, splits } = reader
+  const known = prefix === undefined
+  return {
+    text: word.text,
+    value: known ? value : undefined,
+    prefix: prefix ?? value,
+    globAt,
+    splits,
+  }
+}
+
+function readRedirect(node: Redirection): ShellRedirect {
+  if (node.type !== "Redirect" || !node.target) return refuse("it holds a heredoc")
+  const { operator, descriptor } = node
+  if (descriptor && (descriptor.type !== "FileDescriptor" || descriptor.value > 2))
+    refuse("it opens a descriptor of its own")
+  const target = readWord(node.target)
+  if (operator === ">&" && (target.value === "1" || target.value === "2"))
+    return { operator, target }
+  if (operator === ">" || operator === ">>" || operator === "<") return { operator, target }
+  return refuse(`shells do not agree on ${operator}`)
+}
+
+function readCommand(node: PipelineNode, source: string): SimpleCommand {
+  if (node.type !== "Command") return refuse("it is more than simple commands joined by &&")
+  checkGaps(node, source)
+  const args: ShellWord[] = []
+  const redirects: ShellRedirect[] = []
+  const assignments = node.prefix.map((item) => {
+    if (item.type !== "Assignment") return refuse("a redirection stands before the command")
+    if (item.append || item.index || item.value.type !== "Word") return refuse("it sets an array")
+    return { name: item.name, value: readWord(item.value) }
+  })
+  for (const item of node.suffix) {
+    if (item.type === "Word") args.push(readWord(item))
+    else if (item.type === "Assignment") refuse("it sets a variable")
+    else redirects.push(readRedirect(item))
+  }
+  if (!node.name) return refuse("it sets a variable of the shell")
+  const { value, globAt } = readWord(node.name)
+  if (value === undefined || globAt !== undefined || node.name.text !== value)
+    return refuse("the name of a command is not plain")
+  return { assignments, name: value, args, redirects }
+}
+
+/** Comments and whatever else the tree does not show would lie in the gaps. */
+function checkGaps(node: Command, source: string): void {
+  const items = [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix]
+  let end = node.pos
+  for (const item of items) {
+    if (!BETWEEN_WORDS.test(source.slice(end, item.pos))) refuse("it holds a comment or more")
+    end = item.end
+  }
+  if (!BETWEEN_WORDS.test(source.slice(end, node.end))) refuse("it holds a comment or more")
+}
+
+function listOf(source: string): readonly PipelineNode[] {
+  const { commands, errors } = parse(source)
+  if (errors?.length) return refuse("the shell would not read it")
+  const [only] = commands
+  if (commands.length !== 1 || !only) return refuse("it is more than one list of commands")
+  if (only.background) return refuse("it leaves a process in the background")
+  const { command } = only
+  const list: readonly PipelineNode[] =
+    command.type === "AndOr" ? andList(command, source) : [command]
+  const around = [source.slice(0, command.pos), source.slice(command.end)]
+  if (!around.every((edge) => /^\s*$/u.test(edge))) refuse("a comment follows")
+  return list
+}
+
+function andList(node: AndOr, source: string): readonly PipelineNode[] {
+  if (node.operators.some((operator) => operator !== "&&")) refuse("it has an ||")
+  for (const [index, command] of node.commands.entries()) {
+    const next = node.commands[index + 1]
+    if (next && !BETWEEN_COMMANDS.test(source.slice(command.end, next.pos)))
+      refuse("it holds a comment or more")
+  }
+  return node.commands
+}
+
+/** Reads a command line that is nothing but simple commands joined by `&&`; anything else is refused with a reason. */
+export function readShell(source: string): ShellReading {
+  try {
+    return { commands: listOf(source).map((node) => readCommand(node, source)) }
+  } catch (error) {
+    if (error instanceof NotPlain) return { why: error.message }
+    throw error
+  }
+}

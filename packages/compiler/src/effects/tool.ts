@@ -1,0 +1,74 @@
+/**
+ * What a word of a command is to it.
+ *
+ * `data` is only a value; `package` names something of a registry; `read`, `write` name files; `tree` a folder that is
+ * filled; `gone` what is removed or moved away; `closed` a folder that may not be entered any more.
+ */
+export type Role = "data" | "package" | "read" | "write" | "tree" | "gone" | "closed"
+
+/** How the words of a command that are not options are used. */
+export type Operands =
+  | { readonly kind: "none" }
+  /** Any words at all, also such as look like options: nothing but output depends on them. */
+  | { readonly kind: "anything" }
+  | { readonly kind: "each"; readonly role: Role }
+  /** `chmod MODE FILE…`; a first word that `opens` takes nothing away from anybody. */
+  | {
+      readonly kind: "first-then"
+      readonly first: Role
+      readonly rest: Role
+      readonly opens?: RegExp
+    }
+  /** `cp SOURCE… DESTINATION`; `replaces`: with one of these options the destination is another file afterwards. */
+  | {
+      readonly kind: "to"
+      readonly sources: Role
+      readonly replaces?: "always" | readonly string[]
+    }
+
+/**
+ * What a later command has to know about an earlier one.
+ *
+ * `links`: may make hard links. `in-place`: may change a file instead of replacing it. `programs`: may bring,
+ * replace or remove programs of any name. `startup`: may change files that a login shell reads. `environment`: reads
+ * more of the environment than PATH and what its manual says. `directory`: works in the working directory.
+ */
+export type Trait = "links" | "in-place" | "programs" | "startup" | "environment" | "directory"
+
+/** One way to call a tool: `apt-get install`, or the tool itself. */
+export interface Action {
+  readonly operands: Operands
+  readonly traits: readonly Trait[]
+  /** Options that make it work on whole trees. */
+  readonly recursive?: readonly string[]
+  /** Traits it has besides when one of these options is given. */
+  readonly when?: Readonly<Record<string, readonly Trait[]>>
+  /** Traits it has unless one of these options is given. */
+  readonly unless?: { readonly options: readonly string[]; readonly traits: readonly Trait[] }
+  /** Of each list at least one option must be given; without it the call is not understood. */
+  readonly needs?: readonly (readonly string[])[]
+}
+
+/**
+ * A row of the table of tools: what is understood of one, and nothing else.
+ *
+ * A tool without a row, an option without an entry, a path that is not known: the command is not understood, and
+ * what is not understood is not merged.
+ */
+export interface Tool {
+  readonly name: string
+  /** Every shell has it built in, so that no file stands for it. */
+  readonly builtin?: true
+  /** Whatever it installs, the next call finds the tool itself where it was. */
+  readonly keepsItself?: true
+  /** Options without a value. */
+  readonly options: readonly string[]
+  /** Options with a value, and what the value is. */
+  readonly valued: Readonly<Record<string, Role>>
+  /** The first word may be option letters without a dash. */
+  readonly bundledFirst?: true
+  /** Long options begin with one dash, and letters are not bundled. */
+  readonly singleDash?: true
+  /** By the words of the sub-command; `""` for a tool that has none. */
+  readonly actions: Readonly<Record<string, Action>>
+}

@@ -1,0 +1,61 @@
+import type { Mount, RunStep } from "@stagecraft/ir"
+
+const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
+
+/** Why a mount keeps its RUN apart: what is written there is gone with the RUN. */
+function againstMount(mount: Mount): string | undefined {
+  switch (mount.kind) {
+    case "tmpfs":
+      return "its tmpfs mount is empty at the start of each RUN"
+    case "bind":
+      return mount.readWrite
+        ? "what is written into its bind mount is gone after the RUN"
+        : undefined
+    case "secret":
+      return mount.env !== undefined && STARTUP_VARIABLES.has(mount.env)
+        ? `${mount.env} makes the shell read a file at the start of each RUN`
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a ?? null, dropSpan) === JSON.stringify(b ?? null, dropSpan)
+}
+
+const dropSpan = (key: string, value: unknown): unknown => (key === "span" ? undefined : value)
+
+function sameMount(a: Mount, b: Mount): boolean {
+  const from = (mount: Mount) => ("from" in mount ? mount.from : undefined)
+  const [x, y] = [from(a), from(b)]
+  const stages = x?.kind === "stage" && y?.kind === "stage"
+  // A stage is compared by identity: its text is the whole graph below it.
+  if (stages ? x.stage !== y.stage : x?.kind === "stage" || y?.kind === "stage") return false
+  return stages ? sameValue({ ...a, from: 0 }, { ...b, from: 0 }) : sameValue(a, b)
+}
+
+/** Why a RUN can be part of no other RUN, whatever its commands are; undefined when it can. */
+export function againstMerging(step: RunStep): string | undefined {
+  if (step.merge === false) return "its author keeps it apart"
+  if (step.form.kind !== "shell") return "only commands of the shell can be joined"
+  for (const mount of step.mounts) {
+    const why = againstMount(mount)
+    if (why !== undefined) return why
+  }
+  return undefined
+}
+
+/** Why two RUNs do not run in the same setting; undefined when they do. */
+export function againstSetting(first: RunStep, next: RunStep): string | undefined {
+  if (next.comments?.length) return "it has a comment of its own"
+  const mounts =
+    first.mounts.length === next.mounts.length &&
+    first.mounts.every((mount, index) => sameMount(mount, next.mounts[index]!))
+  if (!mounts) return "their mounts differ"
+  if ((first.network ?? "default") !== (next.network ?? "default")) return "their networks differ"
+  if ((first.security ?? "sandbox") !== (next.security ?? "sandbox"))
+    return "their security differs"
+  if (!sameValue(first.devices ?? [], next.devices ?? [])) return "their devices differ"
+  return undefined
+}
