@@ -20,7 +20,8 @@ const CHUNK = 256 * 1024
 // A file that became a link or a pipe since it was seen must neither be followed nor waited for.
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-function failure(path: string, error: unknown): ImageError {
+/** What went wrong with a file between its listing and the end of its reading, as a problem of the context. */
+export function contextFileError(path: string, error: unknown): ImageError {
   if (error instanceof ImageError) return error
   const { code = "unknown" } = error as NodeJS.ErrnoException
   if (code === "ENOENT" || code === "ENOTDIR")
@@ -72,14 +73,15 @@ async function* packLarge(absolute: string, entry: ContextEntry): AsyncGenerator
   }
 }
 
-async function* packEntry(root: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+/** One entry of the archive, exported for its tests: the header, the contents as announced, the filling. */
+export async function* packEntries(root: string, entry: ContextEntry): AsyncGenerator<Buffer> {
   const absolute = `${root}/${entry.path}`
   try {
     if (entry.type !== "file") yield header(entry)
     else if (entry.size <= SMALL) yield packSmall(absolute, entry)
     else yield* packLarge(absolute, entry)
   } catch (error) {
-    throw failure(entry.path, error)
+    throw contextFileError(entry.path, error)
   }
 }
 
@@ -92,7 +94,7 @@ async function* pack(
   const real = contextRoot(root)
   const replaced = new Set(extra.map(({ name }) => name))
   for await (const entry of walkContext(real, rules, options))
-    if (!replaced.has(entry.path)) yield* packEntry(real, entry)
+    if (!replaced.has(entry.path)) yield* packEntries(real, entry)
   for (const { name, contents } of extra) {
     const bytes = typeof contents === "string" ? Buffer.from(contents) : contents
     const head = tarHeader({ name, type: "file", mode: 0o644, size: bytes.length, mtime: 0 })

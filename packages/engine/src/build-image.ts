@@ -57,9 +57,10 @@ export async function* buildImage(
       response.statusCode === 200 ? yield* follow(response) : { error: await words(response) }
     if (trouble.error instanceof ImageError) throw trouble.error
     if (error !== undefined) {
-      const failure = placeFailure(error, failed, request)
-      if (response.statusCode !== 200 && failure.kind !== "dockerfile-rejected")
+      // The classic builder reads the Dockerfile before it answers.
+      if (response.statusCode !== 200 && !/dockerfile|instruction/iu.test(error))
         throw new ImageError(engineRefused("the build was not started", error, span))
+      const failure = placeFailure(error, failed, request)
       yield { type: "failed", failure }
       throw new ImageError(failureProblems[failure.kind]({ ...failure, notes }))
     }

@@ -55,7 +55,9 @@ const mount = (value: object): Mount => value as Mount
 
 test("a plain image is not refused", () => {
   const cache = mount({ kind: "cache", target: text("/c"), span })
-  expect(refuse(info, { image: image({ platforms: ["linux/amd64"] }, [run({ mounts: [cache] })]) })).toEqual([])
+  expect(
+    refuse(info, { image: image({ platforms: ["linux/amd64"] }, [run({ mounts: [cache] })]) }),
+  ).toEqual([])
 })
 
 test.each([

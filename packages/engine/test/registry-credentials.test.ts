@@ -4,7 +4,11 @@ import { join } from "node:path"
 
 import { afterAll, beforeAll, expect, test } from "vitest"
 
-import { credentialsFor, hasCredentials, registryConfigHeader } from "../src/registry-credentials.ts"
+import {
+  credentialsFor,
+  hasCredentials,
+  registryConfigHeader,
+} from "../src/registry-credentials.ts"
 
 let folder = ""
 let env: Record<string, string> = {}

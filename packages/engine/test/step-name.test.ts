@@ -3,7 +3,13 @@ import { expect, test } from "vitest"
 import { readClassicStep, readStepName } from "../src/step-name.ts"
 
 test.each([
-  ["[1/4] FROM docker.io/library/busybox:latest", undefined, 1, 4, "FROM docker.io/library/busybox:latest"],
+  [
+    "[1/4] FROM docker.io/library/busybox:latest",
+    undefined,
+    1,
+    4,
+    "FROM docker.io/library/busybox:latest",
+  ],
   ["[builder 2/5] RUN make", "builder", 2, 5, "RUN make"],
   ["[builder  2/12] RUN make", "builder", 2, 12, "RUN make"],
   ["[ 2/12] RUN make", undefined, 2, 12, "RUN make"],
@@ -21,12 +27,14 @@ test.each([
   })
 })
 
-test.each(["[internal] load build context", "exporting to image", "FROM x", "[auth] library/x:pull"])(
-  "%s has no number",
-  (text) => {
-    expect(readStepName(text)).toEqual({ text })
-  },
-)
+test.each([
+  "[internal] load build context",
+  "exporting to image",
+  "FROM x",
+  "[auth] library/x:pull",
+])("%s has no number", (text) => {
+  expect(readStepName(text)).toEqual({ text })
+})
 
 test.each([
   ["Step 2/5 : RUN make\n", 2, 5, "RUN make"],

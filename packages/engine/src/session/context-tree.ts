@@ -1,8 +1,13 @@
-import { createReadStream } from "node:fs"
+import { constants, createReadStream } from "node:fs"
 import { join } from "node:path"
-import { parseIgnore, walkContext } from "@stagecraft/context"
+
+import { contextFileChanged, contextFileError, parseIgnore, walkContext } from "@stagecraft/context"
+import { ImageError } from "@stagecraft/ir"
+
 import type { FileTree } from "./file-sync.ts"
-import { GrpcStatus, grpcCode } from "./grpc-server.ts"
+
+// A file that became a link or a pipe since it was listed must neither be followed nor waited for.
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /** A folder on disk as the engine sees it: what the ignore file lets through, links as links. */
 export function contextTree(root: string, signal?: AbortSignal): FileTree {
@@ -28,15 +33,18 @@ export function contextTree(root: string, signal?: AbortSignal): FileTree {
       if (size === 0) return
       let sent = 0
       // What was announced is what is sent: bytes that a growing file gains meanwhile are left to the next build.
-      for await (const chunk of createReadStream(join(root, path), {
-        end: size - 1,
-        ...(signal && { signal }),
-      })) {
-        sent += (chunk as Buffer).length
-        yield chunk as Buffer
+      const options = { end: size - 1, flags: FLAGS, ...(signal && { signal }) }
+      try {
+        // The types know flags as words only; the call takes numbers as open does.
+        const stream = createReadStream(join(root, path), options as unknown as { end: number })
+        for await (const chunk of stream as AsyncIterable<Buffer>) {
+          sent += chunk.length
+          yield chunk
+        }
+      } catch (error) {
+        throw contextFileError(path, error)
       }
-      if (sent < size)
-        throw new GrpcStatus(grpcCode.unknown, `${path} became shorter while it was sent`)
+      if (sent < size) throw new ImageError(contextFileChanged(path))
     },
   }
 }
