@@ -3,7 +3,7 @@ import type { Span } from "@stagecraft/ir"
 import { mapPlace, type Place } from "./place.ts"
 
 /** Frames that are looked at: a verb's own few, then the author's. */
-const NEAR = 12
+const NEAR = 8
 /** A second look, for calls that come from deep inside our own code. */
 const FAR = 200
 /** Places of one span at most: the call, and where each helper around it was used. */
@@ -54,37 +54,43 @@ function frameOfLine(row: string): Frame {
 
 const takeSites = (_: unknown, sites: readonly NodeJS.CallSite[]): unknown => sites
 
-function restore(key: "stackTraceLimit" | "prepareStackTrace", before?: PropertyDescriptor): void {
-  if (before) Object.defineProperty(Error, key, before)
-  else Reflect.deleteProperty(Error, key)
+type Frames = Iterable<Frame>
+
+function* each<T>(list: readonly T[], frame: (item: T) => Frame): Frames {
+  for (const item of list) yield frame(item)
 }
 
-function framesOf(limit: number): readonly Frame[] {
-  const limitBefore = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")
-  const prepareBefore = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")
-  const holder: { stack?: unknown } = {}
-  let stack: unknown
+/** The raw stack. Both globals are as before when this returns, whoever else has set them. */
+function stackOf(limit: number): unknown {
+  const { stackTraceLimit } = Error
+  const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")
+  const holder: { readonly stack?: unknown } = {}
   try {
     Error.stackTraceLimit = limit
-    Error.prepareStackTrace = takeSites as typeof Error.prepareStackTrace
+    Error.prepareStackTrace = takeSites as NonNullable<ErrorConstructor["prepareStackTrace"]>
     Error.captureStackTrace(holder, callSite)
-    stack = holder.stack
-  } catch {
-    stack = new Error("where").stack
+    return holder.stack
   } finally {
-    try {
-      restore("stackTraceLimit", limitBefore)
-      restore("prepareStackTrace", prepareBefore)
-    } catch {
-      // Frozen intrinsics: nothing was changed, so nothing is left to restore.
-    }
+    Error.stackTraceLimit = stackTraceLimit
+    if (before) Object.defineProperty(Error, "prepareStackTrace", before)
+    else Reflect.deleteProperty(Error, "prepareStackTrace")
   }
-  if (Array.isArray(stack)) return (stack as NodeJS.CallSite[]).map(frameOfSite)
-  return typeof stack === "string" ? stack.split("\n").slice(1).map(frameOfLine) : []
+}
+
+function framesOf(limit: number): Frames {
+  let stack: unknown
+  try {
+    stack = stackOf(limit)
+  } catch {
+    // Frozen intrinsics: nothing was changed, and the text form is still there.
+    stack = new Error("where").stack
+  }
+  if (Array.isArray(stack)) return each(stack as readonly NodeJS.CallSite[], frameOfSite)
+  return typeof stack === "string" ? each(stack.split("\n").slice(1), frameOfLine) : []
 }
 
 /** The author's places, nearest first; ends where our own code or the module loader called the author. */
-function placesOf(frames: readonly Frame[]): Place[] {
+function placesOf(frames: Frames): Place[] {
   const places: Place[] = []
   for (const frame of frames) {
     if (frame === "none") continue

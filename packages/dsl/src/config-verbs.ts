@@ -2,10 +2,9 @@ import type { Arg } from "./arg.ts"
 import type { CheckedValues } from "./check-value.ts"
 import type { EnvVariables } from "./env.ts"
 import type { Owner } from "./owner.ts"
-import type { CheckedPort } from "./port-check.ts"
+import type { CheckedPorts, PortInput } from "./port-check.ts"
 import type { Command, CommentOption } from "./run-verbs.ts"
 import type { TextInput } from "./text-input.ts"
-import type { Variable } from "./variable.ts"
 
 /** When a container counts as healthy. Durations are written as `30s` or `1m30s`. */
 export interface HealthcheckOptions extends CommentOption {
@@ -83,9 +82,7 @@ export interface ConfigVerbs {
    * @example stage("app").from("nginx").expose(80, 443, "53/udp", "8000-8010")
    * @see https://docs.docker.com/reference/dockerfile/#expose
    */
-  expose<const Port extends string | number>(
-    ...ports: readonly (CheckedPort<Port> | Variable)[]
-  ): this
+  expose<const Ports extends readonly PortInput[]>(...ports: CheckedPorts<Ports>): this
 
   /**
    * Marks paths as volumes: containers keep what they write there outside of the image.

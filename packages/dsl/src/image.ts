@@ -176,7 +176,7 @@ function makeImage(node: StageNode, options: unknown, span: Span): Image {
  * @throws ImageError `target-unknown` when `target` names no stage of the image.
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/
  */
-export function image<const Target extends object, const P extends string = string>(
+export function image<const Target, const P extends string = string>(
   stage: CheckedTarget<Target>,
   options?: ImageOptions<P>,
 ): Image {

@@ -1,4 +1,5 @@
 import type { IsLiteral, TypeProblem } from "./type-problem.ts"
+import type { Variable } from "./variable.ts"
 
 type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"
 
@@ -34,14 +35,14 @@ type TooBig<
     : false
   : false
 
-type FiveDigits<S extends string> =
-  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}` ? true : false
+type AtLeastFive<S extends string> =
+  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false
 
 type IsPort<S extends string> =
   AllDigits<S> extends true
     ? LongerThanFive<S> extends true
       ? false
-      : FiveDigits<S> extends true
+      : AtLeastFive<S> extends true
         ? TooBig<S> extends true
           ? false
           : true
@@ -62,10 +63,19 @@ type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}`
     : false
   : IsRange<S>
 
+/** What EXPOSE takes: `80`, `"53/udp"`, `"8000-8010"`, or a reference that becomes such a thing. */
+export type PortInput = string | number | Variable
+
 /** A port, a range, or either with a protocol; or the sentence why it is none. */
-export type CheckedPort<P extends string | number> =
-  IsLiteral<P> extends true
-    ? IsPorts<`${P}`> extends true
-      ? P
-      : TypeProblem<`${P} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
-    : P
+export type CheckedPort<Port extends PortInput> = Port extends string | number
+  ? IsLiteral<Port> extends true
+    ? IsPorts<`${Port}`> extends true
+      ? Port
+      : TypeProblem<`${Port} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
+    : Port
+  : Port
+
+/** Several ports, each checked. */
+export type CheckedPorts<Ports extends readonly PortInput[]> = {
+  readonly [Index in keyof Ports]: CheckedPort<Ports[Index]>
+}

@@ -1,3 +1,4 @@
+import type { StageLike } from "@stagecraft/ir"
 import type { IsLiteral, TypeProblem } from "./type-problem.ts"
 
 declare const needs: unique symbol
@@ -15,24 +16,28 @@ export type NamesOf<From> = From extends Named<infer Name, infer Needs> ? Name |
 type Clash<Name extends string, Names extends string> =
   IsLiteral<Name> extends true ? (IsLiteral<Names> extends true ? Name & Names : never) : never
 
-/** A base, or the sentence why it is none for a stage of this name. */
-export type CheckedBase<Name extends string, Base> = Base extends {
+/** A stage that has no base yet: the type admits it in order to say so in a sentence. */
+export interface Headless<Name extends string = string> {
+  readonly name: Name
   readonly from: unknown
-  readonly name: infer Own extends string
 }
-  ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
-  : [Clash<Name, NamesOf<Base>>] extends [never]
-    ? Base
-    : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>
+
+/** A base, or the sentence why it is none for a stage of this name. */
+export type CheckedBase<Name extends string, Base> =
+  Base extends Headless<infer Own>
+    ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
+    : [Clash<Name, NamesOf<Base>>] extends [never]
+      ? Base
+      : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>
 
 /** A stage that can be built, or the sentence why not. */
-export type CheckedTarget<Stage> = Stage extends {
-  readonly from: unknown
-  readonly name: infer Own extends string
-}
-  ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
-  : Stage extends Named<infer Name, infer Needs>
-    ? [Clash<Name, Needs>] extends [never]
-      ? Stage
-      : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`>
-    : Stage
+export type CheckedTarget<Target> =
+  Target extends Headless<infer Own>
+    ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
+    : Target extends Named<infer Name, infer Needs>
+      ? [Clash<Name, Needs>] extends [never]
+        ? Target
+        : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`>
+      : Target extends StageLike
+        ? Target
+        : TypeProblem<"an image is made of a stage, as in image(app) after const app = stage(name).from(base)">

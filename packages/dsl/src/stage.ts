@@ -6,7 +6,7 @@ import type { From } from "./mount.ts"
 import type { NamedContext, Scratch } from "./named-context.ts"
 import type { CheckedPlatform } from "./platform-check.ts"
 import type { CommentOption, RunVerbs } from "./run-verbs.ts"
-import type { CheckedBase, Named, NamesOf } from "./stage-check.ts"
+import type { CheckedBase, Headless, Named, NamesOf } from "./stage-check.ts"
 import type { TextInput } from "./text-input.ts"
 import type { AddOptions, CopyOptions } from "./transfer-options.ts"
 import type { Variable } from "./variable.ts"
@@ -42,8 +42,8 @@ export interface StageHead<Name extends string = string> {
    * stage("test").from(builder)
    * @see https://docs.docker.com/reference/dockerfile/#from
    */
-  from<const Base, const P extends string = string>(
-    base: Base extends BaseInput ? CheckedBase<Name, Base> : BaseInput,
+  from<const Base extends BaseInput | Headless, const P extends string = string>(
+    base: CheckedBase<Name, Base>,
     options?: FromOptions<P>,
   ): Stage<Name, NamesOf<Base>>
 }
