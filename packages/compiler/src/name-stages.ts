@@ -3,7 +3,7 @@ import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
 import type { PassNote } from "./pass.ts"
-import { duplicateStageName, stageNameInvalid } from "./problems.ts"
+import { duplicateStageName } from "./problems.ts"
 import { stageKey } from "./same-stages.ts"
 import { sourcesOfSteps } from "./sources-of-stage.ts"
 
@@ -14,10 +14,6 @@ export interface StageNames {
   readonly problems: readonly Diagnostic[]
   readonly notes: readonly PassNote[]
 }
-
-/** The builder reads these words as something else than a stage. */
-const RESERVED = new Set(["scratch", "context"])
-const VALID = /^[a-z][a-z0-9._-]*$/u
 
 function outerNames(graph: Graph): ReadonlyMap<string, Span> {
   const names = new Map<string, Span>()
@@ -51,7 +47,6 @@ export function nameStages(graph: Graph): StageNames {
   const wanted = new Set(graph.stages.map(({ node }) => stageKey(node)))
   for (const { node } of graph.stages) {
     const key = stageKey(node)
-    if (!VALID.test(key) || RESERVED.has(key)) problems.push(stageNameInvalid(node))
     const owner = owners.get(key)
     if (owner) problems.push(duplicateStageName(node, owner))
     else owners.set(key, node)

@@ -1,6 +1,7 @@
 import type { PrintedLine, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { printArg, printDirectives, printFrom, printStep } from "@stagecraft/dockerfile"
-import type { Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
+import type { ArgStep, Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
+import { sameSpan } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import { header } from "./header.ts"
 import { factsAfter, factsAtStart } from "./stage-facts.ts"
@@ -40,6 +41,12 @@ export interface PrintImageOptions {
   readonly profile: Profile
   readonly stageName: (node: StageNode) => string
   readonly configName: string
+}
+
+/** A predefined argument was declared by nobody: its line belongs to who reads it. */
+function spansOfArg({ arg, span }: ArgStep): readonly Span[] {
+  if (arg.origin !== "user") return [span]
+  return sameSpan(arg.span, span) ? [span] : [arg.span, span]
 }
 
 class Sheet {
@@ -82,7 +89,7 @@ function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void
   sheet.blank()
 }
 
-/** A merged file names its stages only where somebody can ask for one of several. */
+/** An only stage needs no name: nothing refers to it. */
 const isNamed = (graph: Graph): boolean => graph.stages.length > 1
 
 /** Prints a graph: directives, header, global arguments, then the stages, a blank line between. */
@@ -111,7 +118,9 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
       const { shell } = known
       const { lines, problems } = printStep(step, { ...page, ...(shell && { shell }) })
       known = factsAfter(known, step)
-      return { step, lines: sheet.add(lines, problems) }
+      const spans = step.kind === "arg" ? spansOfArg(step) : undefined
+      const placed = spans ? lines.map(({ text }) => ({ text, spans })) : lines
+      return { step, lines: sheet.add(placed, problems) }
     })
     return { node, name, from, steps, lines: { first: from.first, last: sheet.texts.length } }
   })

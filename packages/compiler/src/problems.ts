@@ -1,18 +1,6 @@
 import type { ArgReference, ImageNode, Span, StageNode, Text } from "@stagecraft/ir"
 import { nearest, problem, show } from "@stagecraft/ir"
 
-/** A stage whose name the Dockerfile language does not allow. */
-export const stageNameInvalid = problem(
-  "stage-name-invalid",
-  "error",
-  "A stage's name is not one that a Dockerfile can carry.",
-  (stage: StageNode) => ({
-    message: `${JSON.stringify(stage.name)} cannot be the name of a stage`,
-    span: stage.span,
-    hint: "begin with a letter, go on with letters, digits, `-`, `_` or `.`; `scratch` and `context` are taken by the builder",
-  }),
-)
-
 /** Two different stages of one name in one image. */
 export const duplicateStageName = problem(
   "duplicate-stage-name",
@@ -84,13 +72,14 @@ export const argHidesEnv = problem(
 )
 
 /** An environment variable where only arguments exist. */
-export const envInFrom = problem(
-  "env-in-from",
+export const envInGlobalArg = problem(
+  "env-in-global-arg",
   "error",
-  "FROM, or an argument that FROM reads, uses an environment variable.",
-  (name: string, span: Span) => ({
-    message: `FROM cannot read the environment variable ${name}: no stage has begun there`,
+  "The default of an argument that FROM reads uses an environment variable.",
+  (arg: string, name: string, span: Span, use: Span) => ({
+    message: `FROM reads the argument ${arg}, whose default reads the environment variable ${name}: no stage has begun there`,
     span,
-    hint: `use an argument: arg(${JSON.stringify(name)}, { default: "…" })`,
+    related: [{ message: `${arg} is read by this FROM`, span: use }],
+    hint: `use an argument in the default: arg(${JSON.stringify(name)}, { default: "…" })`,
   }),
 )

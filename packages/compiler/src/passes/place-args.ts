@@ -14,31 +14,31 @@ import { bareArg, collectArgs } from "../collect-args.ts"
 import type { Graph, StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
 import type { Pass, PassTools } from "../pass.ts"
-import { argHidesEnv, envInFrom } from "../problems.ts"
+import { argHidesEnv, envInGlobalArg } from "../problems.ts"
 import { eachReference, textsOfFrom, textsOfStep } from "../texts-of-step.ts"
 import { walkChains } from "../walk-chains.ts"
 
 /** `ARG NAME` alone: the value comes from before the first FROM, or from the builder. */
 function inherited(arg: ArgReference): ArgReference {
-  const { default: _, ...bare } = bareArg(arg)
+  // The description is a comment where the argument is declared; here it would be one too many.
+  const { default: _default, description: _description, ...bare } = bareArg(arg)
   return bare
 }
 
-const declaration = (arg: ArgReference, use: Span): ArgStep => ({
-  kind: "arg",
-  arg,
-  // A predefined argument was declared by nobody; its line belongs to who reads it.
-  span: arg.origin === "user" ? arg.span : use,
-})
+const declaration = (arg: ArgReference, use: Span): ArgStep => ({ kind: "arg", arg, span: use })
 
 /** The arguments that FROM lines read, each after those that its default reads. */
 function findGlobals(graph: Graph, tools: PassTools): readonly ArgReference[] {
   const globals = new Map<string, ArgReference>()
-  const addText = (value: Text, use: Span) =>
+  const addText = (value: Text, use: Span, reader?: ArgReference) =>
     eachReference(value, (reference) => {
-      if (reference.kind === "env") return tools.report(envInFrom(reference.name, use))
+      if (reference.kind === "env") {
+        // In the FROM itself the printer finds it.
+        if (reader) tools.report(envInGlobalArg(reader.name, reference.name, reader.span, use))
+        return
+      }
       if (reference.origin !== "user" || globals.has(reference.name)) return
-      if (reference.default) addText(reference.default, reference.span)
+      if (reference.default) addText(reference.default, use, reference)
       globals.set(reference.name, bareArg(reference))
       const message = `${reference.name} is declared before the first FROM, which reads it`
       tools.note("did", message, [reference.span, use])
