@@ -39,7 +39,7 @@ test(`${PAIRS} random folders and ignore files are sent as docker buildx sends t
     const sent = await sentByBuildx(folder, names)
     for (const [index, context] of batch.entries()) {
       const ours = await sentByUs(join(folder, names[index]!), context.ignore)
-      expect(ours, JSON.stringify(context)).toEqual(sent.get(names[index]!))
+      expect({ context, sent: ours }).toEqual({ context, sent: sent.get(names[index]!) })
       compared++
     }
     rmSync(folder, { recursive: true, force: true })

@@ -81,7 +81,8 @@ export async function* packEntries(root: string, entry: ContextEntry): AsyncGene
     else if (entry.size <= SMALL) yield packSmall(absolute, entry)
     else yield* packLarge(absolute, entry)
   } catch (error) {
-    throw contextFileError(entry.path, error)
+    // What destroys the stream comes in here too; only the system's word is about the file.
+    throw error instanceof Error && "syscall" in error ? contextFileError(entry.path, error) : error
   }
 }
 

@@ -69,6 +69,6 @@ test("a merged file sends exactly what the uses take and the existing file allow
         expect(wrong(uses, lines.join("\n"), paths)).toEqual([])
       },
     ),
-    { seed: 20261121, numRuns: Number(process.env.RUNS ?? 3000) },
+    { seed: 20261121, numRuns: Number(process.env["STAGECRAFT_CAMPAIGN_MERGE"] ?? 2000) },
   )
 })
