@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import type * as esbuild from "esbuild"
 import type { BuildFailure, BuildOptions, BuildResult, Metafile, Plugin } from "esbuild"
 import { ImageError } from "@stagecraft/ir"
 import type { BundleText } from "./bundle-cache.ts"
@@ -30,7 +31,6 @@ export async function bundleConfig(
   leaveDeletedFolder(directory)
   const [{ build }, hash] = await Promise.all([import("esbuild"), loadHash()])
   const files = new Map<string, FileState>()
-  const failures: ImageError[] = []
   const watch = (path: string): void => {
     if (!files.has(path)) files.set(path, currentState("file", path, hash))
   }
@@ -65,13 +65,13 @@ export async function bundleConfig(
           }
         } catch (error) {
           if (!(error instanceof ImageError)) throw error
-          failures.push(error)
-          return { errors: [{ text: "unreadable" }] }
+          // Through the bundler, which adds where the import stands.
+          return { errors: error.diagnostics.map((detail) => ({ text: detail.message, detail })) }
         }
       })
     },
   }
-  const result = await run(build, { ...options(config, directory), plugins: [sources] }, failures)
+  const result = await run(build, { ...options(config, directory), plugins: [sources] })
   for (const folder of patternFolders(result.metafile, directory))
     files.set(folder, currentState("tree", folder, hash))
   const [map, code] = [".map", ".js"].map(
@@ -89,7 +89,7 @@ export async function bundleConfig(
   }
 }
 
-type Build = typeof import("esbuild").build
+type Build = typeof esbuild.build
 type Options = ReturnType<typeof options>
 
 function options(config: string, directory: string) {
@@ -121,16 +121,10 @@ type Result = BuildResult<Options>
 async function run(
   build: Build,
   options: Options & { readonly plugins: Plugin[] },
-  failures: readonly ImageError[],
 ): Promise<Result> {
   try {
     return await build(options)
   } catch (error) {
-    if (failures.length > 0)
-      throw new ImageError(
-        failures.flatMap((failure) => failure.diagnostics),
-        { cause: failures[0] },
-      )
     const { errors } = error as Partial<BuildFailure>
     if (!Array.isArray(errors)) throw error
     throw new ImageError(bundlingProblems(errors, options.absWorkingDir), { cause: error })

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import type { Location, Message } from "esbuild"
 import type { Diagnostic, Span } from "@stagecraft/ir"
@@ -17,8 +18,9 @@ export function bundlingProblems(
   return messages.map((message) => problemOf(message, directory))
 }
 
-function problemOf({ text, location, notes }: Message, directory: string): Diagnostic {
+function problemOf({ text, location, notes, detail }: Message, directory: string): Diagnostic {
   const span = location ? spanOf(location, directory) : undefined
+  if (isDiagnostic(detail)) return span ? { ...detail, span } : detail
   const missing = /^Could not resolve "(.*)"/su.exec(text)?.[1]
   if (missing !== undefined)
     return configImportNotFound(
@@ -28,8 +30,8 @@ function problemOf({ text, location, notes }: Message, directory: string): Diagn
     )
   const unexported = /^No matching export in "(.*)" for import "(.*)"$/su.exec(text)
   if (unexported) {
-    const near = notes.map((note) => /import "(.*)" instead/u.exec(note.text)?.[1]).find(Boolean)
-    return notExported(unexported[1]!, unexported[2]!, span, near === undefined ? [] : [near])
+    const [, module, name] = unexported
+    return notExported(module!, name!, span, exportsIn(resolve(directory, module!)))
   }
   const related = notes.flatMap((note) =>
     note.location ? [{ message: sentence(note.text), span: spanOf(note.location, directory) }] : [],
@@ -51,6 +53,26 @@ export function notExported(
     span,
     near === undefined ? `look up what ${module} exports` : `did you mean ${near}?`,
   )
+}
+
+/** What a file exports, as far as a look at its text tells; enough for a suggestion. */
+function exportsIn(path: string): readonly string[] {
+  try {
+    const text = readFileSync(path, "utf8")
+    const declared = text.matchAll(
+      /\bexport\s+(?:async\s+)?(?:const|let|var|function\s*\*?|class|enum)\s+([\w$]+)/gu,
+    )
+    const listed = [...text.matchAll(/\bexport\s*\{([^}]*)\}/gu)].flatMap((match) =>
+      match[1]!.split(",").map((item) => item.trim().split(/\s+/u).at(-1)!),
+    )
+    return [...Array.from(declared, (match) => match[1]!), ...listed]
+  } catch {
+    return []
+  }
+}
+
+function isDiagnostic(detail: unknown): detail is Diagnostic {
+  return typeof detail === "object" && detail !== null && "code" in detail && "message" in detail
 }
 
 /** esbuild counts columns in bytes, from 0. */

@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, mkdtempSync, statSync } from "node:fs"
+import type { Stats } from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import { dirname, join } from "node:path"
 
@@ -22,8 +23,17 @@ export function cacheFolders(directory: string, asked: string | undefined): read
 function nearestModules(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     const modules = join(folder, "node_modules")
-    if (statSync(modules, { throwIfNoEntry: false })?.isDirectory()) return modules
+    if (look(statSync, modules)?.isDirectory()) return modules
     if (folder === dirname(folder)) return undefined
+  }
+}
+
+function look(stat: typeof statSync, path: string): Stats | undefined {
+  try {
+    return stat(path, { throwIfNoEntry: false })
+  } catch {
+    // Under a file, or behind a folder that is shut: not there, as far as this user goes.
+    return undefined
   }
 }
 
@@ -39,7 +49,7 @@ function temporaryFolder(): string {
  */
 export function isTrusted(folder: string): boolean {
   if (folder !== temporaryFolder()) return true
-  const stat = lstatSync(folder, { throwIfNoEntry: false })
+  const stat = look(lstatSync, folder)
   const uid = process.getuid?.()
   return (
     stat !== undefined &&

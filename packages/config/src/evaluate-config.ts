@@ -22,8 +22,8 @@ export interface Evaluation {
 /** What a config exported. */
 export interface Exported {
   readonly value: unknown
-  /** Where it was defined; the top of the config where that is not known. */
-  readonly span: Span
+  /** Where it was defined, when `defineConfig` made it. */
+  readonly span: Span | undefined
 }
 
 /** Node keeps a module for good; a config that is run again in one process gets another address. */
@@ -52,10 +52,10 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   try {
     const outcome = await guardRun(async () => {
       let value: unknown = await defaultOf(await importAgain(bundle.module), top)
-      let span = top
+      let span: Span | undefined
       // A function may return what defineConfig gave it.
       for (let depth = 0; depth < 2; depth++) {
-        if (isConfig(value)) span = mapSpan(value.span, places) ?? top
+        if (isConfig(value)) span = mapSpan(value.span, places)
         who = "the function that the config exports"
         value = await resolveConfig(value, context)
         if (!isConfig(value)) break
@@ -87,11 +87,8 @@ async function importAgain(module: string): Promise<Readonly<Record<string, unkn
 /** The default export; that of a CommonJS config is `module.exports`, or `exports.default`. */
 function defaultOf(exports: Readonly<Record<string, unknown>>, top: Span): unknown {
   const names = Object.keys(exports)
-  const value = exports["default"]
-  if (value === undefined) {
-    const others = names.filter((name) => name !== "default")
-    throw new ImageError(configNoDefaultExport(others, top))
-  }
+  if (!("default" in exports)) throw new ImageError(configNoDefaultExport(names, top))
+  const { default: value } = exports
   const isCommonJs = typeof value === "object" && value !== null && "__esModule" in value
   return isCommonJs && "default" in value ? value.default : value
 }

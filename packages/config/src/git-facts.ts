@@ -1,3 +1,4 @@
+import type * as childProcess from "node:child_process"
 import { createRequire } from "node:module"
 import type { GitFacts } from "@stagecraft/dsl"
 
@@ -41,7 +42,7 @@ function git(
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
   // Loaded here: a config that reads no fact shall not pay for it, and a getter cannot wait.
-  const { spawnSync } = require("node:child_process") as typeof import("node:child_process")
+  const { spawnSync } = require("node:child_process") as typeof childProcess
   const { status, stdout } = spawnSync("git", words, {
     cwd,
     // No lock on the index: another git may be at work.

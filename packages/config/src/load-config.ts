@@ -2,6 +2,7 @@ import { dirname } from "node:path"
 import type { ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
 import { evaluateConfig } from "./evaluate-config.ts"
+import { exportPlace } from "./export-place.ts"
 import { findConfig } from "./find-config.ts"
 import { gitFacts } from "./git-facts.ts"
 import { mapSpans } from "./map-spans.ts"
@@ -48,7 +49,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   const places = sourcePlaces(bundle)
   const context = { env, git: gitFacts(directory, env), command }
   const { value, span } = await evaluateConfig({ bundle, places, config, library, context })
-  const images = mapSpans(await readProject(value, span), places)
+  const images = mapSpans(await readProject(value, () => span ?? exportPlace(config)), places)
   return { kind: "project", images, file: config, directory, inputs: bundle.inputs }
 }
 

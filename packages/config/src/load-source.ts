@@ -2,7 +2,6 @@ import { readFileSync, statSync } from "node:fs"
 import { basename, extname } from "node:path"
 import type { Loader } from "esbuild"
 import { ImageError } from "@stagecraft/ir"
-import type { Span } from "@stagecraft/ir"
 import { fileState } from "./file-state.ts"
 import type { FileState, Hash } from "./file-state.ts"
 import { configUnreadable } from "./problems.ts"
@@ -50,9 +49,8 @@ export function needsBundler(path: string): boolean {
  */
 export function loadSource(path: string, type: string | undefined, hash: Hash): Source {
   const name = basename(path)
-  const span: Span = { file: path, line: 1, column: 1 }
   const fail = (why: string, hint: string, cause?: unknown): never => {
-    throw new ImageError(configUnreadable(name, why, hint, span), { cause })
+    throw new ImageError(configUnreadable(name, why, hint), { cause })
   }
   const loader =
     (type === undefined ? undefined : attributes[type]) ?? loaders[extname(path)] ?? "text"

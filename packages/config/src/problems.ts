@@ -14,7 +14,7 @@ export const configNotFound = problem(
       : asked
         ? "name the config with --config FILE, or leave --config out to have it found"
         : "«stagecraft init» writes one, --config FILE names one elsewhere",
-    output: places.length > 0 ? `looked for\n${places.join("\n")}` : undefined,
+    output: places.length > 0 ? `looked in\n${places.join("\n")}` : undefined,
   }),
 )
 
@@ -22,9 +22,8 @@ export const configUnreadable = problem(
   "config-unreadable",
   "error",
   "The config, or a file it imports, cannot be read as text.",
-  (file: string, why: string, hint: string, span?: Span) => ({
+  (file: string, why: string, hint: string) => ({
     message: `cannot read ${file}: ${why}`,
-    span,
     hint,
   }),
 )
@@ -62,7 +61,9 @@ export const configThrew = problem(
     message: `the config threw ${what}`,
     span,
     output,
-    hint: "the error is the config's own; the line above is where it came from",
+    hint: span
+      ? "the error is the config's own; the line above is where it came from"
+      : "throw Error objects: only they know where they come from",
   }),
 )
 

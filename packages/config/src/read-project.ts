@@ -13,13 +13,16 @@ const namePattern = /^[a-z0-9][a-z0-9._-]*$/u
  * Values of the language were checked when they were made; what is plain is looked at here, and only a fault costs the
  * load of the schema that finds the words for it.
  *
- * @param span - Where the config was defined, as near as is known.
+ * @param place - Where the config was defined, as near as is known; only asked when something is wrong.
  * @throws ImageError `config-wrong-export`, `config-invalid`, `config-no-images`, `config-image-name`.
  */
-export async function readProject(value: unknown, span: Span): Promise<readonly ImageNode[]> {
+export async function readProject(
+  value: unknown,
+  place: () => Span,
+): Promise<readonly ImageNode[]> {
   if (isImage(value) || isStage(value)) return [toImageNode(value, "default")]
   if (!isPlain(value) || !("images" in value))
-    throw new ImageError(configWrongExport(describeValue(value), span, hintFor(value)))
+    throw new ImageError(configWrongExport(describeValue(value), place(), hintFor(value)))
   const { images, ...others } = value
   if (
     !isPlain(images) ||
@@ -27,10 +30,10 @@ export async function readProject(value: unknown, span: Span): Promise<readonly 
     !Object.values(images).every(isTarget)
   ) {
     const { schemaProblems } = await import("./config-schema.ts")
-    throw new ImageError(schemaProblems(value, span))
+    throw new ImageError(schemaProblems(value, place()))
   }
   const entries = Object.entries(images)
-  if (entries.length === 0) throw new ImageError(configNoImages(span))
+  if (entries.length === 0) throw new ImageError(configNoImages(place()))
   const nodes = entries.map(([name, image]) => toImageNode(image, name))
   const problems = nodes
     .filter(({ name }) => !namePattern.test(name))
@@ -49,10 +52,12 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function hintFor(value: unknown): string | undefined {
-  if (value === undefined) return "a function must return what it makes"
+  if (value === undefined)
+    return "a function must return what it makes, and a value must be set by then"
   if (typeof value === "function")
     return "call it, or let the exported function itself return the config"
   if (!isPlain(value)) return undefined
+  if (typeof value["from"] === "function") return "give the stage a base with .from(…)"
   const found = Object.keys(value).find((key) => isTarget(value[key]))
   return found === undefined
     ? undefined

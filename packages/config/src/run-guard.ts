@@ -15,7 +15,7 @@ export type Outcome<T> =
  * A promise that nothing can settle lets Node's event loop run dry; without this the process would just end.
  */
 export async function guardRun<T>(run: () => Promise<T>): Promise<Outcome<T>> {
-  const exit = process.exit
+  const exit = Object.getOwnPropertyDescriptor(process, "exit")!
   let exited: Derailment | undefined
   process.exit = (code?: number | string | null): never => {
     const error = new Error("the config called process.exit")
@@ -40,7 +40,7 @@ export async function guardRun<T>(run: () => Promise<T>): Promise<Outcome<T>> {
     const outcome = await Promise.race([settled, stalled])
     return exited ?? outcome
   } finally {
-    process.exit = exit
+    Object.defineProperty(process, "exit", exit)
     process.off("beforeExit", wake!)
   }
 }

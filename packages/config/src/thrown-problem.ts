@@ -1,12 +1,15 @@
+import { readFileSync } from "node:fs"
 import { basename, dirname, relative } from "node:path"
 import type { Diagnostic, Span } from "@stagecraft/ir"
+import type { Bundle } from "./bundle-cache.ts"
 import { notExported } from "./bundling-problems.ts"
-import { configThrew } from "./problems.ts"
+import { configSyntaxError, configThrew } from "./problems.ts"
 import { libraryName } from "./resolve-import.ts"
 import type { Place, SourcePlaces } from "./source-places.ts"
 
 /** What the finding about a thrown thing needs. */
 export interface ThrownContext {
+  readonly bundle: Bundle
   readonly places: SourcePlaces
   readonly config: string
   readonly library: string | undefined
@@ -26,13 +29,16 @@ export async function thrownProblem(error: unknown, context: ThrownContext): Pro
     const names = Object.keys((await import(module!)) as object)
     return notExported(module === library ? libraryName : basename(module!), name!, span, names)
   }
+  if (error instanceof SyntaxError && frames.length === 0)
+    return configSyntaxError(describe(error), span ?? patternPlace(error, context), undefined, [])
   const [first, ...more] = describe(error).split("\n")
   const calls = frames.map(({ call, place }) => {
     const at = `${relative(dirname(config), place.file)}:${place.line}:${place.column}`
-    return call ? `at ${call} (${at})` : `at ${at}`
+    // A function that is the default export has a name of the bundler's.
+    return call && !call.endsWith("_default") ? `at ${call} (${at})` : `at ${at}`
   })
   const output = [...more, ...(calls.length > 1 ? calls : [])].join("\n")
-  return configThrew(first!, span ?? { file: config, line: 1, column: 1 }, output || undefined)
+  return configThrew(first!, span, output || undefined)
 }
 
 /** A frame of a stack in the author's files. */
@@ -59,6 +65,15 @@ function markedPlace(stack: string, places: SourcePlaces): Span | undefined {
   if (!match || !places.isBundle(match[1]!)) return undefined
   const column = match[3]!.length + 1
   return places.original({ file: match[1]!, line: Number(match[2]), column })
+}
+
+/** The place of a regular expression that V8 refuses: it names the pattern, and no line. */
+function patternPlace(error: Error, { places, bundle }: ThrownContext): Span | undefined {
+  const pattern = /^Invalid regular expression: (\/.*\/[a-z]*):/su.exec(textOf(error, "message"))
+  if (!pattern) return undefined
+  const before = readFileSync(bundle.module, "utf8").split(pattern[1]!, 1)[0]!.split("\n")
+  const column = before.at(-1)!.length + 1
+  return places.original({ file: bundle.module, line: before.length, column })
 }
 
 /** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */

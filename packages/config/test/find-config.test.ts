@@ -89,7 +89,7 @@ describe("what is said when there is none", () => {
     expect(await project.drawn({ cwd: project.path("repo/a") })).toMatchInlineSnapshot(`
       "
       error[config-not-found]: there is no image.config.ts here or above
-        | looked for
+        | looked in
         | <folder>/repo/a
         | <folder>/repo
       hint: «stagecraft init» writes one, --config FILE names one elsewhere

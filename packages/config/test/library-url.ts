@@ -1,8 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as language from "@stagecraft/dsl"
+
+const key = "stagecraft.test.language"
+
+/** Puts the language where the module finds it. */
+export function shareLanguage(): void {
+  Object.assign(globalThis, { [key]: language })
+}
 
 let libraryFile: string | undefined
 
@@ -11,11 +18,12 @@ let libraryFile: string | undefined
  * to a config: the bundle is run by Node itself, which cannot read the TypeScript of this repository.
  */
 export function libraryUrl(): string {
-  const key = "stagecraft.test.language"
-  Object.assign(globalThis, { [key]: language })
+  shareLanguage()
   if (libraryFile === undefined) {
     const names = Object.keys(language)
     libraryFile = join(mkdtempSync(join(tmpdir(), "stagecraft-library-")), "index.mjs")
+    // Also for a child that runs as somebody else.
+    chmodSync(dirname(libraryFile), 0o755)
     const lines = names.map((name) => `export const ${name} = language.${name}`)
     writeFileSync(
       libraryFile,

@@ -81,3 +81,11 @@ export function tempProject(
   }
   return { directory, path, write, load, fail, drawn }
 }
+
+/** What the user sees of a config that must fail; `more` are further files of the project. */
+export function drawnConfig(
+  text: string | Uint8Array,
+  more: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<string> {
+  return tempProject({ "image.config.ts": text, ...more }).drawn()
+}
