@@ -3,10 +3,11 @@ import { existsSync } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import type { Compilation } from "@stagecraft/compiler"
 import { compile } from "@stagecraft/compiler"
 import { loadConfig } from "@stagecraft/config"
 import { findEngine } from "@stagecraft/engine"
-import type { ImageNode, Span } from "@stagecraft/ir"
+import type { ImageNode } from "@stagecraft/ir"
 import { plain, referencesOf } from "@stagecraft/ir"
 import { bundle } from "./bundle.ts"
 import { ensureBases } from "./engine/bases.ts"
@@ -20,7 +21,8 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const dist = join(root, "packages/stagecraft/dist")
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
-const title = (text: string): void => say(`\n── ${text} ${"─".repeat(Math.max(0, 90 - text.length))}`)
+const title = (text: string): void =>
+  say(`\n── ${text} ${"─".repeat(Math.max(0, 90 - text.length))}`)
 
 function run(words: readonly string[], host: string): void {
   const { status } = spawnSync(process.execPath, [join(dist, "bin.js"), ...words], {
@@ -35,7 +37,10 @@ function run(words: readonly string[], host: string): void {
 function bases(image: ImageNode): readonly string[] {
   const defaults = new Map(Object.entries(image.buildArgs))
   return compile(image).bases.map(({ reference }) =>
-    reference.replaceAll(/\$\{(\w+)\}/gu, (whole, name: string) => defaults.get(name) ?? argDefault(image, name) ?? whole),
+    reference.replaceAll(
+      /\$\{(\w+)\}/gu,
+      (whole, name: string) => defaults.get(name) ?? argDefault(image, name) ?? whole,
+    ),
   )
 }
 
@@ -46,8 +51,31 @@ function argDefault(image: ImageNode, name: string): string | undefined {
   return arg?.kind === "arg" && arg.default ? plain(arg.default) : undefined
 }
 
-function place(span: Span | undefined): string {
-  return span ? `image.config.ts:${span.line}` : ""
+const bytes = (size: number): string =>
+  size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`
+
+/** The line of TypeScript that made a layer: the one in the last stage whose instruction the history shows. */
+function origin(compilation: Compilation, createdBy: string): string {
+  const shown = createdBy
+    .replace(/^(?:\/bin\/sh -c )?(?:#\(nop\) )?/u, "")
+    .replace(/^RUN \S+sh -c /u, "RUN ")
+    .replace(/ # buildkit$/u, "")
+  const [instruction = "", ...words] = shown.split(/\s+/u)
+  const lines = compilation.dockerfile.split("\n")
+  const stage = lines.findLastIndex((line) => line.startsWith("FROM "))
+  // The history leaves out flags such as --from; the first path or word after them stands in both.
+  const at = lines.findIndex(
+    (line, index) =>
+      instruction !== "" &&
+      index > stage &&
+      line.startsWith(`${instruction} `) &&
+      line.includes(words[0] ?? ""),
+  )
+  // What no line of the stage made came with its base.
+  const line = at < 0 ? stage : at
+  const [span] = compilation.lines[line] ?? []
+  const what = at < 0 ? lines[stage] : `${instruction} ${words.join(" ").slice(0, 60)}`
+  return `image.config.ts:${span?.line ?? "?"}  ${what ?? ""}`
 }
 
 async function main(): Promise<void> {
@@ -78,26 +106,26 @@ async function main(): Promise<void> {
   const engine = await findEngine(process.env)
   const [tag = "stagecraft:dev"] = image.tags
   title(`The layers of ${tag}, and the lines they came from`)
-  const lines = compilation.dockerfile.split("\n")
-  for (const layer of (await engine.layersOf(tag)).filter(({ size }) => size > 0)) {
-    const what = layer.createdBy.replace(/^(?:RUN|COPY|WORKDIR) (?:\/bin\/sh -c )?/u, "").replace(/ # buildkit$/u, "")
-    const at = lines.findIndex((line) => line !== "" && !line.startsWith("FROM") && line.includes(what.slice(0, 40)))
-    const [span] = at < 0 ? [] : (compilation.lines[at] ?? [])
-    const size = `${(layer.size / 1e6).toFixed(1)} MB`
-    say(`${size.padStart(10)}  ${place(span).padEnd(22)}  ${layer.createdBy.slice(0, 70)}`)
-  }
+  for (const { size, createdBy } of (await engine.layersOf(tag)).filter((layer) => layer.size > 0))
+    say(`${bytes(size).padStart(10)}  ${origin(compilation, createdBy)}`)
 
   title("stagecraft --version, inside the container")
   const { stdout, stderr, exitCode } = await engine.run(tag, ["--version"])
   say(stdout.trim() || stderr.trim())
-  const { version } = JSON.parse(await readFile(join(root, "packages/stagecraft/package.json"), "utf8")) as {
+  const { version } = JSON.parse(
+    await readFile(join(root, "packages/stagecraft/package.json"), "utf8"),
+  ) as {
     readonly version: string
   }
-  if (exitCode !== 0 || stdout.trim() !== version) throw new Error(`the image does not run: exit code ${exitCode}`)
+  if (exitCode !== 0 || stdout.trim() !== version)
+    throw new Error(`the image does not run: exit code ${exitCode}`)
 
   title("Done")
-  say(`Compiled, built and run in ${((performance.now() - start) / 1000).toFixed(0)} s on ${engine.info.name} ${engine.info.version}.`)
-  if (engineHandle.origin === "started") say("The engine stays up for the next build; «npm run engine:down» stops it.")
+  say(
+    `Compiled, built and run in ${((performance.now() - start) / 1000).toFixed(0)} s on ${engine.info.name} ${engine.info.version}.`,
+  )
+  if (engineHandle.origin === "started")
+    say("The engine stays up for the next build; «npm run engine:down» stops it.")
 }
 
 await main().catch((error: unknown) => {

@@ -46,6 +46,9 @@ const unneeded = [
   "var/cache/debconf",
 ]
 
+/** Whom this machine trusts; what is installed in a container comes through the same network. */
+export const certificates = "/etc/ssl/certs/ca-certificates.crt"
+
 /** The system's own release, minimal, installing from where this machine installs. */
 export const makeDebian: Maker = async (folder, log) => {
   const system = debianLike()
@@ -101,6 +104,10 @@ export const addNode: Maker = async (folder) => {
     })
     for (const name of ["npm", "npx"])
       symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(bin, name))
+  }
+  if (existsSync(certificates)) {
+    mkdirSync(dirname(join(folder, certificates)), { recursive: true })
+    copyFileSync(certificates, join(folder, certificates))
   }
   const start =
     "#!/bin/sh\nset -e\n# An option or a file means node; anything else is a command of its own.\n"

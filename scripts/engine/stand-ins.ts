@@ -1,6 +1,6 @@
 import { debianLike } from "./apt.ts"
 import { makeBusybox } from "./make-busybox.ts"
-import { installInto, makeDebian, addNode, type Maker } from "./make-debian.ts"
+import { addNode, certificates, installInto, makeDebian, type Maker } from "./make-debian.ts"
 
 /** How an image that no registry gave is made from what this machine can install. */
 export interface StandIn {
@@ -51,7 +51,7 @@ export const standIns: readonly StandIn[] = [
     what: `a minimal ${system} with this machine's Node ${process.version} and npm`,
     config: [
       path(),
-      `ENV NODE_VERSION=${process.versions.node}`,
+      `ENV NODE_VERSION=${process.versions.node} NODE_EXTRA_CA_CERTS=${certificates}`,
       'ENTRYPOINT ["docker-entrypoint.sh"]',
       'CMD ["node"]',
     ],

@@ -1,6 +1,8 @@
 import { resolve } from "node:path"
 import { ImageError, isImageError, nearest } from "@stagecraft/ir"
 import type { Command } from "./command.ts"
+import { emit } from "./commands/emit.ts"
+import { list } from "./commands/list.ts"
 import { exitCode, exitCodeOf } from "./exit-code.ts"
 import { parseOptions } from "./parse-options.ts"
 import { usageUnknownCommand } from "./problems.ts"
@@ -8,21 +10,19 @@ import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
 
-/** Every command, loaded only when it is the one. */
-const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<Command>]>> =
-  {
-    build: ["build images on an engine", async () => (await import("./commands/build.ts")).build],
-    emit: [
-      "write Dockerfiles and their ignore files",
-      async () => (await import("./commands/emit.ts")).emit,
-    ],
-    list: ["list the images of the config", async () => (await import("./commands/list.ts")).list],
-    init: ["write a config to start from", async () => (await import("./commands/init.ts")).init],
-    engine: [
-      "show the engine that was found and what it can do",
-      async () => (await import("./commands/engine.ts")).engine,
-    ],
-  }
+/** Every command. Those that start often are here already; what an engine needs is loaded when it is asked for. */
+const commands: Readonly<
+  Record<string, readonly [summary: string, load: () => Command | Promise<Command>]>
+> = {
+  build: ["build images on an engine", async () => (await import("./commands/build.ts")).build],
+  emit: ["write Dockerfiles and their ignore files", () => emit],
+  list: ["list the images of the config", () => list],
+  init: ["write a config to start from", async () => (await import("./commands/init.ts")).init],
+  engine: [
+    "show the engine that was found and what it can do",
+    async () => (await import("./commands/engine.ts")).engine,
+  ],
+}
 
 /**
  * Runs one command line and returns the exit code; never throws and never ends the process.

@@ -34,7 +34,8 @@ export function plainProgress(
     const head = [name.stage, counter].filter(Boolean).join(" ")
     labels.set(id, escapeControl(head === "" ? "[engine]" : `[${head}]`))
     const where = place(name)
-    const what = escapeControl(name.instruction ?? name.text)
+    // A merged RUN is one line here; its layout is for the Dockerfile.
+    const what = escapeControl((name.instruction ?? name.text).replaceAll(/\s+/gu, " "))
     line(id, `${report.bold(what)}${where ? report.dim(`  ${where}`) : ""}`)
   }
   const event = (happened: BuildEvent): void => {

@@ -1,0 +1,52 @@
+const exclude = `["node_modules", "dist", ".git", ".env*", "*.pem", "*.key", "**/.DS_Store"]`
+function nodeStarter(name) {
+  return `import { defineConfig, image, stage } from "stagecraft";
+
+// A stage is a value: every call returns a new one, and strings arrive in the image as they are.
+const app = stage("app")
+  .from("node:22-slim")
+  .workdir("/app")
+  .copy(["package.json"], "./")
+  .run("npm install --omit=dev --no-audit --no-fund")
+  .copy(".", ".")
+  .user("node")
+  .cmd(["npm", "start"]);
+
+export default defineConfig({
+  images: {
+    ${JSON.stringify(name)}: image(app, {
+      tags: ["${name}:latest"],
+      // Kept out of every broad copy.
+      exclude: ${exclude},
+    }),
+  },
+});
+`
+}
+function plainStarter(name) {
+  return `import { defineConfig, file, image, stage } from "stagecraft";
+
+// A stage is a value: every call returns a new one, and strings arrive in the image as they are.
+const app = stage("app")
+  .from("busybox:1.36")
+  .workdir("/app")
+  .copy(file("hello.txt", "Hello from Stagecraft\\n"), "./")
+  .run("wc -c hello.txt")
+  .user("65534:65534")
+  .cmd(["cat", "/app/hello.txt"]);
+
+export default defineConfig({
+  images: {
+    ${JSON.stringify(name)}: image(app, {
+      tags: ["${name}:latest"],
+      // Kept out of every broad copy.
+      exclude: ${exclude},
+    }),
+  },
+});
+`
+}
+function starter(name, isNodeProject) {
+  return isNodeProject ? nodeStarter(name) : plainStarter(name)
+}
+export { starter }

@@ -1,0 +1,56 @@
+import { r as commonOptions } from "./chunk-CQdIC0FF.js"
+function table(rows) {
+  let width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+}
+function optionRow([name, spec]) {
+  return [
+    `${spec.short ? `-${spec.short}, ` : ``}--${name}${spec.value ? ` ${spec.value}` : ``}`,
+    spec.kind === `list` ? `${spec.help} (may be given again)` : spec.help,
+  ]
+}
+function commandHelp(command) {
+  let options = Object.entries({ ...command.options, ...commonOptions })
+  return [
+    `${command.summary}`,
+    ``,
+    `Usage: stagecraft ${command.name}${command.words ? ` ${command.words}` : ``} [options]`,
+    ``,
+    `Options:`,
+    ...table(options.map(optionRow)),
+    ``,
+    `Examples:`,
+    ...table(command.examples),
+    ``,
+  ].join(`
+`)
+}
+function programHelp(commands) {
+  return [
+    `Stagecraft: container images written in TypeScript.`,
+    ``,
+    `Usage: stagecraft COMMAND [options]`,
+    ``,
+    `Commands:`,
+    ...table(commands),
+    ``,
+    `Options:`,
+    ...table([
+      [`-h, --help`, `show this help; after a command, that command's`],
+      [`-v, --version`, `show the version`],
+    ]),
+    ``,
+    `Examples:`,
+    ...table([
+      [`stagecraft init`, `write an image.config.ts to start from`],
+      [`stagecraft build`, `build every image of the config`],
+      [`stagecraft emit --check`, `in CI: fail when a committed Dockerfile has drifted`],
+    ]),
+    ``,
+    `Exit codes: 0 done, 1 the image or its config is wrong, 2 wrong usage, 70 a fault of Stagecraft,`,
+    `130 interrupted.`,
+    ``,
+  ].join(`
+`)
+}
+export { commandHelp, programHelp }
