@@ -5,7 +5,12 @@ import { StepTail } from "./step-tail.ts"
 import type { FailedStep } from "./trace-events.ts"
 
 const CACHED = /^(?: ?---> |--> )Using cache/u
-const BOOKKEEPING = /^(?: ?---> |--> |Removing intermediate container |COMMIT\b|\s*$)/u
+const BOOKKEEPING =
+  /^(?: ?---> |--> |Removing intermediate container |COMMIT\b|Successfully tagged |\s*$)/u
+/** The builder's own messages begin a line, also after output that did not end its own. */
+const OWN = /^(?: ---> |Step \d|Successfully |Removing )/u
+/** What a command wrote to its error output comes wrapped in red. */
+const RED = /^\u001b\[91m(.*)\u001b\[0m$/su
 const DONE = /^Successfully built ([0-9a-f]+)\s*$/u
 /** Podman ends with the bare id of the image. */
 const BARE_ID = /^[0-9a-f]{64}$/u
@@ -21,7 +26,7 @@ export interface ClassicMessage {
 
 /** Makes events of the stream of a builder without BuildKit, where only the text tells the steps apart. */
 export class ClassicEvents {
-  readonly #lines = new LineSplitter()
+  readonly #lines = { stdout: new LineSplitter(), stderr: new LineSplitter() }
   readonly #tail = new StepTail()
   #step: { readonly id: string; readonly name: StepName; readonly begun: number } | undefined
   #cached = false
@@ -38,9 +43,7 @@ export class ClassicEvents {
 
   *take(message: ClassicMessage): Generator<BuildEvent> {
     if (message.aux?.ID !== undefined) this.#image = message.aux.ID
-    if (message.stream !== undefined)
-      for (const line of this.#lines.push(Buffer.from(message.stream, "utf8")))
-        yield* this.#line(line)
+    if (message.stream !== undefined) yield* this.#stream(message.stream)
     const { progressDetail, status } = message
     if (status !== undefined && progressDetail?.current !== undefined)
       yield {
@@ -55,7 +58,7 @@ export class ClassicEvents {
 
   /** What is left when the stream is over. */
   *end(error?: string): Generator<BuildEvent> {
-    for (const line of this.#lines.end()) yield* this.#line(line)
+    yield* this.#flush()
     if (error === undefined) yield* this.#finish()
     else if (this.#step) {
       const { id, name } = this.#step
@@ -63,8 +66,21 @@ export class ClassicEvents {
     }
   }
 
-  *#line(line: string): Generator<BuildEvent> {
-    const name = readClassicStep(line)
+  *#stream(value: string): Generator<BuildEvent> {
+    const red = RED.exec(value)?.[1]
+    const stream = red === undefined ? "stdout" : "stderr"
+    if (OWN.test(value)) yield* this.#flush()
+    const bytes = Buffer.from(red ?? value, "utf8")
+    for (const line of this.#lines[stream].push(bytes)) yield* this.#line(line, stream)
+  }
+
+  *#flush(): Generator<BuildEvent> {
+    for (const stream of ["stdout", "stderr"] as const)
+      for (const line of this.#lines[stream].end()) yield* this.#line(line, stream)
+  }
+
+  *#line(line: string, stream: "stdout" | "stderr"): Generator<BuildEvent> {
+    const name = stream === "stdout" ? readClassicStep(line) : undefined
     if (name) {
       yield* this.#finish()
       this.#step = { id: name.text, name, begun: Date.now() }
@@ -76,7 +92,7 @@ export class ClassicEvents {
     else if (CACHED.test(line)) this.#cached = true
     else if (!BOOKKEEPING.test(line) && this.#step) {
       this.#tail.add(this.#step.id, line)
-      yield { type: "log", id: this.#step.id, stream: "stdout", text: line }
+      yield { type: "log", id: this.#step.id, stream, text: line }
     }
   }
 

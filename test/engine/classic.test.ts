@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from "vitest"
+
+import type { Connection } from "../../packages/engine/src/connection.ts"
+import { apiPrefix } from "../../packages/engine/src/connection.ts"
+import { dockerEngine } from "../../packages/engine/src/docker-engine.ts"
+import { parseAddress } from "../../packages/engine/src/engine-address.ts"
+import type { Engine } from "../../packages/engine/src/index.ts"
+import {
+  BASE,
+  buildOn,
+  engineHost,
+  findClean,
+  logOf,
+  nonce,
+  temporaryFolder,
+} from "./engine-under-test.ts"
+
+/** The engine's own builder without BuildKit, which Docker keeps beside it. */
+let engine: Engine
+beforeAll(async () => {
+  const host = await engineHost()
+  const { info } = await findClean(host)
+  engine = dockerEngine({
+    info: { ...info, buildkit: false },
+    address: parseAddress(host) as Connection["address"],
+    prefix: apiPrefix(info.apiVersion),
+    config: {},
+    env: {},
+  })
+}, 300_000)
+
+test("a classic build tells its steps and leaves a named image", async () => {
+  const tag = `stagecraft-test/classic:${nonce()}`
+  const dockerfile = `FROM ${BASE}\nENV A=1\nRUN echo hello ${tag}; echo aside >&2; printf unfinished\nCOPY . /app\n`
+  const request = {
+    contextFolder: temporaryFolder({ "a.txt": "one", Dockerfile: "mine", "secret.env": "x" }),
+    ignore: "*.env\n",
+    tags: [tag],
+    labels: { run: tag },
+  }
+  const outcome = await buildOn(engine, dockerfile, request)
+  expect(outcome.problem).toBeUndefined()
+  expect(logOf(outcome).toSorted()).toEqual(["aside", `hello ${tag}`, "unfinished"])
+  const names = outcome.events.flatMap((event) =>
+    event.type === "step-started" ? [event.name] : [],
+  )
+  expect(names).toMatchObject([
+    { instruction: `FROM ${BASE}`, counts: "instructions", step: 1 },
+    { instruction: "ENV A=1", step: 2 },
+    { step: 3 },
+    { instruction: "COPY . /app", step: 4 },
+    { step: 5 },
+  ])
+  const image = await engine.inspect(tag)
+  expect(image?.id.startsWith(outcome.image ?? "none")).toBe(true)
+  const { stdout } = await engine.run(tag, ["sh", "-c", "cd /app && find . -type f | sort"])
+  expect(stdout).toBe("./Dockerfile\n./a.txt\n")
+  const again = await buildOn(engine, dockerfile, request)
+  expect(again.events.filter(({ type }) => type === "step-cached").length).toBeGreaterThan(2)
+})
+
+test("a RUN that fails has its exit code and its output", async () => {
+  const word = nonce()
+  const { problem, events } = await buildOn(engine, `FROM ${BASE}\nRUN echo ${word} && exit 42\n`)
+  expect(problem).toMatchObject({ code: "run-failed", output: word })
+  expect(problem?.message).toContain("exit code 42")
+  expect(events.filter(({ type }) => type === "step-failed")).toMatchObject([{ name: { step: 2 } }])
+})
+
+test.each([
+  ["FROM BASE\nFROB x\n", "dockerfile-rejected", "unknown instruction"],
+  ["FROM BASE\nCOPY nope /\n", "copy-source-not-found", "nope"],
+  ["FROM 127.0.0.1:9/x\n", "registry-refused", "connection refused"],
+])("the classic builder's words on %j", async (text, code, words) => {
+  const { problem } = await buildOn(engine, text.replaceAll("BASE", BASE))
+  expect(problem).toMatchObject({ code })
+  expect(problem?.message).toContain(words)
+})
+
+test("a context that cannot be read ends the build with the context's own problem", async () => {
+  const contextFolder = `${temporaryFolder({ a: "" })}/gone`
+  const { problem, events } = await buildOn(engine, `FROM ${BASE}\n`, { contextFolder })
+  expect(problem?.code).toBe("context-not-a-folder")
+  expect(events).toEqual([])
+})
