@@ -20,24 +20,23 @@ export function listing(root: string, folder = ""): string[] {
 }
 
 /**
- * What the real client sends of each folder: one build copies them all as named contexts, each of which has its own
- * ignore file.
+ * Builds a Dockerfile with folders as named contexts, each of which has its own ignore file, and gives the folder the
+ * image's files are in.
  *
  * @throws The command's error, its output included, when the build fails.
  */
-export async function sentByBuildx(
+export async function buildLocally(
   work: string,
   names: readonly string[],
-): Promise<Map<string, string[]>> {
+  lines: readonly string[],
+): Promise<string> {
   const { command, env } = await dockerCli()
   const out = join(work, "out")
   const main = join(work, "main")
   mkdirSync(main, { recursive: true })
-  const lines = names.map((name) => `COPY --from=${name} . /${name}/`)
-  writeFileSync(join(main, "Dockerfile"), ["FROM scratch", ...lines, ""].join("\n"))
+  writeFileSync(join(main, "Dockerfile"), `${lines.join("\n")}\n`)
   const contexts = names.flatMap((name) => ["--build-context", `${name}=${join(work, name)}`])
   const args = [
-    ...command.slice(1),
     "buildx",
     "build",
     "--no-cache",
@@ -46,6 +45,19 @@ export async function sentByBuildx(
     `type=local,dest=${out}`,
     main,
   ]
-  await exec(command[0]!, args, { env: { ...process.env, ...env }, maxBuffer: 1 << 26 })
+  await exec(command[0]!, [...command.slice(1), ...args], {
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 26,
+  })
+  return out
+}
+
+/** What the real client sends of each folder, all in one build. */
+export async function sentByBuildx(
+  work: string,
+  names: readonly string[],
+): Promise<Map<string, string[]>> {
+  const copies = names.map((name) => `COPY --from=${name} . /${name}/`)
+  const out = await buildLocally(work, names, ["FROM scratch", ...copies])
   return new Map(names.map((name) => [name, listing(join(out, name))]))
 }

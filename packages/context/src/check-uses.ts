@@ -4,6 +4,7 @@ import type { ContextUse } from "./context-use.ts"
 import { expandGlob } from "./expand-glob.ts"
 import { type IgnoreRules, parseIgnore } from "./ignore-rules.ts"
 import {
+  copyBrokenLink,
   copyExcluded,
   copyGlobNoMatch,
   copyMissingFile,
@@ -51,8 +52,14 @@ function checkPath(root: string, use: ContextUse, path: string, rules: IgnoreRul
   switch (end.kind) {
     case "outside":
       return [copySymlinkOutside(use, end.link.path, end.link.target)]
-    case "missing":
-      return [copyMissingFile(use, suggestion(root, end))]
+    case "missing": {
+      const link = end.links.at(-1)
+      return [
+        link
+          ? copyBrokenLink(use, link.path, link.target)
+          : copyMissingFile(use, suggestion(root, end)),
+      ]
+    }
     default: {
       const passed = end.links.flatMap((link) => checkExcluded(use, link.path, false, rules))
       return [...passed, ...checkExcluded(use, end.path, end.folder, rules)].slice(0, 1)
@@ -63,15 +70,17 @@ function checkPath(root: string, use: ContextUse, path: string, rules: IgnoreRul
 function checkGlob(root: string, use: ContextUse, glob: string, rules: IgnoreRules): Diagnostic[] {
   const { found, complete } = expandGlob(root, glob, MOST_MATCHES)
   if (found.length === 0) return complete ? [copyGlobNoMatch(use)] : []
-  let firstProblem: Diagnostic | undefined
+  const excluded: Diagnostic[] = []
   for (const path of found) {
-    const [problem] = checkPath(root, use, path, rules)
-    // One match that is sent is enough: the others are what the ignore rules are for.
-    if (!problem) return []
-    if (problem.code === "copy-symlink-outside") return [problem]
-    firstProblem ??= problem
+    const keptOut = checkExcluded(use, path, false, rules)
+    // A match that is kept out is what the ignore rules are for; a problem only when none is left.
+    if (keptOut.length > 0) excluded.push(...keptOut)
+    else {
+      const problems = checkPath(root, use, path, rules)
+      if (problems.length > 0) return problems
+    }
   }
-  return firstProblem ? [firstProblem] : []
+  return excluded.length === found.length ? excluded.slice(0, 1) : []
 }
 
 /**

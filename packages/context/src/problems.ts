@@ -73,6 +73,17 @@ export const copySymlinkOutside = problem(
   }),
 )
 
+export const copyBrokenLink = problem(
+  "copy-broken-link",
+  "error",
+  "A COPY takes a symbolic link whose target is not in the context.",
+  (use: ContextUse, link: string, target: string) => ({
+    message: `${use.verb} ${use.shown}: the link ${link} points to ${target}, which is not in the context`,
+    span: use.span,
+    hint: "the builder follows links in a source: correct the link, or remove it",
+  }),
+)
+
 export const copyExcluded = problem(
   "copy-excluded",
   "error",
