@@ -8,7 +8,7 @@ import { type CopySource, type StageNode, text } from "@stagecraft/ir"
 import { writeContext } from "./random-context.ts"
 import { buildLocally, listing } from "./referee.ts"
 
-const CASES = Number(process.env["STAGECRAFT_CAMPAIGN_ALLOW_LIST"] ?? 120)
+const CASES = Number(process.env["STAGECRAFT_CAMPAIGN_ALLOW_LIST"] ?? 60)
 const SEED = Number(process.env["STAGECRAFT_SEED"] ?? 20_261_121)
 const PER_BUILD = 30
 

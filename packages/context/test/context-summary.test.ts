@@ -1,0 +1,49 @@
+import { expect, test } from "vitest"
+import { contextSummary, linkUses, parseIgnore } from "../src/index.ts"
+import { tree } from "./tree.ts"
+import { useOf } from "./use-of.ts"
+
+test("a summary counts what is sent and what is kept out, closed folders included", async () => {
+  const root = tree({
+    a: "1234",
+    "src/b": "12",
+    "node_modules/x/c": "123456",
+    "d.log": "1",
+    l: "-> a",
+  })
+  expect(await contextSummary(root, parseIgnore("node_modules\n*.log"))).toEqual({
+    sent: { files: 2, bytes: 6 },
+    keptOut: { files: 2, bytes: 7 },
+    complete: true,
+  })
+})
+
+test("a summary stops at its limit and says so", async () => {
+  const root = tree(
+    Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`f/${index}`, "x"])),
+  )
+  expect(await contextSummary(root, parseIgnore("f"), { limit: 10 })).toMatchObject({
+    keptOut: { files: 10, bytes: 10 },
+    complete: false,
+  })
+  expect(await contextSummary(root, parseIgnore(""), { limit: 10 })).toMatchObject({
+    complete: false,
+  })
+})
+
+test("a copied link brings itself and its target, also through a folder and through a glob", () => {
+  const root = tree({
+    "real/f": "",
+    link: "-> real/f",
+    dir: "-> real",
+    "x.l": "-> link",
+    self: "-> .",
+  })
+  const patterns = (source: string): string[] =>
+    linkUses(root, [useOf(source)]).map(({ pattern }) => pattern)
+  expect(patterns("link")).toEqual(["link", "real/f"])
+  expect(patterns("dir/f")).toEqual(["dir/f", "dir", "real/f"])
+  expect(patterns("*.l")).toEqual(["*.l", "link", "real/f"])
+  expect(patterns("real")).toEqual(["real"])
+  expect(patterns("self")).toEqual(["self", "."])
+})
