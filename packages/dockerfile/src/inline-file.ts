@@ -1,6 +1,6 @@
 import type { InlineFile, Text } from "@stagecraft/ir"
 import { plain, referencesOf } from "@stagecraft/ir"
-import { checkCharacters } from "./check-characters.ts"
+import { checkCharacters, checkString } from "./check-characters.ts"
 import { inlineFileNoFinalNewline, invalidInlineFile } from "./copy-problems.ts"
 import { builderReference } from "./expansion.ts"
 import { delimiterFor, hasLine } from "./heredoc.ts"
@@ -66,6 +66,7 @@ export function printInline(
   const contents = printedContents(file, page)
   const expands = referencesOf(file.contents).length > 0
   const report = (why: string) => page.problems.push(invalidInlineFile(page.span, file.name, why))
+  checkString(file.name, page, "one-line")
   const fault = nameFault(file.name)
   if (fault !== undefined) report(fault)
   const fits =

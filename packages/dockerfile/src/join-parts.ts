@@ -18,7 +18,7 @@ export interface JoinedPart {
 /** The braces' own ends that leave the command one command: the first one that parses. */
 function closing(command: string): "; }" | " }" | undefined {
   const shape = shellShape(`{ ${command}\n}`)
-  if (shape === undefined || command.includes("<<")) return undefined
+  if (shape === undefined) return undefined
   return (["; }", " }"] as const).find((end) => shellShape(`{ ${command}${end}`) === shape)
 }
 

@@ -1,5 +1,6 @@
 import type { Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
+import { checkString } from "./check-characters.ts"
 import { itemLines } from "./continue-lines.ts"
 import type { Page } from "./page.ts"
 import type { PrintedLine } from "./printed.ts"
@@ -14,6 +15,7 @@ export function printEntries(
   page: Page,
 ): readonly PrintedLine[] {
   const items = entries.map(([name, value]) => {
+    checkString(name, page, "one-line")
     const key = PLAIN_KEY.test(name) ? name : quotedWord(text(name), page)
     return `${key}=${valueWord(value, page)}`
   })

@@ -4,7 +4,7 @@ import { continueLines } from "./continue-lines.ts"
 import type { JoinedPart } from "./join-parts.ts"
 import { joinPart } from "./join-parts.ts"
 import type { Page } from "./page.ts"
-import { isPlainCommand } from "./plain-command.ts"
+import { isPlainCommand, looksLikeHeredoc } from "./plain-command.ts"
 import type { PrintedLine } from "./printed.ts"
 import { withFlags } from "./run-flags.ts"
 import { commandHeredoc } from "./run-heredoc.ts"
@@ -34,8 +34,12 @@ export function printLayer(
   )
   const texts = pieces.map(({ text }) => text)
   const folded = joined.every(({ lines }) => lines !== undefined)
-  if (folded && isPlainCommand(texts, page.options.escape) && !texts[0]?.startsWith("--"))
-    return continueLines(withFlags(flags, pieces, page), page.options.escape)
+  const plain =
+    folded &&
+    isPlainCommand(texts, page.options.escape) &&
+    !texts[0]?.startsWith("--") &&
+    !looksLikeHeredoc(texts.join(""))
+  if (plain) return continueLines(withFlags(flags, pieces, page), page.options.escape)
   const command = joined.map((part) => part.command).join(" &&\n")
   const spans = parts.map((part) => part.span)
   return commandHeredoc(command, flags, spans, page)

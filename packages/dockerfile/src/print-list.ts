@@ -1,17 +1,17 @@
 import type { Text } from "@stagecraft/ir"
 import { checkCharacters } from "./check-characters.ts"
+import { goTrim } from "./go-space.ts"
 import { jsonArray } from "./json-form.ts"
 import type { Page } from "./page.ts"
 import { bareWord, isPlain, quotedWord } from "./word.ts"
 
 /** What may stand in a word of COPY, ADD or VOLUME as it is; patterns included. */
 const PLAIN = /^[\p{L}\p{N}_./:@%+,=~*?[\]^!-]*$/u
-const BLANK_EDGE = /^\s|\s$|^[\u0085]|[\u0085]$/u
 
 function jsonWord(value: Text, page: Page): string {
   const word = bareWord(value, page)
   // VOLUME trims its words before it reads them.
-  return BLANK_EDGE.test(word) ? quotedWord(value, page) : word
+  return goTrim(word) !== word ? quotedWord(value, page) : word
 }
 
 /** The words of COPY, ADD and VOLUME: side by side where that is safe, else as a JSON array of builder words. */

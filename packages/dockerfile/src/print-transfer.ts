@@ -3,6 +3,7 @@ import { text } from "@stagecraft/ir"
 import { checkCharacters } from "./check-characters.ts"
 import { copyWithoutSource, invalidInlineFile } from "./copy-problems.ts"
 import { localPath, pathPattern } from "./copy-source.ts"
+import { hasGoSpace } from "./go-space.ts"
 import { heredocLines } from "./heredoc.ts"
 import type { PrintedInline } from "./inline-file.ts"
 import { printInline } from "./inline-file.ts"
@@ -34,7 +35,7 @@ function besideWord(value: Text, page: Page): string {
   checkCharacters(value, page, "newlines")
   const word = bareWord(value, page)
   const unsure = page.options.escape === "`" && !isPlain(value, /^[^\s"'`\\$<]*$/u)
-  if (word === "" || unsure || /\s/u.test(word))
+  if (word === "" || unsure || hasGoSpace(word))
     page.problems.push(
       invalidInlineFile(
         page.span,
