@@ -9,6 +9,7 @@ import type { ClassicMessage } from "./classic-events.ts"
 import type { Connection } from "./connection.ts"
 import type { ContextTrouble } from "./context-trouble.ts"
 import type { BuildRequest } from "./engine.ts"
+import { explainLoss } from "./explain-cause.ts"
 import { openClassicBuild, openSolve } from "./open-build.ts"
 import type { OpenBuild } from "./open-build.ts"
 import { placeFailure } from "./place-failure.ts"
@@ -70,8 +71,7 @@ export async function* buildImage(
     if (signal?.aborted) throw new ImageError(buildInterrupted(span), { cause: error })
     if (trouble.error instanceof ImageError) throw trouble.error
     if (error instanceof ImageError) throw error
-    const cause = error instanceof Error ? error.message : String(error)
-    throw new ImageError(engineLost(info.address, cause, span), { cause: error })
+    throw new ImageError(engineLost(info.address, explainLoss(error), span), { cause: error })
   } finally {
     signal?.removeEventListener("abort", stop)
     stop()

@@ -3,6 +3,7 @@ import { ImageError } from "@stagecraft/ir"
 import { buildImage } from "./build-image.ts"
 import type { Connection } from "./connection.ts"
 import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
+import { explainLoss } from "./explain-cause.ts"
 import { engineLost, engineRefused } from "./problems.ts"
 import { refuse } from "./refuse.ts"
 import { messageOf, send } from "./send.ts"
@@ -43,8 +44,7 @@ export function dockerEngine(connection: Connection): Engine {
     try {
       return await send(address, { ...request, path: prefix + request.path })
     } catch (error) {
-      const { message } = error as Error
-      throw new ImageError(engineLost(info.address, message), { cause: error })
+      throw new ImageError(engineLost(info.address, explainLoss(error)), { cause: error })
     }
   }
   const image = (reference: string): string => `/images/${encodeURIComponent(reference)}`

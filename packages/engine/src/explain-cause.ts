@@ -50,3 +50,12 @@ export function explainCause(error: unknown): Explanation {
     }
   return { cause: message || String(error) }
 }
+
+/** Why an engine that answered stopped doing so. Node calls it `aborted` when an answer ends early. */
+export function explainLoss(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === "ECONNRESET" || code === "EPIPE")
+    return "it closed the connection before it was done"
+  if (code === "ENOENT" || code === "ECONNREFUSED") return explainCause(error).cause
+  return message || String(error)
+}

@@ -21,16 +21,18 @@ export interface FailureFacts {
 }
 
 const NO_SPACE = /no space left on device|disk quota exceeded/iu
-const PROCESS = /did not complete successfully|returned a non-zero code|exit status \d+/iu
+const PROCESS =
+  /did not complete successfully|unable to start container process|returned a non-zero code|exit status \d+/iu
 const EXIT_CODE = /(?:exit code: |non-zero code: |exit status )(\d+)/iu
 const EXEC_FORMAT = /exec format error/iu
 const DOCKERFILE =
-  /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key/iu
+  /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key|unsupported mount type/iu
 const MACHINERY =
   /session|rpc error|context (?:canceled|deadline)|failed to (?:load LLB|mount|export)|internal error/iu
 const LINE = /(?:parse error on line |parse error line |dockerfile:|dockerfile line )(\d+)/iu
 const COPY_SOURCE =
   /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|lstat (\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: "(.+)": no such file/iu
+const NO_SOURCE = /(?:copy|add) failed: no source files were specified/iu
 const REFUSED =
   /401 unauthorized|403 forbidden|429 too many requests|toomanyrequests|unauthorized:|denied: |authorization failed|failed to authorize|failed to fetch (?:anonymous|oauth) token|unexpected status(?: code)?(?: from)? .*\b[45]\d\d\b|no basic auth credentials|insufficient_scope/iu
 const MISSING =
@@ -38,7 +40,7 @@ const MISSING =
 const NETWORK =
   /dial tcp|no such host|connection refused|i\/o timeout|tls handshake|x509:|network is unreachable|unexpected eof|connection reset|server gave http response|context deadline exceeded|short read|failed commit on ref|failed size validation|temporary failure in name resolution|: EOF$/iu
 const BASE =
-  /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^,\s]+)|creating build container: (?:initializing source docker:\/\/)?(\S+?):? |docker\.io\/(\S+?): /iu
+  /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^,\s]+)|creating build container: (?:initializing source docker:\/\/)?(\S+?):? |\bFROM (?:--\S+ )*([^\s:]\S*)/iu
 
 const firstGroup = (match: RegExpExecArray | null): string | undefined =>
   match?.slice(1).find((group) => group !== undefined)
@@ -65,9 +67,9 @@ export function readFailure(message: string, stepText: string): FailureFacts {
   if (line !== undefined) return { kind: "dockerfile-rejected", line: Number(line) }
   const source = firstGroup(COPY_SOURCE.exec(message))
   if (source !== undefined) return about("copy-source-not-found", source)
+  if (NO_SOURCE.test(message)) return { kind: "copy-source-not-found" }
   const base = firstGroup(BASE.exec(message)) ?? firstGroup(BASE.exec(stepText))
-  const isBase = base !== undefined || /\] FROM |^STEP .*FROM |load metadata/iu.test(stepText)
-  if (isBase) {
+  if (base !== undefined) {
     // "denied" is how registries say both "not there" and "not for you"; the status tells where there is one.
     if (/pull access denied|repository does not exist/iu.test(message))
       return about("base-not-found", base)
