@@ -33,6 +33,8 @@ export interface Command {
   readonly words?: string
   readonly options: Readonly<Record<string, OptionSpec>>
   readonly examples: readonly (readonly [line: string, what: string])[]
+  /** It heeds the terminal's signal by itself, and cleans up; any other is left where it stands. */
+  readonly stops?: boolean
   /** Runs it; the number is the exit code. Expected failures are thrown as ImageError. */
   readonly run: (context: CommandContext) => Promise<number>
 }

@@ -16,6 +16,7 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
 export function exitCodeOf(error: unknown): ExitCode {
   if (!isImageError(error)) return exitCode.ourFault
   const codes = error.diagnostics.map((diagnostic) => diagnostic.code)
-  if (codes.includes("build-interrupted")) return exitCode.interrupted
+  if (codes.some((code) => code === "interrupted" || code === "build-interrupted"))
+    return exitCode.interrupted
   return codes.some((code) => code.startsWith("usage-")) ? exitCode.usageWrong : exitCode.imageWrong
 }

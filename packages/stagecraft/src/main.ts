@@ -5,7 +5,7 @@ import { emit } from "./commands/emit.ts"
 import { list } from "./commands/list.ts"
 import { exitCode, exitCodeOf } from "./exit-code.ts"
 import { parseOptions } from "./parse-options.ts"
-import { usageUnknownCommand } from "./problems.ts"
+import { interrupted, usageUnknownCommand } from "./problems.ts"
 import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
 import { version } from "./version.ts"
@@ -43,7 +43,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (rest.includes("--help") || rest.includes("-h")) return await help([word], terminal)
     const { words, options } = parseOptions(command, rest)
     const cwd = resolve(terminal.cwd, options.value("cwd") ?? ".")
-    return await command.run({ words, options, terminal: { ...terminal, cwd }, report })
+    const work = command.run({ words, options, terminal: { ...terminal, cwd }, report })
+    return await Promise.race([work, interruption(terminal.signal, command.stops ? GRACE_MS : 0)])
   } catch (error) {
     if (isImageError(error)) {
       report.diagnostics(error.diagnostics)
@@ -56,6 +57,18 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     }
     return exitCodeOf(error)
   }
+}
+
+/** How long a command that stops by itself may take to do so, in milliseconds. */
+const GRACE_MS = 5000
+
+/** Never resolves; rejects when a Ctrl-C was not heeded in time. */
+function interruption(signal: AbortSignal, graceMs: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const give = (): void => void setTimeout(() => reject(new ImageError(interrupted())), graceMs)
+    if (signal.aborted) give()
+    else signal.addEventListener("abort", give, { once: true })
+  })
 }
 
 async function load(word: string): Promise<Command> {

@@ -152,3 +152,20 @@ export const initExists = problem(
     hint: "change it, or write it anew with --force",
   }),
 )
+
+export const interrupted = problem(
+  "interrupted",
+  "error",
+  "The command was interrupted before it was done.",
+  () => ({ message: "interrupted", hint: "nothing is left half-written; run it again" }),
+)
+
+export const folderGone = problem(
+  "folder-gone",
+  "error",
+  "The working directory cannot be read.",
+  (why: string) => ({
+    message: `the working directory cannot be read: ${why}`,
+    hint: "go to a folder that exists, or name one with --cwd",
+  }),
+)

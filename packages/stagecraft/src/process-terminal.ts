@@ -1,4 +1,6 @@
 import { writeSync } from "node:fs"
+import { ImageError } from "@stagecraft/ir"
+import { folderGone } from "./problems.ts"
 import type { Terminal } from "./terminal.ts"
 import { wantsColor } from "./terminal.ts"
 
@@ -30,11 +32,13 @@ export function processTerminal(): Terminal {
   return {
     stdout: (text) => write(1, text),
     stderr: (text) => write(2, text),
-    // A getter: opening standard input costs time that most commands need not spend.
-    get stdin() {
-      return process.stdin
+    get cwd() {
+      try {
+        return process.cwd()
+      } catch (error) {
+        throw new ImageError(folderGone((error as Error).message), { cause: error })
+      }
     },
-    cwd: process.cwd(),
     env: process.env,
     color: wantsColor(process.env, process.stderr.isTTY),
     signal: abort.signal,

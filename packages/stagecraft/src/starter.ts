@@ -8,8 +8,8 @@ function nodeStarter(name: string): string {
 const app = stage("app")
   .from("node:22-slim")
   .workdir("/app")
-  .copy(["package.json"], "./")
-  .run("npm install --omit=dev --no-audit --no-fund")
+  .copy(["package.json", "package-lock.json"], "./")
+  .run("npm ci --omit=dev --no-audit --no-fund")
   .copy(".", ".")
   .user("node")
   .cmd(["npm", "start"]);
@@ -50,7 +50,7 @@ export default defineConfig({
 `
 }
 
-/** The text of a first config: for a Node project where there is a package.json, else for any. */
+/** The text of a first config: for a Node service with a lock file, else for any project. */
 export function starter(name: string, isNodeProject: boolean): string {
   return isNodeProject ? nodeStarter(name) : plainStarter(name)
 }

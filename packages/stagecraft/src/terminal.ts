@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream"
-
 /**
  * Everything the command sees of the outside: text out, where it runs, what it was told.
  *
@@ -8,7 +6,6 @@ import type { Readable } from "node:stream"
 export interface Terminal {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
-  readonly stdin: Readable
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Colour on standard error, where people read; `NO_COLOR`, `FORCE_COLOR` and pipes are already weighed. */

@@ -60,6 +60,7 @@ export const build: Command = {
     ["stagecraft build --build-arg GO_VERSION=1.24", 'another value for arg("GO_VERSION")'],
     ["stagecraft build --target builder --no-cache", "up to one stage, every step anew"],
   ],
+  stops: true,
   run: async (context) => {
     const { words, options, report } = context
     const overrides = readOverrides(context)

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Command } from "../command.ts"
@@ -27,13 +27,22 @@ export const init: Command = {
       throw new ImageError(initExists(relative(terminal.cwd, present)))
     const file = join(terminal.cwd, "image.config.ts")
     const { starter } = await import("../starter.ts")
-    replaceFile(
-      file,
-      starter(nameFrom(basename(terminal.cwd)), existsSync(join(terminal.cwd, "package.json"))),
-    )
+    replaceFile(file, starter(nameFrom(basename(terminal.cwd)), isNodeService(terminal.cwd)))
     report.note("image.config.ts written. Build it with: stagecraft build")
     return exitCode.done
   },
+}
+
+/** A package that can be started and installed from a lock file. */
+function isNodeService(folder: string): boolean {
+  if (!existsSync(join(folder, "package-lock.json"))) return false
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+    const { scripts } = manifest as { readonly scripts?: Readonly<Record<string, unknown>> }
+    return typeof scripts?.["start"] === "string"
+  } catch {
+    return false
+  }
 }
 
 function nameFrom(folder: string): string {
