@@ -39,6 +39,9 @@ function ignoreToken(token: GlobToken): string {
     case "character":
       return escapeCharacter(token.character)
     default: {
+      const [first] = token.ranges
+      const single = token.ranges.length === 1 && first![0] === first![1] && !token.negated
+      if (single) return escapeCharacter(first![0])
       const ranges = token.ranges.map(([low, high]) =>
         low === high ? classMember(low) : `${classMember(low)}-${classMember(high)}`,
       )

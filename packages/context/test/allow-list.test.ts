@@ -22,12 +22,11 @@ test("a file reads as a person would have written it", () => {
     # Only what the image copies from its context is let through.
     *
     !*.config.ts
-    ![\\[]id\\].tsx
+    !\\[id\\].tsx
     !package.json
     !src
 
     # Kept out by .dockerignore:
-    dist
     src/secret
     **/.DS_Store
 

@@ -1,5 +1,6 @@
 import { arg, type CopyStep, type StageNode, type StepNode, text } from "./nodes.ts"
 import { expect, test } from "vitest"
+import type { TextPart } from "@stagecraft/ir"
 import { contextUses } from "../src/index.ts"
 import { sourcePattern } from "../src/source-pattern.ts"
 import { span } from "./use-of.ts"
@@ -92,7 +93,8 @@ test.each([
 })
 
 test.each([
-  ["[*]x", "[\\*]x"],
+  ["[*]x", "\\*x"],
+  ["[*a]x", "[\\*a]x"],
   ["**/x", "*/x"],
   ["[a-c]?", "[a-c]?"],
   ["\\*x?", "\\*x?"],
@@ -114,7 +116,7 @@ test.each(["../a", "a/../../b", "..", "/../a"])("%s leaves the context", (path) 
 
 test("a reference stands for anything: across folders as a whole part, within a name otherwise", () => {
   const reference = arg("V")
-  const pattern = (...value: Parameters<typeof text>): string =>
+  const pattern = (...value: TextPart[]): string =>
     sourcePattern(text(...value), "path", false).pattern
   expect(pattern("app-", reference, ".tgz")).toBe("app-*.tgz")
   expect(pattern(reference, "/x")).toBe("**/x")
