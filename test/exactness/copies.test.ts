@@ -67,8 +67,10 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
         )
         // A star or a question mark matches, so what it matches may lie over it.
         const wild = files.some(([other]) => /[*?]/u.test(other))
-        expect(arrived, `seed ${seed}: ${JSON.stringify(path)}`).toBeDefined()
-        if (same.length === 1 && !wild) expect(arrived).toBe(contents)
+        const mine = same.length === 1 && !wild
+        expect(arrived, `seed ${seed}: ${JSON.stringify(path)}`).toMatch(
+          mine ? contents : /^file /u,
+        )
       }
     }
   }, 600_000)
@@ -144,28 +146,26 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
           : text(contents === "" || contents.endsWith("\n") ? contents : `${contents}\n`),
     }))
     const env = print({ kind: "env", span, entries: [["R", text(value)]] }, options(escape))
-    const kept: (InlineFile & { readonly index: number })[] = []
-    const steps = groups(
-      inline.map((file, index) => ({ ...file, index })),
-      5,
-    ).flatMap((some, step) => {
-      const sources = some.filter(({ contents }) =>
+    const kept: [index: number, file: InlineFile][] = []
+    const steps = groups([...inline.entries()], 5).flatMap((some, step) => {
+      const sound = some.filter(([, { contents }]) =>
         isHoldable(contents.map((part) => (typeof part === "string" ? part : "")).join("")),
       )
-      if (sources.length === 0) return []
+      if (sound.length === 0) return []
+      const sources = sound.map(([, file]) => file)
       const destination = text(`/out/${step}/`)
-      kept.push(...sources)
+      kept.push(...sound)
       return [printed({ kind: "copy", span, sources, destination }, escape, false, `step ${step}`)]
     })
     expect(kept.length).toBeGreaterThan(drawn.length / 2)
     for (const group of groups(steps, 60)) expect(group).not.toContain(undefined)
-    for (const [at, group] of groups(steps, 60).entries()) {
+    for (const group of groups(steps, 60)) {
       const out = await build(
         `${head(escape)}${"text" in env ? env.text : ""}\n${group.join("\n")}\n`,
       )
-      const mine = kept.filter(({ index }) => out.has(`${Math.floor(index / 5)}/f${index % 5}`))
-      if (at === 0) expect(mine.length).toBeGreaterThan(0)
-      for (const { index, contents } of mine) {
+      const mine = kept.filter(([index]) => out.has(`${Math.floor(index / 5)}/f${index % 5}`))
+      expect(mine.length).toBeGreaterThan(0)
+      for (const [index, { contents }] of mine) {
         const expected = contents.map((part) => (typeof part === "string" ? part : value)).join("")
         const arrived = out.get(`${Math.floor(index / 5)}/f${index % 5}`)?.toString()
         expect(arrived, `seed ${seed}`).toBe(expected)

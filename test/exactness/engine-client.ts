@@ -74,7 +74,7 @@ export class EngineClient {
     for (const [name, contents] of files) archive.entry({ name }, contents)
     archive.finalize()
     const chunks: Buffer[] = []
-    for await (const chunk of archive) chunks.push(chunk as Buffer)
+    for await (const chunk of archive) chunks.push(chunk)
     const query = new URLSearchParams({
       version: "2",
       dockerfile: "Dockerfile",

@@ -2,7 +2,7 @@ import fc from "fast-check"
 
 /** Pieces that mean something to the Dockerfile, to its lexer, to JSON, to a shell, to a terminal or to nobody. */
 const PIECES = [
-  ..."abzAZ09_./:@%+,=~-!;&|(){}[]<>*?^#$\"'`\\ \t",
+  ...Array.from("abzAZ09_./:@%+,=~-!;&|(){}[]<>*?^#$\"'`\\ \t"),
   "$HOME",
   "${HOME}",
   "${X:-y}",

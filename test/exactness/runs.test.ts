@@ -130,7 +130,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     const accepted = commands.flatMap((command) => {
       const form = { kind: "shell", parts: [{ command: text(command), span }] } as const
       const printed = print({ kind: "run", span, form, mounts: [] }, options(escape))
-      expect(printed, `${JSON.stringify(command)}`).toHaveProperty("text")
+      expect(printed, `seed ${seed}: ${command}`).toHaveProperty("text")
       return "text" in printed ? [{ command, line: printed.text }] : []
     })
     for (const group of groups(accepted, 50)) {
