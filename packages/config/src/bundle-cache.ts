@@ -129,7 +129,8 @@ function readManifest(folder: string, question: BundleQuestion): Manifest | unde
   try {
     const manifest = JSON.parse(readFileSync(manifestPath(folder, question), "utf8")) as Manifest
     const isOurs = manifest.identity === identityOf(question)
-    return isOurs && existsSync(join(folder, manifest.bundle)) ? manifest : undefined
+    const { module, map } = bundleIn(folder, manifest)
+    return isOurs && existsSync(module) && existsSync(map) ? manifest : undefined
   } catch {
     // None, or one that was damaged: it is made anew.
     return undefined

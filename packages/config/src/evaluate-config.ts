@@ -8,7 +8,7 @@ import { mapDiagnostics, mapSpan } from "./map-spans.ts"
 import { configExited, configNeverSettles, configNoDefaultExport } from "./problems.ts"
 import { guardRun } from "./run-guard.ts"
 import type { SourcePlaces } from "./source-places.ts"
-import { framesOf, thrownProblem } from "./thrown-problem.ts"
+import { framesOf, isFromConfig, thrownProblem } from "./thrown-problem.ts"
 
 /** What running a config takes. */
 export interface Evaluation {
@@ -50,7 +50,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   let who = "the config"
   mapPlaces(places.original)
   try {
-    const outcome = await guardRun(async () => {
+    const run = async (): Promise<Exported> => {
       let value: unknown = await defaultOf(await importAgain(bundle.module), top)
       let span: Span | undefined
       // A function may return what defineConfig gave it.
@@ -61,20 +61,26 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
         if (!isConfig(value)) break
       }
       return { value, span }
-    })
+    }
+    const outcome = await guardRun(run, { isOurs: (error) => isFromConfig(error, places) })
     if (outcome.kind === "done") return outcome.value
     if (outcome.kind === "stalled") throw new ImageError(configNeverSettles(who, top))
     if (outcome.kind === "exit") {
       const [frame] = framesOf(outcome.stack, places)
       throw new ImageError(configExited(outcome.code, frame?.place ?? top))
     }
-    const { error } = outcome
-    if (isImageError(error))
-      throw new ImageError(mapDiagnostics(error.diagnostics, places), { cause: error })
-    throw new ImageError(await thrownProblem(error, evaluation), { cause: error })
+    throw await configError(outcome.error, evaluation)
   } finally {
     mapPlaces(undefined)
   }
+}
+
+/** An error of the config's own code, as findings in the author's files. */
+export async function configError(error: unknown, evaluation: Evaluation): Promise<ImageError> {
+  const diagnostics = isImageError(error)
+    ? mapDiagnostics(error.diagnostics, evaluation.places)
+    : await thrownProblem(error, evaluation)
+  return new ImageError(diagnostics, { cause: error })
 }
 
 async function importAgain(module: string): Promise<Readonly<Record<string, unknown>>> {

@@ -1,13 +1,15 @@
 import { dirname } from "node:path"
+import { isImageError } from "@stagecraft/ir"
 import type { ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
-import { evaluateConfig } from "./evaluate-config.ts"
+import { configError, evaluateConfig } from "./evaluate-config.ts"
 import { exportPlace } from "./export-place.ts"
 import { findConfig } from "./find-config.ts"
 import { gitFacts } from "./git-facts.ts"
 import { mapSpans } from "./map-spans.ts"
 import { readProject } from "./read-project.ts"
 import { sourcePlaces } from "./source-places.ts"
+import { isFromConfig } from "./thrown-problem.ts"
 
 /** How a config is to be loaded. */
 export interface LoadOptions {
@@ -48,9 +50,17 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     (await storeBundle(question, await bundleNow(config, library)))
   const places = sourcePlaces(bundle)
   const context = { env, git: gitFacts(directory, env), command }
-  const { value, span } = await evaluateConfig({ bundle, places, config, library, context })
-  const images = mapSpans(await readProject(value, () => span ?? exportPlace(config)), places)
-  return { kind: "project", images, file: config, directory, inputs: bundle.inputs }
+  const evaluation = { bundle, places, config, library, context }
+  const { value, span } = await evaluateConfig(evaluation)
+  try {
+    const images = mapSpans(await readProject(value, () => span ?? exportPlace(config)), places)
+    return { kind: "project", images, file: config, directory, inputs: bundle.inputs }
+  } catch (error) {
+    // A getter of the config's own may throw here too; anything else is a fault of ours.
+    if (isImageError(error) || isFromConfig(error, places))
+      throw await configError(error, evaluation)
+    throw error
+  }
 }
 
 async function bundleNow(config: string, library: string | undefined) {

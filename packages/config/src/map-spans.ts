@@ -1,5 +1,5 @@
 import { stagesInOrder } from "@stagecraft/ir"
-import type { Diagnostic, ImageNode, Span } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, Span, StageNode } from "@stagecraft/ir"
 import type { Place, SourcePlaces } from "./source-places.ts"
 
 /**
@@ -9,12 +9,28 @@ import type { Place, SourcePlaces } from "./source-places.ts"
  * nothing to map is returned as the identical object, and stages that were shared stay shared.
  */
 export function mapSpans(images: readonly ImageNode[], places: SourcePlaces): readonly ImageNode[] {
+  // In order, so that a stage's needs are done before it, however long the chain.
+  const stages = images.flatMap(({ stage, target }) =>
+    [stage, ...(target ? [target] : [])].flatMap(stagesInOrder),
+  )
+  if (!hasSpanIn(places, images, stages)) return images
   const map = mapper(places)
-  for (const image of images)
-    for (const target of [image.stage, ...(image.target ? [image.target] : [])])
-      // In order, so that a stage's needs are done before it, however long the chain.
-      for (const stage of stagesInOrder(target)) map(stage)
+  for (const stage of stages) map(stage)
   return map(images) as readonly ImageNode[]
+}
+
+/** A look at what was made by one call each; walking every text of a large config costs many times as much. */
+function hasSpanIn(
+  { isBundle }: SourcePlaces,
+  images: readonly ImageNode[],
+  stages: readonly StageNode[],
+): boolean {
+  return (
+    images.some(({ span }) => isBundle(span.file)) ||
+    stages.some(
+      ({ span, steps }) => isBundle(span.file) || steps.some((step) => isBundle(step.span.file)),
+    )
+  )
 }
 
 /** Maps the spans of findings in the same way. */

@@ -47,14 +47,20 @@ export function importResolver(build: PluginBuild, context: ResolveContext) {
     if (found.errors.length > 0 || found.external || found.namespace !== "file") return undefined
     if (/^\.{0,2}\//u.test(path)) watchCandidates(join(resolveDir, path), found.path, context.watch)
     else watchInstall(found.path, resolveDir, context.watch)
+    if (path === libraryName && !needsBundler(found.path)) return outside(found.path, kind)
     if (!isInstalled(found.path) || needsBundler(found.path) || usesLibrary(found.path))
       return found
-    return { path: isImport(kind) ? pathToFileURL(found.path).href : found.path, external: true }
+    return outside(found.path, kind)
   }
 }
 
 function isImport(kind: ImportKind): boolean {
   return kind === "import-statement" || kind === "dynamic-import"
+}
+
+/** Kept as an import; Node takes an address in one case and a path in the other. */
+function outside(path: string, kind: ImportKind): OnResolveResult {
+  return { path: isImport(kind) ? pathToFileURL(path).href : path, external: true }
 }
 
 /** `require("stagecraft")` becomes an import too: there must not be a second copy. */

@@ -21,13 +21,11 @@ export async function thrownProblem(error: unknown, context: ThrownContext): Pro
   const stack = textOf(error, "stack")
   const frames = framesOf(stack, places)
   const span = frames[0]?.place ?? markedPlace(stack, places)
-  const unexported = /module '(.+)' does not provide an export named '(.+)'/u.exec(
-    textOf(error, "message"),
-  )
+  const unexported = unexportedName(textOf(error, "message"))
   if (unexported && error instanceof SyntaxError) {
-    const [, module, name] = unexported
-    const names = Object.keys((await import(module!)) as object)
-    return notExported(module === library ? libraryName : basename(module!), name!, span, names)
+    const { module, name } = unexported
+    const names = Object.keys((await import(module)) as object)
+    return notExported(module === library ? libraryName : basename(module), name, span, names)
   }
   if (error instanceof SyntaxError && frames.length === 0)
     return configSyntaxError(describe(error), span ?? patternPlace(error, context), undefined, [])
@@ -35,10 +33,34 @@ export async function thrownProblem(error: unknown, context: ThrownContext): Pro
   const calls = frames.map(({ call, place }) => {
     const at = `${relative(dirname(config), place.file)}:${place.line}:${place.column}`
     // A function that is the default export has a name of the bundler's.
-    return call && !call.endsWith("_default") ? `at ${call} (${at})` : `at ${at}`
+    return call && !/_default$|^<anonymous>$/u.test(call) ? `at ${call} (${at})` : `at ${at}`
   })
-  const output = [...more, ...(calls.length > 1 ? calls : [])].join("\n")
+  const causes = causesOf(error).map((cause) => `caused by ${describe(cause)}`)
+  const output = [...more, ...(calls.length > 1 ? calls : []), ...causes].join("\n")
   return configThrew(first!, span, output || undefined)
+}
+
+/** True for an error whose stack has a line of the config. */
+export function isFromConfig(error: unknown, places: SourcePlaces): boolean {
+  return framesOf(textOf(error, "stack"), places).length > 0
+}
+
+/** What an import asked of a module that does not export it, in either of Node's two ways of saying so. */
+function unexportedName(message: string): { module: string; name: string } | undefined {
+  const esm = /module '(.+)' does not provide an export named '(.+)'/u.exec(message)
+  if (esm) return { module: esm[1]!, name: esm[2]! }
+  const commonJs = /^Named export '(.+)' not found\. The requested module '(.+)' is/u.exec(message)
+  return commonJs ? { module: commonJs[2]!, name: commonJs[1]! } : undefined
+}
+
+/** The chain of `cause`, nearest first; it may be long, or a circle. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = []
+  for (let at = error; at instanceof Error && "cause" in at && causes.length < 5;) {
+    at = at.cause
+    if (at !== undefined) causes.push(at)
+  }
+  return causes
 }
 
 /** A frame of a stack in the author's files. */

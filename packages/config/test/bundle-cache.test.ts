@@ -14,7 +14,7 @@ import { describe, expect, test } from "vitest"
 import { cacheFolders, isTrusted, openCacheFolder } from "../src/cache-folder.ts"
 import { pruneCache } from "../src/prune-cache.ts"
 import { runChild } from "./run-child.ts"
-import { tempFolder, tempProject, testCache } from "./temp-project.ts"
+import { drawAll, tempFolder, tempProject, testCache } from "./temp-project.ts"
 import type { TempProject } from "./temp-project.ts"
 
 const config = (tag: string): string => `import { image, stage } from "stagecraft"
@@ -194,12 +194,15 @@ describe("where the cache is", () => {
       { cwd: project.directory, cacheDirectory: project.path("blocked/cache") },
       { env: { ...process.env, TMPDIR: project.path("blocked") } },
     )
-    expect(diagnostics).toMatchObject([
-      {
-        code: "config-cache-unwritable",
-        hint: "make one of the folders writable, or point TMPDIR at one that is",
-      },
-    ])
+    expect(drawAll(diagnostics!, project.directory)).toMatchInlineSnapshot(`
+      "
+      error[config-cache-unwritable]: the bundled config cannot be written anywhere: ENOTDIR: not a directory, mkdir '<folder>/blocked/stagecraft-0'
+        | tried
+        | <folder>/blocked/cache
+        | <folder>/blocked/stagecraft-0
+      hint: make one of the folders writable, or point TMPDIR at one that is
+      "
+    `)
   })
 
   test("a folder of somebody else among the temporary files is not trusted", () => {

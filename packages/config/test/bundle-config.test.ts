@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { plain, show } from "@stagecraft/ir"
+import { loadConfig } from "../src/index.ts"
+import { libraryUrl } from "./library-url.ts"
 import { tempProject } from "./temp-project.ts"
 import type { TempProject } from "./temp-project.ts"
 
@@ -150,6 +152,21 @@ export const base = stage("base").from("alpine:3.20")`,
     })
     const { images } = await project.load()
     expect(images[0]!.stage.span.file).toBe(project.path("node_modules/acme-bases/index.js"))
+  })
+
+  test("stagecraft as it is installed, when nobody says which copy", async () => {
+    const project = tempProject({
+      "image.config.ts": `import { defineConfig, image } from "stagecraft"
+import { base } from "blocks"
+export default defineConfig({ images: { web: image(base) } })`,
+      "node_modules/blocks/package.json": `{ "exports": "./index.js", "type": "module", "dependencies": { "stagecraft": "*" } }`,
+      "node_modules/blocks/index.js": `import { stage } from "stagecraft"
+export const base = stage("base").from("alpine:3.20")`,
+      "node_modules/stagecraft/package.json": `{ "exports": "./index.js", "type": "module" }`,
+      "node_modules/stagecraft/index.js": `export * from ${JSON.stringify(libraryUrl())}`,
+    })
+    const { images } = await loadConfig({ cwd: project.directory, command: "list", env: {} })
+    expect(images.map(({ name }) => name)).toEqual(["web"])
   })
 
   test("files by a pattern, and the bundle follows when one appears", async () => {

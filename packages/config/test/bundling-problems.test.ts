@@ -202,6 +202,23 @@ describe("an import that leads nowhere", () => {
     `)
   })
 
+  test("a name that a CommonJS package does not export", async () => {
+    expect(
+      await drawn(`import { prot } from "settings"\nexport default prot`, {
+        "node_modules/settings/package.json": "{}",
+        "node_modules/settings/index.js": "exports.port = 1",
+      }),
+    ).toMatchInlineSnapshot(`
+      "
+      error[config-import-not-found]: index.js does not export prot
+        --> image.config.ts:1:10
+      1 | import { prot } from "settings"
+        |          ^^^^
+      hint: look up what index.js exports
+      "
+    `)
+  })
+
   test("a name that a file does not export", async () => {
     expect(
       await drawn(`import { basse } from "./lib.ts"\nexport default basse`, {

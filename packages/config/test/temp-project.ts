@@ -69,17 +69,21 @@ export function tempProject(
     throw new Error("the config was loaded, and should not have been")
   }
   const drawn = async (options?: Partial<LoadOptions>): Promise<string> => {
-    const diagnostics = await fail(options)
-    const text = diagnostics.map((diagnostic) =>
-      drawDiagnostic(diagnostic, {
-        readSource: (file) => readFileSync(file, "utf8"),
-        showFile: (file) => relative(directory, file),
-        color: false,
-      }),
-    )
-    return `\n${text.join("\n").replaceAll(directory, "<folder>")}\n`
+    return drawAll(await fail(options), directory)
   }
   return { directory, path, write, load, fail, drawn }
+}
+
+/** Findings as the user sees them, with the project's folder taken out. */
+export function drawAll(diagnostics: readonly Diagnostic[], directory: string): string {
+  const text = diagnostics.map((diagnostic) =>
+    drawDiagnostic(diagnostic, {
+      readSource: (file) => readFileSync(file, "utf8"),
+      showFile: (file) => relative(directory, file),
+      color: false,
+    }),
+  )
+  return `\n${text.join("\n").replaceAll(directory, "<folder>")}\n`
 }
 
 /** What the user sees of a config that must fail; `more` are further files of the project. */

@@ -111,6 +111,48 @@ export default async () => {
     `)
   })
 
+  test("with causes", async () => {
+    expect(
+      await drawn(`const first = new Error("first")
+const second = new TypeError("second", { cause: first })
+first.cause = second
+throw new Error("third", { cause: second })
+`),
+    ).toMatchInlineSnapshot(`
+      "
+      error[config-threw]: the config threw Error: third
+        --> image.config.ts:4:7
+      4 | throw new Error("third", { cause: second })
+        |       ^^^
+        | caused by TypeError: second
+        | caused by Error: first
+        | caused by TypeError: second
+        | caused by Error: first
+        | caused by TypeError: second
+      hint: the error is the config's own; the line above is where it came from
+      "
+    `)
+  })
+
+  test("from a getter that is read when all seems over", async () => {
+    expect(
+      await drawn(`export default {
+  get images(): object {
+    throw new Error("not yet")
+  },
+}
+`),
+    ).toMatchInlineSnapshot(`
+      "
+      error[config-threw]: the config threw Error: not yet
+        --> image.config.ts:3:11
+      3 |     throw new Error("not yet")
+        |           ^^^
+      hint: the error is the config's own; the line above is where it came from
+      "
+    `)
+  })
+
   test.each([
     ["a text", `"no \\u001b[31m"`],
     ["nothing", "undefined"],
@@ -181,7 +223,7 @@ export default stage("app")
       --> image.config.ts:7:4
     7 |   .workdir(folder as string)
       |    ^^^^^^^
-    hint: give workdir text
+    hint: a name may be misspelled or a variable not set; a default is written with ??
     "
   `)
 })
