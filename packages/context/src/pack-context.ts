@@ -104,6 +104,21 @@ async function* pack(
   yield tarEnd()
 }
 
+/** Joins small pieces: a stream's cost is per piece, and most files are small. */
+async function* joined(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = []
+  let bytes = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    bytes += piece.length
+    if (bytes < CHUNK) continue
+    yield held.length === 1 ? piece : Buffer.concat(held)
+    held = []
+    bytes = 0
+  }
+  if (held.length > 0) yield Buffer.concat(held)
+}
+
 /**
  * A build context as a tar stream: what the rules let through, owned by root, then the extra files, which take the
  * place of files of the same name.
@@ -123,7 +138,7 @@ export function packContext(
   onProblem?: (diagnostic: Diagnostic) => void,
 ): Readable {
   const options = { ...(signal && { signal }), ...(onProblem && { onProblem }) }
-  const stream = Readable.from(pack(root, rules, extra, options), {
+  const stream = Readable.from(joined(pack(root, rules, extra, options)), {
     objectMode: false,
     highWaterMark: CHUNK,
   })
