@@ -10,8 +10,8 @@ export function argOf(value: unknown): ArgReference {
   }
   throw wrongType(
     "arg",
-    "a build argument",
+    "a build argument without an expansion",
     value,
-    'make one with arg("NAME") and pass it without an expansion',
+    'make one with arg("NAME"), keep it, and pass it as it is',
   )
 }

@@ -38,6 +38,6 @@ export function describeValue(value: unknown): string {
     case "symbol":
       return "a symbol"
     default:
-      return value instanceof Promise ? "a promise (await it first)" : "an object"
+      return value instanceof Promise ? "a promise" : "an object"
   }
 }

@@ -19,7 +19,10 @@ export interface Mount {
 /** A secret, for `mounts` and nowhere else: in a text it throws, at the author's line. */
 export interface Secret extends Mount {
   readonly [kind]: "secret"
+  /** The secret's name in the build. */
   readonly id: string
+  /** Always throws: a secret is no text. */
+  toString(): never
 }
 
 /** Where files come from when not from the build context: a stage, an image, or a named context. */
@@ -110,11 +113,11 @@ class SecretValue extends MountValue implements Secret {
     Object.freeze(this)
   }
 
-  override toString(): string {
+  override toString(): never {
     throw new ImageError(secretInText(this.id, callSite()))
   }
 
-  toJSON(): string {
+  toJSON(): never {
     return this.toString()
   }
 }
@@ -126,7 +129,12 @@ function readSize(value: unknown, what: string): string {
   return typeof value === "number" ? String(readCount(value, what)) : plainly(value, what)
 }
 
-const fileReaders = { mode: plainly, uid: readCount, gid: readCount }
+function readMode(value: unknown, what: string): string {
+  if (typeof value !== "number") return plainly(value, what)
+  throw wrongType(what, "text", value, 'write the octal digits in quotes, as in "0755"')
+}
+
+const fileReaders = { mode: readMode, uid: readCount, gid: readCount }
 const cacheReaders = {
   id: readText,
   from: readFrom,

@@ -24,6 +24,6 @@ const readers = { user: readId, group: readId }
 export function readOwner(value: unknown, what: string): Text {
   if (!isRecord(value)) return readId(value, what)
   const { user, group } = readOptions(value, readers, what)
-  if (user === undefined) throw wrongType(`${what} user`, "a name or a number", undefined)
+  if (user === undefined) throw wrongType(`${what} { user }`, "a name or a number", undefined)
   return group === undefined ? user : text(...user, ":", ...group)
 }

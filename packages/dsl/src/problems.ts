@@ -5,10 +5,10 @@ export const valueWrongType = problem(
   "value-wrong-type",
   "error",
   "A verb or option was given a value of the wrong type.",
-  (what: string, expected: string, got: string, span: Span, hint?: string) => ({
+  (what: string, expected: string, got: string, hint: string, span: Span) => ({
     message: `${what}: expected ${expected}, got ${got}`,
     span,
-    hint: hint ?? `give ${what} ${expected}`,
+    hint,
   }),
 )
 
@@ -155,7 +155,7 @@ export const shNul = problem(
   (index: number, span: Span) => ({
     message: `value ${index} of sh\`…\` holds a NUL character`,
     span,
-    hint: "write such contents to a file: copy(file(name, contents), destination)",
+    hint: "bring such contents in as a file of the build context: copy(source, destination)",
   }),
 )
 

@@ -22,7 +22,17 @@ export function wrongType(
     const { id } = value as { readonly id: string }
     return new ImageError(secretInText(id, callSite()))
   }
-  return new ImageError(valueWrongType(what, expected, describeValue(value), callSite(), hint))
+  const way = hint ?? wayOut(expected, value)
+  return new ImageError(valueWrongType(what, expected, describeValue(value), way, callSite()))
+}
+
+function wayOut(expected: string, value: unknown): string {
+  if (value === undefined || value === null)
+    return "a name may be misspelled or a variable not set; a default is written with ??"
+  if (value instanceof Promise) return "await it first"
+  const isScalar = typeof value === "number" || typeof value === "boolean"
+  if (isScalar && expected === "text") return "write it in quotes"
+  return `give ${expected}`
 }
 
 /** Takes a string apart into characters and references. */

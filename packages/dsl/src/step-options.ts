@@ -1,4 +1,4 @@
-import type { RunStep } from "@stagecraft/ir"
+import type { RunStep, Text } from "@stagecraft/ir"
 import { readMounts } from "./mount.ts"
 import { readOwner } from "./owner.ts"
 import {
@@ -25,6 +25,11 @@ function readList<T>(read: Reader<T>): Reader<readonly T[]> {
   }
 }
 
+const readMode: Reader<Text> = (value, what) => {
+  if (typeof value !== "number") return readText(value, what)
+  throw wrongType(what, "text", value, 'write the octal digits in quotes, as in "755"')
+}
+
 const deviceReaders = { name: plainly, required: readBoolean }
 
 const readDevice: Reader<NonNullable<RunStep["devices"]>[number]> = (value, what) => {
@@ -38,7 +43,7 @@ const comment = { comment: readComment }
 
 const transfer = {
   chown: readOwner,
-  chmod: readText,
+  chmod: readMode,
   link: readBoolean,
   exclude: readList(plainly),
 }

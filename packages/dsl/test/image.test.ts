@@ -1,0 +1,155 @@
+/* oxlint-disable typescript/restrict-template-expressions -- references are made to stand in template strings */
+import { describe, expect, it } from "vitest"
+import {
+  arg,
+  defineConfig,
+  image,
+  isConfig,
+  isImage,
+  isStage,
+  resolveConfig,
+  stage,
+  toImageNode,
+  type ImageOptions,
+} from "../src/index.ts"
+import { problemOf, told } from "./problem-of.ts"
+
+const tests = stage("tests").from("alpine")
+const app = stage("app").from(tests)
+const context = {
+  env: {},
+  git: { commit: "c", branch: "main", tag: undefined, dirty: false },
+  command: "build",
+}
+
+describe("image", () => {
+  it("has defaults", () => {
+    const { span, ...node } = toImageNode(image(app), "app")
+    expect(span.line).toBeGreaterThan(1)
+    expect(node).toEqual({
+      kind: "image",
+      name: "app",
+      stage: app.toNode(),
+      tags: [],
+      platforms: [],
+      buildArgs: {},
+      labels: {},
+      annotations: {},
+      context: ".",
+      exclude: [],
+      contexts: {},
+      secrets: {},
+      cacheFrom: [],
+      cacheTo: [],
+      outputs: [],
+      optimize: { mergeRuns: "known", mergeBuilderStages: false },
+    })
+  })
+
+  it("keeps every option", () => {
+    const options: ImageOptions = {
+      tags: ["acme/app"],
+      platforms: ["linux/amd64"],
+      buildArgs: { A: "1", B: 2 },
+      labels: { a: "b" },
+      annotations: { c: 1 },
+      target: "Tests",
+      context: "..",
+      exclude: ["*.log"],
+      contexts: { assets: "../assets" },
+      secrets: { a: { file: "x" }, b: { env: "B" }, c: { command: ["pass", "c"] } },
+      cacheFrom: ["acme/app:cache", 'type=registry,"ref=a,b",mode=max', { type: "gha", scope: 1 }],
+      cacheTo: "type=inline",
+      outputs: { type: "local", dest: "out", tar: false, gone: undefined },
+      profile: "docker-28",
+      optimize: { mergeRuns: "all" },
+      syntax: "docker/dockerfile:1",
+      escape: "`",
+      check: { skip: ["all"] },
+      dockerfile: "x.Dockerfile",
+    }
+    expect(toImageNode(image(app, options), "app")).toMatchObject({
+      tags: ["acme/app"],
+      platforms: ["linux/amd64"],
+      buildArgs: { A: "1", B: "2" },
+      labels: { a: "b" },
+      annotations: { c: "1" },
+      target: tests.toNode(),
+      context: "..",
+      exclude: ["*.log"],
+      contexts: { assets: "../assets" },
+      secrets: { a: { file: "x" }, b: { env: "B" }, c: { command: ["pass", "c"] } },
+      cacheFrom: [
+        { type: "registry", attributes: { ref: "acme/app:cache" } },
+        { type: "registry", attributes: { ref: "a,b", mode: "max" } },
+        { type: "gha", attributes: { scope: "1" } },
+      ],
+      cacheTo: [{ type: "inline", attributes: {} }],
+      outputs: [{ type: "local", attributes: { dest: "out", tar: "false" } }],
+      profile: "docker-28",
+      optimize: { mergeRuns: "all", mergeBuilderStages: false },
+      syntax: "docker/dockerfile:1",
+      escape: "`",
+      check: { skip: ["all"], error: false },
+      dockerfile: "x.Dockerfile",
+    })
+    expect(toImageNode(image(app, { optimize: false }), "a").optimize.mergeRuns).toBe(false)
+    expect(toImageNode(image(app, { target: tests }), "a").target).toBe(tests.toNode())
+  })
+
+  it("refuses what it cannot use", () => {
+    const make = (options: unknown) => told(() => image(app, options as ImageOptions))
+    expect(make({ target: "test" })).toBe(
+      "target-unknown: target test: the image has no stage of that name",
+    )
+    expect(problemOf(() => image(app, { target: "test" })).hint).toBe("did you mean tests?")
+    expect(make({ tag: "x" })).toBe("option-unknown: image has no option tag")
+    expect(make({ tags: "x" })).toBe(
+      'value-wrong-type: image tags: expected a list of texts, got "x"',
+    )
+    expect(make({ tags: [`x:${arg("V")}`] })).toBe(
+      "reference-not-expanded: image tags[0]: ${V} is not expanded here",
+    )
+    expect(make({ secrets: { a: "x" } })).toBe(
+      'value-wrong-type: image secrets a: expected { file }, { env } or { command }, got "x"',
+    )
+    expect(make({ outputs: "local" })).toBe(
+      'value-wrong-type: image outputs: expected type=…,name=value, got "local"',
+    )
+    expect(told(() => image(stage("x") as never))).toBe(
+      "stage-without-base: stage x has no base yet",
+    )
+    expect(told(() => image({} as never))).toBe(
+      "value-wrong-type: image: expected a stage, got an object",
+    )
+  })
+})
+
+describe("configs", () => {
+  it("are an object or a function that is called with the context", async () => {
+    const config = defineConfig({ images: { app: image(app), tests } })
+    expect(await resolveConfig(config, context)).toBe(config.value)
+    expect(toImageNode(tests, "tests")).toMatchObject({ name: "tests", stage: tests.toNode() })
+    const made = defineConfig(async ({ git, command }) => ({
+      images: { app: image(app, { tags: [`${git.branch}-${command}`] }) },
+    }))
+    expect(await resolveConfig(made, context)).toMatchObject({ images: { app: {} } })
+    expect(await resolveConfig(app, context)).toBe(app)
+    expect(told(() => defineConfig(5 as never))).toMatch(/^value-wrong-type: defineConfig: /u)
+  })
+
+  it("are known by their brands, also from another copy", () => {
+    const copy = { [Symbol.for("stagecraft.kind")]: "stage", toNode: () => tests.toNode() }
+    expect([isStage(app), isStage(stage("x")), isStage(copy), isStage({}), isStage(null)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ])
+    expect(isImage(image(app)) && !isImage(app)).toBe(true)
+    expect(isConfig(defineConfig({ images: {} })) && !isConfig({ images: {} })).toBe(true)
+    const built = stage("x").from(copy).copy("a", "b", { from: copy })
+    expect(built.toNode().base).toEqual({ kind: "stage", stage: tests.toNode() })
+  })
+})
