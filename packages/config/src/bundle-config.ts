@@ -142,7 +142,7 @@ function patternFolders(metafile: Metafile, directory: string): readonly string[
 
 /** Gives CommonJS code the `require` of the config's own place. Goes into the first line, which is never mapped. */
 function withRequire(code: string, real: string): string {
-  if (!/\b(?:__require|require\.resolve)\b/u.test(code)) return code
+  if (!/^var __require = /mu.test(code)) return code
   const from = JSON.stringify(pathToFileURL(real).href)
   return `import { createRequire as __stagecraft_createRequire } from "node:module"; const require = __stagecraft_createRequire(${from}); ${code}`
 }

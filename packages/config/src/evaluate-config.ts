@@ -8,7 +8,7 @@ import { mapDiagnostics, mapSpan } from "./map-spans.ts"
 import { configExited, configNeverSettles, configNoDefaultExport } from "./problems.ts"
 import { guardRun } from "./run-guard.ts"
 import type { SourcePlaces } from "./source-places.ts"
-import { framesOf, isFromConfig, thrownProblem } from "./thrown-problem.ts"
+import { framesOf, isError, isFromConfig, thrownProblem } from "./thrown-problem.ts"
 
 /** What running a config takes. */
 export interface Evaluation {
@@ -77,7 +77,8 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
 
 /** An error of the config's own code, as findings in the author's files. */
 export async function configError(error: unknown, evaluation: Evaluation): Promise<ImageError> {
-  const diagnostics = isImageError(error)
+  const own = isError(error) && isImageError(error)
+  const diagnostics = own
     ? mapDiagnostics(error.diagnostics, evaluation.places)
     : await thrownProblem(error, evaluation)
   return new ImageError(diagnostics, { cause: error })

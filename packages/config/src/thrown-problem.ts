@@ -21,13 +21,14 @@ export async function thrownProblem(error: unknown, context: ThrownContext): Pro
   const stack = textOf(error, "stack")
   const frames = framesOf(stack, places)
   const span = frames[0]?.place ?? markedPlace(stack, places)
+  const isSyntaxError = isError(error) && error instanceof SyntaxError
   const unexported = unexportedName(textOf(error, "message"))
-  if (unexported && error instanceof SyntaxError) {
+  if (unexported && isSyntaxError) {
     const { module, name } = unexported
-    const names = Object.keys((await import(module)) as object)
-    return notExported(module === library ? libraryName : basename(module), name, span, names)
+    const names = await namesIn(module)
+    return notExported(module === library ? libraryName : nameOf(module), name, span, names)
   }
-  if (error instanceof SyntaxError && frames.length === 0)
+  if (isSyntaxError && frames.length === 0)
     return configSyntaxError(describe(error), span ?? patternPlace(error, context), undefined, [])
   const [first, ...more] = describe(error).split("\n")
   const calls = frames.map(({ call, place }) => {
@@ -53,12 +54,26 @@ function unexportedName(message: string): { module: string; name: string } | und
   return commonJs ? { module: commonJs[2]!, name: commonJs[1]! } : undefined
 }
 
+async function namesIn(module: string): Promise<readonly string[]> {
+  try {
+    return Object.keys((await import(module)) as object)
+  } catch {
+    return []
+  }
+}
+
+/** A module as a person calls it: its package, or its file. */
+function nameOf(module: string): string {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(module)?.[1] ?? basename(module)
+}
+
 /** The chain of `cause`, nearest first; it may be long, or a circle. */
 function causesOf(error: unknown): readonly unknown[] {
   const causes: unknown[] = []
-  for (let at = error; at instanceof Error && "cause" in at && causes.length < 5;) {
-    at = at.cause
-    if (at !== undefined) causes.push(at)
+  for (let at = error; isError(at) && causes.length < 5;) {
+    at = readProperty(at, "cause")
+    if (at === undefined || at === error || causes.includes(at)) break
+    causes.push(at)
   }
   return causes
 }
@@ -100,7 +115,7 @@ function patternPlace(error: Error, { places, bundle }: ThrownContext): Span | u
 
 /** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */
 function describe(error: unknown): string {
-  if (error instanceof Error) {
+  if (isError(error)) {
     const name = textOf(error, "name") || "Error"
     const message = textOf(error, "message")
     return message ? `${name}: ${message}` : name
@@ -113,10 +128,24 @@ function describe(error: unknown): string {
 }
 
 function textOf(error: unknown, key: "stack" | "message" | "name"): string {
+  const value = readProperty(error, key)
+  return typeof value === "string" ? value : ""
+}
+
+/** Anything can be thrown, also a proxy that answers every question with an error. */
+function readProperty(value: unknown, key: string): unknown {
   try {
-    const value = (error as Readonly<Record<string, unknown>> | null)?.[key]
-    return typeof value === "string" ? value : ""
+    return (value as Readonly<Record<string, unknown>> | null)?.[key]
   } catch {
-    return ""
+    return undefined
+  }
+}
+
+/** True for an error; false, and no throw, for a proxy that does not let itself be asked. */
+export function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error
+  } catch {
+    return false
   }
 }

@@ -251,6 +251,33 @@ export const base = stage("app").from("alpine:3.20")`,
     expect(readFileSync(inputs[1]!, "utf8")).toContain("alpine")
   })
 
+  test("a module with a require of its own, beside CommonJS", async () => {
+    const project = tempProject({
+      "image.config.ts": exporting(
+        `import { createRequire } from "node:module"; import cjs from "./cjs.cjs"
+const require = createRequire(import.meta.url)`,
+        `require("./data.json").name`,
+        "require.resolve('./data.json')",
+        "cjs",
+      ),
+      "data.json": `{ "name": "n" }`,
+      "cjs.cjs": `module.exports = require("node:path").join("a", "b") + require("./data.json").name`,
+    })
+    expect(await textsOf(project)).toEqual(["n", project.path("data.json"), "a/bn"])
+  })
+
+  test("a module with a require of its own", async () => {
+    const project = tempProject({
+      "image.config.ts": exporting(
+        `import { createRequire } from "node:module"
+const require = createRequire(import.meta.url)`,
+        "require.resolve('./data.json')",
+      ),
+      "data.json": "{}",
+    })
+    expect(await textsOf(project)).toEqual([project.path("data.json")])
+  })
+
   test("a place that the author works out is left alone", async () => {
     const project = tempProject({
       "image.config.ts": exporting(

@@ -210,11 +210,11 @@ describe("an import that leads nowhere", () => {
       }),
     ).toMatchInlineSnapshot(`
       "
-      error[config-import-not-found]: index.js does not export prot
+      error[config-import-not-found]: settings does not export prot
         --> image.config.ts:1:10
       1 | import { prot } from "settings"
         |          ^^^^
-      hint: look up what index.js exports
+      hint: look up what settings exports
       "
     `)
   })

@@ -86,6 +86,19 @@ await new Promise((done) => setTimeout(done, 500))
   })
 })
 
+test("a thrown proxy that refuses every question", async () => {
+  const text = `throw new Proxy({}, {
+  get() { throw 1 },
+  getPrototypeOf() { throw 2 },
+})`
+  expect(await run(text)).toMatchInlineSnapshot(`
+    "
+    error[config-threw]: the config threw 1
+    hint: throw Error objects: only they know where they come from
+    "
+  `)
+})
+
 test("lines are the author's also where Node itself follows source maps", async () => {
   const env = { ...process.env, NODE_OPTIONS: "--enable-source-maps" }
   const text = `interface Long {

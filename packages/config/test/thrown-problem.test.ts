@@ -126,9 +126,6 @@ throw new Error("third", { cause: second })
         |       ^^^
         | caused by TypeError: second
         | caused by Error: first
-        | caused by TypeError: second
-        | caused by Error: first
-        | caused by TypeError: second
       hint: the error is the config's own; the line above is where it came from
       "
     `)
