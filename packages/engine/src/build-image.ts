@@ -94,7 +94,7 @@ async function* follow(response: IncomingMessage): AsyncGenerator<BuildEvent, Ou
       yield* trace.take(statusResponse.decode(Buffer.from(message.aux, "base64")))
     else if (message.id === "moby.image.id") image = (message.aux as { readonly ID?: string }).ID
     else if (message.error !== undefined || message.errorDetail !== undefined)
-      error = message.errorDetail?.message ?? message.error ?? ""
+      error = (message.errorDetail?.message ?? message.error ?? "").trim()
     else yield* classic.take(message as ClassicMessage)
   }
   yield* trace.end()

@@ -8,9 +8,11 @@ const CACHED = /^(?: ?---> |--> )Using cache/u
 const BOOKKEEPING =
   /^(?: ?---> |--> |Removing intermediate container |COMMIT\b|Successfully tagged |\s*$)/u
 /** The builder's own messages begin a line, also after output that did not end its own. */
-const OWN = /^(?: ---> |Step \d|Successfully |Removing )/u
+const OWN = /^(?: ---> |--> |Step \d|Successfully |Removing )/u
 /** What a command wrote to its error output comes wrapped in red. */
 const RED = /^\u001b\[91m(.*)\u001b\[0m$/su
+/** Podman says in front where it happened, which the step tells anyway. */
+const WHERE = /^building at STEP ".*?(?<!\\)": /su
 const DONE = /^Successfully built ([0-9a-f]+)\s*$/u
 /** Podman ends with the bare id of the image. */
 const BARE_ID = /^[0-9a-f]{64}$/u
@@ -38,7 +40,9 @@ export class ClassicEvents {
 
   /** The step that was at work last; it is the failed one when the build failed. */
   failedBy(message: string): FailedStep | undefined {
-    return this.#step && { name: this.#step.name, message, output: this.#tail.of(this.#step.id) }
+    if (!this.#step) return undefined
+    const { id, name } = this.#step
+    return { name, message: message.replace(WHERE, "").trim(), output: this.#tail.of(id) }
   }
 
   *take(message: ClassicMessage): Generator<BuildEvent> {

@@ -22,16 +22,16 @@ export interface FailureFacts {
 
 const NO_SPACE = /no space left on device|disk quota exceeded/iu
 const PROCESS =
-  /did not complete successfully|unable to start container process|returned a non-zero code|exit status \d+/iu
+  /did not complete successfully|executor failed running \[|unable to start container process|returned a non-zero code|exit status \d+/iu
 const EXIT_CODE = /(?:exit code: |non-zero code: |exit status )(\d+)/iu
 const EXEC_FORMAT = /exec format error/iu
 const DOCKERFILE =
-  /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key|unsupported mount type/iu
+  /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key|(?:unsupported|invalid) mount type|only supports the --/iu
 const MACHINERY =
   /session|rpc error|context (?:canceled|deadline)|failed to (?:load LLB|mount|export)|internal error/iu
 const LINE = /(?:parse error on line |parse error line |dockerfile:|dockerfile line )(\d+)/iu
 const COPY_SOURCE =
-  /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|lstat (\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: "(.+)": no such file/iu
+  /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|(?:cache key: |^)"(.+)" not found: not found|lstat (?:\S*\/merged(?=\/))?(\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: \[?"(.+?)"\]?: no such file/iu
 const NO_SOURCE = /(?:copy|add) failed: no source files were specified/iu
 const REFUSED =
   /401 unauthorized|403 forbidden|429 too many requests|toomanyrequests|unauthorized:|denied: |authorization failed|failed to authorize|failed to fetch (?:anonymous|oauth) token|unexpected status(?: code)?(?: from)? .*\b[45]\d\d\b|no basic auth credentials|insufficient_scope/iu

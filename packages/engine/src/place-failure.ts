@@ -12,6 +12,9 @@ const TOLD_BY_OUTPUT: readonly (readonly [RegExp, FailureKind])[] = [
   [/^exec \S+: exec format error$/iu, "exec-format-error"],
 ]
 
+/** What BuildKit 0.8 puts in front of the frontend's words. */
+const WRAPPING = /^(?:failed to solve[^:]*: |failed to create LLB definition: )+/u
+
 function kindOf(kind: FailureKind, output: readonly string[]): FailureKind {
   if (kind !== "run-failed") return kind
   const last = output.slice(-5)
@@ -38,7 +41,7 @@ export function placeFailure(
   return {
     kind: kindOf(facts.kind, failed?.output ?? []),
     // The step's own words are the shorter ones: the whole message is wrapped in what led to them.
-    message: failed?.message ?? message,
+    message: failed?.message ?? message.replace(WRAPPING, ""),
     output: failed?.output ?? [],
     spans: spans.length > 0 ? spans : fallback ? [fallback] : [],
     ...(failed && { step: failed.name }),

@@ -71,7 +71,8 @@ export async function runContainer(
     if (error instanceof ImageError) throw error
     if (signal?.aborted) throw interrupted()
     const { json, message } = error as Error & { readonly json?: { readonly message?: string } }
-    throw new ImageError(engineRefused(what, json?.message ?? message), { cause: error })
+    const words = json?.message ?? message.replace(/^\(HTTP code \d+\) .*? - /u, "").trim()
+    throw new ImageError(engineRefused(what, words), { cause: error })
   } finally {
     signal?.removeEventListener("abort", onAbort)
     await remove()

@@ -103,6 +103,69 @@ const SAID: readonly (readonly [message: string, step: string, facts: FailureFac
     "Step 2/2 : ADD http://127.0.0.1:9/x /",
     { kind: "network-failed", subject: "http://127.0.0.1:9/x" },
   ],
+  // Docker 20.10, BuildKit.
+  [
+    "executor failed running [/bin/sh -c echo 2 && exit 3]: exit code: 3",
+    "[two 1/1] RUN echo 2 && exit 3",
+    { kind: "run-failed", exitCode: 3 },
+  ],
+  [
+    'failed to compute cache key: "/nope" not found: not found',
+    "[2/2] COPY nope /x",
+    { kind: "copy-source-not-found", subject: "/nope" },
+  ],
+  [
+    "lstat /var/lib/docker/overlay2/94573929ba3f548d0b0fbc11eb2f79f6/merged/no/pe: no such file or directory",
+    "[stage-1 2/2] COPY --from=a /no/pe /x",
+    { kind: "copy-source-not-found", subject: "/no/pe" },
+  ],
+  [
+    "failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 2: Unknown flag: frob",
+    "",
+    { kind: "dockerfile-rejected", line: 2 },
+  ],
+  // A disk that is full, Docker 28.5.
+  [
+    "write /var/lib/docker/overlay2/oabd4b5a6g224iew3z9blo7nc/diff/a: no space left on device",
+    "[internal] load build context",
+    { kind: "no-space" },
+  ],
+  [
+    "failed to add snapshot j6z1y068wgc4rjzu0th79g5ix to lease: write /var/lib/docker/buildkit/containerdmeta.db: no space left on device",
+    "[2/2] RUN dd if=/dev/zero of=/x bs=1M count=100",
+    { kind: "no-space" },
+  ],
+  // Podman 4.3.
+  [
+    'building at STEP "RUN exit 3": while running runtime: exit status 3',
+    "STEP 2/2: RUN exit 3",
+    { kind: "run-failed", exitCode: 3 },
+  ],
+  [
+    'building at STEP "COPY nope /x": checking on sources under "/var/tmp/b/build": copier: stat: "/nope": no such file or directory',
+    "STEP 2/2: COPY nope /x",
+    { kind: "copy-source-not-found", subject: "/nope" },
+  ],
+  [
+    'building at STEP "COPY nope* /x/": checking on sources under "/var/tmp/b/build": Rel: can\'t make  relative to /var/tmp/b/build; copier: stat: ["/nope*"]: no such file or directory',
+    "STEP 2/2: COPY nope* /x/",
+    { kind: "copy-source-not-found", subject: "/nope*" },
+  ],
+  [
+    'creating build container: initializing source docker://nope-such:1: pinging container registry registry-1.docker.io: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.2:53: no such host',
+    "STEP 1/2: FROM nope-such:1",
+    { kind: "registry-refused", subject: "nope-such:1" },
+  ],
+  [
+    'building at STEP "COPY --frob a b": COPY only supports the --chmod=<permissions> --chown=<uid:gid> and the --from=<image|stage> flags',
+    "STEP 2/2: COPY --frob a b",
+    { kind: "dockerfile-rejected" },
+  ],
+  [
+    'building at STEP "RUN --mount=type=frob x": resolving mountpoints for container "f4b1": invalid mount type "frob"',
+    "STEP 2/2: RUN --mount=type=frob x",
+    { kind: "dockerfile-rejected" },
+  ],
 ]
 
 test.each(SAID)("%s", (message, step, facts) => {
