@@ -1,57 +1,17 @@
 import type { StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { beforeAll, describe, expect, it } from "vitest"
+import { check, has, oneLine } from "./arrivals.ts"
 import { groups, head, options, print, sample, seed, share, span } from "./campaign.ts"
 import type { EngineClient, ImageConfig } from "./engine-client.ts"
 import { connect } from "./engine-client.ts"
+import { goQuoteShape, unquoteGo } from "./go-quote.ts"
 import { hostileText, hostileWord, isHoldable } from "./hostile-text.ts"
 
 let engine: EngineClient
 beforeAll(async () => {
   engine = await connect()
 }, 300_000)
-
-interface Case {
-  readonly step: StepNode
-  /** What the image must show for it. */
-  readonly arrived: (config: ImageConfig, history: readonly string[]) => boolean
-  /** Whether a refusal is right. */
-  readonly mayRefuse: boolean
-  readonly label: string
-}
-
-/** Prints the cases, builds what was accepted in few files, and asks each case whether its value arrived. */
-async function check(cases: readonly Case[], size: number, escape: "\\" | "`"): Promise<number> {
-  const accepted = cases.flatMap((each) => {
-    const printed = print(each.step, options(escape))
-    if ("text" in printed) return [{ ...each, printed: printed.text }]
-    expect(each.mayRefuse, `${each.label} was refused: ${JSON.stringify(printed.refused)}`).toBe(
-      true,
-    )
-    return []
-  })
-  for (const group of groups(accepted, size)) {
-    const dockerfile = `${head(escape)}LABEL keep=1\n${group.map(({ printed }) => printed).join("\n")}\n`
-    const built = await engine.build(dockerfile)
-    if (!built.ok) throw new Error(`seed ${seed}: ${built.error}\n${dockerfile}`)
-    const [config, history] = await Promise.all([
-      engine.config(built.image),
-      engine.history(built.image),
-    ])
-    const lost = group.filter(({ arrived }) => !arrived(config, history))
-    expect(
-      lost.map(({ label, printed }) => ({ label, printed })),
-      `seed ${seed}`,
-    ).toEqual([])
-    await engine.remove(built.image)
-  }
-  return accepted.length
-}
-
-const has = <T>(list: readonly T[] | null | undefined, value: T): boolean =>
-  list?.includes(value) ?? false
-
-const oneLine = (value: string): boolean => isHoldable(value) && !value.includes("\n")
 
 describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => {
   const half = (percent: number): number => share(percent / 2)
@@ -60,6 +20,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
   it("ENV values arrive byte for byte", async () => {
     const values = sample(hostileText, half(16), salt + 1)
     const found = await check(
+      engine,
       values.map((value, index) => ({
         step: { kind: "env", span, entries: [[`V${index}`, text(value)]] },
         arrived: (config) => has(config.Env, `V${index}=${value}`),
@@ -76,6 +37,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     const keys = sample(hostileWord, half(12), salt + 2)
     const values = sample(hostileText, keys.length, salt + 3)
     const found = await check(
+      engine,
       keys.map((key, index) => {
         const name = `${key}k${index}`
         const value = values[index]!
@@ -115,6 +77,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
             ? { kind, span, argv: words }
             : { kind, span, form: { kind: "exec", argv: words } }
         await check(
+          engine,
           [
             {
               step,
@@ -173,6 +136,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
   it("USER arrives byte for byte", async () => {
     const values = sample(hostileWord, half(8), salt + 30)
     const found = await check(
+      engine,
       values.map((value) => ({
         step: { kind: "user", span, user: text(value) },
         arrived: (_, history) => history.includes(`USER ${value}`),
@@ -188,6 +152,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
   it("VOLUME paths arrive byte for byte", async () => {
     const values = sample(hostileWord, half(6), salt + 40)
     const found = await check(
+      engine,
       values.map((value, index) => ({
         step: { kind: "volume", span, paths: [text(value), text(`/v${index}`)] },
         arrived: ({ Volumes }) => Volumes !== null && value in Volumes && `/v${index}` in Volumes,
@@ -205,6 +170,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
       (value) => `/w/${value.replaceAll("/", "_").replace(/^\.+$/u, "dot").slice(0, 60)}`,
     )
     const found = await check(
+      engine,
       values.map((value) => ({
         step: { kind: "workdir", span, path: text(value) },
         arrived: (_, history) => history.includes(`WORKDIR ${value}`),
@@ -239,6 +205,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
       "80 ",
     ]
     const exposed = await check(
+      engine,
       ports.map((port) => ({
         step: { kind: "expose", span, ports: [text(port)] },
         arrived: ({ ExposedPorts }) => {
@@ -254,6 +221,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     expect(exposed).toBeGreaterThan(numbers.length)
     const signals = ["SIGTERM", "term", "9", "SIGRTMIN+3", "RTMAX-14", "SIGRTMIN", "usr1", "64"]
     const stopped = await check(
+      engine,
       [
         ...signals,
         ...sample(hostileWord, half(1), salt + 61),
@@ -276,6 +244,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
   it("ARG defaults and build-arg values arrive byte for byte", async () => {
     const defaults = sample(hostileText, half(6), salt + 70)
     await check(
+      engine,
       defaults.map((value, index) => {
         const arg = {
           kind: "arg",
@@ -318,28 +287,3 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     await engine.remove(built.image)
   }, 600_000)
 })
-
-const GO_ESCAPES: Readonly<Record<string, string>> = {
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-}
-
-/** Undoes the escapes of Go's `%q` in a line of history. */
-function unquoteGo(line: string): string {
-  return line.replace(
-    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([abfnrtv])|(.))/gu,
-    (_, x?: string, u?: string, U?: string, letter?: string, other?: string) => {
-      const code = x ?? u ?? U
-      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16))
-      return letter === undefined ? (other ?? "") : GO_ESCAPES[letter]!
-    },
-  )
-}
-
-/** A string between quotes with the two characters escaped that {@link unquoteGo} must not take for escapes. */
-const goQuoteShape = (value: string): string => `"${value.replace(/["\\]/gu, "\\$&")}"`

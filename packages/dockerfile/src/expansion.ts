@@ -6,7 +6,7 @@ import { invalidReference } from "./problems.ts"
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u
 /** A pattern's characters that mean themselves both to the builder's lexer and in its patterns, and the escapes it knows. */
-const PATTERN = /^(?:[\p{L}\p{N} _.:@+,=~*?-]|\\[*?\\])*$/u
+const PATTERN = /^(?:[\p{L}\p{N} _./:@+,=~#%*?{}-]|\\[*?\\])+$/u
 const REPLACEMENT = /^[\p{L}\p{N} _./:@+,=~-]*$/u
 
 type OperatorKind = "default" | "unset-operators" | "pattern-operators"
@@ -44,7 +44,14 @@ function word(value: Text, page: Page, write: (characters: string) => string | u
     .join("")
 }
 
-const fitting = (allowed: RegExp) => (value: string) => (allowed.test(value) ? value : undefined)
+/**
+ * Writes a pattern's characters. Slashes and closing braces would end it: the pattern knows a backslash before them, and
+ * where the lexer's own escape is another character, single quotes hide them.
+ */
+function escapePattern(value: string, escape: string): string | undefined {
+  if (!PATTERN.test(value)) return undefined
+  return value.replace(/[/}]/gu, (found) => (escape === "\\" ? `\\${found}` : `'${found}'`))
+}
 
 function expansionTail({ operator, word: text, replacement }: Expansion, page: Page): string {
   const kind = operatorKind(operator)
@@ -52,12 +59,17 @@ function expansionTail({ operator, word: text, replacement }: Expansion, page: P
   const { escape } = page.options
   if (kind !== "pattern-operators")
     return operator + word(text, page, (value) => escapeWord(value, escape))
-  const pattern = word(text, page, (value) =>
-    // A pattern that starts with its own operator would read as the greedy one.
-    /^[#%/]/u.test(value) ? undefined : fitting(PATTERN)(value),
+  const pattern = word(text.length === 0 ? [""] : text, page, (value) =>
+    // `#` before a pattern that starts with `#` would read as `##`.
+    value.startsWith(operator) && !operator.startsWith("/")
+      ? undefined
+      : escapePattern(value, escape),
   )
   if (!operator.startsWith("/")) return operator + pattern
-  return `${operator}${pattern}/${word(replacement ?? [], page, fitting(REPLACEMENT))}`
+  const put = word(replacement ?? [], page, (value) =>
+    REPLACEMENT.test(value) ? value : undefined,
+  )
+  return `${operator}${pattern}/${put}`
 }
 
 /** Reports a name that `${…}` cannot hold. */

@@ -33,7 +33,7 @@ export const valueHasNewline = problem(
   (span: Span, instruction: string, value: string) => ({
     message: `${instruction}: ${quote(value)} holds a newline, which a Dockerfile cannot carry here`,
     span,
-    hint: "put the text into a file (an inline file with copy), or leave the newline out",
+    hint: "put the text into a file with copy(file(…), …), or leave the newline out",
   }),
 )
 

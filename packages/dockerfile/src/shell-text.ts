@@ -77,7 +77,7 @@ export function shellText(command: Text, page: Page, args: "args" | "no-args"): 
   const ranges = literalRanges(out)
   for (const { name, at } of found) {
     const escaped = /(?:^|[^\\])(?:\\\\)*\\$/u.test(out.slice(0, at))
-    if (escaped || ranges.some(([from, to]) => at > from && at < to))
+    if (escaped || ranges.some(([from, to]) => at >= from && at < to))
       page.problems.push(referenceNotExpanded(page.span, name))
   }
   return out
