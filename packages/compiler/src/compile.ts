@@ -1,5 +1,5 @@
 import type { ContextUse } from "@stagecraft/context"
-import { allowList, contextUses } from "@stagecraft/context"
+import { contextUses, mergeIgnore } from "@stagecraft/context"
 import type { FrontendVersion, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
@@ -91,19 +91,21 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     stageName: (node) => names.of(node),
     configName: options.configName ?? "image.config.ts",
   })
-  problems.push(...draft.problems, ...names.problems, ...found, ...printed.problems)
   const uses = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
+  const ignore = mergeIgnore(uses, {
+    exclude: image.exclude,
+    emitted: options.emitted ?? [],
+    ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
+  })
+  problems.push(...draft.problems, ...names.problems, ...found)
+  problems.push(...printed.problems, ...ignore.problems)
   const args = [...collectArgs(graph).args.values()]
   const last = graph.stages.at(-1)?.node
   return {
     image,
     dockerfile: printed.dockerfile,
     lines: printed.lines,
-    ignore: allowList(uses, {
-      exclude: image.exclude,
-      emitted: options.emitted ?? [],
-      ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
-    }),
+    ignore: ignore.text,
     stages: printed.stages,
     target: last === graph.target ? undefined : names.of(graph.target),
     uses,

@@ -10,23 +10,11 @@ const STATEFUL = new Set(
     /\s+/u,
   ),
 )
-const EXPANSION = new Set([
-  "SimpleExpansion",
-  "ParameterExpansion",
-  "Literal",
-  "SingleQuoted",
-  "DoubleQuoted",
-])
-const LIST = new Set([
-  "Statement",
-  "AndOr",
-  "Pipeline",
-  "Command",
-  "Word",
-  "Redirect",
-  "Glob",
-  "Assignment",
-])
+/** What may stand in a command that is joined. */
+const PLAIN = new Set(
+  `Statement AndOr Pipeline Command Word Redirect Glob Assignment SimpleExpansion ParameterExpansion Literal
+  SingleQuoted DoubleQuoted CommandExpansion Script`.split(/\s+/u),
+)
 const COMPOUND = new Set(["If", "Case", "BraceGroup", "CompoundList", "Elif", "CaseItem"])
 
 interface Verdict {
@@ -50,11 +38,11 @@ function checkNode(node: SyntaxNode, verdict: Verdict, shell: ShellKind): void {
     /[=?]/u.test(node.operation.operator)
   )
     verdict.why ??= `${node.text} changes the shell`
-  if (COMPOUND.has(type)) {
+  const several = type === "Script" && node.commands.length > 1
+  if (COMPOUND.has(type) || several) {
     if (shell.errexit)
       verdict.why ??= "on the left of && the shell would not stop at the first command that fails"
-  } else if (!LIST.has(type) && !EXPANSION.has(type))
-    verdict.why ??= `it holds what is never joined (${type})`
+  } else if (!PLAIN.has(type)) verdict.why ??= `it holds what is never joined (${type})`
 }
 
 function check(node: SyntaxNode, verdict: Verdict, shell: ShellKind): void {

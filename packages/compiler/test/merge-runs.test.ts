@@ -1,0 +1,117 @@
+import { text } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { compile } from "../src/index.ts"
+import { compileSteps, countRuns } from "./compile-steps.ts"
+import { cases, goodOf } from "./merge-cases.ts"
+import { arg, copy, env, image, onbuild, run, shell, stage, workdir } from "./nodes.ts"
+
+const PLAIN = run("mkdir -p /a")
+const NEXT = run("mkdir -p /b")
+const BASH = shell("/bin/bash", "-c")
+
+describe("merge-runs keeps apart", () => {
+  it.each(cases.map((each) => [each.why, each] as const))("%s", (_, each) => {
+    const bad = compileSteps(each.steps, each.optimize)
+    const good = compileSteps(goodOf(each), each.optimize)
+    expect(countRuns(bad.dockerfile)).toBe(2)
+    expect(bad.record.filter(({ action }) => action === "stopped")).toEqual([
+      {
+        pass: "merge-runs",
+        action: "stopped",
+        message: expect.stringMatching(each.note) as string,
+        spans: each.steps.filter(({ kind }) => kind === "run").map(({ span }) => span),
+      },
+    ])
+    expect(countRuns(good.dockerfile)).toBe(1)
+  })
+})
+
+describe("merge-runs", () => {
+  const three = [
+    run("apt-get update"),
+    run("apt-get install -y curl"),
+    run("rm -rf /var/lib/apt/lists/*"),
+  ]
+
+  it("joins what every image with apt has", () => {
+    const { dockerfile, lines, record } = compileSteps(three)
+    const at = dockerfile.split("\n").indexOf("RUN apt-get update \\")
+    expect(dockerfile.split("\n").slice(at, at + 3)).toEqual([
+      "RUN apt-get update \\",
+      "    && apt-get install -y curl \\",
+      "    && rm -rf /var/lib/apt/lists/*",
+    ])
+    expect(lines.slice(at, at + 3)).toEqual(three.map(({ span }) => [span]))
+    expect(record).toContainEqual({
+      pass: "merge-runs",
+      action: "did",
+      message: "3 RUNs became one",
+      spans: three.map(({ span }) => span),
+    })
+  })
+
+  it("stops where the working directory is the base's and something was removed", () => {
+    expect(countRuns(compileSteps([...three, run("mkdir -p /b")]).dockerfile)).toBe(2)
+    expect(
+      countRuns(compileSteps([workdir("/srv"), ...three, run("mkdir -p /b")]).dockerfile),
+    ).toBe(1)
+  })
+
+  it("knows that a plain shell reads no start-up files", () => {
+    const steps = [run("apk add curl"), run("curl -o /x http://x")]
+    expect(countRuns(compileSteps(steps).dockerfile)).toBe(2)
+    const install = [run("apk add curl"), run('test "$X"')]
+    expect(countRuns(compileSteps(install).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps([BASH, ...install]).dockerfile)).toBe(1)
+    expect(countRuns(compileSteps([shell("/bin/bash", "-lc"), ...install]).dockerfile)).toBe(2)
+  })
+
+  it("is stopped by an argument that is first used in between", () => {
+    const version = arg("VERSION", "1")
+    const steps = [PLAIN, run(text('echo "', version, '"'))]
+    expect(countRuns(compileSteps(steps).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps([...steps, run("mkdir -p /c")]).dockerfile)).toBe(2)
+  })
+
+  it("leaves a reference with an operator alone", () => {
+    const part = {
+      kind: "env" as const,
+      name: "A",
+      expansion: { operator: ":-" as const, word: text("b") },
+    }
+    const { record } = compileSteps([PLAIN, run(text("echo ", part))])
+    expect(record[0]?.message).toMatch(/more than a name/u)
+    expect(countRuns(compileSteps([PLAIN, run(text("echo ", env("A")))]).dockerfile)).toBe(1)
+  })
+
+  it("merges what ships, and builder stages only when asked", () => {
+    const base = stage("base", "alpine:3.19", PLAIN, NEXT)
+    const builder = stage("builder", "alpine:3.19", PLAIN, NEXT)
+    const app = stage("app", base, copy(builder, "/a", "/a"), PLAIN, NEXT)
+    expect(countRuns(compile(image(app)).dockerfile)).toBe(4)
+    expect(
+      countRuns(compile(image(app), { optimize: { mergeBuilderStages: true } }).dockerfile),
+    ).toBe(3)
+    expect(countRuns(compile(image(app), { optimize: { mergeRuns: false } }).dockerfile)).toBe(6)
+    expect(countRuns(compile(image(app), { optimize: false }).dockerfile)).toBe(6)
+  })
+
+  it("does not trust a stage whose base has triggers", () => {
+    const base = stage("base", "alpine:3.19", onbuild(workdir("/x")))
+    expect(countRuns(compile(image(stage("app", base, PLAIN, NEXT))).dockerfile)).toBe(2)
+    const calm = stage("base", "alpine:3.19", workdir("/x"))
+    expect(countRuns(compile(image(stage("app", calm, PLAIN, NEXT))).dockerfile)).toBe(1)
+  })
+
+  it("keeps the result under 100 kB and each line under 60 kB", () => {
+    const long = (bytes: number) => run(`echo ${"a".repeat(bytes)}`)
+    expect(countRuns(compileSteps([long(40_000), long(40_000)]).dockerfile)).toBe(1)
+    expect(countRuns(compileSteps([long(40_000), long(40_000), long(40_000)]).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps([PLAIN, long(61_000)]).dockerfile)).toBe(2)
+  })
+
+  it("returns the identical graph when nothing can be joined", () => {
+    const { record } = compileSteps([PLAIN, workdir("/x"), NEXT])
+    expect(record).toEqual([])
+  })
+})
