@@ -46,7 +46,7 @@ function checkHealthcheck(step: HealthcheckStep): Found {
 
 function checkWord(value: Text, what: string, instruction: string, step: StepNode): Found {
   return [
-    ...(value.length === 0 ? [valueEmpty(step.span, instruction, what)] : []),
+    ...(plain(value) === "" ? [valueEmpty(step.span, instruction, what)] : []),
     ...variableWarnings([value], instruction, step.span),
   ]
 }

@@ -59,7 +59,7 @@ export function checkTransfer(step: CopyStep | AddStep): readonly Diagnostic[] {
     ...(step.kind === "copy" ? checkSource(step.from, span) : []),
     ...checkAddresses(step),
     ...paths.flatMap((path) =>
-      path.length === 0 ? [valueEmpty(span, instruction, "a path")] : [],
+      plain(path) === "" ? [valueEmpty(span, instruction, "a path")] : [],
     ),
     ...(sources.length > 1 && !mayBeFolder(destination)
       ? [

@@ -30,8 +30,7 @@ const docker23 = ofFrontend("docker-23", [1, 4])
 /**
  * The profiles a config may name, older frontends first.
  *
- * `classic` is Docker's builder before BuildKit; `buildah` is 1.28, `kaniko` 1.9. Of these three only what was seen
- * working is claimed.
+ * `classic` is Docker's builder before BuildKit; `buildah` is 1.28. Of these and of `kaniko` the least is claimed.
  */
 export const profiles: readonly Profile[] = [
   ...numbered,
@@ -39,8 +38,8 @@ export const profiles: readonly Profile[] = [
   docker23,
   ofFrontend("docker-20.10", [1, 2]),
   other("classic", []),
-  other("buildah", ["mount", "chmod", "mount-variables"]),
-  other("kaniko", ["chmod"]),
+  other("buildah", ["mount", "chmod"]),
+  other("kaniko", []),
 ]
 
 /** The profile of a config that names none: every Docker since 23.0. */
