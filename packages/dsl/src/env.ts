@@ -20,6 +20,14 @@ export interface EnvVariables {
   readonly PATH: EnvVariable
   /** The home folder, where the stage or its base sets it. */
   readonly HOME: EnvVariable
+  /** Where programs look for shared libraries. */
+  readonly LD_LIBRARY_PATH: EnvVariable
+  /** Where Python looks for modules. */
+  readonly PYTHONPATH: EnvVariable
+  /** The workspace of Go, which the Go images set. */
+  readonly GOPATH: EnvVariable
+  /** The folder of the Java runtime, which the Java images set. */
+  readonly JAVA_HOME: EnvVariable
   readonly [name: string]: EnvVariable
 }
 

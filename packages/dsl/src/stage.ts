@@ -93,7 +93,7 @@ export interface Stage<out Name extends string = string, out Needs extends strin
     sources: Sources,
     destination: CheckedDestination<Sources, Destination> | Variable,
     options?: CopyOptions<Source>,
-  ): Stage<Name, Needs | NamesOf<Source>>
+  ): [Source] extends [never] ? this : Stage<Name, Needs | NamesOf<Source>>
 
   /**
    * Adds files as `copy` does, and also fetches addresses and git repositories, and unpacks local archives.
