@@ -42,7 +42,7 @@ export async function bundle(): Promise<void> {
   const bin = join(outdir, "bin.js")
   await writeFile(bin, `#!/usr/bin/env node\n${await readFile(bin, "utf8")}`)
   await chmod(bin, 0o755)
-  await copyFile(join(root, "LICENSE"), join(home, "LICENSE"))
+  for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
   await writeFile(
     join(outdir, "THIRD-PARTY-NOTICES.txt"),
     await notices(Object.keys(result.metafile.inputs)),

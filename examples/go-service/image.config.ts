@@ -24,6 +24,6 @@ const service = stage("service")
 
 export default defineConfig({
   images: {
-    greeter: image(service, { tags: ["example/greeter:1.0"], exclude: ["*.md"] }),
+    greeter: image(service, { tags: ["example/greeter:1.0"], exclude: ["*.md", "image.config.ts"] }),
   },
 });

@@ -1,0 +1,152 @@
+import { execFileSync, spawnSync } from "node:child_process"
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import { join } from "node:path"
+import { findEngine } from "@stagecraft/engine"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import type { Tarball } from "../support/packed.ts"
+import { installed, npm } from "../support/packed.ts"
+import { repo } from "../support/repo.ts"
+
+let folder = ""
+let tarball: Tarball
+let remove = (): void => undefined
+
+beforeAll(() => {
+  ;({ folder, tarball, remove } = installed())
+}, 240_000)
+
+afterAll(() => remove())
+
+function npx(...words: readonly string[]): {
+  readonly code: number | null
+  readonly text: string
+  readonly out: string
+} {
+  const env = { ...process.env, NO_COLOR: "1" }
+  const { status, stdout, stderr } = spawnSync("npx", ["--no-install", "stagecraft", ...words], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  })
+  return { code: status, text: stdout + stderr, out: stdout }
+}
+
+describe("the packed package", () => {
+  it("carries the bundle, its types, the licence and nothing else", () => {
+    const kinds = new Set(tarball.contents.map((path) => path.replace(/chunk-\w+/u, "chunk")))
+    const allowed =
+      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|index|chunk|core)\.js|dist\/index\.d\.ts|dist\/THIRD-PARTY-NOTICES\.txt)$/u
+    expect([...kinds].filter((path) => !allowed.test(path))).toEqual([])
+    for (const path of ["README.md", "LICENSE", "dist/bin.js", "dist/index.js", "dist/index.d.ts"])
+      expect(tarball.contents).toContain(path)
+    expect(tarball.size).toBeLessThan(400_000)
+  })
+
+  it("names no path of the machine it was made on, and no room that is not published", () => {
+    const dist = join(folder, "node_modules/stagecraft/dist")
+    const texts = readdirSync(dist).map((name) => readFileSync(join(dist, name), "utf8"))
+    expect(texts.length).toBeGreaterThan(3)
+    for (const text of texts) {
+      expect(text).not.toContain(repo)
+      expect(text).not.toMatch(/from\s*["']@stagecraft\//u)
+    }
+  })
+
+  it("serves init, then build, and the image runs", async () => {
+    expect(npx("init").text).toContain("image.config.ts written")
+    const built = npx("build")
+    expect(built.code, built.text).toBe(0)
+    const [, tag = ""] =
+      /tags: \["([^"]+)"\]/u.exec(readFileSync(join(folder, "image.config.ts"), "utf8")) ?? []
+    const { stdout } = await (await findEngine(process.env)).run(tag, [])
+    expect(stdout).toBe("Hello from Stagecraft\n")
+  })
+
+  it("says its version and helps", () => {
+    expect(npx("--version").out).toMatch(/^\d+\.\d+\.\d+\n$/u)
+    for (const command of ["build", "emit", "list", "init", "engine"]) {
+      const { out, code } = npx(command, "--help")
+      expect(code).toBe(0)
+      expect(out).toContain("Examples:")
+    }
+  })
+})
+
+/** Compilers that users have, each under a name of its own. */
+const compilers = ["5.6.3", "5.7.3", "5.8.3", "5.9.3", "6.0.3", "7.0.2"]
+
+function ensureCompilers(): string {
+  const home = join(repo, ".cache/compilers")
+  const missing = compilers.filter(
+    (version) => !existsSync(join(home, "node_modules", `typescript-${version}`)),
+  )
+  if (missing.length > 0) {
+    mkdirSync(home, { recursive: true })
+    if (!existsSync(join(home, "package.json")))
+      writeFileSync(join(home, "package.json"), '{ "private": true }\n')
+    npm(
+      ["install", ...missing.map((version) => `typescript-${version}@npm:typescript@${version}`)],
+      home,
+    )
+  }
+  return join(home, "node_modules")
+}
+
+describe("a user's project type-checks", () => {
+  let modules = ""
+  beforeAll(() => {
+    modules = ensureCompilers()
+    cpSync(join(repo, "test/types/project"), join(folder, "project"), { recursive: true })
+  }, 240_000)
+
+  const settings = [
+    ["bundler", { module: "ESNext", moduleResolution: "bundler" }],
+    ["nodenext", { module: "NodeNext", moduleResolution: "NodeNext" }],
+  ] as const
+
+  for (const version of compilers)
+    for (const [name, resolution] of settings)
+      it(`with TypeScript ${version} and ${name}`, () => {
+        const file = join(folder, "project", `tsconfig.${version}.${name}.json`)
+        const compilerOptions = {
+          strict: true,
+          noEmit: true,
+          target: "ES2022",
+          types: [],
+          skipLibCheck: false,
+          exactOptionalPropertyTypes: true,
+          ...resolution,
+        }
+        writeFileSync(file, JSON.stringify({ compilerOptions, include: ["*.ts"] }))
+        const tsc = join(modules, `typescript-${version}`, "bin/tsc")
+        const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", file], {
+          encoding: "utf8",
+        })
+        expect(stdout).toBe("")
+        expect(status).toBe(0)
+      })
+
+  it("and a wrong one does not", () => {
+    const wrong = join(folder, "wrong")
+    rmSync(wrong, { recursive: true, force: true })
+    mkdirSync(wrong)
+    writeFileSync(
+      join(wrong, "image.config.ts"),
+      'import { stage } from "stagecraft";\nexport default stage("a").run("true");\n',
+    )
+    writeFileSync(
+      join(wrong, "tsconfig.json"),
+      '{ "compilerOptions": { "strict": true, "noEmit": true, "module": "NodeNext", "types": [] }, "include": ["*.ts"] }',
+    )
+    const tsc = join(modules, "typescript-5.9.3/bin/tsc")
+    expect(() => execFileSync(process.execPath, [tsc, "-p", wrong], { stdio: "pipe" })).toThrow()
+  })
+})
