@@ -11,7 +11,7 @@ import { pruneCache } from "./prune-cache.ts"
 const format = "1"
 
 /** What a bundle depends on besides files. */
-export interface BundleQuestion {
+interface BundleQuestion {
   /** The config as the user sees it, absolute. */
   readonly config: string
   readonly library: string | undefined

@@ -5,7 +5,7 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 import * as z from "zod"
 import { describeValue } from "./describe-value.ts"
 import { configInvalid } from "./problems.ts"
-import { isTarget } from "./read-project.ts"
+import { isTarget } from "./is-target.ts"
 
 type Target = ConfigInput["images"][string]
 

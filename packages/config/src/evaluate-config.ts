@@ -20,7 +20,7 @@ export interface Evaluation {
 }
 
 /** What a config exported. */
-export interface Exported {
+interface Exported {
   readonly value: unknown
   /** Where it was defined, when `defineConfig` made it. */
   readonly span: Span | undefined

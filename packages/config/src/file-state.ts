@@ -28,7 +28,7 @@ export async function loadHash(): Promise<Hash> {
 const settledAfterMs = 2000
 
 /** What tells without reading that a file is still the one it was. */
-export function stampOf(stat: Stats): string {
+function stampOf(stat: Stats): string {
   return `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`
 }
 

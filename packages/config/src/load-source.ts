@@ -7,7 +7,7 @@ import type { FileState, Hash } from "./file-state.ts"
 import { configUnreadable } from "./problems.ts"
 
 /** A source file, read and ready for the bundler. */
-export interface Source {
+interface Source {
   readonly contents: string | Uint8Array
   readonly loader: Loader
   readonly state: FileState

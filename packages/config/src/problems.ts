@@ -41,7 +41,7 @@ export const configSyntaxError = problem(
 )
 
 /** A further place that a foreign message points at. */
-export interface Note {
+interface Note {
   readonly message: string
   readonly span: Span
 }

@@ -1,8 +1,9 @@
-import { isImage, isStage, toImageNode } from "@stagecraft/dsl"
+import { toImageNode } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { ImageNode, Span } from "@stagecraft/ir"
 import { configImageName, configNoImages, configWrongExport } from "./problems.ts"
 import { describeValue } from "./describe-value.ts"
+import { isTarget } from "./is-target.ts"
 
 /** The words of commands and the names of emitted files are made of it. */
 const namePattern = /^[a-z0-9][a-z0-9._-]*$/u
@@ -20,7 +21,7 @@ export async function readProject(
   value: unknown,
   place: () => Span,
 ): Promise<readonly ImageNode[]> {
-  if (isImage(value) || isStage(value)) return [toImageNode(value, "default")]
+  if (isTarget(value)) return [toImageNode(value, "default")]
   if (!isPlain(value) || !("images" in value))
     throw new ImageError(configWrongExport(describeValue(value), place(), hintFor(value)))
   const { images, ...others } = value
@@ -40,11 +41,6 @@ export async function readProject(
     .map((node) => configImageName(node.name, betterName(node.name), node.span))
   if (problems.length > 0) throw new ImageError(problems)
   return nodes
-}
-
-/** True for what may stand under a name in `images`. */
-export function isTarget(value: unknown): boolean {
-  return isImage(value) || isStage(value)
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

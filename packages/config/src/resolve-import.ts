@@ -9,7 +9,7 @@ import { needsBundler } from "./load-source.ts"
 export const libraryName = "stagecraft"
 
 /** What {@link importResolver} needs to know and to tell. */
-export interface ResolveContext {
+interface ResolveContext {
   readonly library: string | undefined
   /** Told of each path that must stay absent, or as it is, for the answer to stay right. */
   readonly watch: (path: string) => void

@@ -1,16 +1,16 @@
 /** How a config left the rails: it ended the process, or left nothing that could wake it. */
-export type Derailment =
+type Derailment =
   | { readonly kind: "exit"; readonly code: string; readonly stack: string }
   | { readonly kind: "stalled" }
 
 /** What came of running a config's code. */
-export type Outcome<T> =
+type Outcome<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "threw"; readonly error: unknown }
   | Derailment
 
 /** What guards a config while it runs. */
-export interface Guard {
+interface Guard {
   /** True for an error that the config's own code made; others are not ours to catch. */
   readonly isOurs: (error: unknown) => boolean
 }

@@ -15,7 +15,7 @@ const searchPlaces: readonly string[] = [
 ]
 
 /** What the search came to: the config, or else the folders that were looked in. */
-export interface Search {
+interface Search {
   readonly found?: string
   readonly folders: readonly string[]
 }

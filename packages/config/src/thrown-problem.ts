@@ -8,7 +8,7 @@ import { libraryName } from "./resolve-import.ts"
 import type { Place, SourcePlaces } from "./source-places.ts"
 
 /** What the finding about a thrown thing needs. */
-export interface ThrownContext {
+interface ThrownContext {
   readonly bundle: Bundle
   readonly places: SourcePlaces
   readonly config: string
@@ -79,7 +79,7 @@ function causesOf(error: unknown): readonly unknown[] {
 }
 
 /** A frame of a stack in the author's files. */
-export interface Frame {
+interface Frame {
   readonly call: string | undefined
   readonly place: Place
 }

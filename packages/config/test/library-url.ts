@@ -29,7 +29,12 @@ export function libraryUrl(): string {
       libraryFile,
       `const language = globalThis[${JSON.stringify(key)}]\n${lines.join("\n")}\n`,
     )
-    process.once("exit", () => rmSync(dirname(libraryFile!), { recursive: true, force: true }))
   }
   return pathToFileURL(libraryFile).href
+}
+
+/** Takes the module away again. */
+export function removeLibrary(): void {
+  if (libraryFile !== undefined) rmSync(dirname(libraryFile), { recursive: true, force: true })
+  libraryFile = undefined
 }

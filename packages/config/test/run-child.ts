@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process"
+import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { afterAll } from "vitest"
 import type { Diagnostic } from "@stagecraft/ir"
 import type { LoadOptions } from "../src/index.ts"
 import { libraryUrl } from "./library-url.ts"
@@ -28,6 +30,10 @@ export interface ChildOptions {
 
 const here = fileURLToPath(new URL(".", import.meta.url))
 let built: Promise<string> | undefined
+
+afterAll(async () => {
+  if (built) rmSync(await built, { force: true })
+})
 
 /** The child as one file of JavaScript with the heavy libraries left outside, as the published command is. */
 function childFile(): Promise<string> {

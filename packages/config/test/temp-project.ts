@@ -3,10 +3,10 @@ import { tmpdir } from "node:os"
 import { dirname, join, relative } from "node:path"
 import { drawDiagnostic, isImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
-import { afterEach } from "vitest"
+import { afterAll, afterEach } from "vitest"
 import { loadConfig } from "../src/index.ts"
 import type { LoadedProject, LoadOptions } from "../src/index.ts"
-import { libraryUrl } from "./library-url.ts"
+import { libraryUrl, removeLibrary } from "./library-url.ts"
 
 /** A project in a folder of its own, outside of this repository. */
 export interface TempProject {
@@ -21,6 +21,8 @@ export interface TempProject {
 }
 
 const folders: string[] = []
+
+afterAll(removeLibrary)
 
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
