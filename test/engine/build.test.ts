@@ -13,6 +13,7 @@ import {
   logOf,
   nonce,
   temporaryFolder,
+  temporaryName,
 } from "./engine-under-test.ts"
 
 let engine: Engine
@@ -23,7 +24,7 @@ beforeAll(async () => {
 const span = (line: number): Span => ({ file: "/p/image.config.ts", line, column: 3 })
 
 test("a build tells its steps in order and leaves a named image", async () => {
-  const tag = `stagecraft-test/build:${nonce()}`
+  const tag = temporaryName(engine, "build")
   const outcome = await buildOn(
     engine,
     `FROM ${BASE}\nARG WHO\nRUN echo hello $WHO ${tag}; echo aside >&2; printf unfinished\nCOPY . /app\nENV A="b c"\nENTRYPOINT ["/bin/cat"]\n`,
@@ -273,7 +274,7 @@ test("containers: output, exit code, and words on what cannot start", async () =
 })
 
 test("images: there or not, and one more name", async () => {
-  const name = `stagecraft-test/tag:${nonce()}`
+  const name = temporaryName(engine, "tag")
   expect(await engine.exists(name)).toBe(false)
   expect(await engine.inspect(name)).toBeUndefined()
   await engine.tag(BASE, name)

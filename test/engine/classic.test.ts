@@ -13,6 +13,7 @@ import {
   logOf,
   nonce,
   temporaryFolder,
+  temporaryName,
 } from "./engine-under-test.ts"
 
 /** The engine's own builder without BuildKit, which Docker keeps beside it. */
@@ -30,7 +31,7 @@ beforeAll(async () => {
 }, 300_000)
 
 test("a classic build tells its steps and leaves a named image", async () => {
-  const tag = `stagecraft-test/classic:${nonce()}`
+  const tag = temporaryName(engine, "classic")
   const dockerfile = `FROM ${BASE}\nENV A=1\nRUN echo hello ${tag}; echo aside >&2; printf unfinished\nCOPY . /app\n`
   const request = {
     contextFolder: temporaryFolder({ "a.txt": "one", Dockerfile: "mine", "secret.env": "x" }),

@@ -8,7 +8,9 @@ import type { Diagnostic } from "@stagecraft/ir"
 import { onTestFinished } from "vitest"
 
 import type { BuildEvent, BuildRequest, Engine } from "../../packages/engine/src/index.ts"
+import { parseAddress } from "../../packages/engine/src/engine-address.ts"
 import { findEngine } from "../../packages/engine/src/index.ts"
+import { send } from "../../packages/engine/src/send.ts"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
 
@@ -49,6 +51,17 @@ export const nonce = (): string => randomBytes(6).toString("hex")
 
 /** The folder under `contexts/meta` and `contexts/tls` for a docker context. */
 export const contextId = (name: string): string => createHash("sha256").update(name).digest("hex")
+
+/** A name for an image that is removed from the engine after the test. */
+export function temporaryName(engine: Engine, label: string): string {
+  const name = `stagecraft-test/${label}:${nonce()}`
+  onTestFinished(async () => {
+    const address = parseAddress(engine.info.address)
+    if ("refused" in address) throw new Error(address.refused)
+    await send(address, { method: "DELETE", path: `/images/${name}?force=1` })
+  })
+  return name
+}
 
 /** What a build told, and the problem it ended with. */
 export interface Outcome {
