@@ -69,7 +69,7 @@ const program = ts.createProgram(
 )
 
 describe("what compiles and what does not", () => {
-  it("is written down for a dozen rules at least", () => {
+  it("is written down, a file for each rule", () => {
     expect(files.length).toBeGreaterThanOrEqual(9)
   })
 
@@ -86,5 +86,16 @@ describe("what compiles and what does not", () => {
     expect(text).toBe(expected)
     expect(expected).not.toContain("// UNEXPECTED")
     expect(expected).not.toContain("compiles, but should not")
+  })
+})
+
+describe("the check itself", () => {
+  it("sees a planted fault of either kind", () => {
+    const found = [{ line: 0, text: ["no", "  because"] }]
+    expect(annotate("bad()\ngood()", found)).toBe(
+      "// UNEXPECTED no\n// UNEXPECTED   because\nbad()\ngood()",
+    )
+    expect(annotate("// ! old\nbad()", [{ line: 1, text: ["new"] }])).toBe("// ! new\nbad()")
+    expect(annotate("// !\ngood()", [])).toBe("// ! compiles, but should not\ngood()")
   })
 })

@@ -14,9 +14,19 @@ export interface Arg<Name extends string = string> extends Expandable {
 
 /** The options of {@link arg}. */
 export interface ArgOptions<Default> {
-  /** What the argument is when the build does not set it. Without one the build must set it. */
+  /**
+   * What the argument is when the build does not set it. Without one the build must set it.
+   *
+   * @example arg("VERSION", { default: "1.0" })
+   * @see https://docs.docker.com/reference/dockerfile/#arg
+   */
   readonly default?: CheckedValue<"default", Default> | undefined
-  /** Shown by tools that list what a build can be given. */
+  /**
+   * Shown by tools that list what a build can be given.
+   *
+   * @example arg("VERSION", { description: "what is built" })
+   * @see https://docs.docker.com/reference/dockerfile/#arg
+   */
   readonly description?: string | undefined
 }
 

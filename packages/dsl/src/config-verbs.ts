@@ -8,15 +8,40 @@ import type { TextInput } from "./text-input.ts"
 
 /** When a container counts as healthy. Durations are written as `30s` or `1m30s`. */
 export interface HealthcheckOptions extends CommentOption {
-  /** Time between checks; `30s` unless set. */
+  /**
+   * Time between checks; `30s` unless set.
+   *
+   * @example healthcheck("/check", { interval: "10s" })
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+   */
   readonly interval?: string | undefined
-  /** Time after which a check counts as failed; `30s` unless set. */
+  /**
+   * Time after which a check counts as failed; `30s` unless set.
+   *
+   * @example healthcheck("/check", { timeout: "3s" })
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+   */
   readonly timeout?: string | undefined
-  /** Time during which failures do not count; `0s` unless set. */
+  /**
+   * Time during which failures do not count; `0s` unless set.
+   *
+   * @example healthcheck("/check", { startPeriod: "1m" })
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+   */
   readonly startPeriod?: string | undefined
-  /** Time between checks during the start period; `5s` unless set. */
+  /**
+   * Time between checks during the start period; `5s` unless set.
+   *
+   * @example healthcheck("/check", { startInterval: "1s" })
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+   */
   readonly startInterval?: string | undefined
-  /** Failures in a row that make the container unhealthy; 3 unless set. */
+  /**
+   * Failures in a row that make the container unhealthy; 3 unless set.
+   *
+   * @example healthcheck("/check", { retries: 5 })
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+   */
   readonly retries?: number | undefined
 }
 
@@ -25,7 +50,7 @@ export interface ConfigVerbs {
   /**
    * Sets environment variables. Values arrive as written: a `$` is a dollar; references are expanded.
    *
-   * Given a function, it gets the environment as it is before this step.
+   * Given a function, it gets the environment as it is before this step. An empty object adds no step.
    *
    * @example
    * stage("app").from("node:22").env({ NODE_ENV: "production", VERSION: version })

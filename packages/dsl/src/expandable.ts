@@ -15,7 +15,12 @@ import type { Variable } from "./variable.ts"
 
 /** Which match of a pattern is taken off. */
 export interface TrimOptions {
-  /** The longest match instead of the shortest. */
+  /**
+   * The longest match instead of the shortest.
+   *
+   * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+   */
   readonly longest?: boolean | undefined
 }
 
@@ -29,36 +34,42 @@ export interface Expandable extends Variable {
    * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
    *
    * @example workdir(`${env.APP_HOME.or("/app")}`)
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   or(word: ValueInput): Variable
   /**
    * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`.
    *
    * @example env((env) => ({ SUFFIX: env.SUFFIX.orIfUnset("-dev") }))
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   orIfUnset(word: ValueInput): Variable
   /**
    * `word` when the variable is set and not empty, otherwise nothing: `${NAME:+word}`.
    *
    * @example env((env) => ({ PATH: `/app/bin${env.PATH.ifNotEmpty(`:${env.PATH}`)}` }))
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   ifNotEmpty(word: ValueInput): Variable
   /**
    * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`.
    *
    * @example label({ debug: DEBUG.ifSet("yes") })
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   ifSet(word: ValueInput): Variable
   /**
    * The value; the build fails with `message` when the variable is unset or empty: `${NAME:?message}`.
    *
    * @example stage("app").from(`acme/base:${version.required("give --build-arg VERSION")}`)
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   required(message: string): Variable
   /**
    * The value; the build fails with `message` when the variable is unset: `${NAME?message}`.
    *
    * @example env({ TOKEN_URL: url.requiredSet("URL must be given, may be empty") })
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   requiredSet(message: string): Variable
   /**
@@ -66,24 +77,28 @@ export interface Expandable extends Variable {
    *
    * @param pattern - `?` is one character, `*` any number; `\?` and `\*` are themselves.
    * @example env({ VERSION: tag.trimPrefix("v") })
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   trimPrefix(pattern: ValueInput, options?: TrimOptions): Variable
   /**
    * The value without the shortest end that matches: `${NAME%pattern}`. Needs Dockerfile 1.7.
    *
    * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   trimSuffix(pattern: ValueInput, options?: TrimOptions): Variable
   /**
    * The value with the first match replaced: `${NAME/pattern/replacement}`. Needs Dockerfile 1.7.
    *
    * @example copy(`dist/${TARGETPLATFORM.replace("/", "-")}/app`, "/app")
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   replace(pattern: ValueInput, replacement: ValueInput): Variable
   /**
    * The value with every match replaced: `${NAME//pattern/replacement}`. Needs Dockerfile 1.7.
    *
    * @example copy(`dist/${TARGETPLATFORM.replaceAll("/", "-")}/app`, "/app")
+   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   replaceAll(pattern: ValueInput, replacement: ValueInput): Variable
 }

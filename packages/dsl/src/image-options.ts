@@ -142,6 +142,7 @@ export interface ImageOptions<P extends string = string> {
   /**
    * The escape character, `# escape=`; a backslash unless set.
    *
+   * @example escape: "`"
    * @see https://docs.docker.com/reference/dockerfile/#escape
    */
   readonly escape?: "\\" | "`" | undefined

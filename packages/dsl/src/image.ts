@@ -6,7 +6,6 @@ import {
   type Optimize,
   type SecretOrigin,
   type Span,
-  type StageLike,
   type StageNode,
 } from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
@@ -16,7 +15,7 @@ import { NotText } from "./not-text.ts"
 import { targetUnknown } from "./problems.ts"
 import { readBackends } from "./read-backend.ts"
 import { isRecord, readBoolean, readOptions, readWord, type Reader } from "./read-options.ts"
-import { noBase } from "./read-source.ts"
+import { stageNodeOf } from "./read-source.ts"
 import { readPlain, wrongType } from "./read-text.ts"
 import type { CheckedTarget } from "./stage-check.ts"
 
@@ -87,7 +86,7 @@ const readers = {
   labels: readMap(readNumberOrText),
   annotations: readMap(readNumberOrText),
   target: (value: unknown, what: string) =>
-    kindOf(value) === undefined ? plainly(value, what) : readStage(value, what),
+    typeof value === "string" ? plainly(value, what) : readStage(value, what),
   context: plainly,
   exclude: readList,
   contexts: readMap(plainly),
@@ -104,9 +103,8 @@ const readers = {
 }
 
 function readStage(value: unknown, what: string): StageNode {
-  const own = kindOf(value)
-  if (own === "stage") return (value as StageLike).toNode()
-  if (own === "stage-head") throw noBase(value)
+  const node = stageNodeOf(value)
+  if (node) return node
   throw wrongType(what, "a stage", value)
 }
 

@@ -30,61 +30,151 @@ export type From = string | StageLike | NamedContext
 
 /** Mode and owner of what a mount makes. */
 export interface MountFileOptions {
-  /** File mode in octal digits, such as `"0700"`. */
+  /**
+   * File mode in octal digits, such as `"0700"`.
+   *
+   * @example cache("/c", { mode: "0700" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mount
+   */
   readonly mode?: string | undefined
-  /** User id, 0 unless set. */
+  /**
+   * User id, 0 unless set.
+   *
+   * @example cache("/home/node/.npm", { uid: 1000 })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mount
+   */
   readonly uid?: number | undefined
-  /** Group id, 0 unless set. */
+  /**
+   * Group id, 0 unless set.
+   *
+   * @example cache("/home/node/.npm", { gid: 1000 })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mount
+   */
   readonly gid?: number | undefined
 }
 
 /** The options of {@link cache}. */
 export interface CacheOptions extends MountFileOptions {
-  /** Names the cache, so that several targets may share one or one target have several. The target unless set. */
+  /**
+   * Names the cache, so that several targets may share one or one target have several. The target unless set.
+   *
+   * @example cache("/root/.npm", { id: "npm" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+   */
   readonly id?: TextInput | undefined
-  /** What the cache starts with, instead of an empty folder. */
+  /**
+   * What the cache starts with, instead of an empty folder.
+   *
+   * @example cache("/c", { from: builder, source: "/c" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+   */
   readonly from?: From | undefined
-  /** The folder in `from`. */
+  /**
+   * The folder in `from`.
+   *
+   * @example cache("/c", { from: builder, source: "/c" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+   */
   readonly source?: TextInput | undefined
-  /** `shared` (the default) by all at once, `private` to one writer each, or `locked`: one after the other. */
+  /**
+   * `shared` (the default) by all at once, `private` to one writer each, or `locked`: one after the other.
+   *
+   * @example cache("/var/cache/apt", { sharing: "locked" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+   */
   readonly sharing?: "shared" | "private" | "locked" | undefined
-  /** The command may not write into it. */
+  /**
+   * The command may not write into it.
+   *
+   * @example cache("/c", { readOnly: true })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+   */
   readonly readOnly?: boolean | undefined
 }
 
 /** The options of {@link secret}. Mode is `0400` unless set. */
 export interface SecretOptions extends MountFileOptions {
-  /** The file it is shown as; `/run/secrets/<id>` unless set. */
+  /**
+   * The file it is shown as; `/run/secrets/<id>` unless set.
+   *
+   * @example secret("npmrc", { target: "/root/.npmrc" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+   */
   readonly target?: TextInput | undefined
-  /** The environment variable it is shown as, instead of a file or besides it. Needs Dockerfile 1.10. */
+  /**
+   * The environment variable it is shown as, instead of a file or besides it. Needs Dockerfile 1.10.
+   *
+   * @example secret("token", { env: "TOKEN" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+   */
   readonly env?: string | undefined
-  /** The step fails when the build was not given the secret. */
+  /**
+   * The step fails when the build was not given the secret.
+   *
+   * @example secret("token", { required: true })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+   */
   readonly required?: boolean | undefined
 }
 
 /** The options of {@link ssh}. Mode is `0600` unless set. */
 export interface SshOptions extends MountFileOptions {
-  /** Which of the build's agents; `default` unless set. */
+  /**
+   * Which of the build's agents; `default` unless set.
+   *
+   * @example ssh({ id: "github" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+   */
   readonly id?: string | undefined
-  /** The socket's path; `/run/buildkit/ssh_agent.<n>` unless set. */
+  /**
+   * The socket's path; `/run/buildkit/ssh_agent.<n>` unless set.
+   *
+   * @example ssh({ target: "/run/agent.sock" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+   */
   readonly target?: TextInput | undefined
-  /** The step fails when the build was not given the agent. */
+  /**
+   * The step fails when the build was not given the agent.
+   *
+   * @example ssh({ required: true })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+   */
   readonly required?: boolean | undefined
 }
 
 /** The options of {@link bind}. */
 export interface BindOptions {
-  /** Where the files come from; the build context unless set. */
+  /**
+   * Where the files come from; the build context unless set.
+   *
+   * @example bind("/src", { from: builder })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+   */
   readonly from?: From | undefined
-  /** The path in `from`; its root unless set. */
+  /**
+   * The path in `from`; its root unless set.
+   *
+   * @example bind("/src", { source: "packages/api" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+   */
   readonly source?: TextInput | undefined
-  /** The command may write; what it writes is thrown away. */
+  /**
+   * The command may write; what it writes is thrown away.
+   *
+   * @example bind("/src", { readWrite: true })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+   */
   readonly readWrite?: boolean | undefined
 }
 
 /** The options of {@link tmpfs}. */
 export interface TmpfsOptions {
-  /** The most it may hold: bytes, or a text such as `"64m"`. */
+  /**
+   * The most it may hold: bytes, or a text such as `"64m"`.
+   *
+   * @example tmpfs("/tmp", { size: "64m" })
+   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypetmpfs
+   */
   readonly size?: string | number | undefined
 }
 

@@ -12,12 +12,12 @@ type Readers = Readonly<Record<string, Reader<unknown>>>
 /** What a table of readers makes of options: absent ones stay absent. */
 export type Read<R extends Readers> = { readonly [K in keyof R]?: ReturnType<R[K]> }
 
-/** True for an object that holds named entries: no array, no value of the language. */
+/** True for an object that holds named entries: no list, no `Map`, no value of the language. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return (
     typeof value === "object" &&
     value !== null &&
-    !Array.isArray(value) &&
+    !(Symbol.iterator in value) &&
     kindOf(value) === undefined
   )
 }

@@ -4,6 +4,7 @@ import {
   type CopySource,
   type Source,
   type StageLike,
+  type StageNode,
   type Text,
 } from "@stagecraft/ir"
 import { kindOf } from "./brand.ts"
@@ -24,32 +25,28 @@ export function noBase(head: unknown): ImageError {
   return new ImageError(stageWithoutBase(name, callSite()))
 }
 
-/** Reads where COPY or a mount takes files from. */
-export function readFrom(value: unknown, what: string): Source {
-  switch (kindOf(value)) {
-    case "stage":
-      return Object.freeze({ kind: "stage", stage: (value as StageLike).toNode() })
-    case "stage-head":
-      throw noBase(value)
-    case "context":
-      return Object.freeze({ kind: "context", name: (value as NamedContext).name })
-    default: {
-      const reference = readPlain(
-        typeof value === "string"
-          ? value
-          : kindOf(value) === undefined
-            ? isText(value, what)
-            : value,
-        what,
-        "make it a stage and use that: stage(name).from(reference)",
-      )
-      return Object.freeze({ kind: "image", reference })
-    }
-  }
+/** The node of a stage, of this copy of Stagecraft or another, or of anything that gives one; otherwise undefined. */
+export function stageNodeOf(value: unknown): StageNode | undefined {
+  const own = kindOf(value)
+  if (own === "stage-head") throw noBase(value)
+  const isLike = own === undefined && typeof value === "object" && value !== null
+  if (own !== "stage" && !(isLike && "toNode" in value)) return undefined
+  const { toNode } = value as Partial<StageLike>
+  const node: Partial<StageNode> | undefined =
+    typeof toNode === "function" ? toNode.call(value) : undefined
+  return node?.kind === "stage" ? (node as StageNode) : undefined
 }
 
-function isText(value: unknown, what: string): never {
-  throw wrongType(what, "a stage, an image or a named context", value)
+/** Reads where COPY or a mount takes files from. */
+export function readFrom(value: unknown, what: string): Source {
+  const stage = stageNodeOf(value)
+  if (stage) return Object.freeze({ kind: "stage", stage })
+  if (kindOf(value) === "context")
+    return Object.freeze({ kind: "context", name: (value as NamedContext).name })
+  if (typeof value !== "string" && kindOf(value) === undefined)
+    throw wrongType(what, "a stage, an image or a named context", value)
+  const hint = "make it a stage and use that: stage(name).from(reference)"
+  return Object.freeze({ kind: "image", reference: readPlain(value, what, hint) })
 }
 
 function addressOf(path: Text): "url" | "git" | "path" {

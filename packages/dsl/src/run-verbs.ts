@@ -4,7 +4,12 @@ import type { TextInput } from "./text-input.ts"
 
 /** A comment, printed above the instruction. */
 export interface CommentOption {
-  /** Comment lines for the Dockerfile, without the `#`. */
+  /**
+   * Comment lines for the Dockerfile, without the `#`.
+   *
+   * @example run("make", { comment: ["Needs the network.", "Takes a while."] })
+   * @see https://docs.docker.com/reference/dockerfile/#format
+   */
   readonly comment?: string | readonly string[] | undefined
 }
 
@@ -48,7 +53,12 @@ export interface RunOptions extends CommentOption {
    * @see https://docs.docker.com/reference/dockerfile/#run---device
    */
   readonly devices?: readonly (string | Device)[] | undefined
-  /** `false` keeps the step a layer of its own, whatever the optimizer may do. */
+  /**
+   * `false` keeps the step a layer of its own, whatever the optimizer may do.
+   *
+   * @example run("make", { merge: false })
+   * @see https://docs.docker.com/reference/dockerfile/#run
+   */
   readonly merge?: boolean | undefined
 }
 

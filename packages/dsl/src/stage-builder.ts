@@ -126,18 +126,22 @@ export class StageBuilder
       typeof entries === "function" && kindOf(entries) === undefined
         ? (entries as (env: unknown) => unknown)(environment)
         : entries
+    const read = readEntries(values, readValue, "env")
+    if (read.length === 0) return this
     return this.#append({
       kind: "env",
-      entries: readEntries(values, readValue, "env"),
+      entries: read,
       ...readStepOptions(options, "plain", "env"),
       span,
     })
   }
 
   label(entries: unknown, options?: unknown): StageBuilder {
+    const read = readEntries(entries, readValue, "label")
+    if (read.length === 0) return this
     return this.#append({
       kind: "label",
-      entries: readEntries(entries, readValue, "label"),
+      entries: read,
       ...readStepOptions(options, "plain", "label"),
       span: callSite(),
     })

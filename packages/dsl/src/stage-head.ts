@@ -1,10 +1,10 @@
-import type { Base, Span, StageLike } from "@stagecraft/ir"
+import type { Base, Span } from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import type { NamedContext } from "./named-context.ts"
 import { NotText } from "./not-text.ts"
 import { readOptions } from "./read-options.ts"
-import { noBase } from "./read-source.ts"
+import { stageNodeOf } from "./read-source.ts"
 import { readComment, readPlain, readText, wrongType } from "./read-text.ts"
 import type { CommentOption } from "./run-verbs.ts"
 import type { StageHead } from "./stage.ts"
@@ -12,22 +12,14 @@ import { StageBuilder } from "./stage-builder.ts"
 import { readStepOptions } from "./step-options.ts"
 
 function readBase(value: unknown): Base {
-  switch (kindOf(value)) {
-    case "stage":
-      return { kind: "stage", stage: (value as StageLike).toNode() }
-    case "stage-head":
-      throw noBase(value)
-    case "context":
-      return { kind: "context", name: (value as NamedContext).name }
-    case "scratch":
-      return { kind: "scratch" }
-    default: {
-      if (typeof value !== "string" && kindOf(value) === undefined)
-        throw wrongType("from", "an image reference, a stage, scratch or a named context", value)
-      const reference = readText(value, "from")
-      return value === "scratch" ? { kind: "scratch" } : { kind: "image", reference }
-    }
-  }
+  const stage = stageNodeOf(value)
+  if (stage) return { kind: "stage", stage }
+  const own = kindOf(value)
+  if (own === "context") return { kind: "context", name: (value as NamedContext).name }
+  if (own === "scratch" || value === "scratch") return { kind: "scratch" }
+  if (typeof value !== "string" && own === undefined)
+    throw wrongType("from", "an image reference, a stage, scratch or a named context", value)
+  return { kind: "image", reference: readText(value, "from") }
 }
 
 class StageHeadValue extends NotText {

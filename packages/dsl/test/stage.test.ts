@@ -311,6 +311,21 @@ describe("a stage", () => {
     expect(use("x")).toBe('value-wrong-type: use: expected a function, got "x"')
   })
 
+  it("takes whatever gives a stage's node", () => {
+    const like = { toNode: () => app.toNode() }
+    expect(stage("x").from(like).toNode().base).toEqual({ kind: "stage", stage: app.toNode() })
+    expect(app.copy("a", "b", { from: like }).toNode().steps[0]).toMatchObject({
+      from: { kind: "stage", stage: app.toNode() },
+    })
+  })
+
+  it("adds no step for an empty object of values", () => {
+    expect(app.env({}).label({}).toNode().steps).toEqual([])
+    expect(told(() => app.env(new Map([["A", "a"]]) as object))).toBe(
+      "value-wrong-type: env: expected an object of names and values, got an object",
+    )
+  })
+
   it("refuses values of wrong types in a sentence", () => {
     const loose = app as unknown as Record<string, (...args: unknown[]) => unknown>
     const refused = [
