@@ -27,6 +27,8 @@ export function processTerminal(): Terminal {
     write(2, "\nStopping … (once more to leave at once)\n")
     abort.abort()
   }
+  // A config may print; standard output is for what the command was asked for.
+  console.log = console.info = console.debug = (...values) => console.error(...values)
   process.on("SIGINT", interrupt)
   process.on("SIGTERM", interrupt)
   return {
