@@ -1,7 +1,13 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { compilePattern, matches } from "../src/compile-pattern.ts"
-import { type ContextUse, type IgnoreRules, mergeIgnore, parseIgnore } from "../src/index.ts"
+import {
+  type ContextUse,
+  type IgnoreRules,
+  mergeIgnore,
+  parseIgnore,
+  type Verdict,
+} from "../src/index.ts"
 import { useOf } from "./use-of.ts"
 
 const name = fc.constantFrom("a", "b", "c", "src", "a.log", "b.log", ".git")
@@ -41,17 +47,26 @@ function keptOutByAnyFolder(rules: IgnoreRules, one: string): boolean {
   return out
 }
 
+/** What the lines say about a path folder by folder, also where the walker would not look into a folder any more. */
+function keptOut(rules: IgnoreRules, one: string): boolean {
+  let verdict: Verdict | undefined
+  for (const folder of below([one])) verdict = rules.decide(folder, verdict)
+  return verdict!.excluded
+}
+
 /** Paths that come through against the wish, or stay out against it. */
 function wrong(uses: ContextUse[], existing: string, paths: string[]): string[] {
   const { text, problems } = mergeIgnore(uses, { exclude: [], existing, emitted: ["Dockerfile"] })
   const before = parseIgnore(existing)
   const after = parseIgnore(text)
   return below(paths).flatMap((one) => {
-    const wanted = uses.some((use) => taken(use, one)) && !before.judge(one).excluded
+    const copied = uses.some((use) => taken(use, one))
+    const wanted = copied && !before.judge(one).excluded
     const named = uses.some((use) => use.literal !== undefined && taken(use, one))
     if (/^(?:\.git|Dockerfile)(?:\/|$)/u.test(one) && !named) return []
     const sent = !after.judge(one).excluded
-    if (sent && !wanted) return [`${one} comes through\n${text}`]
+    // `!a/*/**` lets `a/b/c` through, but the walker takes `a/b` for closed; another line of ours may keep it open.
+    if (sent && (!copied || keptOut(before, one))) return [`${one} comes through\n${text}`]
     // Where the walker lets a path through whose folder is kept out, BuildKit sends an empty file; we send none.
     const certain = wanted && problems.length === 0 && !keptOutByAnyFolder(before, one)
     return !sent && certain ? [`${one} stays out\n${text}`] : []
