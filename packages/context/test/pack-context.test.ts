@@ -14,19 +14,19 @@ import {
 import { once } from "node:events"
 import { pipeline } from "node:stream/promises"
 import { setTimeout } from "node:timers/promises"
-import { extract, type Headers } from "tar-stream"
+import { extract, type Header } from "tar-stream"
 import { expect, test } from "vitest"
 import { packContext, parseIgnore } from "../src/index.ts"
 import { tree } from "./tree.ts"
 
 const none = parseIgnore("")
 
-async function unpack(stream: NodeJS.ReadableStream): Promise<{ header: Headers; body: string }[]> {
-  const out: { header: Headers; body: string }[] = []
+async function unpack(stream: NodeJS.ReadableStream): Promise<{ header: Header; body: string }[]> {
+  const out: { header: Header; body: string }[] = []
   const reader = extract()
   reader.on("entry", (header, body, next) => {
     const chunks: Buffer[] = []
-    body.on("data", (chunk: Buffer) => chunks.push(chunk))
+    body.on("data", (chunk) => chunks.push(chunk as Buffer))
     body.on("end", () => {
       out.push({ header, body: Buffer.concat(chunks).toString() })
       next()
