@@ -104,7 +104,7 @@ describe("a user's project type-checks", () => {
   let modules = ""
   beforeAll(() => {
     modules = ensureCompilers()
-    cpSync(join(repo, "test/types/project"), join(folder, "project"), { recursive: true })
+    cpSync(join(repo, "test/types/fixtures/project"), join(folder, "project"), { recursive: true })
   }, 240_000)
 
   const settings = [

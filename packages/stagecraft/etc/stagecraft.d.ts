@@ -6,95 +6,69 @@
 
 /** The digits above each digit of 65535. */
 declare interface Above {
-  readonly 6: "7" | "8" | "9"
-  readonly 5: "6" | "7" | "8" | "9"
-  readonly 3: "4" | "5" | "6" | "7" | "8" | "9"
+    readonly 6: "7" | "8" | "9";
+    readonly 5: "6" | "7" | "8" | "9";
+    readonly 3: "4" | "5" | "6" | "7" | "8" | "9";
 }
 
 /** The options of ADD. */
 export declare interface AddOptions extends TransferOptions {
-  /**
-   * What a remote source must be: `sha256:…` of a file, or the commit of a git repository.
-   *
-   * @example add("https://example.com/tool.tar.gz", "/tmp/", { checksum: "sha256:24454f83…" })
-   * @see https://docs.docker.com/reference/dockerfile/#add---checksum
-   */
-  readonly checksum?: TextInput | undefined
-  /**
-   * Keeps the `.git` folder of a git source.
-   *
-   * @example add("https://github.com/moby/buildkit.git#v0.10.1", "/buildkit", { keepGitDir: true })
-   * @see https://docs.docker.com/reference/dockerfile/#add---keep-git-dir
-   */
-  readonly keepGitDir?: boolean | undefined
-  /**
-   * Whether archives are unpacked: local ones are unless set, remote ones are not. Needs Dockerfile 1.17.
-   *
-   * @example add("https://example.com/tool.tar.gz", "/opt/tool/", { unpack: true })
-   * @see https://docs.docker.com/reference/dockerfile/#add---unpack
-   */
-  readonly unpack?: boolean | undefined
+    /**
+     * What a remote source must be: `sha256:…` of a file, or the commit of a git repository.
+     *
+     * @example add("https://example.com/tool.tar.gz", "/tmp/", { checksum: "sha256:24454f83…" })
+     * @see https://docs.docker.com/reference/dockerfile/#add---checksum
+     */
+    readonly checksum?: TextInput | undefined;
+    /**
+     * Keeps the `.git` folder of a git source.
+     *
+     * @example add("https://github.com/moby/buildkit.git#v0.10.1", "/buildkit", { keepGitDir: true })
+     * @see https://docs.docker.com/reference/dockerfile/#add---keep-git-dir
+     */
+    readonly keepGitDir?: boolean | undefined;
+    /**
+     * Whether archives are unpacked: local ones are unless set, remote ones are not. Needs Dockerfile 1.17.
+     *
+     * @example add("https://example.com/tool.tar.gz", "/opt/tool/", { unpack: true })
+     * @see https://docs.docker.com/reference/dockerfile/#add---unpack
+     */
+    readonly unpack?: boolean | undefined;
 }
 
 /** What ADD adds: also an address (`https://…`, `git@…`), or what {@link git} makes. */
-export declare type AddSource = TextInput | FileSource
+export declare type AddSource = TextInput | FileSource;
 
 /** What ADD can fetch besides what COPY can copy. */
-declare type AddSource_2 =
-  | CopySource_2
-  | {
-      readonly kind: "url"
-      readonly url: Text
-    }
-  | {
-      readonly kind: "git"
-      readonly repository: Text
-    }
+declare type AddSource_2 = CopySource_2 | {
+    readonly kind: "url";
+    readonly url: Text;
+} | {
+    readonly kind: "git";
+    readonly repository: Text;
+};
 
 declare interface AddStep extends StepBase, TransferOptions_2 {
-  readonly kind: "add"
-  readonly sources: readonly AddSource_2[]
-  readonly checksum?: Text
-  readonly keepGitDir?: boolean
-  readonly unpack?: boolean
+    readonly kind: "add";
+    readonly sources: readonly AddSource_2[];
+    readonly checksum?: Text;
+    readonly keepGitDir?: boolean;
+    readonly unpack?: boolean;
 }
 
 /** The proxy for every protocol that the builder was given. */
-export declare const ALL_PROXY: Arg<"ALL_PROXY">
+export declare const ALL_PROXY: Arg<"ALL_PROXY">;
 
-declare type AllDigits<S extends string> = S extends Digit
-  ? true
-  : S extends `${Digit}${infer Rest}`
-    ? AllDigits<Rest>
-    : false
+declare type AllDigits<S extends string> = S extends Digit ? true : S extends `${Digit}${infer Rest}` ? AllDigits<Rest> : false;
 
-declare type Architecture =
-  | "386"
-  | "amd64"
-  | "arm"
-  | "arm64"
-  | "loong64"
-  | "mips"
-  | "mipsle"
-  | "mips64"
-  | "mips64le"
-  | "ppc64"
-  | "ppc64le"
-  | "riscv64"
-  | "s390x"
-  | "wasm"
-  /** Other spellings that builders understand. */
-  | "i386"
-  | "x86_64"
-  | "x86-64"
-  | "aarch64"
-  | "armhf"
-  | "armel"
+declare type Architecture = "386" | "amd64" | "arm" | "arm64" | "loong64" | "mips" | "mipsle" | "mips64" | "mips64le" | "ppc64" | "ppc64le" | "riscv64" | "s390x" | "wasm"
+/** Other spellings that builders understand. */
+| "i386" | "x86_64" | "x86-64" | "aarch64" | "armhf" | "armel";
 
 /** A build argument. Made by {@link arg}, or one of the predefined ones. */
 export declare interface Arg<Name extends string = string> extends Expandable {
-  readonly [kind]: "arg"
-  readonly name: Name
+    readonly [kind]: "arg";
+    readonly name: Name;
 }
 
 /**
@@ -109,17 +83,24 @@ export declare interface Arg<Name extends string = string> extends Expandable {
  * @throws ImageError `variable-name` when `${NAME}` could not carry the name.
  * @see https://docs.docker.com/reference/dockerfile/#arg
  */
-export declare function arg<const Name extends string, Default = undefined>(
-  name: Name,
-  options?: ArgOptions<Default>,
-): Arg<Name>
+export declare function arg<const Name extends string, Default = undefined>(name: Name, options?: ArgOptions<Default>): Arg<Name>;
 
 /** The options of {@link arg}. */
 export declare interface ArgOptions<Default> {
-  /** What the argument is when the build does not set it. Without one the build must set it. */
-  readonly default?: CheckedValue<"default", Default> | undefined
-  /** Shown by tools that list what a build can be given. */
-  readonly description?: string | undefined
+    /**
+     * What the argument is when the build does not set it. Without one the build must set it.
+     *
+     * @example arg("VERSION", { default: "1.0" })
+     * @see https://docs.docker.com/reference/dockerfile/#arg
+     */
+    readonly default?: CheckedValue<"default", Default> | undefined;
+    /**
+     * Shown by tools that list what a build can be given.
+     *
+     * @example arg("VERSION", { description: "what is built" })
+     * @see https://docs.docker.com/reference/dockerfile/#arg
+     */
+    readonly description?: string | undefined;
 }
 
 /**
@@ -132,35 +113,34 @@ export declare interface ArgOptions<Default> {
  * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
  */
 declare interface ArgReference {
-  readonly kind: "arg"
-  readonly name: string
-  readonly origin: "user" | "global" | "proxy"
-  /** What the argument is when the build does not set it; absent: the build must set it. */
-  readonly default?: Text
-  /** Shown by tools that list what a build can be given. */
-  readonly description?: string
-  readonly expansion?: Expansion
-  /** Where the argument was declared. */
-  readonly span: Span
+    readonly kind: "arg";
+    readonly name: string;
+    readonly origin: "user" | "global" | "proxy";
+    /** What the argument is when the build does not set it; absent: the build must set it. */
+    readonly default?: Text;
+    /** Shown by tools that list what a build can be given. */
+    readonly description?: string;
+    readonly expansion?: Expansion;
+    /** Where the argument was declared. */
+    readonly span: Span;
 }
 
 /** Declares an argument at this very place; others are placed by the compiler. */
 declare interface ArgStep extends StepBase {
-  readonly kind: "arg"
-  readonly arg: ArgReference
+    readonly kind: "arg";
+    readonly arg: ArgReference;
 }
 
-declare type AtLeastFive<S extends string> =
-  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false
+declare type AtLeastFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false;
 
 /** A cache backend or an exporter: its type and its attributes, as `type=…,key=value` names them. */
 declare interface Backend {
-  readonly type: string
-  readonly attributes: Readonly<Record<string, string>>
+    readonly type: string;
+    readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** A backend as an object, or as the command line writes it: `type=registry,ref=acme/app:cache`. */
-export declare type BackendInput = string | BackendOptions
+export declare type BackendInput = string | BackendOptions;
 
 /**
  * A cache backend or an exporter: its `type`, and its attributes under their own names.
@@ -168,30 +148,26 @@ export declare type BackendInput = string | BackendOptions
  * @example { type: "registry", ref: "acme/app:cache", mode: "max" }
  */
 export declare interface BackendOptions {
-  readonly type: string
-  readonly [attribute: string]: string | number | boolean | undefined
+    readonly type: string;
+    readonly [attribute: string]: string | number | boolean | undefined;
 }
 
 /** What a stage starts from. */
-declare type Base =
-  | {
-      readonly kind: "image"
-      readonly reference: Text
-    }
-  | {
-      readonly kind: "stage"
-      readonly stage: StageNode
-    }
-  | {
-      readonly kind: "context"
-      readonly name: string
-    }
-  | {
-      readonly kind: "scratch"
-    }
+declare type Base = {
+    readonly kind: "image";
+    readonly reference: Text;
+} | {
+    readonly kind: "stage";
+    readonly stage: StageNode;
+} | {
+    readonly kind: "context";
+    readonly name: string;
+} | {
+    readonly kind: "scratch";
+};
 
 /** What a stage can start from. */
-export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch
+export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch;
 
 /**
  * Files of the build context, a stage or an image, shown to one command without a copy in the image.
@@ -200,39 +176,54 @@ export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch
  * @example run("make -C /src", { mounts: [bind("/src")] })
  * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
  */
-export declare function bind(target: TextInput, options?: BindOptions): Mount
+export declare function bind(target: TextInput, options?: BindOptions): Mount;
 
 /** Files of the context, a stage or an image, shown to one RUN. */
 declare interface BindMount {
-  readonly kind: "bind"
-  readonly target: Text
-  readonly from?: Source
-  readonly source?: Text
-  /** Writes are allowed and thrown away after the RUN. */
-  readonly readWrite?: boolean
+    readonly kind: "bind";
+    readonly target: Text;
+    readonly from?: Source;
+    readonly source?: Text;
+    /** Writes are allowed and thrown away after the RUN. */
+    readonly readWrite?: boolean;
 }
 
 /** The options of {@link bind}. */
 export declare interface BindOptions {
-  /** Where the files come from; the build context unless set. */
-  readonly from?: From | undefined
-  /** The path in `from`; its root unless set. */
-  readonly source?: TextInput | undefined
-  /** The command may write; what it writes is thrown away. */
-  readonly readWrite?: boolean | undefined
+    /**
+     * Where the files come from; the build context unless set.
+     *
+     * @example bind("/src", { from: builder })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+     */
+    readonly from?: From | undefined;
+    /**
+     * The path in `from`; its root unless set.
+     *
+     * @example bind("/src", { source: "packages/api" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+     */
+    readonly source?: TextInput | undefined;
+    /**
+     * The command may write; what it writes is thrown away.
+     *
+     * @example bind("/src", { readWrite: true })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
+     */
+    readonly readWrite?: boolean | undefined;
 }
 
 /** A block of steps: takes a stage, returns it with steps added. Applied with {@link Stage.use}. */
-export declare type Block = (stage: Stage) => Stage
+export declare type Block = (stage: Stage) => Stage;
 
 /** The architecture of {@link BUILDPLATFORM}: `amd64`. */
-export declare const BUILDARCH: Arg<"BUILDARCH">
+export declare const BUILDARCH: Arg<"BUILDARCH">;
 
 /** The operating system of {@link BUILDPLATFORM}: `linux`. */
-export declare const BUILDOS: Arg<"BUILDOS">
+export declare const BUILDOS: Arg<"BUILDOS">;
 
 /** The version of the operating system of {@link BUILDPLATFORM}; empty on Linux. */
-export declare const BUILDOSVERSION: Arg<"BUILDOSVERSION">
+export declare const BUILDOSVERSION: Arg<"BUILDOSVERSION">;
 
 /**
  * The platform of the machine that builds, such as `linux/amd64`.
@@ -240,10 +231,10 @@ export declare const BUILDOSVERSION: Arg<"BUILDOSVERSION">
  * @example stage("builder").from("golang:1.23", { platform: BUILDPLATFORM })
  * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
  */
-export declare const BUILDPLATFORM: Arg<"BUILDPLATFORM">
+export declare const BUILDPLATFORM: Arg<"BUILDPLATFORM">;
 
 /** The variant of {@link BUILDPLATFORM}: `v7` of `linux/arm/v7`; often empty. */
-export declare const BUILDVARIANT: Arg<"BUILDVARIANT">
+export declare const BUILDVARIANT: Arg<"BUILDVARIANT">;
 
 /**
  * A folder that survives between builds and never enters the image.
@@ -252,179 +243,171 @@ export declare const BUILDVARIANT: Arg<"BUILDVARIANT">
  * @example run("go mod download", { mounts: [cache("/go/pkg/mod")] })
  * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
  */
-export declare function cache(target: TextInput, options?: CacheOptions): Mount
+export declare function cache(target: TextInput, options?: CacheOptions): Mount;
 
 /** A folder that survives between builds and never enters the image. */
 declare interface CacheMount {
-  readonly kind: "cache"
-  readonly target: Text
-  readonly id?: Text
-  readonly from?: Source
-  readonly source?: Text
-  readonly sharing?: "shared" | "private" | "locked"
-  readonly readOnly?: boolean
-  /** File mode of a new cache folder, octal digits. */
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+    readonly kind: "cache";
+    readonly target: Text;
+    readonly id?: Text;
+    readonly from?: Source;
+    readonly source?: Text;
+    readonly sharing?: "shared" | "private" | "locked";
+    readonly readOnly?: boolean;
+    /** File mode of a new cache folder, octal digits. */
+    readonly mode?: string;
+    readonly uid?: number;
+    readonly gid?: number;
 }
 
 /** The options of {@link cache}. */
 export declare interface CacheOptions extends MountFileOptions {
-  /** Names the cache, so that several targets may share one or one target have several. The target unless set. */
-  readonly id?: TextInput | undefined
-  /** What the cache starts with, instead of an empty folder. */
-  readonly from?: From | undefined
-  /** The folder in `from`. */
-  readonly source?: TextInput | undefined
-  /** `shared` (the default) by all at once, `private` to one writer each, or `locked`: one after the other. */
-  readonly sharing?: "shared" | "private" | "locked" | undefined
-  /** The command may not write into it. */
-  readonly readOnly?: boolean | undefined
+    /**
+     * Names the cache, so that several targets may share one or one target have several. The target unless set.
+     *
+     * @example cache("/root/.npm", { id: "npm" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+     */
+    readonly id?: TextInput | undefined;
+    /**
+     * What the cache starts with, instead of an empty folder.
+     *
+     * @example cache("/c", { from: builder, source: "/c" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+     */
+    readonly from?: From | undefined;
+    /**
+     * The folder in `from`.
+     *
+     * @example cache("/c", { from: builder, source: "/c" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+     */
+    readonly source?: TextInput | undefined;
+    /**
+     * `shared` (the default) by all at once, `private` to one writer each, or `locked`: one after the other.
+     *
+     * @example cache("/var/cache/apt", { sharing: "locked" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+     */
+    readonly sharing?: "shared" | "private" | "locked" | undefined;
+    /**
+     * The command may not write into it.
+     *
+     * @example cache("/c", { readOnly: true })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
+     */
+    readonly readOnly?: boolean | undefined;
 }
 
 /** A base, or the sentence why it is none for a stage of this name. */
-export declare type CheckedBase<Name extends string, Base> =
-  Base extends Headless<infer Own>
-    ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
-    : [Clash<Name, NamesOf<Base>>] extends [never]
-      ? Base
-      : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>
+export declare type CheckedBase<Name extends string, Base> = Base extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : [Clash<Name, NamesOf<Base>>] extends [never] ? Base : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>;
 
 /**
  * Where COPY and ADD write to, or the sentence why not: several sources need a folder.
  *
  * Looked at where both are literals; the compiler looks at the rest.
  */
-export declare type CheckedDestination<
-  Sources,
-  Destination extends string,
-> = Sources extends readonly [unknown, unknown, ...unknown[]]
-  ? Destination extends Folder
-    ? Destination
-    : IsLiteral<Destination> extends true
-      ? TypeProblem<`several sources need a folder as their destination: end it with a slash, as in ${Destination}/`>
-      : Destination
-  : Destination
+export declare type CheckedDestination<Sources, Destination extends string> = Sources extends readonly [
+unknown,
+unknown,
+...unknown[]
+] ? Destination extends Folder ? Destination : IsLiteral<Destination> extends true ? TypeProblem<`several sources need a folder as their destination: end it with a slash, as in ${Destination}/`> : Destination : Destination;
 
 /** A platform, or the sentence why it is none. A text that holds references is looked at by the compiler. */
-export declare type CheckedPlatform<P extends string> = P extends KnownPlatform
-  ? P
-  : IsLiteral<P> extends true
-    ? TypeProblem<`${P} is no platform: write os/architecture, as in linux/amd64 or linux/arm/v7`>
-    : P
+export declare type CheckedPlatform<P extends string> = P extends KnownPlatform ? P : IsLiteral<P> extends true ? TypeProblem<`${P} is no platform: write os/architecture, as in linux/amd64 or linux/arm/v7`> : P;
 
 /** A port, a range, or either with a protocol; or the sentence why it is none. */
-export declare type CheckedPort<Port extends PortInput> = Port extends string | number
-  ? IsLiteral<Port> extends true
-    ? IsPorts<`${Port}`> extends true
-      ? Port
-      : TypeProblem<`${Port} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
-    : Port
-  : Port
+export declare type CheckedPort<Port extends PortInput> = Port extends string | number ? IsLiteral<Port> extends true ? IsPorts<`${Port}`> extends true ? Port : TypeProblem<`${Port} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`> : Port : Port;
 
 /** Several ports, each checked. */
 declare type CheckedPorts<Ports extends readonly PortInput[]> = {
-  readonly [Index in keyof Ports]: CheckedPort<Ports[Index]>
-}
+    readonly [Index in keyof Ports]: CheckedPort<Ports[Index]>;
+};
 
 /** A stage that can be built, or the sentence why not. */
-export declare type CheckedTarget<Target> =
-  Target extends Headless<infer Own>
-    ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`>
-    : Target extends Named<infer Name, infer Needs>
-      ? [Clash<Name, Needs>] extends [never]
-        ? Target
-        : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`>
-      : Target extends StageLike
-        ? Target
-        : TypeProblem<"an image is made of a stage, as in image(app) after const app = stage(name).from(base)">
+export declare type CheckedTarget<Target> = Target extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : Target extends Named<infer Name, infer Needs> ? [Clash<Name, Needs>] extends [never] ? Target : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`> : Target extends StageLike ? Target : TypeProblem<"an image is made of a stage, as in image(app) after const app = stage(name).from(base)">;
 
 /** A value that becomes part of the image's configuration, or the sentence why it cannot. */
-export declare type CheckedValue<Name, Value> = Value extends ValueInput
-  ? Value
-  : Value extends {
-        readonly [kind]: "secret"
-      }
-    ? TypeProblem<`${Name & string} would leak a secret: a secret goes into mounts, as in run(command, { mounts: [secret("id")] })`>
-    : Value extends undefined
-      ? TypeProblem<`${Name & string} may be undefined: give it a text, or a default with ??`>
-      : TypeProblem<`${Name & string} is no text: give it a string, a number or a reference`>
+export declare type CheckedValue<Name, Value> = Value extends ValueInput ? Value : Value extends {
+    readonly [kind]: "secret";
+} ? TypeProblem<`${Name & string} would leak a secret: a secret goes into mounts, as in run(command, { mounts: [secret("id")] })`> : Value extends undefined ? TypeProblem<`${Name & string} may be undefined: give it a text, or a default with ??`> : TypeProblem<`${Name & string} is no text: give it a string, a number or a reference`>;
 
 /** Named values, each checked. */
 export declare type CheckedValues<Entries> = {
-  readonly [Name in keyof Entries]: CheckedValue<Name, Entries[Name]>
-}
+    readonly [Name in keyof Entries]: CheckedValue<Name, Entries[Name]>;
+};
 
 /** The build checks of the frontend. */
 export declare interface CheckInput {
-  /** Names of checks that are not made; `["all"]` makes none. */
-  readonly skip?: readonly string[] | undefined
-  /** A finding fails the build. */
-  readonly error?: boolean | undefined
+    /** Names of checks that are not made; `["all"]` makes none. */
+    readonly skip?: readonly string[] | undefined;
+    /** A finding fails the build. */
+    readonly error?: boolean | undefined;
 }
 
-declare type Clash<Name extends string, Names extends string> =
-  IsLiteral<Name> extends true ? (IsLiteral<Names> extends true ? Name & Names : never) : never
+declare type Clash<Name extends string, Names extends string> = IsLiteral<Name> extends true ? (IsLiteral<Names> extends true ? Name & Names : never) : never;
 
 declare interface CmdStep extends StepBase {
-  readonly kind: "cmd"
-  readonly form: CommandForm
+    readonly kind: "cmd";
+    readonly form: CommandForm;
 }
 
 /** A command line for the stage's shell. */
-export declare type Command = TextInput | ShellText
+export declare type Command = TextInput | ShellText;
 
 /** The command of CMD, ENTRYPOINT or HEALTHCHECK. */
-declare type CommandForm =
-  | {
-      readonly kind: "shell"
-      readonly command: Text
-    }
-  | {
-      readonly kind: "exec"
-      readonly argv: readonly Text[]
-    }
+declare type CommandForm = {
+    readonly kind: "shell";
+    readonly command: Text;
+} | {
+    readonly kind: "exec";
+    readonly argv: readonly Text[];
+};
 
 /** One command of a RUN as its author wrote it, and where. */
 declare interface CommandPart {
-  readonly command: Text
-  readonly span: Span
+    readonly command: Text;
+    readonly span: Span;
 }
 
 /** A comment, printed above the instruction. */
 export declare interface CommentOption {
-  /** Comment lines for the Dockerfile, without the `#`. */
-  readonly comment?: string | readonly string[] | undefined
+    /**
+     * Comment lines for the Dockerfile, without the `#`.
+     *
+     * @example run("make", { comment: ["Needs the network.", "Takes a while."] })
+     * @see https://docs.docker.com/reference/dockerfile/#format
+     */
+    readonly comment?: string | readonly string[] | undefined;
 }
 
 /** A comment with no instruction after it. */
 declare interface CommentStep extends StepBase {
-  readonly kind: "comment"
-  readonly lines: readonly string[]
+    readonly kind: "comment";
+    readonly lines: readonly string[];
 }
 
 /** What {@link defineConfig} returns, for the default export of a config file. */
 export declare interface Config {
-  readonly [kind]: "config"
-  /** Where it was defined. */
-  readonly span: Span
-  /** The config, or the function that makes it. */
-  readonly value: ConfigInput | ConfigFunction
+    readonly [kind]: "config";
+    /** Where it was defined. */
+    readonly span: Span;
+    /** The config, or the function that makes it. */
+    readonly value: ConfigInput | ConfigFunction;
 }
 
 /** What a config that is a function is given. */
 export declare interface ConfigContext {
-  /** The environment of the command, such as `process.env`. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Facts of the git repository. */
-  readonly git: GitFacts
-  /** The command that loads the config: `build`, `emit`, `list`, … */
-  readonly command: string
+    /** The environment of the command, such as `process.env`. */
+    readonly env: Readonly<Record<string, string | undefined>>;
+    /** Facts of the git repository. */
+    readonly git: GitFacts;
+    /** The command that loads the config: `build`, `emit`, `list`, … */
+    readonly command: string;
 }
 
 /** A config that is made when it is loaded. */
-export declare type ConfigFunction = (context: ConfigContext) => ConfigInput | Promise<ConfigInput>
+export declare type ConfigFunction = (context: ConfigContext) => ConfigInput | Promise<ConfigInput>;
 
 /**
  * What a config file says.
@@ -432,163 +415,154 @@ export declare type ConfigFunction = (context: ConfigContext) => ConfigInput | P
  * @example { images: { api: image(api, { tags: ["acme/api"] }), worker } }
  */
 export declare interface ConfigInput {
-  /** The images, by the names that commands call them. A stage is an image with no options. */
-  readonly images: Readonly<Record<string, Image | StageLike>>
+    /** The images, by the names that commands call them. A stage is an image with no options. */
+    readonly images: Readonly<Record<string, Image | StageLike>>;
 }
 
 /** The verbs that set how later steps and the container run. */
 export declare interface ConfigVerbs {
-  /**
-   * Sets environment variables. Values arrive as written: a `$` is a dollar; references are expanded.
-   *
-   * Given a function, it gets the environment as it is before this step.
-   *
-   * @example
-   * stage("app").from("node:22").env({ NODE_ENV: "production", VERSION: version })
-   * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
-   * @see https://docs.docker.com/reference/dockerfile/#env
-   */
-  env<const Entries extends object>(
-    entries: CheckedValues<Entries> | ((env: EnvVariables) => CheckedValues<Entries>),
-    options?: CommentOption,
-  ): this
-  /**
-   * Adds labels to the image.
-   *
-   * @example stage("app").from("alpine").label({ "org.opencontainers.image.source": "https://example.com/app" })
-   * @see https://docs.docker.com/reference/dockerfile/#label
-   */
-  label<const Entries extends object>(
-    entries: CheckedValues<Entries>,
-    options?: CommentOption,
-  ): this
-  /**
-   * Declares a build argument at this very place. Without it the compiler places each argument before its first use.
-   *
-   * Commands see a declared argument as an environment variable, also when no text refers to it.
-   *
-   * @example stage("app").from("alpine").arg(version).run("./configure --with-version=$VERSION")
-   * @see https://docs.docker.com/reference/dockerfile/#arg
-   */
-  arg(arg: Arg, options?: CommentOption): this
-  /**
-   * Sets the working directory, and makes it when it is not there. A relative path starts at the current one.
-   *
-   * @example stage("app").from("node:22").workdir("/app")
-   * @see https://docs.docker.com/reference/dockerfile/#workdir
-   */
-  workdir(path: TextInput, options?: CommentOption): this
-  /**
-   * Sets the user, and the group where given, of later commands and of the container.
-   *
-   * @example
-   * stage("app").from("node:22").user("node")
-   * stage("app").from("alpine").user({ user: 1000, group: 1000 })
-   * @see https://docs.docker.com/reference/dockerfile/#user
-   */
-  user(user: Owner, options?: CommentOption): this
-  /**
-   * Says which ports the container listens on: numbers, ranges, with a protocol where it is not TCP.
-   *
-   * @example stage("app").from("nginx").expose(80, 443, "53/udp", "8000-8010")
-   * @see https://docs.docker.com/reference/dockerfile/#expose
-   */
-  expose<const Ports extends readonly PortInput[]>(...ports: CheckedPorts<Ports>): this
-  /**
-   * Marks paths as volumes: containers keep what they write there outside of the image.
-   *
-   * @example stage("db").from("postgres").volume("/var/lib/postgresql/data")
-   * @see https://docs.docker.com/reference/dockerfile/#volume
-   */
-  volume(...paths: readonly TextInput[]): this
-  /**
-   * Sets the default command, or the default arguments of the entrypoint. An array runs without a shell.
-   *
-   * @example stage("app").from("node:22").cmd(["node", "server.js"])
-   * @see https://docs.docker.com/reference/dockerfile/#cmd
-   */
-  cmd(command: Command | readonly TextInput[], options?: CommentOption): this
-  /**
-   * Sets the command that the container always runs. An array runs without a shell.
-   *
-   * @example stage("app").from("alpine").entrypoint(["/usr/local/bin/app"]).cmd(["--help"])
-   * @see https://docs.docker.com/reference/dockerfile/#entrypoint
-   */
-  entrypoint(command: Command | readonly TextInput[], options?: CommentOption): this
-  /**
-   * Sets the command that tells whether the container is healthy; `"NONE"` switches off the check of the base.
-   *
-   * @example
-   * stage("web").from("nginx").healthcheck("curl -f http://localhost/ || exit 1", { interval: "10s", retries: 5 })
-   * stage("web").from("nginx").healthcheck(["/bin/check", "--fast"])
-   * stage("web").from("acme/base").healthcheck("NONE")
-   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
-   */
-  healthcheck(command: Command | readonly TextInput[], options?: HealthcheckOptions): this
-  /**
-   * Sets the signal that asks the container to stop, by name or number.
-   *
-   * @example stage("web").from("nginx").stopsignal("SIGQUIT")
-   * @see https://docs.docker.com/reference/dockerfile/#stopsignal
-   */
-  stopsignal(signal: TextInput | number, options?: CommentOption): this
-  /**
-   * A comment of its own in the Dockerfile, without the `#`.
-   *
-   * @example stage("app").from("alpine").comment("The tools come first: they change least.")
-   * @see https://docs.docker.com/reference/dockerfile/#format
-   */
-  comment(comment: string | readonly string[]): this
-  /**
-   * Dockerfile text as it is: the last resort. No pass looks inside and none moves anything across it.
-   *
-   * @example stage("app").from("alpine").raw("RUN --mount=type=cache,target=/c,sharing=locked make")
-   * @see https://docs.docker.com/reference/dockerfile/#format
-   */
-  raw(instruction: string, options?: CommentOption): this
+    /**
+     * Sets environment variables. Values arrive as written: a `$` is a dollar; references are expanded.
+     *
+     * Given a function, it gets the environment as it is before this step. An empty object adds no step.
+     *
+     * @example
+     * stage("app").from("node:22").env({ NODE_ENV: "production", VERSION: version })
+     * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
+     * @see https://docs.docker.com/reference/dockerfile/#env
+     */
+    env<const Entries extends object>(entries: CheckedValues<Entries> | ((env: EnvVariables) => CheckedValues<Entries>), options?: CommentOption): this;
+    /**
+     * Adds labels to the image.
+     *
+     * @example stage("app").from("alpine").label({ "org.opencontainers.image.source": "https://example.com/app" })
+     * @see https://docs.docker.com/reference/dockerfile/#label
+     */
+    label<const Entries extends object>(entries: CheckedValues<Entries>, options?: CommentOption): this;
+    /**
+     * Declares a build argument at this very place. Without it the compiler places each argument before its first use.
+     *
+     * Commands see a declared argument as an environment variable, also when no text refers to it.
+     *
+     * @example stage("app").from("alpine").arg(version).run("./configure --with-version=$VERSION")
+     * @see https://docs.docker.com/reference/dockerfile/#arg
+     */
+    arg(arg: Arg, options?: CommentOption): this;
+    /**
+     * Sets the working directory, and makes it when it is not there. A relative path starts at the current one.
+     *
+     * @example stage("app").from("node:22").workdir("/app")
+     * @see https://docs.docker.com/reference/dockerfile/#workdir
+     */
+    workdir(path: TextInput, options?: CommentOption): this;
+    /**
+     * Sets the user, and the group where given, of later commands and of the container.
+     *
+     * @example
+     * stage("app").from("node:22").user("node")
+     * stage("app").from("alpine").user({ user: 1000, group: 1000 })
+     * @see https://docs.docker.com/reference/dockerfile/#user
+     */
+    user(user: Owner, options?: CommentOption): this;
+    /**
+     * Says which ports the container listens on: numbers, ranges, with a protocol where it is not TCP.
+     *
+     * @example stage("app").from("nginx").expose(80, 443, "53/udp", "8000-8010")
+     * @see https://docs.docker.com/reference/dockerfile/#expose
+     */
+    expose<const Ports extends readonly PortInput[]>(...ports: CheckedPorts<Ports>): this;
+    /**
+     * Marks paths as volumes: containers keep what they write there outside of the image.
+     *
+     * @example stage("db").from("postgres").volume("/var/lib/postgresql/data")
+     * @see https://docs.docker.com/reference/dockerfile/#volume
+     */
+    volume(...paths: readonly TextInput[]): this;
+    /**
+     * Sets the default command, or the default arguments of the entrypoint. An array runs without a shell.
+     *
+     * @example stage("app").from("node:22").cmd(["node", "server.js"])
+     * @see https://docs.docker.com/reference/dockerfile/#cmd
+     */
+    cmd(command: Command | readonly TextInput[], options?: CommentOption): this;
+    /**
+     * Sets the command that the container always runs. An array runs without a shell.
+     *
+     * @example stage("app").from("alpine").entrypoint(["/usr/local/bin/app"]).cmd(["--help"])
+     * @see https://docs.docker.com/reference/dockerfile/#entrypoint
+     */
+    entrypoint(command: Command | readonly TextInput[], options?: CommentOption): this;
+    /**
+     * Sets the command that tells whether the container is healthy; `"NONE"` switches off the check of the base.
+     *
+     * @example
+     * stage("web").from("nginx").healthcheck("curl -f http://localhost/ || exit 1", { interval: "10s", retries: 5 })
+     * stage("web").from("nginx").healthcheck(["/bin/check", "--fast"])
+     * stage("web").from("acme/base").healthcheck("NONE")
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    healthcheck(command: Command | readonly TextInput[], options?: HealthcheckOptions): this;
+    /**
+     * Sets the signal that asks the container to stop, by name or number.
+     *
+     * @example stage("web").from("nginx").stopsignal("SIGQUIT")
+     * @see https://docs.docker.com/reference/dockerfile/#stopsignal
+     */
+    stopsignal(signal: TextInput | number, options?: CommentOption): this;
+    /**
+     * A comment of its own in the Dockerfile, without the `#`.
+     *
+     * @example stage("app").from("alpine").comment("The tools come first: they change least.")
+     * @see https://docs.docker.com/reference/dockerfile/#format
+     */
+    comment(comment: string | readonly string[]): this;
+    /**
+     * Dockerfile text as it is: the last resort. No pass looks inside and none moves anything across it.
+     *
+     * @example stage("app").from("alpine").raw("RUN --mount=type=cache,target=/c,sharing=locked make")
+     * @see https://docs.docker.com/reference/dockerfile/#format
+     */
+    raw(instruction: string, options?: CommentOption): this;
 }
 
 /** A pattern, or a file whose contents stand in the config. */
-export declare type CopyFileSource = FileSource<CopySource_2>
+export declare type CopyFileSource = FileSource<CopySource_2>;
 
 /** The options of COPY. */
 export declare interface CopyOptions<Source extends From = From> extends TransferOptions {
-  /**
-   * Where the files come from when not from the build context: a stage, an image, or a named context.
-   *
-   * @example copy("/out/app", "/app", { from: builder })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---from
-   */
-  readonly from?: Source | undefined
-  /**
-   * Keeps the folders of each source. Needs Dockerfile 1.20.
-   *
-   * @example copy(glob("packages/*\/package.json"), "./", { parents: true })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---parents
-   */
-  readonly parents?: boolean | undefined
+    /**
+     * Where the files come from when not from the build context: a stage, an image, or a named context.
+     *
+     * @example copy("/out/app", "/app", { from: builder })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---from
+     */
+    readonly from?: Source | undefined;
+    /**
+     * Keeps the folders of each source. Needs Dockerfile 1.20.
+     *
+     * @example copy(glob("packages/*\/package.json"), "./", { parents: true })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---parents
+     */
+    readonly parents?: boolean | undefined;
 }
 
 /** What COPY copies: a path in which `*` and `?` match, or what {@link glob} and {@link file} make. */
-export declare type CopySource = TextInput | CopyFileSource
+export declare type CopySource = TextInput | CopyFileSource;
 
 /** A path or a pattern of COPY and ADD. In `path` only `*` and `?` match; in `glob` the whole pattern language. */
-declare type CopySource_2 =
-  | {
-      readonly kind: "path"
-      readonly path: Text
-    }
-  | {
-      readonly kind: "glob"
-      readonly pattern: Text
-    }
-  | InlineFile
+declare type CopySource_2 = {
+    readonly kind: "path";
+    readonly path: Text;
+} | {
+    readonly kind: "glob";
+    readonly pattern: Text;
+} | InlineFile;
 
 declare interface CopyStep extends StepBase, TransferOptions_2 {
-  readonly kind: "copy"
-  readonly sources: readonly CopySource_2[]
-  readonly from?: Source
-  readonly parents?: boolean
+    readonly kind: "copy";
+    readonly sources: readonly CopySource_2[];
+    readonly from?: Source;
+    readonly parents?: boolean;
 }
 
 /**
@@ -599,37 +573,37 @@ declare interface CopyStep extends StepBase, TransferOptions_2 {
  * export default defineConfig(({ git }) => ({ images: { app: image(app, { tags: [`acme/app:${git.tag ?? "dev"}`] }) } }))
  * @see https://docs.docker.com/build/
  */
-export declare function defineConfig(config: ConfigInput | ConfigFunction): Config
+export declare function defineConfig(config: ConfigInput | ConfigFunction): Config;
 
 /** A CDI device that a RUN asks for. */
 export declare interface Device {
-  readonly name: string
-  /** The step fails when the builder does not have it. */
-  readonly required?: boolean | undefined
+    readonly name: string;
+    /** The step fails when the builder does not have it. */
+    readonly required?: boolean | undefined;
 }
 
 /** One finding, as data. `drawDiagnostic` makes text of it. */
 export declare interface Diagnostic {
-  readonly code: string
-  readonly severity: Severity
-  readonly message: string
-  readonly span?: Span
-  /** The way out, as a sentence. */
-  readonly hint?: string
-  /** Further places that belong to it, each with a word on why. */
-  readonly related?: readonly {
-    readonly message: string
-    readonly span: Span
-  }[]
-  /** Foreign output that explains it: the last lines of a failed command, an engine's own words. */
-  readonly output?: string
+    readonly code: string;
+    readonly severity: Severity;
+    readonly message: string;
+    readonly span?: Span;
+    /** The way out, as a sentence. */
+    readonly hint?: string;
+    /** Further places that belong to it, each with a word on why. */
+    readonly related?: readonly {
+        readonly message: string;
+        readonly span: Span;
+    }[];
+    /** Foreign output that explains it: the last lines of a failed command, an engine's own words. */
+    readonly output?: string;
 }
 
-declare type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"
+declare type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
 declare interface EntrypointStep extends StepBase {
-  readonly kind: "entrypoint"
-  readonly form: CommandForm
+    readonly kind: "entrypoint";
+    readonly form: CommandForm;
 }
 
 /**
@@ -642,23 +616,23 @@ declare interface EntrypointStep extends StepBase {
  * stage("app").from("node:22").workdir(`${env.APP_HOME.or("/app")}/src`)
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
-export declare const env: EnvVariables
+export declare const env: EnvVariables;
 
 /** An environment variable of the stage, or of its base, used in a text. */
 declare interface EnvReference {
-  readonly kind: "env"
-  readonly name: string
-  readonly expansion?: Expansion
+    readonly kind: "env";
+    readonly name: string;
+    readonly expansion?: Expansion;
 }
 
 declare interface EnvStep extends StepBase {
-  readonly kind: "env"
-  readonly entries: readonly (readonly [name: string, value: Text])[]
+    readonly kind: "env";
+    readonly entries: readonly (readonly [name: string, value: Text])[];
 }
 
 /** An environment variable of the stage, or of its base. */
 export declare interface EnvVariable extends Expandable {
-  readonly [kind]: "env"
+    readonly [kind]: "env";
 }
 
 /**
@@ -667,20 +641,20 @@ export declare interface EnvVariable extends Expandable {
  * Both mean the same; the call is for names that are computed and for projects with `noUncheckedIndexedAccess`.
  */
 export declare interface EnvVariables {
-  (name: string): EnvVariable
-  /** Where commands are looked for. */
-  readonly PATH: EnvVariable
-  /** The home folder, where the stage or its base sets it. */
-  readonly HOME: EnvVariable
-  /** Where programs look for shared libraries. */
-  readonly LD_LIBRARY_PATH: EnvVariable
-  /** Where Python looks for modules. */
-  readonly PYTHONPATH: EnvVariable
-  /** The workspace of Go, which the Go images set. */
-  readonly GOPATH: EnvVariable
-  /** The folder of the Java runtime, which the Java images set. */
-  readonly JAVA_HOME: EnvVariable
-  readonly [name: string]: EnvVariable
+    (name: string): EnvVariable;
+    /** Where commands are looked for. */
+    readonly PATH: EnvVariable;
+    /** The home folder, where the stage or its base sets it. */
+    readonly HOME: EnvVariable;
+    /** Where programs look for shared libraries. */
+    readonly LD_LIBRARY_PATH: EnvVariable;
+    /** Where Python looks for modules. */
+    readonly PYTHONPATH: EnvVariable;
+    /** The workspace of Go, which the Go images set. */
+    readonly GOPATH: EnvVariable;
+    /** The folder of the Java runtime, which the Java images set. */
+    readonly JAVA_HOME: EnvVariable;
+    readonly [name: string]: EnvVariable;
 }
 
 /**
@@ -689,67 +663,77 @@ export declare interface EnvVariables {
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
 export declare interface Expandable extends Variable {
-  /**
-   * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
-   *
-   * @example workdir(`${env.APP_HOME.or("/app")}`)
-   */
-  or(word: ValueInput): Variable
-  /**
-   * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`.
-   *
-   * @example env((env) => ({ SUFFIX: env.SUFFIX.orIfUnset("-dev") }))
-   */
-  orIfUnset(word: ValueInput): Variable
-  /**
-   * `word` when the variable is set and not empty, otherwise nothing: `${NAME:+word}`.
-   *
-   * @example env((env) => ({ PATH: `/app/bin${env.PATH.ifNotEmpty(`:${env.PATH}`)}` }))
-   */
-  ifNotEmpty(word: ValueInput): Variable
-  /**
-   * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`.
-   *
-   * @example label({ debug: DEBUG.ifSet("yes") })
-   */
-  ifSet(word: ValueInput): Variable
-  /**
-   * The value; the build fails with `message` when the variable is unset or empty: `${NAME:?message}`.
-   *
-   * @example stage("app").from(`acme/base:${version.required("give --build-arg VERSION")}`)
-   */
-  required(message: string): Variable
-  /**
-   * The value; the build fails with `message` when the variable is unset: `${NAME?message}`.
-   *
-   * @example env({ TOKEN_URL: url.requiredSet("URL must be given, may be empty") })
-   */
-  requiredSet(message: string): Variable
-  /**
-   * The value without the shortest start that matches: `${NAME#pattern}`. Needs Dockerfile 1.7.
-   *
-   * @param pattern - `?` is one character, `*` any number; `\?` and `\*` are themselves.
-   * @example env({ VERSION: tag.trimPrefix("v") })
-   */
-  trimPrefix(pattern: ValueInput, options?: TrimOptions): Variable
-  /**
-   * The value without the shortest end that matches: `${NAME%pattern}`. Needs Dockerfile 1.7.
-   *
-   * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
-   */
-  trimSuffix(pattern: ValueInput, options?: TrimOptions): Variable
-  /**
-   * The value with the first match replaced: `${NAME/pattern/replacement}`. Needs Dockerfile 1.7.
-   *
-   * @example copy(`dist/${TARGETPLATFORM.replace("/", "-")}/app`, "/app")
-   */
-  replace(pattern: ValueInput, replacement: ValueInput): Variable
-  /**
-   * The value with every match replaced: `${NAME//pattern/replacement}`. Needs Dockerfile 1.7.
-   *
-   * @example copy(`dist/${TARGETPLATFORM.replaceAll("/", "-")}/app`, "/app")
-   */
-  replaceAll(pattern: ValueInput, replacement: ValueInput): Variable
+    /**
+     * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
+     *
+     * @example workdir(`${env.APP_HOME.or("/app")}`)
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    or(word: ValueInput): Variable;
+    /**
+     * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`.
+     *
+     * @example env((env) => ({ SUFFIX: env.SUFFIX.orIfUnset("-dev") }))
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    orIfUnset(word: ValueInput): Variable;
+    /**
+     * `word` when the variable is set and not empty, otherwise nothing: `${NAME:+word}`.
+     *
+     * @example env((env) => ({ PATH: `/app/bin${env.PATH.ifNotEmpty(`:${env.PATH}`)}` }))
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    ifNotEmpty(word: ValueInput): Variable;
+    /**
+     * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`.
+     *
+     * @example label({ debug: DEBUG.ifSet("yes") })
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    ifSet(word: ValueInput): Variable;
+    /**
+     * The value; the build fails with `message` when the variable is unset or empty: `${NAME:?message}`.
+     *
+     * @example stage("app").from(`acme/base:${version.required("give --build-arg VERSION")}`)
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    required(message: string): Variable;
+    /**
+     * The value; the build fails with `message` when the variable is unset: `${NAME?message}`.
+     *
+     * @example env({ TOKEN_URL: url.requiredSet("URL must be given, may be empty") })
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    requiredSet(message: string): Variable;
+    /**
+     * The value without the shortest start that matches: `${NAME#pattern}`. Needs Dockerfile 1.7.
+     *
+     * @param pattern - `?` is one character, `*` any number; `\?` and `\*` are themselves.
+     * @example env({ VERSION: tag.trimPrefix("v") })
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    trimPrefix(pattern: ValueInput, options?: TrimOptions): Variable;
+    /**
+     * The value without the shortest end that matches: `${NAME%pattern}`. Needs Dockerfile 1.7.
+     *
+     * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    trimSuffix(pattern: ValueInput, options?: TrimOptions): Variable;
+    /**
+     * The value with the first match replaced: `${NAME/pattern/replacement}`. Needs Dockerfile 1.7.
+     *
+     * @example copy(`dist/${TARGETPLATFORM.replace("/", "-")}/app`, "/app")
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    replace(pattern: ValueInput, replacement: ValueInput): Variable;
+    /**
+     * The value with every match replaced: `${NAME//pattern/replacement}`. Needs Dockerfile 1.7.
+     *
+     * @example copy(`dist/${TARGETPLATFORM.replaceAll("/", "-")}/app`, "/app")
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    replaceAll(pattern: ValueInput, replacement: ValueInput): Variable;
 }
 
 /**
@@ -760,30 +744,18 @@ export declare interface Expandable extends Variable {
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
 declare interface Expansion {
-  readonly operator: ExpansionOperator
-  readonly word: Text
-  readonly replacement?: Text
+    readonly operator: ExpansionOperator;
+    readonly word: Text;
+    readonly replacement?: Text;
 }
 
 /** The operators of `${NAME<operator>word}` that BuildKit has. */
-declare type ExpansionOperator =
-  | ":-"
-  | ":+"
-  | ":?"
-  | "-"
-  | "+"
-  | "?"
-  | "#"
-  | "##"
-  | "%"
-  | "%%"
-  | "/"
-  | "//"
+declare type ExpansionOperator = ":-" | ":+" | ":?" | "-" | "+" | "?" | "#" | "##" | "%" | "%%" | "/" | "//";
 
 declare interface ExposeStep extends StepBase {
-  readonly kind: "expose"
-  /** Each `80`, `8000-8010`, `53/udp`, or a reference that becomes such a thing. */
-  readonly ports: readonly Text[]
+    readonly kind: "expose";
+    /** Each `80`, `8000-8010`, `53/udp`, or a reference that becomes such a thing. */
+    readonly ports: readonly Text[];
 }
 
 /**
@@ -795,33 +767,33 @@ declare interface ExposeStep extends StepBase {
  * @example copy(file("motd", "Welcome to build 7\n"), "/etc/motd")
  * @see https://docs.docker.com/reference/dockerfile/#example-creating-inline-files
  */
-export declare function file(name: string, contents: TextInput): CopyFileSource
+export declare function file(name: string, contents: TextInput): CopyFileSource;
 
 /** A source of files that is more than a path. Made by {@link glob}, {@link file} and {@link git}. */
 export declare interface FileSource<Node extends AddSource_2 = AddSource_2> {
-  readonly [kind]: "source"
-  toNode(): Node
+    readonly [kind]: "source";
+    toNode(): Node;
 }
 
 /** A destination that says that it is a folder. */
-declare type Folder = `${string}/` | "." | ".."
+declare type Folder = `${string}/` | "." | "..";
 
 /** Where files come from when not from the build context: a stage, an image, or a named context. */
-export declare type From = string | StageLike | NamedContext
+export declare type From = string | StageLike | NamedContext;
 
 /** The options of {@link StageHead.from}. */
 export declare interface FromOptions<P extends string = string> extends CommentOption {
-  /**
-   * The platform of the base, when it is not the image's own.
-   *
-   * @example stage("builder").from("golang:1.23", { platform: BUILDPLATFORM })
-   * @see https://docs.docker.com/reference/dockerfile/#from
-   */
-  readonly platform?: CheckedPlatform<P> | Variable | undefined
+    /**
+     * The platform of the base, when it is not the image's own.
+     *
+     * @example stage("builder").from("golang:1.23", { platform: BUILDPLATFORM })
+     * @see https://docs.docker.com/reference/dockerfile/#from
+     */
+    readonly platform?: CheckedPlatform<P> | Variable | undefined;
 }
 
 /** The FTP proxy that the builder was given. */
-export declare const FTP_PROXY: Arg<"FTP_PROXY">
+export declare const FTP_PROXY: Arg<"FTP_PROXY">;
 
 /**
  * A git repository for ADD, where its address does not say so by itself.
@@ -830,25 +802,20 @@ export declare const FTP_PROXY: Arg<"FTP_PROXY">
  * @example add(git("https://git.example.com/team/tools#v1.2:src"), "/src/tools/")
  * @see https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository
  */
-export declare function git(repository: TextInput): FileSource<
-  Extract<
-    AddSource_2,
-    {
-      readonly kind: "git"
-    }
-  >
->
+export declare function git(repository: TextInput): FileSource<Extract<AddSource_2, {
+    readonly kind: "git";
+}>>;
 
 /** Facts of the git repository the config is in, each read when it is asked for. Undefined outside of one. */
 export declare interface GitFacts {
-  /** The full commit hash of HEAD. */
-  readonly commit: string | undefined
-  /** The checked-out branch; undefined when HEAD is detached. */
-  readonly branch: string | undefined
-  /** The tag that names HEAD, the newest where there are several. */
-  readonly tag: string | undefined
-  /** There are changes that are not committed. False outside of a repository. */
-  readonly dirty: boolean
+    /** The full commit hash of HEAD. */
+    readonly commit: string | undefined;
+    /** The checked-out branch; undefined when HEAD is detached. */
+    readonly branch: string | undefined;
+    /** The tag that names HEAD, the newest where there are several. */
+    readonly tag: string | undefined;
+    /** There are changes that are not committed. False outside of a repository. */
+    readonly dirty: boolean;
 }
 
 /**
@@ -859,50 +826,75 @@ export declare interface GitFacts {
  * @example copy(glob("packages/[a-c]*\/package.json"), "./", { parents: true })
  * @see https://docs.docker.com/reference/dockerfile/#pattern-matching
  */
-export declare function glob(pattern: TextInput): CopyFileSource
+export declare function glob(pattern: TextInput): CopyFileSource;
 
 /** A stage that has no base yet: the type admits it in order to say so in a sentence. */
 declare interface Headless<Name extends string = string> {
-  readonly name: Name
-  readonly from: unknown
+    readonly name: Name;
+    readonly from: unknown;
 }
 
 /** When a container counts as healthy. Durations are written as `30s` or `1m30s`. */
 export declare interface HealthcheckOptions extends CommentOption {
-  /** Time between checks; `30s` unless set. */
-  readonly interval?: string | undefined
-  /** Time after which a check counts as failed; `30s` unless set. */
-  readonly timeout?: string | undefined
-  /** Time during which failures do not count; `0s` unless set. */
-  readonly startPeriod?: string | undefined
-  /** Time between checks during the start period; `5s` unless set. */
-  readonly startInterval?: string | undefined
-  /** Failures in a row that make the container unhealthy; 3 unless set. */
-  readonly retries?: number | undefined
+    /**
+     * Time between checks; `30s` unless set.
+     *
+     * @example healthcheck("/check", { interval: "10s" })
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    readonly interval?: string | undefined;
+    /**
+     * Time after which a check counts as failed; `30s` unless set.
+     *
+     * @example healthcheck("/check", { timeout: "3s" })
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    readonly timeout?: string | undefined;
+    /**
+     * Time during which failures do not count; `0s` unless set.
+     *
+     * @example healthcheck("/check", { startPeriod: "1m" })
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    readonly startPeriod?: string | undefined;
+    /**
+     * Time between checks during the start period; `5s` unless set.
+     *
+     * @example healthcheck("/check", { startInterval: "1s" })
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    readonly startInterval?: string | undefined;
+    /**
+     * Failures in a row that make the container unhealthy; 3 unless set.
+     *
+     * @example healthcheck("/check", { retries: 5 })
+     * @see https://docs.docker.com/reference/dockerfile/#healthcheck
+     */
+    readonly retries?: number | undefined;
 }
 
 /** Durations are Go's: `30s`, `1m30s`. */
 declare interface HealthcheckStep extends StepBase {
-  readonly kind: "healthcheck"
-  /** Absent: `HEALTHCHECK NONE`, which switches off the base's. */
-  readonly form?: CommandForm
-  readonly interval?: string
-  readonly timeout?: string
-  readonly startPeriod?: string
-  readonly startInterval?: string
-  readonly retries?: number
+    readonly kind: "healthcheck";
+    /** Absent: `HEALTHCHECK NONE`, which switches off the base's. */
+    readonly form?: CommandForm;
+    readonly interval?: string;
+    readonly timeout?: string;
+    readonly startPeriod?: string;
+    readonly startInterval?: string;
+    readonly retries?: number;
 }
 
 /** The HTTP proxy that the builder was given; never part of the cache key. */
-export declare const HTTP_PROXY: Arg<"HTTP_PROXY">
+export declare const HTTP_PROXY: Arg<"HTTP_PROXY">;
 
 /** The HTTPS proxy that the builder was given. */
-export declare const HTTPS_PROXY: Arg<"HTTPS_PROXY">
+export declare const HTTPS_PROXY: Arg<"HTTPS_PROXY">;
 
 /** An image: a stage and how it is built. Made by {@link image}. */
 export declare interface Image {
-  readonly [kind]: "image"
-  toNode(name: string): ImageNode
+    readonly [kind]: "image";
+    toNode(name: string): ImageNode;
 }
 
 /**
@@ -915,10 +907,7 @@ export declare interface Image {
  * @throws ImageError `target-unknown` when `target` names no stage of the image.
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/
  */
-export declare function image<const Target, const P extends string = string>(
-  stage: CheckedTarget<Target>,
-  options?: ImageOptions<P>,
-): Image
+export declare function image<const Target, const P extends string = string>(stage: CheckedTarget<Target>, options?: ImageOptions<P>): Image;
 
 /**
  * An expected failure: the user's, the engine's or the world's, never a bug of ours.
@@ -926,238 +915,222 @@ export declare function image<const Target, const P extends string = string>(
  * Carries at least one diagnostic of severity `error`; `cause` keeps what was caught.
  */
 export declare class ImageError extends Error {
-  readonly name = "ImageError"
-  readonly diagnostics: readonly Diagnostic[]
-  constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions)
+    readonly name = "ImageError";
+    readonly diagnostics: readonly Diagnostic[];
+    constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions);
 }
 
 /** One image of a config: a target stage and how it is built. */
 declare interface ImageNode {
-  readonly kind: "image"
-  /** The key in `images`; `default` for a config that exports a single image or stage. */
-  readonly name: string
-  readonly stage: StageNode
-  /** Build up to this stage only; absent: `stage`. */
-  readonly target?: StageNode
-  readonly tags: readonly string[]
-  readonly platforms: readonly string[]
-  readonly buildArgs: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
-  readonly annotations: Readonly<Record<string, string>>
-  /** The build context, relative to the config's folder. */
-  readonly context: string
-  /** Patterns kept out of the context, in the words of `.dockerignore`. */
-  readonly exclude: readonly string[]
-  /** Named contexts: name to folder, image (`docker-image://…`), git or http address. */
-  readonly contexts: Readonly<Record<string, string>>
-  readonly secrets: Readonly<Record<string, SecretOrigin>>
-  readonly cacheFrom: readonly Backend[]
-  readonly cacheTo: readonly Backend[]
-  readonly outputs: readonly Backend[]
-  /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
-  readonly profile?: string
-  readonly optimize: Optimize
-  /** `# syntax=`: the frontend image; printed only when set or needed. */
-  readonly syntax?: string
-  /** `# escape=`; backslash unless set. */
-  readonly escape?: "\\" | "`"
-  /** `# check=`: build checks to skip, and whether a finding fails the build. */
-  readonly check?: {
-    readonly skip: readonly string[]
-    readonly error: boolean
-  }
-  /** The emitted file's name; `Dockerfile` or `<name>.Dockerfile` unless set. */
-  readonly dockerfile?: string
-  readonly span: Span
+    readonly kind: "image";
+    /** The key in `images`; `default` for a config that exports a single image or stage. */
+    readonly name: string;
+    readonly stage: StageNode;
+    /** Build up to this stage only; absent: `stage`. */
+    readonly target?: StageNode;
+    readonly tags: readonly string[];
+    readonly platforms: readonly string[];
+    readonly buildArgs: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+    /** The build context, relative to the config's folder. */
+    readonly context: string;
+    /** Patterns kept out of the context, in the words of `.dockerignore`. */
+    readonly exclude: readonly string[];
+    /** Named contexts: name to folder, image (`docker-image://…`), git or http address. */
+    readonly contexts: Readonly<Record<string, string>>;
+    readonly secrets: Readonly<Record<string, SecretOrigin>>;
+    readonly cacheFrom: readonly Backend[];
+    readonly cacheTo: readonly Backend[];
+    readonly outputs: readonly Backend[];
+    /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
+    readonly profile?: string;
+    readonly optimize: Optimize;
+    /** `# syntax=`: the frontend image; printed only when set or needed. */
+    readonly syntax?: string;
+    /** `# escape=`; backslash unless set. */
+    readonly escape?: "\\" | "`";
+    /** `# check=`: build checks to skip, and whether a finding fails the build. */
+    readonly check?: {
+        readonly skip: readonly string[];
+        readonly error: boolean;
+    };
+    /** The emitted file's name; `Dockerfile` or `<name>.Dockerfile` unless set. */
+    readonly dockerfile?: string;
+    readonly span: Span;
 }
 
 /** How an image is built, tagged and written. */
 export declare interface ImageOptions<P extends string = string> {
-  /**
-   * What the image is called once it is built.
-   *
-   * @example tags: ["acme/trade:1.0", "acme/trade:latest"]
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#tag
-   */
-  readonly tags?: readonly string[] | undefined
-  /**
-   * The platforms it is built for; the engine's own unless set.
-   *
-   * @example platforms: ["linux/amd64", "linux/arm64"]
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#platform
-   */
-  readonly platforms?: readonly CheckedPlatform<P>[] | undefined
-  /**
-   * Values of build arguments, by name. The command line's `--build-arg` goes before them.
-   *
-   * @example buildArgs: { GO_VERSION: "1.23" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-arg
-   */
-  readonly buildArgs?: Readonly<Record<string, string | number>> | undefined
-  /**
-   * Labels that are added when the image is built, and that the Dockerfile does not show.
-   *
-   * @example labels: { "org.opencontainers.image.revision": git.commit ?? "unknown" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#label
-   */
-  readonly labels?: Readonly<Record<string, string | number>> | undefined
-  /**
-   * Annotations of the manifest.
-   *
-   * @example annotations: { "org.opencontainers.image.title": "trade" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#annotation
-   */
-  readonly annotations?: Readonly<Record<string, string | number>> | undefined
-  /**
-   * Build up to this stage instead: its value, or its name.
-   *
-   * @example target: tests
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#target
-   */
-  readonly target?: string | StageLike | undefined
-  /**
-   * The build context, relative to the config's folder; that folder unless set.
-   *
-   * @example context: "../.."
-   * @see https://docs.docker.com/build/concepts/context/
-   */
-  readonly context?: string | undefined
-  /**
-   * Patterns kept out of the build context, in the words of `.dockerignore`.
-   *
-   * @example exclude: ["**\/node_modules", "**\/.env*"]
-   * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
-   */
-  readonly exclude?: readonly string[] | undefined
-  /**
-   * What named contexts stand for: a folder, `docker-image://…`, a git or http address.
-   *
-   * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
-   */
-  readonly contexts?: Readonly<Record<string, string>> | undefined
-  /**
-   * Where the values of secrets come from: a file, an environment variable, or a command's output.
-   *
-   * @example secrets: { npmrc: { file: "~/.npmrc" }, token: { env: "TOKEN" }, key: { command: ["pass", "key"] } }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#secret
-   */
-  readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined
-  /**
-   * Caches the build reads.
-   *
-   * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
-   */
-  readonly cacheFrom?: BackendInput | readonly BackendInput[] | undefined
-  /**
-   * Caches the build writes.
-   *
-   * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
-   */
-  readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined
-  /**
-   * Where the result goes; into the engine's image store unless set.
-   *
-   * @example outputs: { type: "local", dest: "out" }
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
-   */
-  readonly outputs?: BackendInput | readonly BackendInput[] | undefined
-  /**
-   * What the Dockerfile may use, by the name of a builder: `docker-23` unless set.
-   *
-   * @example profile: "docker-28"
-   * @see https://docs.docker.com/build/buildkit/dockerfile-release-notes/
-   */
-  readonly profile?: string | undefined
-  /**
-   * What the optimizer may do; `false` prints the graph as it was written.
-   *
-   * @example optimize: { mergeRuns: "all" }
-   * @see https://docs.docker.com/build/building/best-practices/
-   */
-  readonly optimize?: OptimizeInput | undefined
-  /**
-   * The frontend image, `# syntax=`. Printed only when set or needed.
-   *
-   * @example syntax: "docker/dockerfile:1"
-   * @see https://docs.docker.com/reference/dockerfile/#syntax
-   */
-  readonly syntax?: string | undefined
-  /**
-   * The escape character, `# escape=`; a backslash unless set.
-   *
-   * @see https://docs.docker.com/reference/dockerfile/#escape
-   */
-  readonly escape?: "\\" | "`" | undefined
-  /**
-   * The build checks, `# check=`.
-   *
-   * @example check: { skip: ["JSONArgsRecommended"], error: true }
-   * @see https://docs.docker.com/reference/dockerfile/#check
-   */
-  readonly check?: CheckInput | undefined
-  /**
-   * The name of the emitted file; `Dockerfile`, or `<name>.Dockerfile` when there are several, unless set.
-   *
-   * @example dockerfile: "docker/trade.Dockerfile"
-   * @see https://docs.docker.com/reference/cli/docker/buildx/build/#file
-   */
-  readonly dockerfile?: string | undefined
+    /**
+     * What the image is called once it is built.
+     *
+     * @example tags: ["acme/trade:1.0", "acme/trade:latest"]
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#tag
+     */
+    readonly tags?: readonly string[] | undefined;
+    /**
+     * The platforms it is built for; the engine's own unless set.
+     *
+     * @example platforms: ["linux/amd64", "linux/arm64"]
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#platform
+     */
+    readonly platforms?: readonly CheckedPlatform<P>[] | undefined;
+    /**
+     * Values of build arguments, by name. The command line's `--build-arg` goes before them.
+     *
+     * @example buildArgs: { GO_VERSION: "1.23" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-arg
+     */
+    readonly buildArgs?: Readonly<Record<string, string | number>> | undefined;
+    /**
+     * Labels that are added when the image is built, and that the Dockerfile does not show.
+     *
+     * @example labels: { "org.opencontainers.image.revision": git.commit ?? "unknown" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#label
+     */
+    readonly labels?: Readonly<Record<string, string | number>> | undefined;
+    /**
+     * Annotations of the manifest.
+     *
+     * @example annotations: { "org.opencontainers.image.title": "trade" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#annotation
+     */
+    readonly annotations?: Readonly<Record<string, string | number>> | undefined;
+    /**
+     * Build up to this stage instead: its value, or its name.
+     *
+     * @example target: tests
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#target
+     */
+    readonly target?: string | StageLike | undefined;
+    /**
+     * The build context, relative to the config's folder; that folder unless set.
+     *
+     * @example context: "../.."
+     * @see https://docs.docker.com/build/concepts/context/
+     */
+    readonly context?: string | undefined;
+    /**
+     * Patterns kept out of the build context, in the words of `.dockerignore`.
+     *
+     * @example exclude: ["**\/node_modules", "**\/.env*"]
+     * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
+     */
+    readonly exclude?: readonly string[] | undefined;
+    /**
+     * What named contexts stand for: a folder, `docker-image://…`, a git or http address.
+     *
+     * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
+     */
+    readonly contexts?: Readonly<Record<string, string>> | undefined;
+    /**
+     * Where the values of secrets come from: a file, an environment variable, or a command's output.
+     *
+     * @example secrets: { npmrc: { file: "~/.npmrc" }, token: { env: "TOKEN" }, key: { command: ["pass", "key"] } }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#secret
+     */
+    readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined;
+    /**
+     * Caches the build reads.
+     *
+     * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
+     */
+    readonly cacheFrom?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * Caches the build writes.
+     *
+     * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
+     */
+    readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * Where the result goes; into the engine's image store unless set.
+     *
+     * @example outputs: { type: "local", dest: "out" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
+     */
+    readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * What the Dockerfile may use, by the name of a builder: `docker-23` unless set.
+     *
+     * @example profile: "docker-28"
+     * @see https://docs.docker.com/build/buildkit/dockerfile-release-notes/
+     */
+    readonly profile?: string | undefined;
+    /**
+     * What the optimizer may do; `false` prints the graph as it was written.
+     *
+     * @example optimize: { mergeRuns: "all" }
+     * @see https://docs.docker.com/build/building/best-practices/
+     */
+    readonly optimize?: OptimizeInput | undefined;
+    /**
+     * The frontend image, `# syntax=`. Printed only when set or needed.
+     *
+     * @example syntax: "docker/dockerfile:1"
+     * @see https://docs.docker.com/reference/dockerfile/#syntax
+     */
+    readonly syntax?: string | undefined;
+    /**
+     * The escape character, `# escape=`; a backslash unless set.
+     *
+     * @example escape: "`"
+     * @see https://docs.docker.com/reference/dockerfile/#escape
+     */
+    readonly escape?: "\\" | "`" | undefined;
+    /**
+     * The build checks, `# check=`.
+     *
+     * @example check: { skip: ["JSONArgsRecommended"], error: true }
+     * @see https://docs.docker.com/reference/dockerfile/#check
+     */
+    readonly check?: CheckInput | undefined;
+    /**
+     * The name of the emitted file; `Dockerfile`, or `<name>.Dockerfile` when there are several, unless set.
+     *
+     * @example dockerfile: "docker/trade.Dockerfile"
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#file
+     */
+    readonly dockerfile?: string | undefined;
 }
 
 /** A file whose contents stand in the config. */
 declare interface InlineFile {
-  readonly kind: "inline"
-  readonly name: string
-  readonly contents: Text
+    readonly kind: "inline";
+    readonly name: string;
+    readonly contents: Text;
 }
 
 /** Knows an {@link ImageError} also when another copy of Stagecraft threw it. */
-export declare function isImageError(value: unknown): value is ImageError
+export declare function isImageError(value: unknown): value is ImageError;
 
 /** True for `"a"` and `5`; false for `string`, `number` and patterns such as `a-${string}`, which hold many values. */
-declare type IsLiteral<T extends PropertyKey> = {} extends Readonly<Record<T, 1>> ? false : true
+declare type IsLiteral<T extends PropertyKey> = {} extends Readonly<Record<T, 1>> ? false : true;
 
-declare type IsPort<S extends string> =
-  AllDigits<S> extends true
-    ? LongerThanFive<S> extends true
-      ? false
-      : AtLeastFive<S> extends true
-        ? TooBig<S> extends true
-          ? false
-          : true
-        : true
-    : false
+declare type IsPort<S extends string> = AllDigits<S> extends true ? LongerThanFive<S> extends true ? false : AtLeastFive<S> extends true ? TooBig<S> extends true ? false : true : true : false;
 
-declare type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}`
-  ? Lowercase<Name> extends Protocol
-    ? IsRange<Ports>
-    : false
-  : IsRange<S>
+declare type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}` ? Lowercase<Name> extends Protocol ? IsRange<Ports> : false : IsRange<S>;
 
-declare type IsRange<S extends string> = S extends `${infer From}-${infer To}`
-  ? IsPort<From> extends true
-    ? IsPort<To>
-    : false
-  : IsPort<S>
+declare type IsRange<S extends string> = S extends `${infer From}-${infer To}` ? IsPort<From> extends true ? IsPort<To> : false : IsPort<S>;
 
 /** The property that carries the {@link Kind}. */
-declare const kind: unique symbol
+declare const kind: unique symbol;
 
-declare type KnownPlatform = Os | Architecture | `${Os}/${Architecture | Variant}` | "local"
+declare type KnownPlatform = Os | Architecture | `${Os}/${Architecture | Variant}` | "local";
 
 declare interface LabelStep extends StepBase {
-  readonly kind: "label"
-  readonly entries: readonly (readonly [name: string, value: Text])[]
+    readonly kind: "label";
+    readonly entries: readonly (readonly [name: string, value: Text])[];
 }
 
 /** Characters that are meant as they stand, a dollar included. Made by {@link literal}. */
 export declare interface Literal {
-  readonly [kind]: "literal"
-  /** An opaque token that keeps the literal whole inside a template string. */
-  toString(): string
+    readonly [kind]: "literal";
+    /** An opaque token that keeps the literal whole inside a template string. */
+    toString(): string;
 }
 
 /**
@@ -1170,29 +1143,26 @@ export declare interface Literal {
  * stage("app").from("alpine").env({ PRICE: literal("cost $HOME") })
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
-export declare function literal(value: string): Literal
+export declare function literal(value: string): Literal;
 
 /** A stretch of a text that is never expanded and that the author marked as meant so: `literal("$HOME")`. */
 declare interface LiteralPart {
-  readonly kind: "literal"
-  readonly value: string
+    readonly kind: "literal";
+    readonly value: string;
 }
 
-declare type LongerThanFive<S extends string> =
-  S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}`
-    ? true
-    : false
+declare type LongerThanFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}` ? true : false;
 
 /** Deprecated in the language; kept so that an old file can be imported. */
 declare interface MaintainerStep extends StepBase {
-  readonly kind: "maintainer"
-  readonly name: string
+    readonly kind: "maintainer";
+    readonly name: string;
 }
 
 /** Something one RUN sees and the image does not keep. */
 export declare interface Mount {
-  readonly [kind]: "mount" | "secret"
-  toNode(): Mount_2
+    readonly [kind]: "mount" | "secret";
+    toNode(): Mount_2;
 }
 
 /**
@@ -1200,29 +1170,44 @@ export declare interface Mount {
  *
  * @see https://docs.docker.com/reference/dockerfile/#run---mount
  */
-declare type Mount_2 = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount
+declare type Mount_2 = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
 
 /** Mode and owner of what a mount makes. */
 export declare interface MountFileOptions {
-  /** File mode in octal digits, such as `"0700"`. */
-  readonly mode?: string | undefined
-  /** User id, 0 unless set. */
-  readonly uid?: number | undefined
-  /** Group id, 0 unless set. */
-  readonly gid?: number | undefined
+    /**
+     * File mode in octal digits, such as `"0700"`.
+     *
+     * @example cache("/c", { mode: "0700" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mount
+     */
+    readonly mode?: string | undefined;
+    /**
+     * User id, 0 unless set.
+     *
+     * @example cache("/home/node/.npm", { uid: 1000 })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mount
+     */
+    readonly uid?: number | undefined;
+    /**
+     * Group id, 0 unless set.
+     *
+     * @example cache("/home/node/.npm", { gid: 1000 })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mount
+     */
+    readonly gid?: number | undefined;
 }
 
 /** A stage's name and the names of the stages it needs, as far as the type system saw them. */
 export declare interface Named<Name extends string = string, Needs extends string = string> {
-  readonly name: Name
-  /** Never there when the program runs. */
-  readonly [needs]?: Needs
+    readonly name: Name;
+    /** Never there when the program runs. */
+    readonly [needs]?: Needs;
 }
 
 /** A further build context, known by its name. Made by {@link namedContext}. */
 export declare interface NamedContext {
-  readonly [kind]: "context"
-  readonly name: string
+    readonly [kind]: "context";
+    readonly name: string;
 }
 
 /**
@@ -1236,76 +1221,56 @@ export declare interface NamedContext {
  * export default image(app, { contexts: { assets: "../assets" } })
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
  */
-export declare function namedContext(name: string): NamedContext
+export declare function namedContext(name: string): NamedContext;
 
 /** The stage names that using a value brings along: its own and those it needs. */
-export declare type NamesOf<From> =
-  From extends Named<infer Name, infer Needs> ? Name | Needs : never
+export declare type NamesOf<From> = From extends Named<infer Name, infer Needs> ? Name | Needs : never;
 
-declare const needs: unique symbol
+declare const needs: unique symbol;
 
 /** The hosts that the builder reaches without a proxy. */
-export declare const NO_PROXY: Arg<"NO_PROXY">
+export declare const NO_PROXY: Arg<"NO_PROXY">;
 
 /** A step for builds that use this image as their base. */
 declare interface OnbuildStep extends StepBase {
-  readonly kind: "onbuild"
-  readonly step: StepNode
+    readonly kind: "onbuild";
+    readonly step: StepNode;
 }
 
 /** What the optimizer may do. */
 declare interface Optimize {
-  /** `known` joins RUNs whose commands are understood, `all` every RUN that the shell's grammar allows. */
-  readonly mergeRuns: false | "known" | "all"
-  /** Also join the RUNs of stages that do not end up in the image. */
-  readonly mergeBuilderStages: boolean
+    /** `known` joins RUNs whose commands are understood, `all` every RUN that the shell's grammar allows. */
+    readonly mergeRuns: false | "known" | "all";
+    /** Also join the RUNs of stages that do not end up in the image. */
+    readonly mergeBuilderStages: boolean;
 }
 
 /** What the optimizer may do; what is left out stays at its default. */
-export declare type OptimizeInput =
-  | false
-  | {
-      readonly [K in keyof Optimize]?: Optimize[K] | undefined
-    }
+export declare type OptimizeInput = false | {
+    readonly [K in keyof Optimize]?: Optimize[K] | undefined;
+};
 
-declare type Os =
-  | "linux"
-  | "windows"
-  | "darwin"
-  | "freebsd"
-  | "netbsd"
-  | "openbsd"
-  | "wasi"
-  | "wasip1"
-  | "js"
+declare type Os = "linux" | "windows" | "darwin" | "freebsd" | "netbsd" | "openbsd" | "wasi" | "wasip1" | "js";
 
 /** A user: a name, a number, `name:group`, or user and group apart. */
-export declare type Owner = TextInput | number | UserAndGroup
+export declare type Owner = TextInput | number | UserAndGroup;
 
 /** The platforms an editor offers; any other that a builder knows is accepted too. */
-export declare type Platform =
-  | "linux/amd64"
-  | "linux/arm64"
-  | "linux/arm/v7"
-  | "linux/arm/v6"
-  | "linux/386"
-  | "linux/ppc64le"
-  | "linux/riscv64"
-  | "linux/s390x"
+export declare type Platform = "linux/amd64" | "linux/arm64" | "linux/arm/v7" | "linux/arm/v6" | "linux/386" | "linux/ppc64le" | "linux/riscv64" | "linux/s390x";
 
 /** What EXPOSE takes: `80`, `"53/udp"`, `"8000-8010"`, or a reference that becomes such a thing. */
-declare type PortInput = string | number | Variable
+declare type PortInput = string | number | Variable;
 
-declare type Protocol = "tcp" | "udp" | "sctp"
+declare type Protocol = "tcp" | "udp" | "sctp";
 
 /** Dockerfile text as it is. No pass looks inside and none moves anything across it. */
 declare interface RawStep extends StepBase {
-  readonly kind: "raw"
-  readonly text: string
+    readonly kind: "raw";
+    readonly text: string;
 }
 
 /** A variable that the builder expands. */
-declare type Reference = ArgReference | EnvReference
+declare type Reference = ArgReference | EnvReference;
 
 /**
  * What RUN executes.
@@ -1314,110 +1279,112 @@ declare type Reference = ArgReference | EnvReference
  * `exec`: an argument vector, no shell.
  * `script`: a whole script; a first line `#!…` picks its interpreter, otherwise the stage's shell runs it.
  */
-declare type RunForm =
-  | {
-      readonly kind: "shell"
-      readonly parts: readonly CommandPart[]
-    }
-  | {
-      readonly kind: "exec"
-      readonly argv: readonly Text[]
-    }
-  | {
-      readonly kind: "script"
-      readonly body: string
-    }
+declare type RunForm = {
+    readonly kind: "shell";
+    readonly parts: readonly CommandPart[];
+} | {
+    readonly kind: "exec";
+    readonly argv: readonly Text[];
+} | {
+    readonly kind: "script";
+    readonly body: string;
+};
 
 /** The options of RUN. */
 export declare interface RunOptions extends CommentOption {
-  /**
-   * What the command sees besides the image: caches, secrets, ssh agents, files, folders in memory.
-   *
-   * @example run("npm ci", { mounts: [cache("/root/.npm"), secret("npmrc")] })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mount
-   */
-  readonly mounts?: readonly Mount[] | undefined
-  /**
-   * The network: the build's (`default`), `none`, or the machine's own (`host`, which the builder must allow).
-   *
-   * @example run("make test", { network: "none" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---network
-   */
-  readonly network?: "default" | "none" | "host" | undefined
-  /**
-   * `insecure` runs without the sandbox; the builder must allow it. Needs a labs frontend.
-   *
-   * @example run("mount -t tmpfs none /mnt", { security: "insecure" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---security
-   */
-  readonly security?: "sandbox" | "insecure" | undefined
-  /**
-   * CDI devices, by name. Needs a labs frontend.
-   *
-   * @example run("nvidia-smi", { devices: ["nvidia.com/gpu=all"] })
-   * @see https://docs.docker.com/reference/dockerfile/#run---device
-   */
-  readonly devices?: readonly (string | Device)[] | undefined
-  /** `false` keeps the step a layer of its own, whatever the optimizer may do. */
-  readonly merge?: boolean | undefined
+    /**
+     * What the command sees besides the image: caches, secrets, ssh agents, files, folders in memory.
+     *
+     * @example run("npm ci", { mounts: [cache("/root/.npm"), secret("npmrc")] })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mount
+     */
+    readonly mounts?: readonly Mount[] | undefined;
+    /**
+     * The network: the build's (`default`), `none`, or the machine's own (`host`, which the builder must allow).
+     *
+     * @example run("make test", { network: "none" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---network
+     */
+    readonly network?: "default" | "none" | "host" | undefined;
+    /**
+     * `insecure` runs without the sandbox; the builder must allow it. Needs a labs frontend.
+     *
+     * @example run("mount -t tmpfs none /mnt", { security: "insecure" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---security
+     */
+    readonly security?: "sandbox" | "insecure" | undefined;
+    /**
+     * CDI devices, by name. Needs a labs frontend.
+     *
+     * @example run("nvidia-smi", { devices: ["nvidia.com/gpu=all"] })
+     * @see https://docs.docker.com/reference/dockerfile/#run---device
+     */
+    readonly devices?: readonly (string | Device)[] | undefined;
+    /**
+     * `false` keeps the step a layer of its own, whatever the optimizer may do.
+     *
+     * @example run("make", { merge: false })
+     * @see https://docs.docker.com/reference/dockerfile/#run
+     */
+    readonly merge?: boolean | undefined;
 }
 
 declare interface RunStep extends StepBase {
-  readonly kind: "run"
-  readonly form: RunForm
-  readonly mounts: readonly Mount_2[]
-  readonly network?: "default" | "none" | "host"
-  readonly security?: "sandbox" | "insecure"
-  /** CDI device names for `--device`, with `,required` already split off. */
-  readonly devices?: readonly {
-    readonly name: string
-    readonly required: boolean
-  }[]
-  /** `false` keeps the step a layer of its own. */
-  readonly merge?: boolean
+    readonly kind: "run";
+    readonly form: RunForm;
+    readonly mounts: readonly Mount_2[];
+    readonly network?: "default" | "none" | "host";
+    readonly security?: "sandbox" | "insecure";
+    /** CDI device names for `--device`, with `,required` already split off. */
+    readonly devices?: readonly {
+        readonly name: string;
+        readonly required: boolean;
+    }[];
+    /** `false` keeps the step a layer of its own. */
+    readonly merge?: boolean;
 }
 
 /** The verbs that run commands while the image is built. */
 export declare interface RunVerbs {
-  /**
-   * Runs a command: a string is a line for the shell and passes through untouched, an array is run without a shell.
-   *
-   * @example
-   * stage("app").from("alpine").run("apk add --no-cache git && git --version")
-   * stage("app").from("alpine").run(["/bin/busybox", "--install", "-s"])
-   * @see https://docs.docker.com/reference/dockerfile/#run
-   */
-  run(command: Command | readonly TextInput[], options?: RunOptions): this
-  /**
-   * Runs several commands as one RUN, joined with `&&`: one layer, and the first failure stops it.
-   *
-   * @example stage("app").from("debian").layer("apt-get update", "apt-get install -y git", "rm -rf /var/lib/apt/lists/*")
-   * @see https://docs.docker.com/reference/dockerfile/#run
-   */
-  layer(command: Command, ...more: readonly Command[]): this
-  layer(command: Command, ...more: readonly [...Command[], RunOptions]): this
-  /**
-   * Runs a script of several lines as one RUN. A first line `#!…` picks the interpreter, otherwise the shell runs it.
-   *
-   * @example
-   * stage("app").from("python:3.13").script(`#!/usr/bin/env python3
-   * print("built")
-   * `)
-   * @see https://docs.docker.com/reference/dockerfile/#here-documents
-   */
-  script(body: string, options?: RunOptions): this
-  /**
-   * Sets the shell that runs the strings of `run`, `cmd`, `entrypoint` and `healthcheck` from here on.
-   *
-   * @example stage("app").from("debian").shell(["/bin/bash", "-o", "pipefail", "-c"]).run("curl -f $URL | tar -x")
-   * @see https://docs.docker.com/reference/dockerfile/#shell
-   */
-  shell(argv: readonly TextInput[], options?: CommentOption): this
+    /**
+     * Runs a command: a string is a line for the shell and passes through untouched, an array is run without a shell.
+     *
+     * @example
+     * stage("app").from("alpine").run("apk add --no-cache git && git --version")
+     * stage("app").from("alpine").run(["/bin/busybox", "--install", "-s"])
+     * @see https://docs.docker.com/reference/dockerfile/#run
+     */
+    run(command: Command | readonly TextInput[], options?: RunOptions): this;
+    /**
+     * Runs several commands as one RUN, joined with `&&`: one layer, and the first failure stops it.
+     *
+     * @example stage("app").from("debian").layer("apt-get update", "apt-get install -y git", "rm -rf /var/lib/apt/lists/*")
+     * @see https://docs.docker.com/reference/dockerfile/#run
+     */
+    layer(command: Command, ...more: readonly Command[]): this;
+    layer(command: Command, ...more: readonly [...Command[], RunOptions]): this;
+    /**
+     * Runs a script of several lines as one RUN. A first line `#!…` picks the interpreter, otherwise the shell runs it.
+     *
+     * @example
+     * stage("app").from("python:3.13").script(`#!/usr/bin/env python3
+     * print("built")
+     * `)
+     * @see https://docs.docker.com/reference/dockerfile/#here-documents
+     */
+    script(body: string, options?: RunOptions): this;
+    /**
+     * Sets the shell that runs the strings of `run`, `cmd`, `entrypoint` and `healthcheck` from here on.
+     *
+     * @example stage("app").from("debian").shell(["/bin/bash", "-o", "pipefail", "-c"]).run("curl -f $URL | tar -x")
+     * @see https://docs.docker.com/reference/dockerfile/#shell
+     */
+    shell(argv: readonly TextInput[], options?: CommentOption): this;
 }
 
 /** The empty base. */
 export declare interface Scratch {
-  readonly [kind]: "scratch"
+    readonly [kind]: "scratch";
 }
 
 /**
@@ -1426,15 +1393,15 @@ export declare interface Scratch {
  * @example stage("app").from(scratch).copy("/out/app", "/app", { from: builder })
  * @see https://docs.docker.com/build/building/base-images/#create-a-minimal-base-image-using-scratch
  */
-export declare const scratch: Scratch
+export declare const scratch: Scratch;
 
 /** A secret, for `mounts` and nowhere else: in a text it throws, at the author's line. */
 export declare interface Secret extends Mount {
-  readonly [kind]: "secret"
-  /** The secret's name in the build. */
-  readonly id: string
-  /** Always throws: a secret is no text. */
-  toString(): never
+    readonly [kind]: "secret";
+    /** The secret's name in the build. */
+    readonly id: string;
+    /** Always throws: a secret is no text. */
+    toString(): never;
 }
 
 /**
@@ -1446,56 +1413,68 @@ export declare interface Secret extends Mount {
  * @example run("npm ci", { mounts: [secret("npmrc", { target: "/root/.npmrc" })] })
  * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
  */
-export declare function secret(id: string, options?: SecretOptions): Secret
+export declare function secret(id: string, options?: SecretOptions): Secret;
 
 /** A secret as a file (`target`), an environment variable (`env`), or both. */
 declare interface SecretMount {
-  readonly kind: "secret"
-  readonly id: string
-  readonly target?: Text
-  readonly env?: string
-  readonly required?: boolean
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+    readonly kind: "secret";
+    readonly id: string;
+    readonly target?: Text;
+    readonly env?: string;
+    readonly required?: boolean;
+    readonly mode?: string;
+    readonly uid?: number;
+    readonly gid?: number;
 }
 
 /** The options of {@link secret}. Mode is `0400` unless set. */
 export declare interface SecretOptions extends MountFileOptions {
-  /** The file it is shown as; `/run/secrets/<id>` unless set. */
-  readonly target?: TextInput | undefined
-  /** The environment variable it is shown as, instead of a file or besides it. Needs Dockerfile 1.10. */
-  readonly env?: string | undefined
-  /** The step fails when the build was not given the secret. */
-  readonly required?: boolean | undefined
+    /**
+     * The file it is shown as; `/run/secrets/<id>` unless set.
+     *
+     * @example secret("npmrc", { target: "/root/.npmrc" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+     */
+    readonly target?: TextInput | undefined;
+    /**
+     * The environment variable it is shown as, instead of a file or besides it. Needs Dockerfile 1.10.
+     *
+     * @example secret("token", { env: "TOKEN" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+     */
+    readonly env?: string | undefined;
+    /**
+     * The step fails when the build was not given the secret.
+     *
+     * @example secret("token", { required: true })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
+     */
+    readonly required?: boolean | undefined;
 }
 
 /** Where a secret's value comes from at build time. */
-declare type SecretOrigin =
-  | {
-      readonly file: string
-    }
-  | {
-      readonly env: string
-    }
-  | {
-      readonly command: readonly string[]
-    }
+declare type SecretOrigin = {
+    readonly file: string;
+} | {
+    readonly env: string;
+} | {
+    readonly command: readonly string[];
+};
 
-declare const sentence: unique symbol
+declare const sentence: unique symbol;
 
 /** How bad it is: an `error` stops the command, a `warning` does not, an `info` is for who asks. */
-export declare type Severity = "error" | "warning" | "info"
+export declare type Severity = "error" | "warning" | "info";
 
 /** The template tag {@link sh}. */
 export declare interface Sh {
-  (strings: TemplateStringsArray, ...values: readonly ShellValue[]): ShellText
-  /**
-   * Text that becomes part of the script as it is, unquoted.
-   *
-   * @example const flags = sh.raw("-x -v"); run(sh`tar ${flags} -f ${name}`)
-   */
-  raw(script: string): ShellText
+    (strings: TemplateStringsArray, ...values: readonly ShellValue[]): ShellText;
+    /**
+     * Text that becomes part of the script as it is, unquoted.
+     *
+     * @example const flags = sh.raw("-x -v"); run(sh`tar ${flags} -f ${name}`)
+     */
+    raw(script: string): ShellText;
 }
 
 /**
@@ -1510,43 +1489,40 @@ export declare interface Sh {
  * @throws ImageError `sh-value-in-quotes`, `sh-nul`.
  * @see https://docs.docker.com/reference/dockerfile/#shell-form
  */
-export declare const sh: Sh
+export declare const sh: Sh;
 
 declare interface ShellStep extends StepBase {
-  readonly kind: "shell"
-  readonly argv: readonly Text[]
+    readonly kind: "shell";
+    readonly argv: readonly Text[];
 }
 
 /** A piece of a shell script whose values are quoted. Made by {@link sh}. */
 export declare interface ShellText {
-  readonly [kind]: "shell"
-  /** Where it was written. */
-  readonly span: Span
-  /** The script's text, with references as opaque tokens. */
-  toString(): string
+    readonly [kind]: "shell";
+    /** Where it was written. */
+    readonly span: Span;
+    /** The script's text, with references as opaque tokens. */
+    toString(): string;
 }
 
 /** What may stand in `` sh`${…}` ``: a value, a list of values, or more of the script. */
-export declare type ShellValue = ValueInput | ShellText | readonly (ValueInput | ShellText)[]
+export declare type ShellValue = ValueInput | ShellText | readonly (ValueInput | ShellText)[];
 
 /**
  * Where COPY or a bind or cache mount takes files from when not from the build context.
  *
  * The builder does not expand variables in `--from` of older frontends, so an image is plain characters here.
  */
-declare type Source =
-  | {
-      readonly kind: "image"
-      readonly reference: string
-    }
-  | {
-      readonly kind: "stage"
-      readonly stage: StageNode
-    }
-  | {
-      readonly kind: "context"
-      readonly name: string
-    }
+declare type Source = {
+    readonly kind: "image";
+    readonly reference: string;
+} | {
+    readonly kind: "stage";
+    readonly stage: StageNode;
+} | {
+    readonly kind: "context";
+    readonly name: string;
+};
 
 /**
  * The time stamp of reproducible builds, in seconds since 1970.
@@ -1555,7 +1531,7 @@ declare type Source =
  *
  * @see https://reproducible-builds.org/docs/source-date-epoch/
  */
-export declare const SOURCE_DATE_EPOCH: Arg<"SOURCE_DATE_EPOCH">
+export declare const SOURCE_DATE_EPOCH: Arg<"SOURCE_DATE_EPOCH">;
 
 /**
  * A place in the author's source: the call that made a step, an option or a reference.
@@ -1564,11 +1540,11 @@ export declare const SOURCE_DATE_EPOCH: Arg<"SOURCE_DATE_EPOCH">
  * maps it to the author's own file.
  */
 export declare interface Span {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  /** Where the author used the block or helper that `file` belongs to. */
-  readonly via?: Span
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    /** Where the author used the block or helper that `file` belongs to. */
+    readonly via?: Span;
 }
 
 /**
@@ -1577,27 +1553,42 @@ export declare interface Span {
  * @example run("git clone git@github.com:acme/private.git", { mounts: [ssh()] })
  * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
  */
-export declare function ssh(options?: SshOptions): Mount
+export declare function ssh(options?: SshOptions): Mount;
 
 /** An ssh agent's socket, shown to one RUN. */
 declare interface SshMount {
-  readonly kind: "ssh"
-  readonly id?: string
-  readonly target?: Text
-  readonly required?: boolean
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+    readonly kind: "ssh";
+    readonly id?: string;
+    readonly target?: Text;
+    readonly required?: boolean;
+    readonly mode?: string;
+    readonly uid?: number;
+    readonly gid?: number;
 }
 
 /** The options of {@link ssh}. Mode is `0600` unless set. */
 export declare interface SshOptions extends MountFileOptions {
-  /** Which of the build's agents; `default` unless set. */
-  readonly id?: string | undefined
-  /** The socket's path; `/run/buildkit/ssh_agent.<n>` unless set. */
-  readonly target?: TextInput | undefined
-  /** The step fails when the build was not given the agent. */
-  readonly required?: boolean | undefined
+    /**
+     * Which of the build's agents; `default` unless set.
+     *
+     * @example ssh({ id: "github" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+     */
+    readonly id?: string | undefined;
+    /**
+     * The socket's path; `/run/buildkit/ssh_agent.<n>` unless set.
+     *
+     * @example ssh({ target: "/run/agent.sock" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+     */
+    readonly target?: TextInput | undefined;
+    /**
+     * The step fails when the build was not given the agent.
+     *
+     * @example ssh({ required: true })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
+     */
+    readonly required?: boolean | undefined;
 }
 
 /**
@@ -1605,65 +1596,52 @@ export declare interface SshOptions extends MountFileOptions {
  *
  * `Name` is its name, `Needs` the names of the stages it needs, as far as the type system saw them.
  */
-export declare interface Stage<out Name extends string = string, out Needs extends string = string>
-  extends RunVerbs, ConfigVerbs, StageLike, Named<Name, Needs> {
-  /**
-   * Copies files from the build context, or with `from` out of a stage, an image or a named context.
-   *
-   * In strings `*` and `?` match and everything else is literal; `glob(…)` has the whole pattern language and
-   * `file(…)` holds a file's contents. Several sources need a destination that ends with a slash.
-   *
-   * @example
-   * stage("app").from("node:22").copy(["package.json", "package-lock.json"], "./")
-   * stage("app").from("alpine").copy("/out/app", "/usr/local/bin/app", { from: builder, chmod: "755" })
-   * @see https://docs.docker.com/reference/dockerfile/#copy
-   */
-  copy<
-    const Sources extends CopySource | readonly CopySource[],
-    const Destination extends string,
-    Source extends From = never,
-  >(
-    sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
-    options?: CopyOptions<Source>,
-  ): Stage<Name, Needs | NamesOf<Source>>
-  /**
-   * Adds files as `copy` does, and also fetches addresses and git repositories, and unpacks local archives.
-   *
-   * @example
-   * stage("app").from("alpine").add("https://example.com/tool.tar.gz", "/opt/", { unpack: true })
-   * stage("src").from(scratch).add("git@github.com:acme/app.git#v1.2", "/src/")
-   * @see https://docs.docker.com/reference/dockerfile/#add
-   */
-  add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(
-    sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
-    options?: AddOptions,
-  ): this
-  /**
-   * Adds triggers: instructions that run in builds that use this image as their base.
-   *
-   * @example stage("base").from("node:22").onbuild((on) => on.copy(".", ".").run("npm ci"))
-   * @see https://docs.docker.com/reference/dockerfile/#onbuild
-   */
-  onbuild(triggers: (on: Trigger) => Trigger, options?: CommentOption): this
-  /**
-   * Names the image's author.
-   *
-   * @deprecated Use `label({ "org.opencontainers.image.authors": "…" })`.
-   * @example stage("app").from("alpine").maintainer("Ada Lovelace <ada@example.com>")
-   * @see https://docs.docker.com/reference/dockerfile/#maintainer-deprecated
-   */
-  maintainer(name: string, options?: CommentOption): this
-  /**
-   * Applies a block: a function that takes the stage and returns it with steps added.
-   *
-   * @example
-   * const withGit = (stage: Stage) => stage.run("apk add --no-cache git")
-   * stage("app").from("alpine").use(withGit)
-   * @see https://docs.docker.com/build/building/best-practices/
-   */
-  use(block: (stage: Stage<Name, Needs>) => Stage): this
+export declare interface Stage<out Name extends string = string, out Needs extends string = string> extends RunVerbs, ConfigVerbs, StageLike, Named<Name, Needs> {
+    /**
+     * Copies files from the build context, or with `from` out of a stage, an image or a named context.
+     *
+     * In strings `*` and `?` match and everything else is literal; `glob(…)` has the whole pattern language and
+     * `file(…)` holds a file's contents. Several sources need a destination that ends with a slash.
+     *
+     * @example
+     * stage("app").from("node:22").copy(["package.json", "package-lock.json"], "./")
+     * stage("app").from("alpine").copy("/out/app", "/usr/local/bin/app", { from: builder, chmod: "755" })
+     * @see https://docs.docker.com/reference/dockerfile/#copy
+     */
+    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string, Source extends From = never>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: CopyOptions<Source>): [Source] extends [never] ? this : Stage<Name, Needs | NamesOf<Source>>;
+    /**
+     * Adds files as `copy` does, and also fetches addresses and git repositories, and unpacks local archives.
+     *
+     * @example
+     * stage("app").from("alpine").add("https://example.com/tool.tar.gz", "/opt/", { unpack: true })
+     * stage("src").from(scratch).add("git@github.com:acme/app.git#v1.2", "/src/")
+     * @see https://docs.docker.com/reference/dockerfile/#add
+     */
+    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: AddOptions): this;
+    /**
+     * Adds triggers: instructions that run in builds that use this image as their base.
+     *
+     * @example stage("base").from("node:22").onbuild((on) => on.copy(".", ".").run("npm ci"))
+     * @see https://docs.docker.com/reference/dockerfile/#onbuild
+     */
+    onbuild(triggers: (on: Trigger) => Trigger, options?: CommentOption): this;
+    /**
+     * Names the image's author.
+     *
+     * @deprecated Use `label({ "org.opencontainers.image.authors": "…" })`.
+     * @example stage("app").from("alpine").maintainer("Ada Lovelace <ada@example.com>")
+     * @see https://docs.docker.com/reference/dockerfile/#maintainer-deprecated
+     */
+    maintainer(name: string, options?: CommentOption): this;
+    /**
+     * Applies a block: a function that takes the stage and returns it with steps added.
+     *
+     * @example
+     * const withGit = (stage: Stage) => stage.run("apk add --no-cache git")
+     * stage("app").from("alpine").use(withGit)
+     * @see https://docs.docker.com/build/building/best-practices/
+     */
+    use(block: (stage: Stage<Name, Needs>) => Stage): this;
 }
 
 /**
@@ -1673,31 +1651,25 @@ export declare interface Stage<out Name extends string = string, out Needs exten
  * const app = stage("app", { comment: "What ships." }).from("alpine:3.19").run("apk add --no-cache git")
  * @see https://docs.docker.com/reference/dockerfile/#from
  */
-export declare function stage<const Name extends string>(
-  name: Name,
-  options?: CommentOption,
-): StageHead<Name>
+export declare function stage<const Name extends string>(name: Name, options?: CommentOption): StageHead<Name>;
 
 /** A stage that has no base yet, and so nothing but `from`. */
 export declare interface StageHead<Name extends string = string> {
-  readonly name: Name
-  /**
-   * Says what the stage starts from: an image reference, another stage, {@link scratch}, or a named context.
-   *
-   * @example
-   * stage("builder").from(`golang:${go}-alpine`, { platform: BUILDPLATFORM })
-   * stage("test").from(builder)
-   * @see https://docs.docker.com/reference/dockerfile/#from
-   */
-  from<const Base extends BaseInput | Headless, const P extends string = string>(
-    base: CheckedBase<Name, Base>,
-    options?: FromOptions<P>,
-  ): Stage<Name, NamesOf<Base>>
+    readonly name: Name;
+    /**
+     * Says what the stage starts from: an image reference, another stage, {@link scratch}, or a named context.
+     *
+     * @example
+     * stage("builder").from(`golang:${go}-alpine`, { platform: BUILDPLATFORM })
+     * stage("test").from(builder)
+     * @see https://docs.docker.com/reference/dockerfile/#from
+     */
+    from<const Base extends BaseInput | Headless, const P extends string = string>(base: CheckedBase<Name, Base>, options?: FromOptions<P>): Stage<Name, NamesOf<Base>>;
 }
 
 /** What other rooms accept where a stage is asked for. */
 declare interface StageLike {
-  toNode(): StageNode
+    toNode(): StageNode;
 }
 
 /**
@@ -1706,47 +1678,28 @@ declare interface StageLike {
  * Two nodes may carry one name while the author derives stages from each other; one image may use only one of them.
  */
 declare interface StageNode {
-  readonly kind: "stage"
-  readonly name: string
-  readonly base: Base
-  /** `FROM --platform`. */
-  readonly platform?: Text
-  readonly steps: readonly StepNode[]
-  readonly comments?: readonly string[]
-  readonly span: Span
+    readonly kind: "stage";
+    readonly name: string;
+    readonly base: Base;
+    /** `FROM --platform`. */
+    readonly platform?: Text;
+    readonly steps: readonly StepNode[];
+    readonly comments?: readonly string[];
+    readonly span: Span;
 }
 
 declare interface StepBase {
-  readonly span: Span
-  /** Comment lines printed above the instruction; each is one line without the `#`. */
-  readonly comments?: readonly string[]
+    readonly span: Span;
+    /** Comment lines printed above the instruction; each is one line without the `#`. */
+    readonly comments?: readonly string[];
 }
 
 /** One instruction of a stage. */
-declare type StepNode =
-  | RunStep
-  | CopyStep
-  | AddStep
-  | EnvStep
-  | LabelStep
-  | ArgStep
-  | WorkdirStep
-  | UserStep
-  | ExposeStep
-  | VolumeStep
-  | CmdStep
-  | EntrypointStep
-  | HealthcheckStep
-  | ShellStep
-  | StopsignalStep
-  | OnbuildStep
-  | MaintainerStep
-  | RawStep
-  | CommentStep
+declare type StepNode = RunStep | CopyStep | AddStep | EnvStep | LabelStep | ArgStep | WorkdirStep | UserStep | ExposeStep | VolumeStep | CmdStep | EntrypointStep | HealthcheckStep | ShellStep | StopsignalStep | OnbuildStep | MaintainerStep | RawStep | CommentStep;
 
 declare interface StopsignalStep extends StepBase {
-  readonly kind: "stopsignal"
-  readonly signal: Text
+    readonly kind: "stopsignal";
+    readonly signal: Text;
 }
 
 /**
@@ -1754,13 +1707,13 @@ declare interface StopsignalStep extends StepBase {
  *
  * @example run(sh`GOARCH=${TARGETARCH} go build ./...`)
  */
-export declare const TARGETARCH: Arg<"TARGETARCH">
+export declare const TARGETARCH: Arg<"TARGETARCH">;
 
 /** The operating system of {@link TARGETPLATFORM}: `linux`. */
-export declare const TARGETOS: Arg<"TARGETOS">
+export declare const TARGETOS: Arg<"TARGETOS">;
 
 /** The version of the operating system of {@link TARGETPLATFORM}; empty on Linux. */
-export declare const TARGETOSVERSION: Arg<"TARGETOSVERSION">
+export declare const TARGETOSVERSION: Arg<"TARGETOSVERSION">;
 
 /**
  * The platform of the image, such as `linux/arm64`.
@@ -1768,13 +1721,13 @@ export declare const TARGETOSVERSION: Arg<"TARGETOSVERSION">
  * @example copy(`dist/${TARGETPLATFORM}/app`, "/app")
  * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
  */
-export declare const TARGETPLATFORM: Arg<"TARGETPLATFORM">
+export declare const TARGETPLATFORM: Arg<"TARGETPLATFORM">;
 
 /** The stage that the build was asked for with `--target`, `default` when none was. */
-export declare const TARGETSTAGE: Arg<"TARGETSTAGE">
+export declare const TARGETSTAGE: Arg<"TARGETSTAGE">;
 
 /** The variant of {@link TARGETPLATFORM}: `v7` of `linux/arm/v7`; often empty. */
-export declare const TARGETVARIANT: Arg<"TARGETVARIANT">
+export declare const TARGETVARIANT: Arg<"TARGETVARIANT">;
 
 /**
  * A value of the language: characters and references, in order.
@@ -1782,17 +1735,17 @@ export declare const TARGETVARIANT: Arg<"TARGETVARIANT">
  * Strings in it are values, never Dockerfile syntax: a `$` in a string is a dollar. Empty strings do not occur and
  * two strings never stand side by side, so equal texts are equal lists. The empty list is the empty text.
  */
-declare type Text = readonly TextPart[]
+declare type Text = readonly TextPart[];
 
 /**
  * A text: characters that arrive as they are written, and references that the builder expands.
  *
  * A reference stands in it directly or inside a template string: `` `golang:${version}-alpine` ``.
  */
-export declare type TextInput = string | Variable | Literal
+export declare type TextInput = string | Variable | Literal;
 
 /** One piece of a {@link Text}: characters, or a reference that the builder expands. */
-declare type TextPart = string | LiteralPart | Reference
+declare type TextPart = string | LiteralPart | Reference;
 
 /**
  * A folder in memory for one command.
@@ -1801,96 +1754,87 @@ declare type TextPart = string | LiteralPart | Reference
  * @example run("make test", { mounts: [tmpfs("/tmp", { size: "64m" })] })
  * @see https://docs.docker.com/reference/dockerfile/#run---mounttypetmpfs
  */
-export declare function tmpfs(target: TextInput, options?: TmpfsOptions): Mount
+export declare function tmpfs(target: TextInput, options?: TmpfsOptions): Mount;
 
 /** A folder in memory for one RUN; `size` in bytes, or with a unit as the builder reads it (`64m`). */
 declare interface TmpfsMount {
-  readonly kind: "tmpfs"
-  readonly target: Text
-  readonly size?: string
+    readonly kind: "tmpfs";
+    readonly target: Text;
+    readonly size?: string;
 }
 
 /** The options of {@link tmpfs}. */
 export declare interface TmpfsOptions {
-  /** The most it may hold: bytes, or a text such as `"64m"`. */
-  readonly size?: string | number | undefined
+    /**
+     * The most it may hold: bytes, or a text such as `"64m"`.
+     *
+     * @example tmpfs("/tmp", { size: "64m" })
+     * @see https://docs.docker.com/reference/dockerfile/#run---mounttypetmpfs
+     */
+    readonly size?: string | number | undefined;
 }
 
 /** Five digits against 65535, digit by digit. */
-declare type TooBig<
-  S extends string,
-  Limit extends string = "65535",
-> = S extends `${infer Head}${infer Tail}`
-  ? Limit extends `${infer LimitHead extends keyof Above}${infer LimitTail}`
-    ? Head extends `${LimitHead}`
-      ? TooBig<Tail, LimitTail>
-      : Head extends Above[LimitHead]
-        ? true
-        : false
-    : false
-  : false
+declare type TooBig<S extends string, Limit extends string = "65535"> = S extends `${infer Head}${infer Tail}` ? Limit extends `${infer LimitHead extends keyof Above}${infer LimitTail}` ? Head extends `${LimitHead}` ? TooBig<Tail, LimitTail> : Head extends Above[LimitHead] ? true : false : false : false;
 
 /** What COPY and ADD have in common. */
 export declare interface TransferOptions extends CommentOption {
-  /**
-   * The owner of the files, 0:0 unless set. Names are looked up in the image.
-   *
-   * @example copy("app", "/app", { chown: "node:node" })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---chown
-   */
-  readonly chown?: Owner | undefined
-  /**
-   * The mode of the files: octal digits, or symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14).
-   *
-   * @example copy("entry.sh", "/entry.sh", { chmod: "755" })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---chmod
-   */
-  readonly chmod?: TextInput | undefined
-  /**
-   * Makes the layer independent of those below, so that it stays valid when they change. Needs Dockerfile 1.4.
-   *
-   * @example copy("dist", "/app/dist", { link: true })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---link
-   */
-  readonly link?: boolean | undefined
-  /**
-   * Patterns of files that are left out. Needs Dockerfile 1.19.
-   *
-   * @example copy("src", "/src", { exclude: ["**\/*.test.ts"] })
-   * @see https://docs.docker.com/reference/dockerfile/#copy---exclude
-   */
-  readonly exclude?: readonly string[] | undefined
+    /**
+     * The owner of the files, 0:0 unless set. Names are looked up in the image.
+     *
+     * @example copy("app", "/app", { chown: "node:node" })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---chown
+     */
+    readonly chown?: Owner | undefined;
+    /**
+     * The mode of the files: octal digits, or symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14).
+     *
+     * @example copy("entry.sh", "/entry.sh", { chmod: "755" })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---chmod
+     */
+    readonly chmod?: TextInput | undefined;
+    /**
+     * Makes the layer independent of those below, so that it stays valid when they change. Needs Dockerfile 1.4.
+     *
+     * @example copy("dist", "/app/dist", { link: true })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---link
+     */
+    readonly link?: boolean | undefined;
+    /**
+     * Patterns of files that are left out. Needs Dockerfile 1.19.
+     *
+     * @example copy("src", "/src", { exclude: ["**\/*.test.ts"] })
+     * @see https://docs.docker.com/reference/dockerfile/#copy---exclude
+     */
+    readonly exclude?: readonly string[] | undefined;
 }
 
 declare interface TransferOptions_2 {
-  readonly destination: Text
-  readonly chown?: Text
-  /** Octal digits, or symbolic as the builder of 1.14 and later reads it. */
-  readonly chmod?: Text
-  readonly link?: boolean
-  readonly exclude?: readonly string[]
+    readonly destination: Text;
+    readonly chown?: Text;
+    /** Octal digits, or symbolic as the builder of 1.14 and later reads it. */
+    readonly chmod?: Text;
+    readonly link?: boolean;
+    readonly exclude?: readonly string[];
 }
 
 /** The instructions that ONBUILD takes as triggers. */
 export declare interface Trigger extends RunVerbs, ConfigVerbs {
-  /** Copies files of the later build, as {@link Stage.copy} does. */
-  copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string>(
-    sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
-    options?: CopyOptions,
-  ): this
-  /** Adds files of the later build, as {@link Stage.add} does. */
-  add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(
-    sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
-    options?: AddOptions,
-  ): this
+    /** Copies files of the later build, as {@link Stage.copy} does. */
+    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: CopyOptions): this;
+    /** Adds files of the later build, as {@link Stage.add} does. */
+    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: AddOptions): this;
 }
 
 /** Which match of a pattern is taken off. */
 export declare interface TrimOptions {
-  /** The longest match instead of the shortest. */
-  readonly longest?: boolean | undefined
+    /**
+     * The longest match instead of the shortest.
+     *
+     * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
+     * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+     */
+    readonly longest?: boolean | undefined;
 }
 
 /**
@@ -1899,23 +1843,23 @@ export declare interface TrimOptions {
  * @example Type '"linux/amd65"' is not assignable to type 'TypeProblem<"linux/amd65 is not a platform …">'.
  */
 export declare interface TypeProblem<Sentence extends string> {
-  readonly [sentence]: Sentence
+    readonly [sentence]: Sentence;
 }
 
 /** A user and a group, each a name or a number. Without a group, the user's own. */
 export declare interface UserAndGroup {
-  readonly user: TextInput | number
-  readonly group?: TextInput | number | undefined
+    readonly user: TextInput | number;
+    readonly group?: TextInput | number | undefined;
 }
 
 /** `user[:group]`, as names or numbers. */
 declare interface UserStep extends StepBase {
-  readonly kind: "user"
-  readonly user: Text
+    readonly kind: "user";
+    readonly user: Text;
 }
 
 /** A {@link TextInput}, or a number that is written in digits. */
-export declare type ValueInput = TextInput | number
+export declare type ValueInput = TextInput | number;
 
 /**
  * A reference that the builder expands: a build argument or an environment variable.
@@ -1923,27 +1867,23 @@ export declare type ValueInput = TextInput | number
  * May stand wherever a text may, directly or in a template string. It is an opaque token until then.
  */
 export declare interface Variable {
-  readonly [kind]: "arg" | "env"
-  /** The variable's name. */
-  readonly name: string
-  /** An opaque token that the compiler finds again; not for reading. */
-  toString(): string
+    readonly [kind]: "arg" | "env";
+    /** The variable's name. */
+    readonly name: string;
+    /** An opaque token that the compiler finds again; not for reading. */
+    toString(): string;
 }
 
-declare type Variant =
-  | `arm/v${5 | 6 | 7 | 8}`
-  | `arm64/v${8 | 9}`
-  | `amd64/v${1 | 2 | 3 | 4}`
-  | `${"mips" | "mipsle" | "mips64" | "mips64le"}/${"hardfloat" | "softfloat"}`
+declare type Variant = `arm/v${5 | 6 | 7 | 8}` | `arm64/v${8 | 9}` | `amd64/v${1 | 2 | 3 | 4}` | `${"mips" | "mipsle" | "mips64" | "mips64le"}/${"hardfloat" | "softfloat"}`;
 
 declare interface VolumeStep extends StepBase {
-  readonly kind: "volume"
-  readonly paths: readonly Text[]
+    readonly kind: "volume";
+    readonly paths: readonly Text[];
 }
 
 declare interface WorkdirStep extends StepBase {
-  readonly kind: "workdir"
-  readonly path: Text
+    readonly kind: "workdir";
+    readonly path: Text;
 }
 
-export {}
+export { }
