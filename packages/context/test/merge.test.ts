@@ -84,6 +84,9 @@ test("a merged file sends exactly what the uses take and the existing file allow
         expect(wrong(uses, lines.join("\n"), paths)).toEqual([])
       },
     ),
-    { seed: 20261121, numRuns: Number(process.env["STAGECRAFT_CAMPAIGN_MERGE"] ?? 2000) },
+    {
+      seed: Number(process.env["STAGECRAFT_SEED"] ?? 20_261_121),
+      numRuns: Number(process.env["STAGECRAFT_CAMPAIGN_MERGE"] ?? 2000),
+    },
   )
 })

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { arg, env, literal, sh, stage } from "../src/index.ts"
 import { problemOf, told } from "./problem-of.ts"
 
-const seed = Number(process.env.FC_SEED ?? 20_250_721)
+const seed = Number(process.env["STAGECRAFT_SEED"] ?? 20_250_721)
 const version = arg("VERSION", { default: "1" })
 
 /** A command as the printer sees it, references shown as `${NAME}`. */
