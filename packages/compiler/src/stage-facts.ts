@@ -47,7 +47,7 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
     case "shell": {
       const argv = step.argv.map(plain)
       const known = argv.every((word) => word !== undefined)
-      return known ? { ...facts, shell: argv, murky: false } : { ...facts, murky: true }
+      return known ? { ...facts, shell: argv } : { ...facts, murky: true }
     }
     case "env":
       return step.entries.some(([name]) => STARTUP_VARIABLES.has(name))

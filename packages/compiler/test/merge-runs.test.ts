@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
 import { compileSteps, countRuns } from "./compile-steps.ts"
 import { cases, goodOf } from "./merge-cases.ts"
-import { arg, copy, env, image, onbuild, run, shell, stage, workdir } from "./nodes.ts"
+import { arg, copy, env, image, onbuild, raw, run, shell, stage, workdir } from "./nodes.ts"
 
 const PLAIN = run("mkdir -p /a")
 const NEXT = run("mkdir -p /b")
-const BASH = shell("/bin/bash", "-c")
+const PLAIN_SHELL = shell("/bin/dash", "-c")
 
 describe("merge-runs keeps apart", () => {
   it.each(cases.map((each) => [each.why, each] as const))("%s", (_, each) => {
@@ -45,7 +45,7 @@ describe("merge-runs", () => {
     expect(record).toContainEqual({
       pass: "merge-runs",
       action: "did",
-      message: "3 RUNs became one",
+      message: "3 RUNs became one, taking the base's shell to be a POSIX one",
       spans: three.map(({ span }) => span),
     })
   })
@@ -62,8 +62,10 @@ describe("merge-runs", () => {
     expect(countRuns(compileSteps(steps).dockerfile)).toBe(2)
     const install = [run("apk add curl"), run('test "$X"')]
     expect(countRuns(compileSteps(install).dockerfile)).toBe(2)
-    expect(countRuns(compileSteps([BASH, ...install]).dockerfile)).toBe(1)
-    expect(countRuns(compileSteps([shell("/bin/bash", "-lc"), ...install]).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps([PLAIN_SHELL, ...install]).dockerfile)).toBe(1)
+    expect(countRuns(compileSteps([shell("/bin/dash", "-lc"), ...install]).dockerfile)).toBe(2)
+    // The base may have set BASH_ENV.
+    expect(countRuns(compileSteps([shell("/bin/bash", "-c"), ...install]).dockerfile)).toBe(2)
   })
 
   it("is stopped by an argument that is first used in between", () => {
@@ -94,6 +96,18 @@ describe("merge-runs", () => {
     ).toBe(3)
     expect(countRuns(compile(image(app), { optimize: { mergeRuns: false } }).dockerfile)).toBe(6)
     expect(countRuns(compile(image(app), { optimize: false }).dockerfile)).toBe(6)
+  })
+
+  it("says what it would look at if the stage shipped", () => {
+    const builder = stage("builder", "alpine:3.19", PLAIN, NEXT)
+    const { record } = compile(image(stage("app", "alpine:3.19", copy(builder, "/a", "/a"))))
+    expect(record).toMatchObject([{ action: "would", spans: [PLAIN.span, NEXT.span] }])
+  })
+
+  it("knows nothing after raw text, also not behind a SHELL", () => {
+    const steps = [raw("ENV A=1"), shell("/bin/sh", "-c"), PLAIN, NEXT]
+    expect(countRuns(compileSteps(steps).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps(steps.slice(1)).dockerfile)).toBe(1)
   })
 
   it("does not trust a stage whose base has triggers", () => {

@@ -115,7 +115,7 @@ const rows: readonly Row[] = [
   },
   {
     tool: "mv",
-    known: { "mv /a /b": "programs" },
+    known: { "mv /a /b": "in-place programs" },
     unknown: { "mv --backup /a /b": OPTION, "mv /etc/passwd /b": /\/etc\/passwd/u },
   },
   {

@@ -54,9 +54,10 @@ export const fileTools: readonly Tool[] = [
       ]),
     ),
   }),
+  // A folder of another layer is copied instead, and its files are then no longer one.
   tool("mv", "-f -n -v -u -T --force --verbose", {
     operands: { kind: "to", sources: "gone", replaces: "always" },
-    traits: ["programs"],
+    traits: ["programs", "in-place"],
   }),
   tool("ln", "-s -f -n -v -T --symbolic --force --no-dereference --verbose", {
     operands: { kind: "to", sources: "data", replaces: ["-f", "--force"] },

@@ -21,7 +21,8 @@ export function shellKind(argv: readonly string[] | undefined): ShellKind {
   if (argv === undefined) return { posix: true, login: true, errexit: true }
   const [program, ...flags] = argv
   if (program === undefined || !KNOWN.test(program)) return OTHER
-  let login = false
+  // The base may have set BASH_ENV, which only bash reads.
+  let login = program.endsWith("bash")
   let errexit = false
   for (let at = 0; at < flags.length; at++) {
     const word = flags[at]!

@@ -93,7 +93,8 @@ class StageMerger {
     const [first, ...more] = group.steps
     if (more.length === 0) return void this.#out.push(first!)
     const spans = group.steps.map(({ span }) => span)
-    this.#tools.note("did", `${spans.length} RUNs became one`, spans)
+    const assumed = this.#facts.shell ? "" : ", taking the base's shell to be a POSIX one"
+    this.#tools.note("did", `${spans.length} RUNs became one${assumed}`, spans)
     const parts = group.steps.flatMap(partsOf)
     this.#out.push({ ...first!, form: { kind: "shell", parts } })
   }
@@ -110,6 +111,15 @@ function shippingStages(graph: Graph): ReadonlySet<StageNode> {
   return shipping
 }
 
+function noteUnshipped({ node, steps }: StageDraft, tools: PassTools): void {
+  const at = steps.findIndex(
+    ({ kind }, index) => kind === "run" && steps[index + 1]?.kind === "run",
+  )
+  if (at < 0) return
+  const message = `neighbouring RUNs of ${node.name} would be looked at if it were part of the image`
+  tools.note("would", message, [steps[at]!.span, steps[at + 1]!.span])
+}
+
 /**
  * Joins neighbouring RUNs of what ships, where every command is understood and one shell does the same as two.
  *
@@ -122,7 +132,10 @@ export const mergeRuns: Pass = {
     const shipping = shippingStages(graph)
     const facts = factsAtStart(graph)
     return mapStages(graph, (stage) => {
-      if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) return stage.steps
+      if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
+        noteUnshipped(stage, tools)
+        return stage.steps
+      }
       return new StageMerger(facts.get(stage)!, tools).run(stage)
     })
   },
