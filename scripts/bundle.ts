@@ -34,7 +34,28 @@ export async function bundle(): Promise<void> {
     minifySyntax: true,
     chunkNames: "chunk-[hash]",
     external: Object.keys(manifest.dependencies),
-    define: { STAGECRAFT_VERSION: JSON.stringify(manifest.version) },
+    define: {
+      STAGECRAFT_VERSION: JSON.stringify(manifest.version),
+      STAGECRAFT_SHELL_PARSER: JSON.stringify("./shell-parser.cjs"),
+    },
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  })
+  const parser = await build({
+    absWorkingDir: root,
+    stdin: {
+      contents:
+        'export { forEachChild, parse } from "unbash"; export { print } from "unbash/printer"',
+      resolveDir: root,
+    },
+    // Loaded by a synchronous require, and only by the commands that need it.
+    outfile: join(outdir, "shell-parser.cjs"),
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.19",
+    minify: true,
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
@@ -45,7 +66,7 @@ export async function bundle(): Promise<void> {
   for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
   await writeFile(
     join(outdir, "THIRD-PARTY-NOTICES.txt"),
-    await notices(Object.keys(result.metafile.inputs)),
+    await notices([result, parser].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
   )
 }
 

@@ -43,7 +43,7 @@ describe("the packed package", () => {
   it("carries the bundle, its types, the licence and nothing else", () => {
     const kinds = new Set(tarball.contents.map((path) => path.replace(/chunk-\w+/u, "chunk")))
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|index|chunk|core)\.js|dist\/index\.d\.ts|dist\/THIRD-PARTY-NOTICES\.txt)$/u
+      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|index|chunk|core)\.js|dist\/index\.d\.ts|dist\/shell-parser\.cjs|dist\/THIRD-PARTY-NOTICES\.txt)$/u
     expect([...kinds].filter((path) => !allowed.test(path))).toEqual([])
     for (const path of ["README.md", "LICENSE", "dist/bin.js", "dist/index.js", "dist/index.d.ts"])
       expect(tarball.contents).toContain(path)

@@ -2,6 +2,7 @@ import type { CommandPart } from "@stagecraft/ir"
 import { commandNotJoinable, emptyCommand } from "./command-problems.ts"
 import { foldCommand } from "./fold-command.ts"
 import type { Page } from "./page.ts"
+import { plainList } from "./plain-list.ts"
 import { needsBraces, shellShape } from "./shell-shape.ts"
 import { shellText } from "./shell-text.ts"
 import { trimBlank } from "./trim-blank.ts"
@@ -17,6 +18,7 @@ export interface JoinedPart {
 
 /** The braces' own ends that leave the command one command: the first one that parses. */
 function closing(command: string): "; }" | " }" | undefined {
+  if (plainList(command)) return "; }"
   const shape = shellShape(`{ ${command}\n}`)
   if (shape === undefined) return undefined
   return (["; }", " }"] as const).find((end) => shellShape(`{ ${command}${end}`) === shape)

@@ -1,8 +1,9 @@
-import { parse } from "unbash"
-import { print } from "unbash/printer"
+import { plainList } from "./plain-list.ts"
+import { shellParser } from "./shell-parser.ts"
 
 /** What a command means to the shell, whatever its layout; undefined when it does not parse. */
 export function shellShape(command: string): string | undefined {
+  const { parse, print } = shellParser()
   const script = parse(command)
   return script.errors?.length ? undefined : print(script)
 }
@@ -15,7 +16,8 @@ export function sameShape(a: string, b: string): boolean {
 
 /** True when the command, used as an operand of `&&`, has to stand in braces to stay one command. */
 export function needsBraces(command: string): boolean {
-  const { commands } = parse(command)
+  if (plainList(command)) return false
+  const { commands } = shellParser().parse(command)
   const [only] = commands
   if (commands.length !== 1 || only === undefined) return true
   return only.command.type === "AndOr" && only.command.operators.includes("||")

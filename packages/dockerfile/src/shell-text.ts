@@ -1,12 +1,12 @@
 import type { Reference, Text } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { SyntaxNode } from "unbash"
-import { forEachChild, parse } from "unbash"
 import { checkCharacters } from "./check-characters.ts"
 import { checkName } from "./expansion.ts"
 import type { Page } from "./page.ts"
 import { invalidReference, referenceNotAllowed, referenceNotExpanded } from "./problems.ts"
 import { isPosixShell } from "./shell-kind.ts"
+import { shellParser } from "./shell-parser.ts"
 
 const SAFE_WORD = /^[\p{L}\p{N}_./:@%+,=~-]*$/u
 const SAFE_PATTERN = /^[\p{L}\p{N}_./:@+,=~*?-]*$/u
@@ -35,6 +35,8 @@ function shellReference(reference: Reference, page: Page): string {
 
 /** Where the shell takes a dollar as a dollar. */
 function literalRanges(command: string): readonly (readonly [number, number])[] {
+  if (!/['"\\<]/u.test(command)) return []
+  const { forEachChild, parse } = shellParser()
   const ranges: [number, number][] = []
   const visit = (node: SyntaxNode): void => {
     if (node.type === "SingleQuoted" || node.type === "AnsiCQuoted")

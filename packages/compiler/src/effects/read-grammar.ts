@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "unbash"
-import { forEachChild, parse } from "unbash"
+import { shellParser } from "@stagecraft/dockerfile"
 import type { ShellKind } from "./shell-kind.ts"
 
 /** Commands that change the shell itself, or end it. */
@@ -48,7 +48,7 @@ function checkNode(node: SyntaxNode, verdict: Verdict, shell: ShellKind): void {
 function check(node: SyntaxNode, verdict: Verdict, shell: ShellKind): void {
   checkNode(node, verdict, shell)
   if (verdict.why !== undefined) return
-  forEachChild(node, (child) => check(child, verdict, shell))
+  shellParser().forEachChild(node, (child) => check(child, verdict, shell))
 }
 
 /**
@@ -57,7 +57,7 @@ function check(node: SyntaxNode, verdict: Verdict, shell: ShellKind): void {
  */
 export function againstGrammar(source: string, shell: ShellKind): string | undefined {
   if (/(?:^|[^\\])(?:\\\\)*\\\s*$/u.test(source)) return "it ends in a backslash"
-  const script = parse(source)
+  const script = shellParser().parse(source)
   if (script.errors?.length) return "the shell would not read it"
   const [only] = script.commands
   if (!only) return "it is empty"

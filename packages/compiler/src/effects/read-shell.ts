@@ -1,5 +1,5 @@
 import type { AndOr, Command, PipelineNode, Redirection, Word, WordPart } from "unbash"
-import { parse } from "unbash"
+import { plainList, shellParser } from "@stagecraft/dockerfile"
 
 /** A word of a command as far as it is known before the command runs. */
 export interface ShellWord {
@@ -163,7 +163,7 @@ function checkGaps(node: Command, source: string): void {
 }
 
 function listOf(source: string): readonly PipelineNode[] {
-  const { commands, errors } = parse(source)
+  const { commands, errors } = shellParser().parse(source)
   if (errors?.length) return refuse("the shell would not read it")
   const [only] = commands
   if (commands.length !== 1 || !only) return refuse("it is more than one list of commands")
@@ -186,8 +186,22 @@ function andList(node: AndOr, source: string): readonly PipelineNode[] {
   return node.commands
 }
 
+const plainWord = (text: string): ShellWord => ({
+  text,
+  value: text,
+  prefix: text,
+  globAt: undefined,
+  splits: false,
+})
+
+function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
+  return { assignments: [], name, args: args.map(plainWord), redirects: [] }
+}
+
 /** Reads a command line that is nothing but simple commands joined by `&&`; anything else is refused with a reason. */
 export function readShell(source: string): ShellReading {
+  const plain = plainList(source)
+  if (plain) return { commands: plain.map(plainCommand) }
   try {
     return { commands: listOf(source).map((node) => readCommand(node, source)) }
   } catch (error) {
