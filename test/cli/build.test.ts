@@ -52,6 +52,33 @@ export default defineConfig({ images: { app: image(app, { tags: ["${name}"], exc
     expect(stdout.trim().split("\n").toSorted()).toEqual(["/in/a.txt", "/in/sub/b.txt"])
   })
 
+  it("follows a link among the sources to what it points to", async () => {
+    const name = tag("link")
+    const cwd = project({
+      "real/data.txt": "behind a link\n",
+      "shortcut.txt": "-> real/data.txt",
+      "image.config.ts": `${head}
+const app = stage("app").from("busybox:1.36").copy("shortcut.txt", "/data.txt").cmd(["cat", "/data.txt"]);
+export default defineConfig({ images: { app: image(app, { tags: ["${name}"] }) } });
+`,
+    })
+    const built = await stagecraft(["build"], { cwd })
+    expect(built.code, built.stderr).toBe(0)
+    expect((await engine.run(name, [])).stdout).toBe("behind a link\n")
+  })
+
+  it("names the line of a .dockerignore that keeps a source out", async () => {
+    const cwd = project({
+      "secret.txt": "",
+      ".dockerignore": "# mine\n*.txt\n",
+      "image.config.ts": `${head}export default stage("app").from("busybox:1.36").copy("secret.txt", "/");\n`,
+    })
+    const { code, stderr } = await stagecraft(["build"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain("error[copy-excluded]")
+    expect(stderr).toContain("*.txt")
+  })
+
   it("takes arguments, target, tag and no-cache from the command line", async () => {
     const name = tag("options")
     const cwd = project({

@@ -1,5 +1,5 @@
 import type { ContextUse } from "@stagecraft/context"
-import { contextUses, mergeIgnore } from "@stagecraft/context"
+import { contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
 import type { FrontendVersion, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly existingIgnore?: string
   /** The config file's name for the header, without folder. */
   readonly configName?: string
+  /** The build context on disk, to follow the links among its sources; absent: nothing is read. */
+  readonly contextFolder?: string
   /** The emitted files' names, which no copy takes along. */
   readonly emitted?: readonly string[]
 }
@@ -91,7 +93,9 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     stageName: (node) => names.of(node),
     configName: options.configName ?? "image.config.ts",
   })
-  const uses = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
+  const own = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
+  const { contextFolder } = options
+  const uses = contextFolder === undefined ? own : linkUses(contextFolder, own)
   const ignore = mergeIgnore(uses, {
     exclude: image.exclude,
     emitted: options.emitted ?? [],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
@@ -12,6 +13,8 @@ export interface CompiledImage {
   readonly compilation: Compilation
   /** Absolute path of the build context. */
   readonly contextFolder: string
+  /** What the author keeps out of the context: the `.dockerignore` there, then the image's `exclude`. */
+  readonly keptOut: string
 }
 
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
@@ -27,8 +30,10 @@ export function compileImage(
   const compilation = compile(image, {
     configName: basename(project.file),
     emitted: [names.dockerfile, names.ignore],
+    ...(existsSync(contextFolder) && { contextFolder }),
     ...(options.optimize ? {} : { optimize: false as const }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
   })
-  return { image, compilation, contextFolder }
+  const keptOut = [existingIgnore ?? "", ...image.exclude].join("\n")
+  return { image, compilation, contextFolder, keptOut }
 }

@@ -94,8 +94,8 @@ function stopOnErrors({ report }: CommandContext, found: readonly Diagnostic[]):
 
 async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(
-    compiled.map(({ compilation, contextFolder }) =>
-      checkUses(contextFolder, compilation.uses, parseIgnore(compilation.ignore)),
+    compiled.map(({ compilation, contextFolder, keptOut }) =>
+      checkUses(contextFolder, compilation.uses, parseIgnore(keptOut)),
     ),
   )
   return found.flat()
