@@ -8,6 +8,7 @@ describe("mergeRuns: all", () => {
   it.each([
     ["a command without a row", "make install", "make install"],
     ["a pipeline", "cat a | sort -u > b", "make"],
+    ["a default", "echo ${A:-1}", "make"],
     ["a choice", "make || make clean", "make"],
     ["a glob and a command in a word", 'chmod +x $(find . -name "*.sh")', "make"],
   ])("joins %s", (_, first, second) => {
@@ -54,6 +55,11 @@ describe("mergeRuns: all", () => {
 
   it("keeps lists and choices whole where the shell stops at errors", () => {
     const steps = [run("make; make install"), run("if test -f x; then make; fi")]
+    for (const step of steps)
+      expect(countRuns(compileSteps([step, run("make")], all).dockerfile)).toBe(2)
+    const inside = [run("echo $(make; make install)"), run("make")]
+    expect(countRuns(compileSteps(inside, all).dockerfile)).toBe(2)
+    expect(countRuns(compileSteps([PLAIN_SHELL, ...inside], all).dockerfile)).toBe(1)
     expect(countRuns(compileSteps(steps, all).dockerfile)).toBe(2)
     expect(countRuns(compileSteps([shell("/bin/sh", "-ec"), ...steps], all).dockerfile)).toBe(2)
     expect(countRuns(compileSteps([PLAIN_SHELL, ...steps], all).dockerfile)).toBe(1)

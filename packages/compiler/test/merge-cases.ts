@@ -164,6 +164,18 @@ export const cases: readonly MergeCase[] = [
   commands("a variable of the shell", "echo $RANDOM", "echo $NAME", /differs from shell to shell/u),
   commands("the shell's process", "echo $$", "echo $HOME", /differs from shell to shell/u),
   commands("an assignment in a word", "echo ${A:=1}", "echo ${A:-1}", /more than a value/u),
+  commands("a word over lines", 'echo "a\nb"', 'echo "a b"', /several lines/u),
+  commands("a here string", "cat <<<x", "cat /x", /heredoc/u),
+  commands("a redirection in front", ">/x echo a", "echo a >/x", /before the command/u),
+  commands("an addition to a variable", "CI+=1 true", "CI=1 true", /sets an array/u),
+  commands("a comment between", "true && # why\n true", "true && true", /comment/u),
+  commands(
+    "a glob that leads out",
+    "rm -rf /opt/*/../x",
+    "rm -rf /opt/*/x",
+    /not known which path/u,
+  ),
+  commands("all homes", "rm -rf /home/a", "rm -rf /home/a/b", /a RUN starts from/u),
   commands("another descriptor", "echo a 3>/x", "echo a 2>/x", /descriptor/u),
   // The commands.
   ...[

@@ -1,3 +1,4 @@
+import type { StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
@@ -18,7 +19,10 @@ describe("merge-runs keeps apart", () => {
       {
         pass: "merge-runs",
         action: "stopped",
-        message: expect.stringMatching(each.note) as string,
+        message: expect.stringMatching(
+          // Not in what the message says of the commands themselves.
+          new RegExp(`stay apart: .*(?:${each.note.source})`, "u"),
+        ) as string,
         spans: each.steps.filter(({ kind }) => kind === "run").map(({ span }) => span),
       },
     ])
@@ -102,6 +106,18 @@ describe("merge-runs", () => {
     const builder = stage("builder", "alpine:3.19", PLAIN, NEXT)
     const { record } = compile(image(stage("app", "alpine:3.19", copy(builder, "/a", "/a"))))
     expect(record).toMatchObject([{ action: "would", spans: [PLAIN.span, NEXT.span] }])
+  })
+
+  it("takes mounts of different stages for different", () => {
+    const [one, two] = [stage("one", "alpine:3.19"), stage("two", "alpine:3.19")]
+    const reads = (from: typeof one) =>
+      run("mkdir -p /b", {
+        mounts: [{ kind: "bind", target: text("/s"), from: { kind: "stage", stage: from } }],
+      })
+    const last = (steps: readonly StepNode[]) =>
+      countRuns(compile(image(stage("app", "alpine:3.19", ...steps))).dockerfile)
+    expect(last([reads(one), reads(two)])).toBe(2)
+    expect(last([reads(one), reads(one)])).toBe(1)
   })
 
   it("knows nothing after raw text, also not behind a SHELL", () => {

@@ -61,6 +61,8 @@ const pip = (tool: string): Row => ({
 const speaks = (tool: string, end = ""): Row => ({
   tool,
   known: {
+    [`${tool} a 2>&1${end}`]: "environment",
+    [`${tool} a 2> /dev/null${end}`]: "environment",
     [`${tool} -x "$A" $B *${end}`]: "environment",
     [`${tool} a > /x${end}`]: "environment in-place",
   },
@@ -79,7 +81,11 @@ const sums = (tool: string): Row => ({
 const owner = (tool: string): Row => ({
   tool,
   known: { [`${tool} -R app:app /app`]: "in-place programs", [`${tool} 0:0 /x`]: "in-place" },
-  unknown: { [`${tool} --reference=/x /y`]: OPTION, [`${tool} a /etc/passwd`]: /\/etc\/passwd/u },
+  unknown: {
+    [`${tool} --reference=/x /y`]: OPTION,
+    [`${tool} $X /y`]: /not quoted/u,
+    [`${tool} a /etc/passwd`]: /\/etc\/passwd/u,
+  },
 })
 
 const rows: readonly Row[] = [

@@ -13,7 +13,7 @@ const STATEFUL = new Set(
 /** What may stand in a command that is joined. */
 const PLAIN = new Set(
   `Statement AndOr Pipeline Command Word Redirect Glob Assignment SimpleExpansion ParameterExpansion Literal
-  SingleQuoted DoubleQuoted CommandExpansion Script`.split(/\s+/u),
+  SingleQuoted DoubleQuoted CommandExpansion Script Default`.split(/\s+/u),
 )
 const COMPOUND = new Set(["If", "Case", "BraceGroup", "CompoundList", "Elif", "CaseItem"])
 
