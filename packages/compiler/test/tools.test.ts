@@ -98,7 +98,12 @@ const rows: readonly Row[] = [
   {
     tool: "mkdir",
     known: { "mkdir -pv /a b": "", "mkdir -m 755 /a": "", "mkdir --mode=755 /a": "" },
-    unknown: { "mkdir -Z x": OPTION, "mkdir /proc/x": /\/proc/u },
+    unknown: {
+      "mkdir -Z x": OPTION,
+      'mkdir --p"$X" /a': OPTION,
+      'mkdir -p"$X" /a': OPTION,
+      "mkdir /proc/x": /\/proc/u,
+    },
   },
   { tool: "rmdir", known: { "rmdir /a": "" }, unknown: { "rmdir -p /a/b": OPTION } },
   {
