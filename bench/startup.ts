@@ -16,20 +16,34 @@ const config = join(root, "image.config.ts")
 
 function time(words: readonly string[]): number {
   const start = process.hrtime.bigint()
-  const { status, stderr } = spawnSync(process.execPath, words, { cwd: root, stdio: ["ignore", "ignore", "pipe"] })
+  const { status, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    stdio: ["ignore", "ignore", "pipe"],
+  })
   const took = Number(process.hrtime.bigint() - start) / 1e6
-  if (status !== 0) throw new Error(`node ${words.join(" ")} ended with ${status}: ${String(stderr)}`)
+  if (status !== 0)
+    throw new Error(`node ${words.join(" ")} ended with ${status}: ${String(stderr)}`)
   return took
 }
 
 const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b)
-const quantile = (values: readonly number[], q: number): number => sorted(values)[Math.floor((values.length - 1) * q)]!
+const quantile = (values: readonly number[], q: number): number =>
+  sorted(values)[Math.floor((values.length - 1) * q)]!
 
 /** A bootstrap interval of the ratio of medians, from 1,000 resamples of the pairs. */
 function interval(a: readonly number[], b: readonly number[]): [low: number, high: number] {
   const ratios = Array.from({ length: 1000 }, () => {
     const picks = a.map(() => Math.floor(Math.random() * a.length))
-    return quantile(picks.map((pick) => a[pick]!), 0.5) / quantile(picks.map((pick) => b[pick]!), 0.5)
+    return (
+      quantile(
+        picks.map((pick) => a[pick]!),
+        0.5,
+      ) /
+      quantile(
+        picks.map((pick) => b[pick]!),
+        0.5,
+      )
+    )
   })
   return [quantile(ratios, 0.025), quantile(ratios, 0.975)]
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor"
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
@@ -49,7 +49,7 @@ export async function rollUpTypes(options: { readonly write: boolean }): Promise
   const result = Extractor.invoke(config, {
     localBuild: true,
     messageCallback: (message) => {
-      message.handled = message.logLevel !== "error"
+      message.handled = message.logLevel !== ExtractorLogLevel.Error
     },
   })
   if (!result.succeeded) return 1

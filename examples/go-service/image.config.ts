@@ -24,6 +24,9 @@ const service = stage("service")
 
 export default defineConfig({
   images: {
-    greeter: image(service, { tags: ["example/greeter:1.0"], exclude: ["*.md", "image.config.ts"] }),
+    greeter: image(service, {
+      tags: ["example/greeter:1.0"],
+      exclude: ["*.md", "image.config.ts"],
+    }),
   },
 });

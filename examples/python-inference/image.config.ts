@@ -17,10 +17,13 @@ const service = stage("service")
   .copy("serve.py", "./")
   .user("1000:1000")
   .expose(8000)
-  .healthcheck(["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health')"], {
-    interval: "30s",
-    timeout: "3s",
-  })
+  .healthcheck(
+    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health')"],
+    {
+      interval: "30s",
+      timeout: "3s",
+    },
+  )
   .cmd(["uvicorn", "serve:app", "--host", "0.0.0.0", "--port", "8000"]);
 
 export default defineConfig({

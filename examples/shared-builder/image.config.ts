@@ -24,11 +24,17 @@ const client = stage("client-build")
 export default defineConfig({
   images: {
     server: image(
-      stage("server").from("scratch").copy("/out-server", "/server", { from: server }).entrypoint(["/server"]),
+      stage("server")
+        .from("scratch")
+        .copy("/out-server", "/server", { from: server })
+        .entrypoint(["/server"]),
       { tags: ["example/server:1.0"] },
     ),
     client: image(
-      stage("client").from("scratch").copy("/out-client", "/client", { from: client }).entrypoint(["/client"]),
+      stage("client")
+        .from("scratch")
+        .copy("/out-client", "/client", { from: client })
+        .entrypoint(["/client"]),
       { tags: ["example/client:1.0"] },
     ),
   },

@@ -4,9 +4,9 @@ import type { Diagnostic } from "@stagecraft/ir"
 import type { PrintOptions } from "@stagecraft/dockerfile"
 import { printStep, profileNamed } from "@stagecraft/dockerfile"
 
-/** How many cases all of these tests have together; `EXACTNESS_CASES=20000` makes it the long campaign. */
-export const cases = Number(process.env["EXACTNESS_CASES"] ?? 2000)
-export const seed = Number(process.env["EXACTNESS_SEED"] ?? 20_240_611)
+/** How many cases all of these tests have together; `STAGECRAFT_CAMPAIGN_EXACTNESS=20000` makes it the long campaign. */
+export const cases = Number(process.env["STAGECRAFT_CAMPAIGN_EXACTNESS"] ?? 2000)
+export const seed = Number(process.env["STAGECRAFT_SEED"] ?? 20_240_611)
 
 /** The share of all cases that one test takes. */
 export const share = (percent: number): number => Math.ceil((cases * percent) / 100)

@@ -74,7 +74,7 @@ export class EngineClient {
     for (const [name, contents] of files) archive.entry({ name }, contents)
     archive.finalize()
     const chunks: Buffer[] = []
-    for await (const chunk of archive) chunks.push(chunk)
+    for await (const chunk of archive) chunks.push(chunk as Buffer)
     const query = new URLSearchParams({
       version: "2",
       dockerfile: "Dockerfile",
@@ -136,7 +136,7 @@ function untar(archive: Buffer): Promise<ReadonlyMap<string, Buffer>> {
     const entries = extract()
     entries.on("entry", ({ name, type }, stream, next) => {
       const chunks: Buffer[] = []
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk))
+      stream.on("data", (chunk) => chunks.push(chunk as Buffer))
       stream.on("end", () => {
         // The first component is the folder itself.
         if (type === "file") out.set(name.slice(name.indexOf("/") + 1), Buffer.concat(chunks))

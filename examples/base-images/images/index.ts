@@ -11,5 +11,9 @@ export const base = stage("base")
 /** What every service says about itself, and how it stops. A block: use it with `.use(service(8080))`. */
 export function service(port: number) {
   return <Name extends string>(on: Stage<Name>): Stage<Name> =>
-    on.user("app").expose(port).stopsignal("SIGTERM").env({ PORT: String(port) });
+    on
+      .user("app")
+      .expose(port)
+      .stopsignal("SIGTERM")
+      .env({ PORT: String(port) });
 }

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module"
+import type * as unbash from "unbash"
+import type * as printer from "unbash/printer"
 
 /** The parser's own door: a tree of nodes with positions. */
-type Parser = Pick<typeof import("unbash"), "parse" | "forEachChild"> &
-  Pick<typeof import("unbash/printer"), "print">
+type Parser = Pick<typeof unbash, "parse" | "forEachChild"> & Pick<typeof printer, "print">
 
 declare const STAGECRAFT_SHELL_PARSER: string | undefined
 

@@ -22,7 +22,11 @@ const word = fc.oneof(
     "x,y",
     "in",
   ),
-  fc.string({ unit: fc.constantFrom(..."aB1._/:=@%+,-& "), minLength: 1, maxLength: 6 }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from("aB1._/:=@%+,-& ")),
+    minLength: 1,
+    maxLength: 6,
+  }),
 )
 const line = fc
   .tuple(fc.constantFrom("go", "apt-get", "./x", "time", "a"), fc.array(word, { maxLength: 5 }))

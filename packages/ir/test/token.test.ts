@@ -39,7 +39,7 @@ describe("tokens", () => {
   it("give themselves away when encoded on the way", () => {
     const token = encodeToken({ kind: "env", name: "HOME" })
     expect(decodeTokens(encodeURIComponent(token))).toBeUndefined()
-    expect(decodeTokens([...token].toReversed().join(""))).toBeUndefined()
+    expect(decodeTokens(Array.from(token).toReversed().join(""))).toBeUndefined()
   })
 
   it("survive a change of case", () => {

@@ -19,7 +19,7 @@ function optionRow([name, spec]: readonly [string, OptionSpec]): [string, string
 export function commandHelp(command: Command): string {
   const options = Object.entries({ ...command.options, ...commonOptions })
   return [
-    `${command.summary}`,
+    command.summary,
     "",
     `Usage: stagecraft ${command.name}${command.words ? ` ${command.words}` : ""} [options]`,
     "",
