@@ -101,12 +101,21 @@ export default defineConfig({ images: { app: image(app, { tags: ["${tag("unused"
     expect(await run("--build-arg", "VERSION=2")).toBe("app 2")
     expect(await run("--build-arg", "VERSION", "--no-cache")).toBe("app 9")
     expect(await run("--target", "first")).toBe("first 1")
+    expect(await run("--target", "App")).toBe("app 1")
     expect(await engine.exists(tag("unused"))).toBe(false)
     const strange = await stagecraft(["build", "-t", name, "--build-arg", "VERSIO=2"], { cwd })
     expect(strange.stderr).toContain(
       "warning[unknown-build-arg]: build argument VERSIO is not used by the image",
     )
     expect(strange.stderr).toContain("did you mean VERSION?")
+  })
+
+  it("takes the only stage as a target, though it has no name in the Dockerfile", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}export default stage("only").from("busybox:1.36").run("echo only");\n`,
+    })
+    const { code, stderr } = await stagecraft(["build", "--target", "only"], { cwd })
+    expect(code, stderr).toBe(0)
   })
 
   it("prints JSON about what was built", async () => {

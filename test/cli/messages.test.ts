@@ -16,7 +16,7 @@ interface Case {
 }
 
 const language =
-  'import { arg, cache, defineConfig, env, file, glob, image, literal, secret, sh, stage } from "stagecraft";\n'
+  'import { arg, cache, defineConfig, env, file, git, glob, image, literal, secret, sh, stage } from "stagecraft";\n'
 
 const one = (steps: string, options = ""): string =>
   `const app = stage("app")\n  .from("busybox:1.36")\n  ${steps};\n\nexport default defineConfig({ images: { app: image(app${options}) } });\n`
@@ -245,6 +245,32 @@ const cases: readonly Case[] = [
     words: ["build"],
     code: 1,
     says: "engine-",
+  },
+  {
+    name: "command that cannot be written",
+    config: one('.run("[ -e a ] && echo b\\\\")'),
+    code: 1,
+    says: "command-not-expressible",
+  },
+  {
+    name: "flag that cannot be written",
+    config: one('.copy("a", "/a", { chown: "x y`z" })', ', { escape: "`" }'),
+    files: { a: "" },
+    code: 1,
+    says: "flag-not-expressible",
+  },
+  {
+    name: "wrong address",
+    config: one('.add(git("no address"), "/")'),
+    code: 1,
+    says: "invalid-address",
+  },
+  {
+    name: "config that is there already",
+    config: one('.run("true")'),
+    words: ["init"],
+    code: 1,
+    says: "init-exists",
   },
   {
     name: "failing command",

@@ -10,7 +10,7 @@ import { ensureEngine } from "../../scripts/engine/up.ts"
 import { EngineClient } from "../exactness/engine-client.ts"
 import { randomStage } from "./random-stage.ts"
 
-/** `MERGE_GRAPHS=5000` makes it the long campaign. */
+/** `STAGECRAFT_CAMPAIGN_GRAPHS=5000` makes it the long campaign. */
 const count = Number(process.env["STAGECRAFT_CAMPAIGN_GRAPHS"] ?? 60)
 const seed = Number(process.env["STAGECRAFT_SEED"] ?? 20_261_121)
 const PER_BUILD = 20

@@ -39,7 +39,11 @@ function printPattern(pattern: string, negated: boolean): string {
 
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)]
 
-const covers = (a: string, b: string): boolean => b === a || b.startsWith(`${a}/`)
+/** The folders above a path, without the context itself. */
+function above(path: string): string[] {
+  const parts = path.split("/")
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"))
+}
 
 function rootsOf(uses: readonly ContextUse[]): Root[] {
   const patterns = unique(uses.map(({ pattern }) => pattern)).sort(byteOrder)
@@ -51,15 +55,9 @@ function rootsOf(uses: readonly ContextUse[]): Root[] {
     const parts = literal === undefined ? patternParts(pattern) : pathParts(literal)
     return { pattern, literal, parts }
   })
+  const whole = new Set(roots.flatMap(({ literal }) => (literal === undefined ? [] : [literal])))
   return roots.filter(
-    ({ literal }) =>
-      literal === undefined ||
-      !roots.some(
-        (other) =>
-          other.literal !== undefined &&
-          other.literal !== literal &&
-          covers(other.literal, literal),
-      ),
+    ({ literal }) => literal === undefined || !above(literal).some((folder) => whole.has(folder)),
   )
 }
 
@@ -113,7 +111,9 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
 }
 
 function isDefault(literal: string, options: AllowListOptions): boolean {
-  return [".git", ...options.emitted].some((path) => covers(path, literal))
+  return [".git", ...options.emitted].some(
+    (path) => path === literal || above(literal).includes(path),
+  )
 }
 
 /** The text alone of {@link mergeIgnore}. */

@@ -85,7 +85,7 @@ function checkTarget(
   { image, compilation }: CompiledImage,
 ): Diagnostic[] {
   const names = compilation.stages.map((stage) => stage.name)
-  if (target === undefined || names.includes(target)) return []
+  if (target === undefined || names.includes(target.toLowerCase())) return []
   return [unknownTarget(target, names, nearest(target, names), image.span)]
 }
 

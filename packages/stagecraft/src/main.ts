@@ -1,5 +1,4 @@
 import { resolve } from "node:path"
-import { inspect } from "node:util"
 import { ImageError, isImageError, nearest } from "@stagecraft/ir"
 import type { Command } from "./command.ts"
 import { emit } from "./commands/emit.ts"
@@ -49,7 +48,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     if (isImageError(error)) {
       report.diagnostics(error.diagnostics)
-      if (terminal.env["STAGECRAFT_DEBUG"]) report.foreign("", inspect(error.cause ?? error.stack))
+      if (terminal.env["STAGECRAFT_DEBUG"]) {
+        const { inspect } = await import("node:util")
+        report.foreign("", inspect(error.cause ?? error.stack))
+      }
     } else {
       report.note(
         "This is a fault of Stagecraft, not of your config. Please report it with what follows.",

@@ -113,6 +113,12 @@ function refusals(
   })
 }
 
+/** The stage to ask for; none for the last one, which is what a builder builds, and which may have no name. */
+function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): string | undefined {
+  const target = overrides.target?.toLowerCase() ?? compilation.target
+  return target === compilation.stages.at(-1)?.name ? undefined : target
+}
+
 async function buildOne(
   engine: Engine,
   compiled: CompiledImage,
@@ -131,7 +137,7 @@ async function buildOne(
     return span && showPlace(span, terminal.cwd)
   })
   const tags = overrides.tags.length > 0 ? overrides.tags : image.tags
-  const target = overrides.target ?? compilation.target
+  const target = targetOf(compiled, overrides)
   const platform = overrides.platforms[0] ?? image.platforms[0]
   const events = engine.build(
     {
