@@ -38,8 +38,9 @@ function installDependencies() {
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return
-  say("Installing the npm packages of package-lock.json into node_modules (npm ci) …")
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+  say("Installing the npm packages of package-lock.json into node_modules (npm install) …")
+  // Not `npm ci`: it insists that the lock names the tools' binaries for every system, also those not needed here.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
   mkdirSync(join(root, "node_modules"), { recursive: true })
   writeFileSync(stamp, lock)
 }
