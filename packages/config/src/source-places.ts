@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, realpathSync } from "node:fs"
 import { SourceMap } from "node:module"
 import type { SourceMapPayload } from "node:module"
 import { fileURLToPath, pathToFileURL } from "node:url"
@@ -23,12 +23,11 @@ export interface SourcePlaces {
 
 /** The places of a bundle. Its source map is read when the first place is asked for. */
 export function sourcePlaces(bundle: Bundle): SourcePlaces {
-  const address = pathToFileURL(bundle.module).href
+  const names = namesOf(bundle.module)
   const sources = new Set(bundle.inputs)
   const paths = new Map<string, string | undefined>()
   let map: SourceMap | undefined
-  const isBundle = (file: string): boolean =>
-    file === address || file === bundle.module || file.startsWith(`${address}?`)
+  const isBundle = (file: string): boolean => names.has(file.replace(/\?run=\d+$/u, ""))
   return {
     isBundle,
     isSource: (file) => sources.has(pathOf(file)),
@@ -49,6 +48,12 @@ export function sourcePlaces(bundle: Bundle): SourcePlaces {
         : { file: path, line: originalLine + 1, column: originalColumn + 1 }
     },
   }
+}
+
+/** What a stack may call a module: Node loads it by its real path, unless it was told to keep symbolic links. */
+function namesOf(module: string): ReadonlySet<string> {
+  const real = realpathSync(module)
+  return new Set([module, real, pathToFileURL(module).href, pathToFileURL(real).href])
 }
 
 function readMap(path: string): SourceMap {

@@ -262,6 +262,21 @@ describe("what is cleared", () => {
   })
 })
 
+test("editing for an hour leaves a handful of bundles, the one in use and its map among them", async () => {
+  const project = twoFiles()
+  for (let edit = 0; edit < 20; edit++) {
+    project.write("image.config.ts", config(`edit-${edit}`))
+    await project.load()
+  }
+  const bundles = bundlesOf(project)
+  expect(bundles).toHaveLength(9)
+  expect(readdirSync(project.path(testCache)).filter((name) => name.endsWith(".map"))).toHaveLength(
+    9,
+  )
+  expect(await tagOf(project)).toBe("edit-19")
+  expect(bundlesOf(project).toSorted()).toEqual(bundles.toSorted())
+})
+
 test("nothing but the cache is written", async () => {
   const project = twoFiles()
   await project.load()

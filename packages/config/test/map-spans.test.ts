@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL, fileURLToPath } from "node:url"
 import { build } from "esbuild"
@@ -6,6 +7,7 @@ import type { ImageNode, Span, StageNode } from "@stagecraft/ir"
 import { describe, expect, test } from "vitest"
 import { mapSpans } from "../src/map-spans.ts"
 import type { SourcePlaces } from "../src/source-places.ts"
+import { runChild } from "./run-child.ts"
 import { tempFolder, tempProject } from "./temp-project.ts"
 
 const files = {
@@ -80,6 +82,30 @@ describe("spans lie in the author's files", () => {
     const [web, api] = images.map(({ stage }) => stagesInOrder(stage))
     // A stage that was shared is one stage still.
     expect(web!.filter((stage) => api!.includes(stage)).map(({ name }) => name)).toEqual(["base"])
+  })
+})
+
+describe("spans lie in the author's files through symbolic links", () => {
+  const throwing = {
+    "real/node_modules/keep.txt": "",
+    "real/image.config.ts": 'const word: string = "no"\n\nthrow new Error(word)\n',
+  }
+
+  test("of the config's folder", async () => {
+    const project = tempProject(throwing)
+    symlinkSync("real", project.path("link"))
+    const { diagnostics } = await runChild({ cwd: project.path("link") })
+    expect(diagnostics).toMatchObject([{ code: "config-threw" }])
+    expect(at(diagnostics![0]!.span, project.directory)).toBe("link/image.config.ts:3:7")
+  })
+
+  test("of node_modules, where the bundle lies", async () => {
+    const project = tempProject(throwing)
+    mkdirSync(project.path("other"))
+    symlinkSync("../real/node_modules", project.path("other/node_modules"))
+    copyFileSync(project.path("real/image.config.ts"), project.path("other/image.config.ts"))
+    const { diagnostics } = await runChild({ cwd: project.path("other") })
+    expect(at(diagnostics![0]!.span, project.directory)).toBe("other/image.config.ts:3:7")
   })
 })
 
