@@ -20,7 +20,8 @@ export async function findConfig(cwd: string, file: string | undefined): Promise
   const { found, folders } = await searchConfig(cwd)
   // A package.json may name what is not there.
   if (found !== undefined) return named(found, relative(cwd, found))
-  throw new ImageError(configNotFound(undefined, folders, undefined))
+  const { configsBelow } = await import("./configs-below.ts")
+  throw new ImageError(configNotFound(undefined, folders, undefined, configsBelow(cwd)))
 }
 
 function inFolder(folder: string): string | undefined {
@@ -37,7 +38,7 @@ function named(path: string, asked: string): string {
       configUnreadable(asked, "it is a folder with no config in it", `put ${configNames[0]} there`),
     )
   }
-  if (kind === "missing") throw new ImageError(configNotFound(asked, [], nearFile(path, asked)))
+  if (kind === "missing") throw new ImageError(configNotFound(asked, [], nearFile(path, asked), []))
   throw new ImageError(
     configUnreadable(asked, kind, "name a plain file with --config, and see that it can be read"),
   )

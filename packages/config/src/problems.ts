@@ -7,13 +7,20 @@ export const configNotFound = problem(
   "config-not-found",
   "error",
   "There is no config file where one was looked for.",
-  (asked: string | undefined, places: readonly string[], near: string | undefined) => ({
+  (
+    asked: string | undefined,
+    places: readonly string[],
+    near: string | undefined,
+    below: readonly string[],
+  ) => ({
     message: asked ? `there is no file ${asked}` : "there is no image.config.ts here or above",
     hint: near
       ? `did you mean ${near}?`
       : asked
         ? "name the config with --config FILE, or leave --config out to have it found"
-        : "«stagecraft init» writes one, --config FILE names one elsewhere",
+        : below.length > 0
+          ? `there is one further down: ${below.map((folder) => `--cwd ${folder}`).join(", or ")}`
+          : "«stagecraft init» writes one, --config FILE names one elsewhere",
     output: places.length > 0 ? `looked in\n${places.join("\n")}` : undefined,
   }),
 )

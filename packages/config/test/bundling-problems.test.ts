@@ -214,7 +214,7 @@ describe("an import that leads nowhere", () => {
         --> image.config.ts:1:10
       1 | import { prot } from "settings"
         |          ^^^^
-      hint: look up what settings exports
+      hint: did you mean port?
       "
     `)
   })

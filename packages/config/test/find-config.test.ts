@@ -97,6 +97,30 @@ describe("what is said when there is none", () => {
     `)
   })
 
+  test("here and above, but further down", async () => {
+    const project = tempProject({
+      "repo/packages/web/image.config.ts": "",
+      "repo/packages/api/image.config.mjs": "",
+      "repo/tools/image.config.ts/not-a-config.txt": "",
+      "repo/node_modules/x/image.config.ts": "",
+      "repo/.git/image.config.ts": "",
+      "repo/a/b/c/d/image.config.ts": "",
+    })
+    const [found] = await project.fail({ cwd: project.path("repo") })
+    expect(found?.code).toBe("config-not-found")
+    expect(found?.hint).toBe("there is one further down: --cwd packages/api, or --cwd packages/web")
+  })
+
+  test("here, but in many folders below: five are named", async () => {
+    const names = Array.from({ length: 9 }, (_, index) => `p${index}`)
+    const project = tempProject({
+      ".git/HEAD": "",
+      ...Object.fromEntries(names.map((name) => [`${name}/image.config.ts`, ""])),
+    })
+    const [found] = await project.fail()
+    expect(found?.hint?.match(/--cwd p\d/gu)).toHaveLength(5)
+  })
+
   test("a name with a slip of the pen", async () => {
     const project = tempProject({ "build/image.config.ts": stageText })
     expect(await project.drawn({ file: "build/imgae.config.ts" })).toMatchInlineSnapshot(`
