@@ -95,7 +95,7 @@ test("a RUN that fails shows its last lines, its exit code and the author's line
   const word = nonce()
   const { problem, events } = await buildOn(
     engine,
-    `FROM ${BASE} AS builder\nRUN echo first \\\n && seq 1 100 && echo ${word} >&2 && exit 42\nFROM ${BASE}\nCOPY --from=builder /etc /x\n`,
+    `FROM ${BASE} AS builder\nRUN echo first \\\n && seq 1 100 && sleep 0.3 && echo ${word} >&2 && exit 42\nFROM ${BASE}\nCOPY --from=builder /etc /x\n`,
     {
       source: {
         locate: (step) =>
@@ -120,6 +120,40 @@ test("a RUN that fails shows its last lines, its exit code and the author's line
       step: { stage: "builder" },
     },
   })
+})
+
+test.each([
+  ["a user that is not there", "USER nosuch\nRUN id", "RUN id", "unable to find user nosuch"],
+  [
+    "a mount without a source",
+    "RUN --mount=type=bind,from=BASE,source=/nope,target=/x true",
+    "RUN --mount",
+    "/nope: no such file or directory",
+  ],
+  ["a program that is not there", 'RUN ["/nope"]', 'RUN ["/nope"]', "stat /nope: no such file"],
+])("a command that cannot start for %s says why", async (_, steps, step, why) => {
+  const text = `FROM ${BASE}\nLABEL nonce=${nonce()}\n${steps.replace("BASE", BASE)}\n`
+  const { problem } = await buildOn(engine, text)
+  expect(problem?.code).toBe("run-failed")
+  expect(problem?.message).toContain(step)
+  expect(problem?.message).toContain("could not be started")
+  expect(problem?.message).toContain(why)
+  expect(problem?.hint).not.toContain("above")
+})
+
+test("a command that fails without a word is not said to have had some", async () => {
+  const { problem } = await buildOn(engine, `FROM ${BASE}\nRUN : ${nonce()}  &&   \\\n   exit 3\n`)
+  expect(problem?.message).toMatch(/^RUN : \w+ && exit 3 failed with exit code 3$/u)
+  expect(problem?.hint).toContain("wrote nothing")
+})
+
+test("a frontend that cannot be fetched is not a fault of the Dockerfile", async () => {
+  const { problem } = await buildOn(engine, `# syntax=127.0.0.1:9/frontend:1.19\nFROM ${BASE}\n`, {
+    span: span(4),
+  })
+  expect(problem).toMatchObject({ code: "registry-refused", span: span(4) })
+  expect(problem?.message).toContain("127.0.0.1:9/frontend:1.19")
+  expect(problem?.hint).toContain("`# syntax=` line")
 })
 
 test.each([

@@ -58,8 +58,10 @@ export interface BuildNeeds {
   readonly image: ImageNode
   /** The platforms to build for, when they are not the image's own. */
   readonly platforms?: readonly string[]
-  /** The oldest frontend that reads the printed Dockerfile; leave out when it has a `# syntax=` line. */
+  /** The oldest frontend that reads the printed Dockerfile. */
   readonly frontend?: FrontendVersion
+  /** The Dockerfile has a `# syntax=` line: BuildKit fetches the frontend it names. */
+  readonly syntaxLine?: boolean
 }
 
 /** The config part of an image, in the words of the OCI image specification; absent is empty. */

@@ -29,7 +29,11 @@ const DOCKERFILE =
   /dockerfile parse error|failed to parse|parsing dockerfile|failed to read dockerfile|unknown (?:instruction|flag)|target stage .* could not be found|circular dependency|failed to process "|requires (?:at least|exactly) |no build stage in current context|invalid (?:from|reference) flag|failed to parse stage name|base name .* should not be (?:blank|empty)|platform on FROM|cannot locate specified dockerfile|invalid field|missing key|file with no instructions|unexpected key|(?:unsupported|invalid) mount type|only supports the --/iu
 const MACHINERY =
   /session|rpc error|context (?:canceled|deadline)|failed to (?:load LLB|mount|export)|internal error/iu
-const LINE = /(?:parse error on line |parse error line |dockerfile:|dockerfile line )(\d+)/iu
+/** `Dockerfile:3` is a line; `docker/dockerfile:1.19` is the image of a frontend. */
+const LINE =
+  /(?:parse error on line |parse error line |(?<![\w/-])dockerfile:|dockerfile line )(\d+)(?!\.?\w)/iu
+/** How BuildKit calls the step that fetches what a `# syntax=` line asks for. */
+const FRONTEND = /^resolve image config for (?:docker-image:\/\/)?(\S+)/u
 const COPY_SOURCE =
   /failed to calculate checksum of ref .*?"(.+)": not found|(?:copy|add) failed:.*?(?:stat|context:) "?([^":]+)"?:|(?:cache key: |^)"(.+)" not found: not found|lstat (?:\S*\/merged(?=\/))?(\S+): no such file|no items matching glob "?([^"\s]+)"?|checking on sources under .*: (?:copier: )?stat: \[?"(.+?)"\]?: no such file/iu
 const NO_SOURCE = /(?:copy|add) failed: no source files were specified/iu
@@ -44,6 +48,19 @@ const BASE =
 
 const firstGroup = (match: RegExpExecArray | null): string | undefined =>
   match?.slice(1).find((group) => group !== undefined)
+
+/** The image of the frontend that a step fetches; undefined for every other step. */
+export function frontendImage(stepText: string): string | undefined {
+  return FRONTEND.exec(stepText)?.[1]
+}
+
+/** What keeps an image from being fetched; `build-failed` when the message does not say. */
+function baseKind(message: string): FailureKind {
+  // "denied" is how registries say both "not there" and "not for you"; the status tells where there is one.
+  if (/pull access denied|repository does not exist/iu.test(message)) return "base-not-found"
+  if (REFUSED.test(message) || NETWORK.test(message)) return "registry-refused"
+  return MISSING.test(message) ? "base-not-found" : "build-failed"
+}
 
 /**
  * Reads an engine's message: BuildKit's, the classic builder's or Podman's.
@@ -63,6 +80,8 @@ export function readFailure(message: string, stepText: string): FailureFacts {
   }
   if (NO_SPACE.test(message)) return { kind: "no-space" }
   if (EXEC_FORMAT.test(message)) return { kind: "exec-format-error" }
+  const frontend = frontendImage(stepText)
+  if (frontend !== undefined && !DOCKERFILE.test(message)) return about(baseKind(message), frontend)
   const line = LINE.exec(message)?.[1]
   if (line !== undefined) return { kind: "dockerfile-rejected", line: Number(line) }
   const source = firstGroup(COPY_SOURCE.exec(message))
@@ -70,11 +89,8 @@ export function readFailure(message: string, stepText: string): FailureFacts {
   if (NO_SOURCE.test(message)) return { kind: "copy-source-not-found" }
   const base = firstGroup(BASE.exec(message)) ?? firstGroup(BASE.exec(stepText))
   if (base !== undefined) {
-    // "denied" is how registries say both "not there" and "not for you"; the status tells where there is one.
-    if (/pull access denied|repository does not exist/iu.test(message))
-      return about("base-not-found", base)
-    if (REFUSED.test(message) || NETWORK.test(message)) return about("registry-refused", base)
-    if (MISSING.test(message)) return about("base-not-found", base)
+    const kind = baseKind(message)
+    if (kind !== "build-failed") return about(kind, base)
   }
   if (DOCKERFILE.test(message)) return { kind: "dockerfile-rejected" }
   if (NETWORK.test(message) || REFUSED.test(message))

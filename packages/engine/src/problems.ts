@@ -3,6 +3,7 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 
 import type { BuildFailure } from "./build-event.ts"
 import type { FailureKind } from "./failure-kind.ts"
+import { frontendImage } from "./failure-kind.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
 
 const WITHOUT = "`stagecraft emit` needs no engine"
@@ -67,7 +68,7 @@ export const engineTooOld = problem(
     message: `${engine} ${has ? `reads Dockerfile ${has.join(".")}` : "has no BuildKit"}, this image needs ${needs.join(".")}`,
     span,
     hint: has
-      ? `choose an older profile so that newer features are lowered or reported, set \`syntax: "docker/dockerfile:${needs.join(".")}"\` so that the engine fetches that frontend, or upgrade the engine`
+      ? `choose the profile of an older engine so that newer features are lowered or reported, set \`syntax: "docker/dockerfile:${needs.join(".")}"\` so that the engine fetches that frontend, or upgrade the engine`
       : 'choose `profile: "classic"`, or use an engine with BuildKit (Docker 20.10 or newer)',
   }),
 )
@@ -76,8 +77,8 @@ export const engineLacksFeature = problem(
   "engine-lacks-feature",
   "error",
   "The build needs something that this engine, or the way it is spoken to, cannot do.",
-  (feature: string, span: Span | undefined, hint: string) => ({
-    message: `building with ${feature} is not supported yet`,
+  (image: string, feature: string, span: Span | undefined, hint: string) => ({
+    message: `image «${image}»: building with ${feature} is not supported yet`,
     span,
     hint: `${hint}; \`stagecraft emit\` prints the Dockerfile for a tool that can`,
   }),
@@ -142,8 +143,9 @@ const body = (
 const stepOf = (failure: PlacedFailure): string =>
   failure.step?.instruction ?? failure.step?.text ?? "the build"
 
+/** Blanks are for the layout of a Dockerfile, a message is one line. */
 const oneLine = (value: string): string => {
-  const line = value.replace(/\s*\n\s*/gu, " ")
+  const line = value.replace(/\s+/gu, " ").trim()
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }
 
@@ -156,17 +158,36 @@ const EXITS: Readonly<Record<number, string>> = {
   143: "143 means that the command was asked to stop",
 }
 
+/** What the engine says about a command that it could not even start; undefined when it was the command that failed. */
+function notStarted({ exitCode, message, output }: PlacedFailure): string | undefined {
+  if (exitCode === undefined)
+    return message.replace(/^.*?did not complete successfully: /su, "").replace(/^runc .*?: /u, "")
+  return output.at(-1)?.includes("unable to start container process") ? output.at(-1) : undefined
+}
+
 export const runFailed = problem(
   "run-failed",
   "error",
   "A command of the image's build failed.",
-  (failure: PlacedFailure) =>
-    body(
+  (failure: PlacedFailure) => {
+    const { exitCode, output } = failure
+    const step = oneLine(stepOf(failure))
+    const reason = notStarted(failure)
+    if (reason !== undefined)
+      return body(
+        failure,
+        `${step} could not be started: ${oneLine(reason)}`,
+        "the image must have by then what the step needs: its shell or program, its user, the sources of its mounts",
+      )
+    return body(
       failure,
-      `${oneLine(stepOf(failure))} failed${failure.exitCode === undefined ? "" : ` with exit code ${failure.exitCode}`}`,
-      EXITS[failure.exitCode ?? 0] ??
-        "the command's own words are above; run it in a container of the step before to look around",
-    ),
+      `${step} failed with exit code ${exitCode}`,
+      EXITS[exitCode ?? 0] ??
+        (output.length > 0
+          ? "the command's own words are above; to look around, take the step out, build with `--tag debug`, and try it in `docker run --rm -it debug sh`"
+          : "the command wrote nothing: let it say more (`set -x` at its beginning), or take the step out, build with `--tag debug`, and try it in `docker run --rm -it debug sh`"),
+    )
+  },
 )
 
 export const execFormatError = problem(
@@ -181,6 +202,11 @@ export const execFormatError = problem(
     ),
 )
 
+/** Set when what cannot be fetched is no base but the frontend. */
+const frontendHint = (failure: PlacedFailure): string | undefined =>
+  frontendImage(failure.step?.text ?? "") &&
+  "it is the frontend that the Dockerfile's `# syntax=` line names: leave `syntax` and a profile dockerfile-1.N out, and the engine reads the Dockerfile with its own (`docker-28` is 1.19)"
+
 export const baseNotFound = problem(
   "base-not-found",
   "error",
@@ -188,8 +214,9 @@ export const baseNotFound = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `base image ${failure.subject ?? ""} not found: ${oneLine(failure.message)}`,
-      "check name, tag and platform; a private image also looks like this until you `docker login` to its registry",
+      `${frontendHint(failure) ? "frontend" : "base"} image ${failure.subject ?? ""} not found: ${oneLine(failure.message)}`,
+      frontendHint(failure) ??
+        "check name, tag and platform; a private image also looks like this until you `docker login` to its registry",
     ),
 )
 
@@ -211,7 +238,7 @@ export const registryRefused = problem(
     return body(
       failure,
       `registry of ${failure.subject ?? "a base image"}: ${oneLine(message)}`,
-      hint,
+      [frontendHint(failure), hint].filter(Boolean).join("; or "),
     )
   },
 )

@@ -18,14 +18,16 @@ export function refuse(info: EngineInfo, needs: BuildNeeds): readonly Diagnostic
   const wants = [...imageWants(image, needs.platforms ?? image.platforms)]
   for (const stage of stagesInOrder(image.target ?? image.stage))
     wants.push(...stage.steps.flatMap(stepWants))
-  const problems = wants.map(({ feature, span, hint }) => engineLacksFeature(feature, span, hint))
+  const problems = wants.map(({ feature, span, hint }) =>
+    engineLacksFeature(image.name, feature, span, hint),
+  )
   const name = `${info.name} ${info.version}`
   // What Podman's builder reads follows no frontend version; it says so itself when it cannot.
   const old =
     frontend !== undefined &&
     info.name === "Docker" &&
     (info.buildkit
-      ? info.frontend !== undefined && !isAtLeast(info.frontend, frontend)
+      ? !needs.syntaxLine && info.frontend !== undefined && !isAtLeast(info.frontend, frontend)
       : frontend[0] > 0)
   return old ? [engineTooOld(name, info.frontend, frontend, image.span), ...problems] : problems
 }

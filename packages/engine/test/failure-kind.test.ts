@@ -47,6 +47,22 @@ const SAID: readonly (readonly [message: string, step: string, facts: FailureFac
     { kind: "registry-refused", subject: "127.0.0.1:5000/x:latest" },
   ],
   [
+    'docker/dockerfile:1.19: failed to resolve source metadata for docker.io/docker/dockerfile:1.19: failed to do request: Head "https://registry-1.docker.io/v2/docker/dockerfile/manifests/1.19": dial tcp: lookup registry-1.docker.io on 10.0.0.2:53: no such host',
+    "resolve image config for docker-image://docker.io/docker/dockerfile:1.19",
+    { kind: "registry-refused", subject: "docker.io/docker/dockerfile:1.19" },
+  ],
+  [
+    "docker/dockerfile:99: failed to resolve source metadata for docker.io/docker/dockerfile:99: docker.io/docker/dockerfile:99: not found",
+    "resolve image config for docker-image://docker.io/docker/dockerfile:99",
+    { kind: "base-not-found", subject: "docker.io/docker/dockerfile:99" },
+  ],
+  [
+    "docker/dockerfile:99: failed to resolve source metadata for docker.io/docker/dockerfile:99: docker.io/docker/dockerfile:99: not found",
+    "",
+    { kind: "base-not-found", subject: "docker.io/docker/dockerfile:99" },
+  ],
+  ["Dockerfile:3: something is odd", "", { kind: "dockerfile-rejected", line: 3 }],
+  [
     "dockerfile parse error on line 2: unknown instruction: FOO (did you mean FROM?)",
     "",
     { kind: "dockerfile-rejected", line: 2 },

@@ -71,7 +71,7 @@ test.each([
   const [found, ...rest] = refuse(info, { image: image(changes) })
   expect(rest).toEqual([])
   expect(found).toMatchObject({ code: "engine-lacks-feature", severity: "error", span })
-  expect(found?.message).toContain(words)
+  expect(found?.message).toContain(`image «app»: building with ${words}`)
   expect(found?.hint).toContain("stagecraft emit")
 })
 
@@ -103,6 +103,12 @@ test("stages that are not built are not asked", () => {
 test("platforms of the command line replace the image's", () => {
   const many = image({ platforms: ["linux/amd64", "linux/arm64"] })
   expect(refuse(info, { image: many, platforms: ["linux/arm64"] })).toEqual([])
+})
+
+test("an engine with BuildKit fetches the frontend of a syntax line, any other does not", () => {
+  const needs = { image: image(), frontend: [1, 20], syntaxLine: true } as const
+  expect(refuse(info, needs)).toEqual([])
+  expect(refuse({ ...info, buildkit: false }, needs)).toMatchObject([{ code: "engine-too-old" }])
 })
 
 test("an engine that is too old is named with what it reads", () => {

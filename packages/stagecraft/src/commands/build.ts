@@ -109,7 +109,8 @@ function refusals(
   return engine.refuse({
     image,
     ...(overrides.platforms.length > 0 && { platforms: overrides.platforms }),
-    ...(image.syntax === undefined && { frontend: compilation.frontend }),
+    frontend: compilation.frontend,
+    syntaxLine: compilation.dockerfile.startsWith("# syntax="),
   })
 }
 
