@@ -16,7 +16,7 @@ const command = stage("command")
   .copy("/app/node_modules", "./node_modules", { from: dependencies })
   .copy("packages/stagecraft/package.json", "./")
   .copy("packages/stagecraft/dist", "./dist")
-  .run("ln -s /app/dist/bin.js /usr/local/bin/stagecraft")
+  .run("ln -s /app/dist/bin.cjs /usr/local/bin/stagecraft")
   .run("mkdir -p /project")
   .user("node")
   .workdir("/project")
@@ -27,6 +27,7 @@ export default defineConfig({
   images: {
     stagecraft: image(command, {
       tags: ["stagecraft:dev"],
+      exclude: ["packages/stagecraft/dist/*.cache"],
       labels: {
         "org.opencontainers.image.title": "stagecraft",
         "org.opencontainers.image.licenses": "MIT",

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url"
  *   npm run bench:startup [-- pairs]
  */
 const root = fileURLToPath(new URL("..", import.meta.url))
-const bin = join(root, "packages/stagecraft/dist/bin.js")
+const bin = join(root, "packages/stagecraft/dist/bin.cjs")
 const pairs = Number(process.argv[2] ?? 40)
 const config = join(root, "image.config.ts")
 

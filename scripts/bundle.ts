@@ -1,10 +1,12 @@
-import { readFile, rm, writeFile, chmod, copyFile } from "node:fs/promises"
+import { chmod, copyFile, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { build } from "esbuild"
+import { rolldown } from "rolldown"
+import type { InputOptions, OutputOptions, Plugin } from "rolldown"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
+const dist = join(home, "dist")
 
 interface Manifest {
   readonly version: string
@@ -12,62 +14,109 @@ interface Manifest {
 }
 
 /**
- * Bundles the published package: the rooms in one graph of chunks split by command, heavy libraries left outside.
+ * Takes Node's own modules as `process.getBuiltinModule` gives them. An import statement reads every export of them,
+ * and so loads what is behind each lazy one: all of streams for one call of `statSync`, a tenth of a start.
+ */
+const lazyBuiltins: Plugin = {
+  name: "lazy-builtins",
+  resolveId: (id) => (id.startsWith("node:") ? `\0builtin/${id}` : null),
+  load: (id) => {
+    const name = id.startsWith("\0builtin/") ? id.slice("\0builtin/".length) : undefined
+    if (name === undefined) return null
+    const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
+      (key) => key !== "default",
+    )
+    const lines = [
+      `const builtin = /*#__PURE__*/ process.getBuiltinModule(${JSON.stringify(name)})`,
+      ...names.map((key) => `export const ${key} = builtin.${key}`),
+      "export default builtin",
+    ]
+    return { code: lines.join("\n"), moduleSideEffects: false }
+  },
+}
+
+const settings: OutputOptions = {
+  dir: dist,
+  format: "cjs",
+  // Whitespace and syntax only: names stay, so that a stack in a report can be read.
+  minify: { compress: true, mangle: false, codegen: true },
+  comments: { legal: false },
+}
+
+/** What all of the bundles share. */
+function options(manifest: Manifest): InputOptions {
+  return {
+    cwd: root,
+    platform: "node",
+    external: Object.keys(manifest.dependencies),
+    transform: {
+      target: "node20.19",
+      define: {
+        STAGECRAFT_VERSION: JSON.stringify(manifest.version),
+        STAGECRAFT_SHELL_PARSER: JSON.stringify("./shell-parser.cjs"),
+      },
+    },
+    // What is not used of a builtin is not even looked at.
+    treeshake: { propertyReadSideEffects: false },
+    plugins: [lazyBuiltins],
+  }
+}
+
+/** A module that is not on disk. */
+const shellParser: Plugin = {
+  name: "shell-parser",
+  resolveId: (id) => (id === "shell-parser" ? join(root, id) : null),
+  load: (id) =>
+    id === join(root, "shell-parser")
+      ? 'export { forEachChild, parse } from "unbash"; export { print } from "unbash/printer"'
+      : null,
+}
+
+/**
+ * Bundles the published package into `packages/stagecraft/dist/`, which is made anew.
  *
- * Writes `packages/stagecraft/dist/`; the folder is made anew.
+ * `core.cjs` is what every start needs, in one file, because loading is paid by the file; other commands and what is
+ * seldom wanted lie in chunks of their own, and heavy libraries stay outside. It is CommonJS so that Node 20 can be
+ * given its compiled form; `door.cjs` names what it exports, and `index.js` is the ECMAScript door that users import.
  */
 export async function bundle(): Promise<void> {
   const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as Manifest
-  const outdir = join(home, "dist")
-  await rm(outdir, { recursive: true, force: true })
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: { bin: join(home, "src/bin.ts"), index: join(home, "src/index.ts") },
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    // Whitespace and syntax only: names stay, so that a stack in a report can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    chunkNames: "chunk-[hash]",
-    external: Object.keys(manifest.dependencies),
-    define: {
-      STAGECRAFT_VERSION: JSON.stringify(manifest.version),
-      STAGECRAFT_SHELL_PARSER: JSON.stringify("./shell-parser.cjs"),
-    },
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
+  await rm(dist, { recursive: true, force: true })
+  const shared = options(manifest)
+  const core = await rolldown({ ...shared, input: { door: join(home, "src/core.ts") } })
+  const written = await core.write({
+    ...settings,
+    entryFileNames: "door.cjs",
+    chunkFileNames: ({ name }) => (name === "core" ? "core.cjs" : "chunk-[hash].cjs"),
+    codeSplitting: { groups: [{ name: "core", test: /./, tags: ["$initial"] }] },
   })
-  const parser = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents:
-        'export { forEachChild, parse } from "unbash"; export { print } from "unbash/printer"',
-      resolveDir: root,
-    },
-    // Loaded by a synchronous require, and only by the commands that need it.
-    outfile: join(outdir, "shell-parser.cjs"),
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    target: "node20.19",
-    minify: true,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
-  })
-  const bin = join(outdir, "bin.js")
-  await writeFile(bin, `#!/usr/bin/env node\n${await readFile(bin, "utf8")}`)
-  await chmod(bin, 0o755)
+  const bin = await rolldown({ ...shared, input: { bin: join(home, "src/bin.ts") } })
+  await bin.write({ ...settings, entryFileNames: "bin.cjs", banner: "#!/usr/bin/env node" })
+  await chmod(join(dist, "bin.cjs"), 0o755)
+  // Loaded by a synchronous require, and only by the commands that need it.
+  const parser = await rolldown({ ...shared, input: "shell-parser", plugins: [shellParser] })
+  const parsed = await parser.write({ ...settings, entryFileNames: "shell-parser.cjs" })
+  await writeFile(join(dist, "index.js"), door(await namesOf(shared)))
   for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
-  await writeFile(
-    join(outdir, "THIRD-PARTY-NOTICES.txt"),
-    await notices([result, parser].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+  const inputs = [...written.output, ...parsed.output].flatMap((output) =>
+    output.type === "chunk" ? output.moduleIds : [],
   )
+  await writeFile(join(dist, "THIRD-PARTY-NOTICES.txt"), await notices(inputs))
+}
+
+/** The names that `src/index.ts` exports. */
+async function namesOf(shared: InputOptions): Promise<readonly string[]> {
+  const index = await rolldown({ ...shared, input: join(home, "src/index.ts") })
+  const { output } = await index.generate({ format: "esm" })
+  return output[0].exports.toSorted()
+}
+
+function door(names: readonly string[]): string {
+  return [
+    'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
+    `export const { ${names.join(", ")} } = require("./door.cjs");`,
+    "",
+  ].join("\n")
 }
 
 /** The licences of what was bundled in, as their terms ask. */

@@ -25,7 +25,7 @@ const title = (text: string): void =>
   say(`\n── ${text} ${"─".repeat(Math.max(0, 90 - text.length))}`)
 
 function run(words: readonly string[], host: string): void {
-  const { status } = spawnSync(process.execPath, [join(dist, "bin.js"), ...words], {
+  const { status } = spawnSync(process.execPath, [join(dist, "bin.cjs"), ...words], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, DOCKER_HOST: host },
@@ -80,7 +80,7 @@ function origin(compilation: Compilation, createdBy: string): string {
 
 async function main(): Promise<void> {
   const start = performance.now()
-  if (!existsSync(join(dist, "bin.js"))) {
+  if (!existsSync(join(dist, "bin.cjs"))) {
     say("Bundling the stagecraft command …")
     await bundle()
   }

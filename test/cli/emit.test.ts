@@ -150,7 +150,7 @@ describe("stagecraft emit", () => {
     mkdirSync(gone)
     chmodSync(gone, 0o755)
     const script = `cd ${JSON.stringify(gone)} && rmdir ${JSON.stringify(gone)} && exec "$0" "$@"`
-    const bin = new URL("../../packages/stagecraft/dist/bin.js", import.meta.url).pathname
+    const bin = new URL("../../packages/stagecraft/dist/bin.cjs", import.meta.url).pathname
     let text = ""
     try {
       execFileSync("sh", ["-c", script, process.execPath, bin, "emit"], {

@@ -41,11 +41,11 @@ function npx(...words: readonly string[]): {
 
 describe("the packed package", () => {
   it("carries the bundle, its types, the licence and nothing else", () => {
-    const kinds = new Set(tarball.contents.map((path) => path.replace(/chunk-\w+/u, "chunk")))
+    const kinds = new Set(tarball.contents.map((path) => path.replace(/chunk-[\w-]+/u, "chunk")))
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|index|chunk|core)\.js|dist\/index\.d\.ts|dist\/shell-parser\.cjs|dist\/THIRD-PARTY-NOTICES\.txt)$/u
+      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|chunk|core|door|shell-parser)\.cjs|dist\/index\.(?:js|d\.ts)|dist\/THIRD-PARTY-NOTICES\.txt)$/u
     expect([...kinds].filter((path) => !allowed.test(path))).toEqual([])
-    for (const path of ["README.md", "LICENSE", "dist/bin.js", "dist/index.js", "dist/index.d.ts"])
+    for (const path of ["README.md", "LICENSE", "dist/bin.cjs", "dist/index.js", "dist/index.d.ts"])
       expect(tarball.contents).toContain(path)
     expect(tarball.size).toBeLessThan(400_000)
   })
@@ -56,7 +56,7 @@ describe("the packed package", () => {
     expect(texts.length).toBeGreaterThan(3)
     for (const text of texts) {
       expect(text).not.toContain(repo)
-      expect(text).not.toMatch(/from\s*["']@stagecraft\//u)
+      expect(text).not.toMatch(/["'`]@stagecraft\//u)
     }
   })
 
@@ -68,6 +68,27 @@ describe("the packed package", () => {
       /tags: \["([^"]+)"\]/u.exec(readFileSync(join(folder, "image.config.ts"), "utf8")) ?? []
     const { stdout } = await (await findEngine(process.env)).run(tag, [])
     expect(stdout).toBe("Hello from Stagecraft\n")
+  })
+
+  it("starts from compiled code, and also when that is damaged or cannot be kept", () => {
+    const dist = join(folder, "node_modules/stagecraft/dist")
+    const kept = (): string[] => readdirSync(dist).filter((name) => name.endsWith(".cache"))
+    const emitted = npx("emit", "--stdout").out
+    expect(emitted).toContain("FROM busybox")
+    // Node 22 and later keep compiled code by themselves, in a folder of their own.
+    const byItself = "enableCompileCache" in process.getBuiltinModule("node:module")
+    expect(kept()).toHaveLength(byItself ? 0 : 1)
+    for (const name of kept()) {
+      for (const damage of ["", "x".repeat(100_000)]) {
+        writeFileSync(join(dist, name), damage)
+        expect(npx("emit", "--stdout").out).toBe(emitted)
+      }
+      rmSync(join(dist, name))
+      mkdirSync(join(dist, name))
+      expect(npx("emit", "--stdout").out).toBe(emitted)
+      rmSync(join(dist, name), { recursive: true })
+    }
+    expect(readdirSync(dist).filter((name) => /\.cache\.\d+$/u.test(name))).toEqual([])
   })
 
   it("says its version and helps", () => {

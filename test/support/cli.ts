@@ -21,7 +21,7 @@ export interface CliOptions {
   readonly onStart?: (child: ChildProcess) => void
 }
 
-const bin = join(repo, "packages/stagecraft/dist/bin.js")
+const bin = join(repo, "packages/stagecraft/dist/bin.cjs")
 
 /** Runs the bundled command as a user would. */
 export async function stagecraft(

@@ -88,7 +88,8 @@ async function importAgain(module: string): Promise<Readonly<Record<string, unkn
   const run = runs.get(module) ?? 0
   runs.set(module, run + 1)
   const address = pathToFileURL(module).href
-  return (await import(run === 0 ? address : `${address}?run=${run}`)) as Record<string, unknown>
+  const { importModule } = await import("./import-module.ts")
+  return await importModule(run === 0 ? address : `${address}?run=${run}`)
 }
 
 /** The default export; that of a CommonJS config is `module.exports`, or `exports.default`. */

@@ -56,7 +56,8 @@ function unexportedName(message: string): { module: string; name: string } | und
 
 async function namesIn(module: string): Promise<readonly string[]> {
   try {
-    return Object.keys((await import(module)) as object)
+    const { importModule } = await import("./import-module.ts")
+    return Object.keys(await importModule(module))
   } catch {
     return []
   }

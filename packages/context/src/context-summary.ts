@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs"
-import { setImmediate } from "node:timers/promises"
 import type { IgnoreRules } from "./ignore-rules.ts"
 import { readFolder } from "./read-folder.ts"
 import { contextRoot, walkContext } from "./walk-context.ts"
+import { nextTurn } from "./next-turn.ts"
 
 /** Files and their bytes; folders and links are not counted. */
 export interface Amount {
@@ -64,7 +64,7 @@ export async function contextSummary(
     count(path)
   }
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    await setImmediate()
+    await nextTurn()
     options.signal?.throwIfAborted()
     for (const member of membersOf(`${real}/${folder}`)) {
       if (left-- <= 0) return { sent, keptOut, complete: false }

@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs"
-import { open } from "node:fs/promises"
-import { addAbortSignal, Readable } from "node:stream"
+import type { Readable } from "node:stream"
 import { type Diagnostic, ImageError } from "@stagecraft/ir"
 import type { ContextEntry } from "./context-entry.ts"
 import type { IgnoreRules } from "./ignore-rules.ts"
@@ -55,6 +54,7 @@ function packSmall(absolute: string, entry: ContextEntry): Buffer {
 }
 
 async function* packLarge(absolute: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+  const { open } = process.getBuiltinModule("node:fs/promises")
   const file = await open(absolute, FLAGS)
   try {
     if (!(await file.stat()).isFile()) throw new ImageError(contextFileChanged(entry.path))
@@ -138,6 +138,8 @@ export function packContext(
   onProblem?: (diagnostic: Diagnostic) => void,
 ): Readable {
   const options = { ...(signal && { signal }), ...(onProblem && { onProblem }) }
+  // Most commands pack nothing, and loading the streams is a tenth of a start.
+  const { addAbortSignal, Readable } = process.getBuiltinModule("node:stream")
   const stream = Readable.from(joined(pack(root, rules, extra, options)), {
     objectMode: false,
     highWaterMark: CHUNK,

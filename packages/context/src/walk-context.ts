@@ -1,6 +1,5 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs"
 import { isUtf8 } from "node:buffer"
-import { setImmediate } from "node:timers/promises"
 import { type Diagnostic, ImageError } from "@stagecraft/ir"
 import type { ContextEntry } from "./context-entry.ts"
 import type { IgnoreRules, Verdict } from "./ignore-rules.ts"
@@ -11,6 +10,7 @@ import {
   contextSpecialFile,
 } from "./problems.ts"
 import { type FolderMember, readFolder } from "./read-folder.ts"
+import { nextTurn } from "./next-turn.ts"
 
 /** What a walk may be told. */
 export interface WalkOptions {
@@ -112,7 +112,7 @@ export async function* walkContext(
   const stack = top ? [top] : []
   let steps = 0
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    if (++steps % 512 === 0) await setImmediate()
+    if (++steps % 512 === 0) await nextTurn()
     options.signal?.throwIfAborted()
     const member = frame.members[frame.next++]
     if (member === undefined) {

@@ -299,8 +299,8 @@ export declare interface CacheOptions extends MountFileOptions {
     readonly readOnly?: boolean | undefined;
 }
 
-/** A base, or the sentence why it is none for a stage of this name. */
-export declare type CheckedBase<Name extends string, Base> = Base extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : [Clash<Name, NamesOf<Base>>] extends [never] ? Base : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>;
+/** A base that brings `Names` along, or the sentence why it is none for a stage of this name. */
+export declare type CheckedBase<Name extends string, Base, Names extends string> = Base extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : [Clash<Name, Names>] extends [never] ? Base : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>;
 
 /**
  * Where COPY and ADD write to, or the sentence why not: several sources need a folder.
@@ -313,11 +313,17 @@ unknown,
 ...unknown[]
 ] ? Destination extends Folder ? Destination : IsLiteral<Destination> extends true ? TypeProblem<`several sources need a folder as their destination: end it with a slash, as in ${Destination}/`> : Destination : Destination;
 
+/** Named values, each checked; or, where a Dockerfile's own `NAME=value` was written, the sentence how to write it. */
+declare type CheckedEntries<Verb extends string, Entries> = Entries extends string | readonly unknown[] ? TypeProblem<`names and values stand in an object: ${Verb}({ NAME: "value" })`> : Entries extends CheckedValues<Entries> ? Entries : CheckedValues<Entries>;
+
+/** {@link CheckedEntries}, or what a function makes of the environment, checked likewise. */
+declare type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made ? (env: EnvVariables) => CheckedValues<Made> : CheckedEntries<"env", Entries>;
+
 /** A platform, or the sentence why it is none. A text that holds references is looked at by the compiler. */
 export declare type CheckedPlatform<P extends string> = P extends KnownPlatform ? P : IsLiteral<P> extends true ? TypeProblem<`${P} is no platform: write os/architecture, as in linux/amd64 or linux/arm/v7`> : P;
 
 /** A port, a range, or either with a protocol; or the sentence why it is none. */
-export declare type CheckedPort<Port extends PortInput> = Port extends string | number ? IsLiteral<Port> extends true ? IsPorts<`${Port}`> extends true ? Port : TypeProblem<`${Port} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`> : Port : Port;
+export declare type CheckedPort<Port extends PortInput> = Port extends string | number ? IsLiteral<Port> extends true ? IsPorts<`${Port}`> extends true ? Port : TypeProblem<`${Port} is no port: write a number from 1 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`> : Port : Port;
 
 /** Several ports, each checked. */
 declare type CheckedPorts<Ports extends readonly PortInput[]> = {
@@ -325,7 +331,7 @@ declare type CheckedPorts<Ports extends readonly PortInput[]> = {
 };
 
 /** A stage that can be built, or the sentence why not. */
-export declare type CheckedTarget<Target> = Target extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : Target extends Named<infer Name, infer Needs> ? [Clash<Name, Needs>] extends [never] ? Target : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`> : Target extends StageLike ? Target : TypeProblem<"an image is made of a stage, as in image(app) after const app = stage(name).from(base)">;
+export declare type CheckedTarget<Target> = Target extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : Target extends Stage<infer Name, infer Needs> ? [Clash<Name, Needs>] extends [never] ? Target : TypeProblem<`stage ${Name} needs another stage that is named ${Name} too: give each stage of an image its own name`> : Target extends StageLike ? Target : TypeProblem<"an image is made of a stage, as in image(app) after const app = stage(name).from(base)">;
 
 /** A value that becomes part of the image's configuration, or the sentence why it cannot. */
 export declare type CheckedValue<Name, Value> = Value extends ValueInput ? Value : Value extends {
@@ -345,6 +351,7 @@ export declare interface CheckInput {
     readonly error?: boolean | undefined;
 }
 
+/** The name, when both are written out and one of the names is it too; otherwise never. */
 declare type Clash<Name extends string, Names extends string> = IsLiteral<Name> extends true ? (IsLiteral<Names> extends true ? Name & Names : never) : never;
 
 declare interface CmdStep extends StepBase {
@@ -431,14 +438,14 @@ export declare interface ConfigVerbs {
      * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
      * @see https://docs.docker.com/reference/dockerfile/#env
      */
-    env<const Entries extends object>(entries: CheckedValues<Entries> | ((env: EnvVariables) => CheckedValues<Entries>), options?: CommentOption): this;
+    env<const Entries extends object | string | ((env: EnvVariables) => object)>(entries: CheckedEnv<Entries>, options?: CommentOption): this;
     /**
      * Adds labels to the image.
      *
      * @example stage("app").from("alpine").label({ "org.opencontainers.image.source": "https://example.com/app" })
      * @see https://docs.docker.com/reference/dockerfile/#label
      */
-    label<const Entries extends object>(entries: CheckedValues<Entries>, options?: CommentOption): this;
+    label<const Entries extends object | string>(entries: CheckedEntries<"label", Entries>, options?: CommentOption): this;
     /**
      * Declares a build argument at this very place. Without it the compiler places each argument before its first use.
      *
@@ -789,8 +796,10 @@ export declare interface FromOptions<P extends string = string> extends CommentO
      * @example stage("builder").from("golang:1.23", { platform: BUILDPLATFORM })
      * @see https://docs.docker.com/reference/dockerfile/#from
      */
-    readonly platform?: CheckedPlatform<P> | Variable | undefined;
+    readonly platform?: CheckedPlatform<P> | Platform | Variable | undefined;
 }
+
+declare type FrontendMinor = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20;
 
 /** The FTP proxy that the builder was given. */
 export declare const FTP_PROXY: Arg<"FTP_PROXY">;
@@ -829,8 +838,7 @@ export declare interface GitFacts {
 export declare function glob(pattern: TextInput): CopyFileSource;
 
 /** A stage that has no base yet: the type admits it in order to say so in a sentence. */
-declare interface Headless<Name extends string = string> {
-    readonly name: Name;
+declare interface Headless<Name extends string = string> extends Named<Name> {
     readonly from: unknown;
 }
 
@@ -975,7 +983,7 @@ export declare interface ImageOptions<P extends string = string> {
      * @example platforms: ["linux/amd64", "linux/arm64"]
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#platform
      */
-    readonly platforms?: readonly CheckedPlatform<P>[] | undefined;
+    readonly platforms?: readonly (CheckedPlatform<P> | Platform)[] | undefined;
     /**
      * Values of build arguments, by name. The command line's `--build-arg` goes before them.
      *
@@ -1054,12 +1062,15 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
     /**
-     * What the Dockerfile may use, by the name of a builder: `docker-23` unless set.
+     * What the Dockerfile may use, by the name of a builder; `docker-23`, every Docker since 23.0, unless set.
+     *
+     * `docker-28` is Docker 28.5 and later: 28.0 came with Dockerfile 1.14, 28.5 with 1.19. `dockerfile-1.N` is that
+     * version of the frontend, whatever builds: a `# syntax=` line has the builder fetch it from a registry.
      *
      * @example profile: "docker-28"
      * @see https://docs.docker.com/build/buildkit/dockerfile-release-notes/
      */
-    readonly profile?: string | undefined;
+    readonly profile?: ProfileName | undefined;
     /**
      * What the optimizer may do; `false` prints the graph as it was written.
      *
@@ -1110,7 +1121,7 @@ export declare function isImageError(value: unknown): value is ImageError;
 /** True for `"a"` and `5`; false for `string`, `number` and patterns such as `a-${string}`, which hold many values. */
 declare type IsLiteral<T extends PropertyKey> = {} extends Readonly<Record<T, 1>> ? false : true;
 
-declare type IsPort<S extends string> = AllDigits<S> extends true ? LongerThanFive<S> extends true ? false : AtLeastFive<S> extends true ? TooBig<S> extends true ? false : true : true : false;
+declare type IsPort<S extends string> = S extends Zero ? false : AllDigits<S> extends true ? LongerThanFive<S> extends true ? false : AtLeastFive<S> extends true ? TooBig<S> extends true ? false : true : true : false;
 
 declare type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}` ? Lowercase<Name> extends Protocol ? IsRange<Ports> : false : IsRange<S>;
 
@@ -1197,11 +1208,9 @@ export declare interface MountFileOptions {
     readonly gid?: number | undefined;
 }
 
-/** A stage's name and the names of the stages it needs, as far as the type system saw them. */
-export declare interface Named<Name extends string = string, Needs extends string = string> {
+/** What has a fixed name: a stage, with a base or without. */
+export declare interface Named<Name extends string = string> {
     readonly name: Name;
-    /** Never there when the program runs. */
-    readonly [needs]?: Needs;
 }
 
 /** A further build context, known by its name. Made by {@link namedContext}. */
@@ -1224,9 +1233,7 @@ export declare interface NamedContext {
 export declare function namedContext(name: string): NamedContext;
 
 /** The stage names that using a value brings along: its own and those it needs. */
-export declare type NamesOf<From> = From extends Named<infer Name, infer Needs> ? Name | Needs : never;
-
-declare const needs: unique symbol;
+export declare type NamesOf<From> = From extends Stage<infer Name, infer Needs> ? Name | Needs : never;
 
 /** The hosts that the builder reaches without a proxy. */
 export declare const NO_PROXY: Arg<"NO_PROXY">;
@@ -1260,6 +1267,9 @@ export declare type Platform = "linux/amd64" | "linux/arm64" | "linux/arm/v7" | 
 
 /** What EXPOSE takes: `80`, `"53/udp"`, `"8000-8010"`, or a reference that becomes such a thing. */
 declare type PortInput = string | number | Variable;
+
+/** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
+declare type ProfileName = "docker-23" | "docker-28" | "docker-20.10" | "buildah" | "kaniko" | "classic" | `dockerfile-1.${FrontendMinor}`;
 
 declare type Protocol = "tcp" | "udp" | "sctp";
 
@@ -1594,9 +1604,10 @@ export declare interface SshOptions extends MountFileOptions {
 /**
  * A stage: a base and the steps on it. Immutable; every verb returns a new stage and the old one can be shared.
  *
- * `Name` is its name, `Needs` the names of the stages it needs, as far as the type system saw them.
+ * `Name` is its name, `Needs` the names of the stages it needs, as far as the type system saw them. No member holds
+ * `Needs`: stages of one name are assignable to each other whatever they need, so that a step may depend on a condition.
  */
-export declare interface Stage<out Name extends string = string, out Needs extends string = string> extends RunVerbs, ConfigVerbs, StageLike, Named<Name, Needs> {
+export declare interface Stage<out Name extends string = string, Needs extends string = string> extends RunVerbs, ConfigVerbs, StageLike, Named<Name> {
     /**
      * Copies files from the build context, or with `from` out of a stage, an image or a named context.
      *
@@ -1654,8 +1665,7 @@ export declare interface Stage<out Name extends string = string, out Needs exten
 export declare function stage<const Name extends string>(name: Name, options?: CommentOption): StageHead<Name>;
 
 /** A stage that has no base yet, and so nothing but `from`. */
-export declare interface StageHead<Name extends string = string> {
-    readonly name: Name;
+export declare interface StageHead<Name extends string = string> extends Named<Name> {
     /**
      * Says what the stage starts from: an image reference, another stage, {@link scratch}, or a named context.
      *
@@ -1664,7 +1674,7 @@ export declare interface StageHead<Name extends string = string> {
      * stage("test").from(builder)
      * @see https://docs.docker.com/reference/dockerfile/#from
      */
-    from<const Base extends BaseInput | Headless, const P extends string = string>(base: CheckedBase<Name, Base>, options?: FromOptions<P>): Stage<Name, NamesOf<Base>>;
+    from<const Base extends BaseInput | Headless, const P extends string = string>(base: CheckedBase<Name, Base, NamesOf<Base>>, options?: FromOptions<P>): Stage<Name, NamesOf<Base>>;
 }
 
 /** What other rooms accept where a stage is asked for. */
@@ -1885,5 +1895,7 @@ declare interface WorkdirStep extends StepBase {
     readonly kind: "workdir";
     readonly path: Text;
 }
+
+declare type Zero = "0" | "00" | "000" | "0000" | "00000";
 
 export { }

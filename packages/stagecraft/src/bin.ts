@@ -1,5 +1,10 @@
-import { main } from "./main.ts"
-import { processTerminal } from "./process-terminal.ts"
+import { loadCore } from "./load-core.ts"
 
-// Everything is written by now, synchronously; what a config left running does not keep the command alive.
-process.exit(await main(process.argv.slice(2), processTerminal()))
+const { core, keepCompiled } = loadCore(import.meta.dirname)
+const argv = process.argv.slice(2)
+void core.main(argv, core.processTerminal()).then((code) => {
+  // A start that only helps has compiled too little to be worth keeping.
+  if (argv[0] === "emit" || argv[0] === "build") keepCompiled()
+  // Everything is written by now, synchronously; what a config left running does not keep the command alive.
+  process.exit(code)
+})

@@ -1,21 +1,49 @@
-import { writeSync } from "node:fs"
+import { fstatSync, writeSync } from "node:fs"
 import { ImageError } from "@stagecraft/ir"
-import { folderGone } from "./problems.ts"
+import { folderGone, outputNotWritten } from "./problems.ts"
 import type { Terminal } from "./terminal.ts"
-import { wantsColor } from "./terminal.ts"
+import { ReaderGone, wantsColor } from "./terminal.ts"
+import { reasonOf } from "./write-file.ts"
 
-/** Writes all of it, also to a pipe that is full for a moment; a reader that went away ends the process quietly. */
+/** Writes all of it, also to a pipe that is full for a moment. @throws what the system says. */
 function write(descriptor: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(descriptor, bytes, done)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
-      else if (code === "EPIPE") process.exit(0)
-      else throw error
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
+  }
+}
+
+/** Writes the result; whoever asked for it must learn that it did not arrive. */
+function writeResult(text: string): void {
+  try {
+    write(1, text)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPIPE")
+      throw new ReaderGone("standard output is closed")
+    throw new ImageError(outputNotWritten(reasonOf(error)), { cause: error })
+  }
+}
+
+/** Writes what is for a person; the work goes on also when that person has gone. */
+function writeNote(text: string): void {
+  try {
+    write(2, text)
+  } catch {
+    // There is no other place to complain.
+  }
+}
+
+/** Whether a descriptor is a terminal. `process.stderr.isTTY` says it too, and opens a stream for it. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    return false
   }
 }
 
@@ -24,25 +52,31 @@ export function processTerminal(): Terminal {
   const abort = new AbortController()
   const interrupt = (): void => {
     if (abort.signal.aborted) process.exit(130)
-    write(2, "\nStopping … (once more to leave at once)\n")
+    writeNote("\nStopping … (once more to leave at once)\n")
     abort.abort()
   }
   // A config may print; standard output is for what the command was asked for.
   console.log = console.info = console.debug = (...values) => console.error(...values)
   process.on("SIGINT", interrupt)
   process.on("SIGTERM", interrupt)
+  let entered: string | undefined
   return {
-    stdout: (text) => write(1, text),
-    stderr: (text) => write(2, text),
+    stdout: writeResult,
+    stderr: writeNote,
+    enter: (folder) => {
+      process.chdir(folder)
+      entered = folder
+    },
     get cwd() {
       try {
-        return process.cwd()
+        // As it was asked for: the process would name the folder that symbolic links lead to.
+        return entered ?? process.cwd()
       } catch (error) {
         throw new ImageError(folderGone((error as Error).message), { cause: error })
       }
     },
     env: process.env,
-    color: wantsColor(process.env, process.stderr.isTTY),
+    color: wantsColor(process.env, isTerminal(2)),
     signal: abort.signal,
   }
 }

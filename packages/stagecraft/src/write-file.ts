@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { ImageError } from "@stagecraft/ir"
@@ -10,7 +9,7 @@ export function readIfThere(file: string): string | undefined {
     return readFileSync(file, "utf8")
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
-    throw new ImageError(fileNotWritten(file, reason(error)), { cause: error })
+    throw new ImageError(fileNotWritten(file, reasonOf(error)), { cause: error })
   }
 }
 
@@ -20,18 +19,20 @@ export function readIfThere(file: string): string | undefined {
  * @throws ImageError `file-not-written`; the old file is as it was.
  */
 export function replaceFile(file: string, text: string): void {
-  const draft = `${file}.${randomBytes(6).toString("hex")}.tmp`
+  // Unique among those who write at once: by process, and within one by the clock.
+  const draft = `${file}.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`
   try {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(draft, text, { flag: "wx" })
     renameSync(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })
-    throw new ImageError(fileNotWritten(file, reason(error)), { cause: error })
+    throw new ImageError(fileNotWritten(file, reasonOf(error)), { cause: error })
   }
 }
 
-function reason(error: unknown): string {
+/** Why the system would not write, in words. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   switch (code) {
     case "ENOSPC":
@@ -39,6 +40,8 @@ function reason(error: unknown): string {
     case "EACCES":
     case "EPERM":
       return "permission denied"
+    case "EIO":
+      return "the device reports an error"
     case "EROFS":
       return "the file system is read-only"
     case "EISDIR":
