@@ -89,6 +89,31 @@ describe("what compiles and what does not", () => {
   })
 })
 
+/** A statement with this mark needs the author to look at `undefined` where indexed access is checked. */
+const INDEXED = "// without noUncheckedIndexedAccess"
+
+const othersSettings: readonly (readonly [string, ts.CompilerOptions])[] = [
+  ["strict alone", { exactOptionalPropertyTypes: false }],
+  [
+    "noUncheckedIndexedAccess",
+    { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: true },
+  ],
+  ["both", { noUncheckedIndexedAccess: true }],
+]
+
+describe.each(othersSettings)("with %s", (_, setting) => {
+  const other = ts.createProgram([...program.getRootFileNames()], { ...options, ...setting })
+  it.each(files)("the same statements of %s compile", (name) => {
+    const file = join(folder, name)
+    const lines = readFileSync(file, "utf8").split("\n")
+    const wrong = (from: ts.Program) =>
+      [...new Set(findings(from, file).map(({ line }) => lines[line]!))].filter(
+        (line) => !(setting.noUncheckedIndexedAccess && line.includes(INDEXED)),
+      )
+    expect(wrong(other)).toEqual(wrong(program))
+  })
+})
+
 describe("the check itself", () => {
   it("sees a planted fault of either kind", () => {
     const found = [{ line: 0, text: ["no", "  because"] }]

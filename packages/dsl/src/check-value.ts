@@ -1,3 +1,4 @@
+import type { EnvVariables } from "./env.ts"
 import type { kind } from "./brand.ts"
 import type { ValueInput } from "./text-input.ts"
 import type { TypeProblem } from "./type-problem.ts"
@@ -10,6 +11,20 @@ export type CheckedValue<Name, Value> = Value extends ValueInput
     : Value extends undefined
       ? TypeProblem<`${Name & string} may be undefined: give it a text, or a default with ??`>
       : TypeProblem<`${Name & string} is no text: give it a string, a number or a reference`>
+
+/** Named values, each checked; or, where a Dockerfile's own `NAME=value` was written, the sentence how to write it. */
+export type CheckedEntries<Verb extends string, Entries> = Entries extends
+  | string
+  | readonly unknown[]
+  ? TypeProblem<`names and values stand in an object: ${Verb}({ NAME: "value" })`>
+  : Entries extends CheckedValues<Entries>
+    ? Entries
+    : CheckedValues<Entries>
+
+/** {@link CheckedEntries}, or what a function makes of the environment, checked likewise. */
+export type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made
+  ? (env: EnvVariables) => CheckedValues<Made>
+  : CheckedEntries<"env", Entries>
 
 /** Named values, each checked. */
 export type CheckedValues<Entries> = {

@@ -1,5 +1,5 @@
 import type { Arg } from "./arg.ts"
-import type { CheckedValues } from "./check-value.ts"
+import type { CheckedEntries, CheckedEnv } from "./check-value.ts"
 import type { EnvVariables } from "./env.ts"
 import type { Owner } from "./owner.ts"
 import type { CheckedPorts, PortInput } from "./port-check.ts"
@@ -57,8 +57,8 @@ export interface ConfigVerbs {
    * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
    * @see https://docs.docker.com/reference/dockerfile/#env
    */
-  env<const Entries extends object>(
-    entries: CheckedValues<Entries> | ((env: EnvVariables) => CheckedValues<Entries>),
+  env<const Entries extends object | string | ((env: EnvVariables) => object)>(
+    entries: CheckedEnv<Entries>,
     options?: CommentOption,
   ): this
 
@@ -68,8 +68,8 @@ export interface ConfigVerbs {
    * @example stage("app").from("alpine").label({ "org.opencontainers.image.source": "https://example.com/app" })
    * @see https://docs.docker.com/reference/dockerfile/#label
    */
-  label<const Entries extends object>(
-    entries: CheckedValues<Entries>,
+  label<const Entries extends object | string>(
+    entries: CheckedEntries<"label", Entries>,
     options?: CommentOption,
   ): this
 

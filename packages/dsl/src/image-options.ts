@@ -1,5 +1,5 @@
 import type { Optimize, SecretOrigin, StageLike } from "@stagecraft/ir"
-import type { CheckedPlatform } from "./platform-check.ts"
+import type { CheckedPlatform, Platform } from "./platform-check.ts"
 
 /**
  * A cache backend or an exporter: its `type`, and its attributes under their own names.
@@ -13,6 +13,37 @@ export interface BackendOptions {
 
 /** A backend as an object, or as the command line writes it: `type=registry,ref=acme/app:cache`. */
 export type BackendInput = string | BackendOptions
+
+type FrontendMinor =
+  | 2
+  | 3
+  | 4
+  | 5
+  | 6
+  | 7
+  | 8
+  | 9
+  | 10
+  | 11
+  | 12
+  | 13
+  | 14
+  | 15
+  | 16
+  | 17
+  | 18
+  | 19
+  | 20
+
+/** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
+export type ProfileName =
+  | "docker-23"
+  | "docker-28"
+  | "docker-20.10"
+  | "buildah"
+  | "kaniko"
+  | "classic"
+  | `dockerfile-1.${FrontendMinor}`
 
 /** What the optimizer may do; what is left out stays at its default. */
 export type OptimizeInput = false | { readonly [K in keyof Optimize]?: Optimize[K] | undefined }
@@ -40,7 +71,7 @@ export interface ImageOptions<P extends string = string> {
    * @example platforms: ["linux/amd64", "linux/arm64"]
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#platform
    */
-  readonly platforms?: readonly CheckedPlatform<P>[] | undefined
+  readonly platforms?: readonly (CheckedPlatform<P> | Platform)[] | undefined
   /**
    * Values of build arguments, by name. The command line's `--build-arg` goes before them.
    *
@@ -119,12 +150,15 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly outputs?: BackendInput | readonly BackendInput[] | undefined
   /**
-   * What the Dockerfile may use, by the name of a builder: `docker-23` unless set.
+   * What the Dockerfile may use, by the name of a builder; `docker-23`, every Docker since 23.0, unless set.
+   *
+   * `docker-28` is Docker 28.5 and later: 28.0 came with Dockerfile 1.14, 28.5 with 1.19. `dockerfile-1.N` is that
+   * version of the frontend, whatever builds: a `# syntax=` line has the builder fetch it from a registry.
    *
    * @example profile: "docker-28"
    * @see https://docs.docker.com/build/buildkit/dockerfile-release-notes/
    */
-  readonly profile?: string | undefined
+  readonly profile?: ProfileName | undefined
   /**
    * What the optimizer may do; `false` prints the graph as it was written.
    *

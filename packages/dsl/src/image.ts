@@ -17,7 +17,7 @@ import { readBackends } from "./read-backend.ts"
 import { isRecord, readBoolean, readOptions, readWord, type Reader } from "./read-options.ts"
 import { stageNodeOf } from "./read-source.ts"
 import { readPlain, wrongType } from "./read-text.ts"
-import type { CheckedTarget } from "./stage-check.ts"
+import type { CheckedTarget } from "./target-check.ts"
 
 /** An image: a stage and how it is built. Made by {@link image}. */
 export interface Image {

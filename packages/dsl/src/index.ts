@@ -1,7 +1,7 @@
 export type { Arg, ArgOptions } from "./arg.ts"
 export { arg } from "./arg.ts"
 export { callSite } from "./call-site.ts"
-export type { CheckedValue, CheckedValues } from "./check-value.ts"
+export type { CheckedEntries, CheckedEnv, CheckedValue, CheckedValues } from "./check-value.ts"
 export type { ConfigVerbs, HealthcheckOptions } from "./config-verbs.ts"
 export type {
   Config,
@@ -24,6 +24,7 @@ export type {
   CheckInput,
   ImageOptions,
   OptimizeInput,
+  ProfileName,
 } from "./image-options.ts"
 export type { Image } from "./image.ts"
 export { image, toImageNode } from "./image.ts"
@@ -52,7 +53,7 @@ export * from "./predefined-args.ts"
 export type { Command, CommentOption, Device, RunOptions, RunVerbs } from "./run-verbs.ts"
 export type { Sh, ShellText, ShellValue } from "./sh.ts"
 export { sh } from "./sh.ts"
-export type { CheckedBase, CheckedTarget, Named, NamesOf } from "./stage-check.ts"
+export type { CheckedBase, Named } from "./stage-check.ts"
 export { stage } from "./stage-head.ts"
 export type {
   AddSource,
@@ -60,10 +61,12 @@ export type {
   Block,
   CopySource,
   FromOptions,
+  NamesOf,
   Stage,
   StageHead,
   Trigger,
 } from "./stage.ts"
+export type { CheckedTarget } from "./target-check.ts"
 export type { TextInput, ValueInput } from "./text-input.ts"
 export type { AddOptions, CopyOptions, TransferOptions } from "./transfer-options.ts"
 export type { TypeProblem } from "./type-problem.ts"

@@ -38,8 +38,11 @@ type TooBig<
 type AtLeastFive<S extends string> =
   S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false
 
-type IsPort<S extends string> =
-  AllDigits<S> extends true
+type Zero = "0" | "00" | "000" | "0000" | "00000"
+
+type IsPort<S extends string> = S extends Zero
+  ? false
+  : AllDigits<S> extends true
     ? LongerThanFive<S> extends true
       ? false
       : AtLeastFive<S> extends true
@@ -71,7 +74,7 @@ export type CheckedPort<Port extends PortInput> = Port extends string | number
   ? IsLiteral<Port> extends true
     ? IsPorts<`${Port}`> extends true
       ? Port
-      : TypeProblem<`${Port} is no port: write a number from 0 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
+      : TypeProblem<`${Port} is no port: write a number from 1 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`>
     : Port
   : Port
 

@@ -19,10 +19,7 @@ import { argOf } from "./arg-of.ts"
  *
  * Its face to the author is {@link Stage}; here everything is `unknown`, because a JavaScript author may pass anything.
  */
-export class StageBuilder
-  extends NotText
-  implements Readonly<Record<keyof Stage & string, unknown>>
-{
+export class StageBuilder extends NotText implements Readonly<Record<keyof Stage, unknown>> {
   readonly [kind]: Kind = "stage"
   readonly name: string
   readonly #node: StageNode

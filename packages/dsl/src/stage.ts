@@ -4,9 +4,9 @@ import type { CheckedDestination } from "./destination-check.ts"
 import type { CopyFileSource, FileSource } from "./file-source.ts"
 import type { From } from "./mount.ts"
 import type { NamedContext, Scratch } from "./named-context.ts"
-import type { CheckedPlatform } from "./platform-check.ts"
+import type { CheckedPlatform, Platform } from "./platform-check.ts"
 import type { CommentOption, RunVerbs } from "./run-verbs.ts"
-import type { CheckedBase, Headless, Named, NamesOf } from "./stage-check.ts"
+import type { CheckedBase, Headless, Named } from "./stage-check.ts"
 import type { TextInput } from "./text-input.ts"
 import type { AddOptions, CopyOptions } from "./transfer-options.ts"
 import type { Variable } from "./variable.ts"
@@ -28,12 +28,11 @@ export interface FromOptions<P extends string = string> extends CommentOption {
    * @example stage("builder").from("golang:1.23", { platform: BUILDPLATFORM })
    * @see https://docs.docker.com/reference/dockerfile/#from
    */
-  readonly platform?: CheckedPlatform<P> | Variable | undefined
+  readonly platform?: CheckedPlatform<P> | Platform | Variable | undefined
 }
 
 /** A stage that has no base yet, and so nothing but `from`. */
-export interface StageHead<Name extends string = string> {
-  readonly name: Name
+export interface StageHead<Name extends string = string> extends Named<Name> {
   /**
    * Says what the stage starts from: an image reference, another stage, {@link scratch}, or a named context.
    *
@@ -43,10 +42,13 @@ export interface StageHead<Name extends string = string> {
    * @see https://docs.docker.com/reference/dockerfile/#from
    */
   from<const Base extends BaseInput | Headless, const P extends string = string>(
-    base: CheckedBase<Name, Base>,
+    base: CheckedBase<Name, Base, NamesOf<Base>>,
     options?: FromOptions<P>,
   ): Stage<Name, NamesOf<Base>>
 }
+
+/** The stage names that using a value brings along: its own and those it needs. */
+export type NamesOf<From> = From extends Stage<infer Name, infer Needs> ? Name | Needs : never
 
 /** A block of steps: takes a stage, returns it with steps added. Applied with {@link Stage.use}. */
 export type Block = (stage: Stage) => Stage
@@ -70,10 +72,11 @@ export interface Trigger extends RunVerbs, ConfigVerbs {
 /**
  * A stage: a base and the steps on it. Immutable; every verb returns a new stage and the old one can be shared.
  *
- * `Name` is its name, `Needs` the names of the stages it needs, as far as the type system saw them.
+ * `Name` is its name, `Needs` the names of the stages it needs, as far as the type system saw them. No member holds
+ * `Needs`: stages of one name are assignable to each other whatever they need, so that a step may depend on a condition.
  */
-export interface Stage<out Name extends string = string, out Needs extends string = string>
-  extends RunVerbs, ConfigVerbs, StageLike, Named<Name, Needs> {
+export interface Stage<out Name extends string = string, Needs extends string = string>
+  extends RunVerbs, ConfigVerbs, StageLike, Named<Name> {
   /**
    * Copies files from the build context, or with `from` out of a stage, an image or a named context.
    *
