@@ -32,6 +32,8 @@ export interface Command {
   /** Words after the name, as the usage line shows them. */
   readonly words?: string
   readonly options: Readonly<Record<string, OptionSpec>>
+  /** Options that users of `docker build` try here, each with what to do instead. */
+  readonly foreign?: Readonly<Record<string, string>>
   readonly examples: readonly (readonly [line: string, what: string])[]
   /** It heeds the terminal's signal by itself, and cleans up; any other is left where it stands. */
   readonly stops?: boolean

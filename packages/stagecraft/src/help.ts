@@ -48,6 +48,8 @@ export function programHelp(
     ...table([
       ["-h, --help", "show this help; after a command, that command's"],
       ["-v, --version", "show the version"],
+      ["--cwd DIR", "work as if started in DIR; before or after the command"],
+      ["-c, --config FILE", "the config to use; before or after the command"],
     ]),
     "",
     "Examples:",
@@ -58,7 +60,7 @@ export function programHelp(
     ]),
     "",
     "Exit codes: 0 done, 1 the image or its config is wrong, 2 wrong usage, 70 a fault of Stagecraft,",
-    "130 interrupted.",
+    "130 interrupted, 141 nobody reads the output any more.",
     "",
   ].join("\n")
 }

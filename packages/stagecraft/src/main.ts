@@ -1,13 +1,14 @@
-import { resolve } from "node:path"
+import { isAbsolute, resolve } from "node:path"
 import { ImageError, isImageError, nearest } from "@stagecraft/ir"
 import type { Command } from "./command.ts"
 import { emit } from "./commands/emit.ts"
 import { list } from "./commands/list.ts"
 import { exitCode, exitCodeOf } from "./exit-code.ts"
-import { parseOptions } from "./parse-options.ts"
-import { interrupted, usageUnknownCommand } from "./problems.ts"
+import { commandFirst, parseOptions } from "./parse-options.ts"
+import { interrupted, usageOptionValue, usageUnknownCommand } from "./problems.ts"
 import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
+import { ReaderGone } from "./terminal.ts"
 import { version } from "./version.ts"
 
 /** Every command. Those that start often are here already; what an engine needs is loaded when it is asked for. */
@@ -32,7 +33,7 @@ const commands: Readonly<
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const report = terminalReporter(terminal)
   try {
-    const [word, ...rest] = argv
+    const [word, ...rest] = commandFirst(argv)
     if (word === undefined || word === "--help" || word === "-h" || word === "help")
       return await help(rest, terminal)
     if (word === "--version" || word === "-v") {
@@ -42,10 +43,12 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const command = await load(word)
     if (rest.includes("--help") || rest.includes("-h")) return await help([word], terminal)
     const { words, options } = parseOptions(command, rest)
-    const cwd = resolve(terminal.cwd, options.value("cwd") ?? ".")
-    const work = command.run({ words, options, terminal: { ...terminal, cwd }, report })
+    const folder = options.value("cwd")
+    if (folder !== undefined) enter(folder, command.name, terminal)
+    const work = command.run({ words, options, terminal, report })
     return await Promise.race([work, interruption(terminal.signal, command.stops ? GRACE_MS : 0)])
   } catch (error) {
+    if (error instanceof ReaderGone) return exitCodeOf(error)
     if (isImageError(error)) {
       report.diagnostics(error.diagnostics)
       if (terminal.env["STAGECRAFT_DEBUG"]) {
@@ -59,6 +62,25 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       report.foreign("", error instanceof Error ? (error.stack ?? String(error)) : String(error))
     }
     return exitCodeOf(error)
+  }
+}
+
+/** Does what `--cwd` says, for the whole process: a config that reads a file by a relative name must find it, too. */
+function enter(folder: string, command: string, terminal: Terminal): void {
+  const path = isAbsolute(folder) ? folder : resolve(terminal.cwd, folder)
+  try {
+    terminal.enter(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why =
+      code === "ENOENT"
+        ? "there is no such folder"
+        : code === "ENOTDIR"
+          ? "it is not a folder"
+          : code === "EACCES"
+            ? "permission denied"
+            : String(code ?? error)
+    throw new ImageError(usageOptionValue(command, "--cwd", `${folder}: ${why}`), { cause: error })
   }
 }
 

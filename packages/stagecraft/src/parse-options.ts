@@ -14,6 +14,18 @@ export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   help: { kind: "flag", short: "h", help: "show this help" },
 }
 
+/** Moves the common options that stand before the command's word behind it: `--cwd DIR list` is `list --cwd DIR`. */
+export function commandFirst(argv: readonly string[]): readonly string[] {
+  let at = 0
+  for (let word = argv[at]; word?.startsWith("-"); word = argv[at]) {
+    const [written = ""] = word.split("=", 1)
+    const name = nameOf(commonOptions, written)
+    if (name === undefined || commonOptions[name]?.kind !== "value") break
+    at += word === written ? 2 : 1
+  }
+  return [...argv.slice(at), ...argv.slice(0, at)]
+}
+
 /** Words and options of a command line. */
 export interface ParsedOptions {
   readonly words: readonly string[]
@@ -49,7 +61,9 @@ export function parseOptions(command: Command, argv: readonly string[]): ParsedO
         written,
         Object.keys(specs).map((each) => `--${each}`),
       )
-      throw new ImageError(usageUnknownOption(command.name, written, near))
+      const { foreign = {} } = command
+      const instead = Object.hasOwn(foreign, written) ? foreign[written] : undefined
+      throw new ImageError(usageUnknownOption(command.name, written, near, instead))
     }
     if (spec.kind === "flag") {
       if (inline !== undefined)

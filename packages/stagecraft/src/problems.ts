@@ -15,9 +15,11 @@ export const usageUnknownOption = problem(
   "usage-unknown-option",
   "error",
   "The command has no such option.",
-  (command: string, option: string, near: string | undefined) => ({
+  (command: string, option: string, near: string | undefined, instead?: string) => ({
     message: `«${command}» has no option ${option}`,
-    hint: near ? `did you mean ${near}?` : `«stagecraft ${command} --help» lists the options`,
+    hint:
+      instead ??
+      (near ? `did you mean ${near}?` : `«stagecraft ${command} --help» lists the options`),
   }),
 )
 
@@ -25,9 +27,9 @@ export const usageOptionValue = problem(
   "usage-option-value",
   "error",
   "An option lacks its value, or the value cannot be used.",
-  (command: string, option: string, why: string) => ({
+  (command: string, option: string, why: string, near?: string) => ({
     message: `${option}: ${why}`,
-    hint: `«stagecraft ${command} --help» shows how it is used`,
+    hint: near ? `did you mean ${near}?` : `«stagecraft ${command} --help» shows how it is used`,
   }),
 )
 
@@ -60,6 +62,19 @@ export const unknownImage = problem(
     hint: near
       ? `did you mean «${near}»?`
       : `it has ${names.map((each) => `«${each}»`).join(", ")}`,
+  }),
+)
+
+export const invalidTag = problem(
+  "invalid-tag",
+  "error",
+  "A tag in the config is not a name that an image can have.",
+  (tag: string, why: string, near: string | undefined, span: Span) => ({
+    message: `tag ${JSON.stringify(tag)}: ${why}`,
+    span,
+    hint: near
+      ? `did you mean ${JSON.stringify(near)}?`
+      : "a tag is NAME or NAME:VERSION, such as acme/web:1.2",
   }),
 )
 
@@ -118,6 +133,16 @@ export const fileNotWritten = problem(
   (file: string, why: string) => ({
     message: `cannot write ${file}: ${why}`,
     hint: "nothing was changed there; look at the folder's permissions and the free space",
+  }),
+)
+
+export const outputNotWritten = problem(
+  "output-not-written",
+  "error",
+  "The result cannot be written to standard output.",
+  (why: string) => ({
+    message: `cannot write to standard output: ${why}`,
+    hint: "the result is incomplete: look at where the output goes, then run it again",
   }),
 )
 

@@ -4,14 +4,23 @@
  * Tests hand in their own; `bin.ts` hands in the process.
  */
 export interface Terminal {
+  /** @throws ReaderGone, or ImageError `output-not-written`. */
   readonly stdout: (text: string) => void
+  /** What cannot be written there is dropped: nobody is left to be told. */
   readonly stderr: (text: string) => void
   readonly cwd: string
+  /** Goes to another folder for good, as a shell's `cd` does; the path is absolute and exists. */
+  readonly enter: (folder: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
   /** Colour on standard error, where people read; `NO_COLOR`, `FORCE_COLOR` and pipes are already weighed. */
   readonly color: boolean
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
+}
+
+/** Thrown by {@link Terminal.stdout} when nobody reads any more, as after `| head -1`: the command ends quietly. */
+export class ReaderGone extends Error {
+  override readonly name = "ReaderGone"
 }
 
 /**
