@@ -1,5 +1,6 @@
 import { ImageError, nearest } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
+import { platformFault } from "@stagecraft/dockerfile"
 import type { CommandContext } from "./command.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import {
@@ -9,6 +10,7 @@ import {
   usageOptionValue,
   usageOptionsClash,
 } from "./problems.ts"
+import { tagFault } from "./tag-fault.ts"
 
 /** What the command line says over the config. */
 export interface BuildOverrides {
@@ -35,14 +37,32 @@ export function readOverrides({ options, terminal }: CommandContext): BuildOverr
       throw new ImageError(usageOptionValue("build", "--build-arg", "needs NAME=VALUE"))
     if (value !== undefined) buildArgs[name] = value
   }
+  const platforms = options.list("platform").flatMap((value) => value.split(","))
+  for (const platform of platforms) {
+    const fault = platformFault(platform)
+    if (fault) throw wrongValue("--platform", platform, fault)
+  }
+  const tags = options.list("tag")
+  for (const tag of tags) {
+    const fault = tagFault(tag)
+    if (fault) throw wrongValue("--tag", tag, fault)
+  }
   return {
     buildArgs,
     target: options.value("target"),
-    platforms: options.list("platform").flatMap((value) => value.split(",")),
-    tags: options.list("tag"),
+    platforms,
+    tags,
     noCache: options.flag("no-cache"),
     pull: options.flag("pull"),
   }
+}
+
+function wrongValue(
+  option: string,
+  value: string,
+  { why, near }: { readonly why: string; readonly near?: string },
+): ImageError {
+  return new ImageError(usageOptionValue("build", option, `${JSON.stringify(value)}: ${why}`, near))
 }
 
 /** Checks overrides against what is built. @throws ImageError `usage-options-clash`. */

@@ -8,6 +8,7 @@ import type { BuildOverrides } from "../build-overrides.ts"
 import type { Command, CommandContext } from "../command.ts"
 import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
+import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { loadProject } from "../load-project.ts"
 import { checkOutputNames } from "../output-files.ts"
@@ -37,7 +38,11 @@ export const build: Command = {
       value: "NAME=VALUE",
       help: "a value for an arg(); NAME alone takes it from the environment",
     },
-    target: { kind: "value", value: "STAGE", help: "build up to this stage" },
+    target: {
+      kind: "value",
+      value: "STAGE",
+      help: "build up to this stage; the config's tags are left where they are",
+    },
     platform: {
       kind: "list",
       value: "OS/ARCH",
@@ -60,6 +65,7 @@ export const build: Command = {
     ["stagecraft build --build-arg GO_VERSION=1.24", 'another value for arg("GO_VERSION")'],
     ["stagecraft build --target builder --no-cache", "up to one stage, every step anew"],
   ],
+  foreign: dockerOptions,
   stops: true,
   run: async (context) => {
     const { words, options, report } = context
@@ -75,10 +81,12 @@ export const build: Command = {
     ])
     stopOnErrors(context, await findProblems(compiled))
     const engine = await findEngine(context.terminal.env)
-    stopOnErrors(context, [
-      ...engine.info.warnings,
-      ...compiled.flatMap((each) => refusals(engine, each, overrides)),
-    ])
+    report.diagnostics(engine.info.warnings)
+    const refused = compiled.filter((each) => isRefused(engine, each, overrides, context))
+    if (refused.length > 0) {
+      tellRest(compiled, refused, context)
+      return exitCode.imageWrong
+    }
     const built: BuiltImage[] = []
     for (const each of compiled) built.push(await buildOne(engine, each, overrides, context))
     if (options.flag("json")) report.result(`${JSON.stringify({ images: built }, undefined, 2)}\n`)
@@ -101,6 +109,29 @@ async function findProblems(compiled: readonly CompiledImage[]): Promise<readonl
   return found.flat()
 }
 
+/** Shows why this engine cannot build an image; false when it can. */
+function isRefused(
+  engine: Engine,
+  compiled: CompiledImage,
+  overrides: BuildOverrides,
+  { report }: CommandContext,
+): boolean {
+  const found = refusals(engine, compiled, overrides)
+  report.diagnostics(found)
+  return found.some(({ severity }) => severity === "error")
+}
+
+/** What of several images could be built, when one cannot: nobody shall think that they were. */
+function tellRest(
+  compiled: readonly CompiledImage[],
+  refused: readonly CompiledImage[],
+  { report }: CommandContext,
+): void {
+  const rest = compiled.filter((each) => !refused.includes(each)).map(({ image }) => image.name)
+  if (rest.length > 0)
+    report.note(`Nothing was built. The rest can be: stagecraft build ${rest.join(" ")}`)
+}
+
 function refusals(
   engine: Engine,
   { image, compilation }: CompiledImage,
@@ -120,6 +151,17 @@ function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): st
   return target === compilation.stages.at(-1)?.name ? undefined : target
 }
 
+/** The config's tags are for what the config builds, not for a stage on the way there. */
+function tagsOf(
+  { image, compilation }: CompiledImage,
+  overrides: BuildOverrides,
+): readonly string[] {
+  if (overrides.tags.length > 0) return overrides.tags
+  if (overrides.target === undefined) return image.tags
+  const whole = compilation.target ?? compilation.stages.at(-1)?.name
+  return overrides.target.toLowerCase() === whole ? image.tags : []
+}
+
 async function buildOne(
   engine: Engine,
   compiled: CompiledImage,
@@ -137,7 +179,11 @@ async function buildOne(
     const [span] = lines ? spans(lines) : []
     return span && showPlace(span, terminal.cwd)
   })
-  const tags = overrides.tags.length > 0 ? overrides.tags : image.tags
+  const tags = tagsOf(compiled, overrides)
+  if (tags.length === 0 && image.tags.length > 0)
+    report.note(
+      `tags of the config are not applied to target ${overrides.target}; give it one with --tag`,
+    )
   const target = targetOf(compiled, overrides)
   const platform = overrides.platforms[0] ?? image.platforms[0]
   const events = engine.build(

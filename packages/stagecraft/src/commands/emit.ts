@@ -1,8 +1,8 @@
 import { join, relative, resolve } from "node:path"
 import { isGenerated } from "@stagecraft/compiler"
 import { isGeneratedIgnore } from "@stagecraft/context"
-import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
+import { ImageError, escapeControl } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import { compileImage } from "../compile-image.ts"
@@ -33,27 +33,35 @@ export const emit: Command = {
       short: "o",
       help: "the folder to write to; the config's unless given",
     },
-    stdout: { kind: "flag", help: "print the Dockerfile instead of writing it" },
+    stdout: { kind: "flag", help: "print the Dockerfile of one image instead of writing it" },
     check: {
       kind: "flag",
       help: "write nothing; fail when a file differs from what would be written",
     },
     "no-optimize": { kind: "flag", help: "the graph as written: no RUN merged" },
     force: { kind: "flag", short: "f", help: "overwrite files that Stagecraft did not write" },
-    json: { kind: "flag", help: "print images, files and texts as JSON, write nothing" },
+    json: {
+      kind: "flag",
+      help: "print images, their files, tags, buildArgs and more as JSON, write nothing",
+    },
   },
   examples: [
     ["stagecraft emit", "Dockerfile and Dockerfile.dockerignore beside the config"],
     ["stagecraft emit web --out deploy", "one image, into another folder"],
     ["stagecraft emit --check", "in CI: is what is committed what the config says?"],
-    ["stagecraft emit --stdout | docker build -f- .", "hand it to another tool"],
+    [
+      "stagecraft emit web --stdout | docker build -f- .",
+      "hand it to another tool, which then does without the ignore file",
+    ],
   ],
   run: async (context) => {
     const { options, report, words } = context
     refuseClashes(context)
     const project = await loadProject(context, "emit")
     checkOutputNames(project)
-    const compiled = selectImages(project, words).map((image) =>
+    const images = selectImages(project, words)
+    if (options.flag("stdout") && images.length > 1) throw new ImageError(severalOnStdout(images))
+    const compiled = images.map((image) =>
       compileImage(project, image, { optimize: !options.flag("no-optimize") }),
     )
     const problems = compiled.flatMap(({ compilation }) => compilation.problems)
@@ -63,7 +71,10 @@ export const emit: Command = {
     const files = compiled.flatMap((each) => filesOf(project, each, options.value("out"), context))
     if (options.flag("stdout")) return print(compiled, context)
     if (options.flag("json")) return printJson(compiled, files, context)
-    return options.flag("check") ? check(files, context) : write(files, context)
+    if (options.flag("check")) return check(files, context)
+    write(files, context)
+    tellBuildArgs(project, compiled, context)
+    return exitCode.done
   },
 }
 
@@ -74,6 +85,13 @@ function refuseClashes({ options }: CommandContext): void {
     throw new ImageError(
       usageOptionsClash(`--${first}`, `--${second}`, "each says what to do instead of writing"),
     )
+  if (options.flag("check") && options.flag("force"))
+    throw new ImageError(usageOptionsClash("--check", "--force", "a check writes nothing"))
+}
+
+function severalOnStdout(images: readonly ImageNode[]): Diagnostic {
+  const names = images.map(({ name }) => `«${name}»`).join(", ")
+  return usageOptionsClash("--stdout", "several images", `it prints one Dockerfile; name ${names}`)
 }
 
 function filesOf(
@@ -101,7 +119,7 @@ function filesOf(
 }
 
 function print(compiled: readonly CompiledImage[], { report }: CommandContext): number {
-  report.result(compiled.map(({ compilation }) => compilation.dockerfile).join("\n"))
+  for (const { compilation } of compiled) report.result(compilation.dockerfile)
   return exitCode.done
 }
 
@@ -112,6 +130,11 @@ function printJson(
 ): number {
   const images = compiled.map(({ image, compilation }) => ({
     name: image.name,
+    tags: image.tags,
+    platforms: image.platforms,
+    buildArgs: image.buildArgs,
+    labels: image.labels,
+    context: image.context,
     files: files
       .filter((file) => file.image === image.name)
       .map((file) => ({ path: relative(terminal.cwd, file.path), text: file.text })),
@@ -123,10 +146,29 @@ function printJson(
   return exitCode.done
 }
 
-function write(
-  files: readonly OutputFile[],
-  { options, report, terminal }: CommandContext,
-): number {
+/** A Dockerfile has no place for the config's `buildArgs`: who builds it elsewhere has to give them. */
+function tellBuildArgs(
+  project: ProjectNode,
+  compiled: readonly CompiledImage[],
+  { report }: CommandContext,
+): void {
+  for (const { image } of compiled) {
+    const words = Object.entries(image.buildArgs).map(
+      ([name, value]) => `--build-arg ${shellWord(`${name}=${value}`)}`,
+    )
+    if (words.length > 0)
+      report.note(
+        `${outputNames(project, image).dockerfile} does not hold the config's buildArgs: build it with ${words.join(" ")}`,
+      )
+  }
+}
+
+function shellWord(text: string): string {
+  const word = escapeControl(text)
+  return /^[\w./:=@%+,-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+function write(files: readonly OutputFile[], { options, report, terminal }: CommandContext): void {
   const current = files.map((file) => readIfThere(file.path))
   const foreign = files.filter((file, index) => {
     const present = current[index]
@@ -143,7 +185,6 @@ function write(
       report.note(`${name} written`)
     }
   }
-  return exitCode.done
 }
 
 function check(

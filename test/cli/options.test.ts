@@ -1,0 +1,246 @@
+import { mkdirSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { findEngine } from "@stagecraft/engine"
+import { describe, expect, it } from "vitest"
+import { project, stagecraft } from "../support/cli.ts"
+
+const head = 'import { arg, defineConfig, image, stage } from "stagecraft";\n'
+const plain = `${head}export default image(stage("app").from("busybox:1.36").cmd(["true"]), { tags: ["x:1"] });\n`
+const two = `${head}
+const app = stage("app").from("busybox:1.36").cmd(["true"]);
+export default defineConfig({ images: { web: image(app), worker: image(app) } });
+`
+const tag = (name: string): string => `stagecraft-test/${name}:${process.pid}`
+
+describe("--cwd and --config", () => {
+  it("is as if started there: a file that the config reads by a relative name is found", async () => {
+    const cwd = project({
+      "next/version.txt": "7",
+      "next/image.config.ts": `import { readFileSync } from "node:fs";\n${head}
+export default image(stage("app").from("busybox:1.36"), { tags: ["x:" + readFileSync("version.txt", "utf8")] });\n`,
+    })
+    const { stdout, stderr } = await stagecraft(["list", "--cwd", "next"], { cwd })
+    expect(stderr).toBe("")
+    expect(stdout).toContain("tag x:7")
+  })
+
+  it("shows the author's places through symbolic links, of the folder and of node_modules", async () => {
+    const cwd = project({
+      "next/node_modules/keep.txt": "",
+      "next/image.config.ts": `${head}export default stage("app").from("busybox:1.36").copy("nope.txt", "/");\n`,
+      "other/image.config.ts": `${head}export default stage("app").from("busybox:1.36").copy("nope.txt", "/");\n`,
+    })
+    symlinkSync("next", join(cwd, "link"))
+    symlinkSync("../next/node_modules", join(cwd, "other/node_modules"))
+    for (const [words, at] of [
+      [["build", "--cwd", "link"], cwd],
+      [["build"], join(cwd, "link")],
+      [["build"], join(cwd, "other")],
+    ] as const) {
+      const { stderr } = await stagecraft(words, { cwd: at })
+      expect(stderr).toContain("--> image.config.ts:2:50")
+    }
+  })
+
+  it.each([
+    ["nope", "nope: there is no such folder"],
+    ["/nowhere/at/all", "/nowhere/at/all: there is no such folder"],
+    ["image.config.ts", "image.config.ts: it is not a folder"],
+  ])("--cwd %s is refused", async (folder, why) => {
+    const cwd = project({ "image.config.ts": plain })
+    const { code, stderr } = await stagecraft(["list", "--cwd", folder], { cwd })
+    expect(stderr).toContain(`error[usage-option-value]: --cwd: ${why}`)
+    expect(code).toBe(2)
+  })
+
+  it.each([
+    [["--cwd", "next", "list"]],
+    [["--cwd=next", "list"]],
+    [["-c", "next/image.config.ts", "list"]],
+    [["--cwd", "next", "--config", "image.config.ts", "list", "default"]],
+    [["list", "--cwd", "next"]],
+  ])("stand before the command or after it: %j", async (words) => {
+    const cwd = project({ "next/image.config.ts": plain })
+    const { stdout, code } = await stagecraft(words, { cwd })
+    expect(stdout).toBe("default  stage app, tag x:1\n")
+    expect(code).toBe(0)
+  })
+})
+
+describe("build", () => {
+  it.each([
+    ["--push", "docker push"],
+    ["--load", "own store"],
+    ["--output=type=local", "docker save"],
+    ["--secret", "not supported yet"],
+    ["--ssh", "not supported yet"],
+    ["--progress=plain", "plain lines"],
+    ["--cache-from", "not supported yet"],
+    ["-f", "--config FILE"],
+  ])("knows docker's %s, and names no other option for it", async (option, says) => {
+    const { code, stderr } = await stagecraft(["build", option], { cwd: project({}) })
+    expect(stderr).toContain(`«build» has no option ${option.split("=")[0]}`)
+    expect(stderr).toContain(says)
+    expect(stderr).not.toContain("did you mean")
+    expect(code).toBe(2)
+  })
+
+  it.each([
+    [["--platform", "linux/amd65"], "did you mean linux/amd64?"],
+    [["--platform", "linux/amd64,windows/amd64"], "only Linux images are built"],
+    [["-t", "a b"], 'the option --tag: "a b": it holds a blank'],
+    [["-t", "acme/Web:1"], "did you mean acme/web:1?"],
+    [["-t", "acme/web:"], "--tag"],
+  ])("checks %j before anything is built", async (words, says) => {
+    const cwd = project({ "image.config.ts": plain })
+    const { code, stderr } = await stagecraft(["build", ...words], {
+      cwd,
+      env: { DOCKER_HOST: "unix:///nowhere" },
+    })
+    expect(stderr).toContain("error[usage-option-value]")
+    expect(stderr).toContain(says.replace("the option ", ""))
+    expect(code).toBe(2)
+  })
+
+  it("leaves the config's tags where they are when a stage on the way is built", async () => {
+    const engine = await findEngine(process.env)
+    const [name, other] = [tag("production"), tag("other")]
+    const cwd = project({
+      "image.config.ts": `${head}
+const deps = stage("deps").from("busybox:1.36").cmd(["echo", "deps"]);
+const app = stage("app").from(deps).cmd(["echo", "app"]);
+export default image(app, { tags: ["${name}"] });
+`,
+    })
+    const run = async (...words: string[]): Promise<string> => {
+      const { code, stderr } = await stagecraft(["build", ...words], { cwd })
+      expect(code, stderr).toBe(0)
+      return stderr
+    }
+    await run()
+    const before = await engine.inspect(name)
+    expect(await run("--target", "deps")).toContain(
+      "tags of the config are not applied to target deps; give it one with --tag",
+    )
+    expect((await engine.inspect(name))?.id).toBe(before?.id)
+    await run("--target", "deps", "--tag", other)
+    expect((await engine.run(other, [])).stdout).toBe("deps\n")
+    expect(await run("--target", "app")).not.toContain("not applied")
+    expect((await engine.run(name, [])).stdout).toBe("app\n")
+  })
+
+  it("says which image is refused, and that the others were not built either", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}
+const app = stage("app").from("busybox:1.36").cmd(["true"]);
+export default defineConfig({ images: {
+  web: image(app, { contexts: { lib: "../lib" } }), worker: image(app), tool: image(app),
+} });
+`,
+    })
+    const { code, stderr } = await stagecraft(["build"], { cwd })
+    expect(stderr).toContain("image «web»: building with named context lib is not supported yet")
+    expect(stderr).toContain("Nothing was built. The rest can be: stagecraft build worker tool")
+    expect(stderr).not.toContain("Building")
+    expect(code).toBe(1)
+  })
+
+  it("builds for a newer frontend than the engine's when the Dockerfile asks for it", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}
+export default image(stage("app").from("busybox:1.36"), { profile: "dockerfile-1.20", syntax: "127.0.0.1:9/frontend:1.20" });
+`,
+    })
+    const { code, stderr } = await stagecraft(["build"], { cwd })
+    expect(stderr).not.toContain("engine-too-old")
+    expect(stderr).toContain("error[registry-refused]: registry of 127.0.0.1:9/frontend:1.20")
+    expect(stderr).toContain("`# syntax=` line")
+    expect(code).toBe(1)
+  })
+})
+
+describe("emit", () => {
+  it("--json tells everything a builder needs beside the files", async () => {
+    const cwd = project({
+      "ctx/.keep": "",
+      "image.config.ts": `${head}
+const app = stage("app").from("busybox:1.36").env({ V: arg("V", { default: "1" }) });
+export default image(app, {
+  tags: ["x:1"], platforms: ["linux/amd64"], buildArgs: { V: "2" }, labels: { a: "b" }, context: "ctx",
+});
+`,
+    })
+    const { stdout } = await stagecraft(["emit", "--json"], { cwd })
+    expect(JSON.parse(stdout)).toMatchObject({
+      images: [
+        {
+          tags: ["x:1"],
+          platforms: ["linux/amd64"],
+          buildArgs: { V: "2" },
+          labels: { a: "b" },
+          context: "ctx",
+        },
+      ],
+    })
+  })
+
+  it("says which build arguments its Dockerfile needs, so that the same is built from it", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}
+const app = stage("app").from("busybox:1.36").env({ V: arg("V", { default: "1" }), W: arg("W", { default: "" }) });
+export default image(app, { buildArgs: { V: "2", W: "it's 3" } });
+`,
+    })
+    const { stderr } = await stagecraft(["emit"], { cwd })
+    expect(stderr).toContain(
+      String.raw`Dockerfile does not hold the config's buildArgs: build it with --build-arg V=2 --build-arg 'W=it'\''s 3'`,
+    )
+    expect((await stagecraft(["emit", "--stdout"], { cwd })).stderr).toBe("")
+  })
+
+  it("--stdout prints one Dockerfile, and asks which", async () => {
+    const cwd = project({ "image.config.ts": two })
+    const { code, stdout, stderr } = await stagecraft(["emit", "--stdout"], { cwd })
+    expect(stdout).toBe("")
+    expect(stderr).toContain("--stdout and several images cannot be used together")
+    expect(stderr).toContain("name «web», «worker»")
+    expect(code).toBe(2)
+    expect((await stagecraft(["emit", "--stdout", "web"], { cwd })).code).toBe(0)
+  })
+
+  it("--check and --force clash", async () => {
+    const cwd = project({ "image.config.ts": plain })
+    const { code, stderr } = await stagecraft(["emit", "--check", "--force"], { cwd })
+    expect(stderr).toContain("error[usage-options-clash]: --check and --force")
+    expect(code).toBe(2)
+  })
+})
+
+describe("tags of the config", () => {
+  it.each(["list", "emit", "build"])("are checked by %s", async (command) => {
+    const cwd = project({
+      "image.config.ts": `${head}
+const app = stage("app").from("busybox:1.36");
+export default defineConfig({ images: { app: image(app, { tags: ["acme/Web:1", "ok:1", "a b"] }) } });
+`,
+    })
+    const { code, stderr } = await stagecraft([command], {
+      cwd,
+      env: { DOCKER_HOST: "unix:///nowhere" },
+    })
+    expect(stderr).toContain('error[invalid-tag]: tag "acme/Web:1": names are in lower case')
+    expect(stderr).toContain('did you mean "acme/web:1"?')
+    expect(stderr).toContain('error[invalid-tag]: tag "a b": it holds a blank')
+    expect(stderr).toContain("--> image.config.ts:4:46")
+    expect(code).toBe(1)
+  })
+})
+
+describe("a folder without a config", () => {
+  it("names the folders below that have one", async () => {
+    const cwd = project({ "apps/api/image.config.ts": plain })
+    mkdirSync(join(cwd, ".git"))
+    const { stderr } = await stagecraft(["list"], { cwd })
+    expect(stderr).toContain("there is one further down: --cwd apps/api")
+  })
+})
