@@ -1,5 +1,5 @@
 import type { ContextUse } from "@stagecraft/context"
-import { contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
+import { checkPaths, contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
 import type { FrontendVersion, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
@@ -102,7 +102,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
   })
   problems.push(...draft.problems, ...names.problems, ...found)
-  problems.push(...printed.problems, ...ignore.problems)
+  problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
   const args = [...collectArgs(graph).args.values()]
   const last = graph.stages.at(-1)?.node
   return {

@@ -54,6 +54,12 @@ describe("the file", () => {
     expect(broad).toMatch(/^tmp$/mu)
   })
 
+  it("takes nothing from outside the context, whatever the disk holds", () => {
+    const step = copy(undefined, "../a/x", "/x")
+    const { problems } = compile(image(stage("app", "scratch", step)))
+    expect(problems).toMatchObject([{ code: "copy-outside-context", span: step.span }])
+  })
+
   it("collects all problems, in order", () => {
     const steps = [setEnv({ "a b": "x" }), setEnv({ "": "y" }), run("")]
     expect(codes(image(stage("app", "Not An Image", ...steps)))).toEqual([

@@ -2,7 +2,7 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 import { byteOrder } from "./byte-order.ts"
 import type { ContextUse } from "./context-use.ts"
 import { escapePattern } from "./escape-pattern.ts"
-import type { IgnoreLine } from "./ignore-lines.ts"
+import { EXCLUDE, type IgnoreLine } from "./ignore-lines.ts"
 import { parseIgnore } from "./ignore-rules.ts"
 import { keptOut, type Root } from "./merge-rules.ts"
 import { pathParts, patternParts } from "./pattern-parts.ts"
@@ -74,7 +74,7 @@ function section(comment: string, lines: readonly string[]): string[] {
 export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptions): AllowList {
   const kept = isGeneratedIgnore(options.existing ?? "") ? "" : (options.existing ?? "")
   const existing = parseIgnore(kept)
-  const excluded = parseIgnore(options.exclude.join("\n"), "exclude")
+  const excluded = parseIgnore(options.exclude.join("\n"), EXCLUDE)
 
   const broad = uses.some((use) => use.broad)
   const defaults = [".git", ...options.emitted].map(escapePattern).sort(byteOrder)
@@ -85,12 +85,14 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
 
   const span: Span | undefined = uses[0]?.span
   const rules = keptOut([...existing.lines, ...excluded.lines], roots, broad, span)
-  const lines = (from: readonly IgnoreLine[]): string[] =>
-    rules.lines
-      .filter(({ line }) => from.includes(line))
+  const lines = (from: readonly IgnoreLine[]): string[] => {
+    const own = new Set(from)
+    return rules.lines
+      .filter(({ line }) => own.has(line))
       .flatMap(({ patterns }) =>
         patterns.map(({ pattern, negated }) => printPattern(pattern, negated)),
       )
+  }
   const back = roots.map(({ pattern }) => printPattern(pattern, true))
   const text = [
     GENERATED_IGNORE,

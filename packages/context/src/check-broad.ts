@@ -70,43 +70,77 @@ function patternFor(
   return suspect.pattern ?? `**/${escapePattern(name)}`
 }
 
+/** A folder that is taken with all that is in it, relative to the context (`""` for the context), and by which use. */
+export type TakenFolders = ReadonlyMap<string, ContextUse>
+
+/** Which of the folders a path lies in, the outermost first; a folder does not lie in itself. */
+function holderOf(path: string, folders: TakenFolders): ContextUse | undefined {
+  const whole = folders.get("")
+  if (whole) return whole
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
+    const use = folders.get(path.slice(0, at))
+    if (use) return use
+  }
+  return undefined
+}
+
+interface Found {
+  /** Path and the pattern that keeps it out. */
+  readonly dependencies: Map<string, string>
+  readonly secrets: Map<string, string>
+}
+
 /**
- * Looks through what a copy of everything would send for installed dependencies and for what looks like a secret.
+ * Looks through the folders that are sent whole for installed dependencies and for what looks like a secret.
  *
- * Does not look into the folders it reports, and stops after a bounded number of entries. At most one finding of
- * each kind, at the first such copy.
+ * One walk for all of them, which does not look into what it reports and stops after a bounded number of entries. A
+ * folder that a copy names itself is meant; only what lies in it is a surprise. At most one finding of each kind for
+ * each copy.
  */
 export async function checkBroad(
   root: string,
-  use: ContextUse,
+  folders: TakenFolders,
   rules: IgnoreRules,
 ): Promise<readonly Diagnostic[]> {
-  const dependencies = new Map<string, string>()
-  const secrets = new Map<string, string>()
+  const onTheWay = new Set<string>()
+  for (const folder of folders.keys())
+    for (let at = folder.indexOf("/"); at >= 0; at = folder.indexOf("/", at + 1))
+      onTheWay.add(folder.slice(0, at))
+  const found = new Map<ContextUse, Found>()
+  const reported = new Set<string>()
   let seen = 0
   const walk = walkContext(root, rules, {
     onProblem: () => undefined,
-    skip: (path) => dependencies.has(path) || secrets.has(path),
+    skip: (path) =>
+      reported.has(path) ||
+      !(onTheWay.has(path) || folders.has(path) || holderOf(path, folders) !== undefined),
   })
   for await (const entry of walk) {
-    if (++seen > MOST_ENTRIES || dependencies.size + secrets.size >= MOST_FOUND) break
+    if (++seen > MOST_ENTRIES || reported.size >= MOST_FOUND) break
+    const use = holderOf(entry.path, folders)
+    if (!use) continue
     const name = entry.path.slice(entry.path.lastIndexOf("/") + 1)
-    for (const [suspects, found] of [
-      [DEPENDENCIES, dependencies],
-      [SECRETS, secrets],
+    for (const [suspects, kind] of [
+      [DEPENDENCIES, "dependencies"],
+      [SECRETS, "secrets"],
     ] as const) {
       const pattern = patternFor(name, suspects, `${root}/${entry.path}`, entry.size)
-      if (pattern !== undefined) found.set(entry.path, pattern)
+      if (pattern === undefined) continue
+      const of = found.get(use) ?? { dependencies: new Map(), secrets: new Map() }
+      found.set(use, of)
+      of[kind].set(entry.path, pattern)
+      reported.add(entry.path)
     }
   }
-  const patternsOf = (found: ReadonlyMap<string, string>): string[] =>
-    [...new Set(found.values())].sort()
-  return [
+  return [...found].flatMap(([use, { dependencies, secrets }]) => [
     ...(secrets.size > 0
       ? [broadCopySendsSecrets(use, [...secrets.keys()], patternsOf(secrets))]
       : []),
     ...(dependencies.size > 0
       ? [broadCopySendsDependencies(use, [...dependencies.keys()], patternsOf(dependencies))]
       : []),
-  ]
+  ])
 }
+
+const patternsOf = (found: ReadonlyMap<string, string>): string[] =>
+  [...new Set(found.values())].sort()

@@ -12,6 +12,10 @@ export interface ContextUse {
   readonly broad: boolean
   /** True when the path climbs out of the context. */
   readonly outside: boolean
+  /** True when it is not known to be taken, only let through in case: raw text that may copy anything. */
+  readonly suspected?: boolean
+  /** Which characters of it match: none, `*` and `?`, or a whole glob's. */
+  readonly language: "plain" | "path" | "glob"
   /** How the author wrote it. */
   readonly shown: string
   readonly verb: "COPY" | "ADD" | "bind mount"

@@ -17,7 +17,7 @@ function use(
   span: Span,
   parents = false,
 ): ContextUse {
-  return { ...sourcePattern(value, language, parents), shown: show(value), verb, span }
+  return { ...sourcePattern(value, language, parents), language, shown: show(value), verb, span }
 }
 
 function ofSources(
@@ -58,7 +58,7 @@ function ofStep(step: StepNode): ContextUse[] {
       return ofStep(step.step)
     case "raw":
       return RAW_USE.test(step.text)
-        ? [{ ...use("COPY", ["."], "plain", step.span), shown: "in raw text" }]
+        ? [{ ...use("COPY", ["."], "plain", step.span), shown: "in raw text", suspected: true }]
         : []
     default:
       return []

@@ -7,9 +7,14 @@ export interface IgnoreLine {
   readonly negated: boolean
   /** The line as it stands in the file, trimmed. */
   readonly text: string
-  /** Counts from 1. */
+  /** Where it was written: the name of a file, or {@link EXCLUDE}. */
+  readonly file: string
+  /** Counts from 1; in `exclude` it is the place in the list. */
   readonly line: number
 }
+
+/** The `file` of lines that are entries of an image's `exclude`. */
+export const EXCLUDE = "exclude"
 
 /** What the builder trims: Unicode's white space, which here has U+0085 and not the byte order mark. */
 const BLANK =
@@ -28,7 +33,7 @@ function trim(value: string): string {
  *
  * @see https://docs.docker.com/build/concepts/context/#syntax
  */
-export function readIgnoreLines(text: string): readonly IgnoreLine[] {
+export function readIgnoreLines(text: string, file: string): readonly IgnoreLine[] {
   const out: IgnoreLine[] = []
   const lines = text.replace(/^\ufeff/u, "").split("\n")
   for (const [index, raw] of lines.entries()) {
@@ -50,6 +55,7 @@ export function readIgnoreLines(text: string): readonly IgnoreLine[] {
       pattern: negated ? cleaned.slice(1) : cleaned,
       negated,
       text: shown,
+      file,
       line: index + 1,
     })
   }

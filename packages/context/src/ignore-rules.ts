@@ -41,13 +41,13 @@ function reachOf(pattern: string): string | undefined {
  * Makes rules of lines. Decisions are those of BuildKit's context walker: patterns are asked in order, one that
  * could not change the outcome is not asked, and what was not asked for a folder counts as not matched below it.
  */
-export function ignoreRules(lines: readonly IgnoreLine[], name = ".dockerignore"): IgnoreRules {
+export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
   const problems: Diagnostic[] = []
   const compiled: Compiled[] = []
   for (const line of lines) {
     const matcher = line.pattern === "" ? undefined : compilePattern(line.pattern)
     if (matcher) compiled.push({ line, matcher })
-    else problems.push(ignoreBadPattern(line, name))
+    else problems.push(ignoreBadPattern(line))
   }
   const count = compiled.length
   const reaches = compiled
@@ -92,6 +92,6 @@ export function ignoreRules(lines: readonly IgnoreLine[], name = ".dockerignore"
  * @param name - How the file is called in messages about its lines.
  * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
-export function parseIgnore(text: string, name?: string): IgnoreRules {
-  return ignoreRules(readIgnoreLines(text), name)
+export function parseIgnore(text: string, name = ".dockerignore"): IgnoreRules {
+  return ignoreRules(readIgnoreLines(text, name))
 }

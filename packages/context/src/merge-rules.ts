@@ -20,15 +20,36 @@ interface MergedLine {
   readonly patterns: readonly { readonly pattern: string; readonly negated: boolean }[]
 }
 
-/** The named folders before the first part of a root that matches rather than names, and the folders in between. */
-function approach(root: Root): { folder: string; between: Parts[] } {
-  if (root.literal !== undefined) return { folder: parentOf(root.literal), between: [] }
+/** The parts at the front that name rather than match. */
+function headOf(parts: Parts | undefined): readonly string[] {
   const named: string[] = []
-  const parts = root.parts ?? ["deep"]
-  for (const part of parts) {
+  for (const part of parts ?? []) {
     if (part === "deep" || part.some((token) => token.kind !== "character")) break
     named.push(part.map((token) => (token.kind === "character" ? token.character : "")).join(""))
   }
+  return named
+}
+
+/** A pattern with the parts it begins with, by which most pairs are told apart at once. */
+interface Shape {
+  readonly parts: Parts | undefined
+  readonly head: readonly string[]
+}
+
+const shapeOf = (parts: Parts | undefined): Shape => ({ parts, head: headOf(parts) })
+
+/** True when no path can match both, seen from the names they begin with. */
+function areApart(a: Shape, b: Shape): boolean {
+  const length = Math.min(a.head.length, b.head.length)
+  for (let at = 0; at < length; at++) if (a.head[at] !== b.head[at]) return true
+  return false
+}
+
+/** The named folders before the first part of a root that matches rather than names, and the folders in between. */
+function approach(root: Root): { folder: string; between: Parts[] } {
+  if (root.literal !== undefined) return { folder: parentOf(root.literal), between: [] }
+  const parts = root.parts ?? ["deep"]
+  const named = headOf(parts)
   const between: Parts[] = []
   for (let length = named.length + 1; length < parts.length; length++)
     between.push(parts.slice(0, length))
@@ -37,8 +58,28 @@ function approach(root: Root): { folder: string; between: Parts[] } {
 
 const meets = (a: Parts | undefined, b: Parts): boolean => !a || commonParts(a, b)?.length !== 0
 
-function reaches(parts: Parts | undefined, root: Root): boolean {
-  return !root.parts || meets(parts, [...root.parts, "deep"])
+/** A root, what leads to it, and the shape of all that is in it. */
+interface Way {
+  readonly root: Root
+  readonly between: readonly Parts[]
+  readonly inside: Shape
+  /** Per line, whether it matched the folder above the root or one above that. */
+  readonly above: Uint8Array | undefined
+}
+
+function waysTo(roots: readonly Root[], lines: readonly IgnoreLine[]): readonly Way[] {
+  const asked = ignoreRules(lines)
+  const matched = new Map<string, Uint8Array>()
+  return roots.map((root) => {
+    const { folder, between } = approach(root)
+    const above = folder === "" ? undefined : (matched.get(folder) ?? asked.judge(folder).matched)
+    if (above) matched.set(folder, above)
+    return { root, between, above, inside: shapeOf(root.parts && [...root.parts, "deep"]) }
+  })
+}
+
+function reaches(line: Shape, { inside }: Way): boolean {
+  return !inside.parts || (!areApart(line, inside) && meets(line.parts, inside.parts))
 }
 
 /**
@@ -54,25 +95,24 @@ export function keptOut(
   broad: boolean,
   span: Span | undefined,
 ): { lines: readonly MergedLine[]; problems: readonly Diagnostic[] } {
-  const asked = ignoreRules(lines)
-  const rules = lines.map((line) => ({ line, parts: patternParts(line.pattern) }))
+  const rules = lines.map((line) => ({ line, ...shapeOf(patternParts(line.pattern)) }))
   const problems: Diagnostic[] = []
-  const ways = roots.map((root) => {
-    const { folder, between } = approach(root)
-    return { root, between, above: folder === "" ? undefined : asked.judge(folder).matched }
-  })
+  const ways = waysTo(roots, lines)
 
-  const merged = rules.map(({ line, parts }, index): MergedLine => {
+  const merged = rules.map((rule, index): MergedLine => {
+    const { line, parts } = rule
     const { pattern, negated } = line
     // A line that can say nothing about any root would only be in the reader's way.
-    const speaks = broad || (!negated && ways.some(({ root }) => reaches(parts, root)))
+    const speaks = broad || (!negated && ways.some((way) => reaches(rule, way)))
     const out: string[] = speaks ? [pattern] : []
-    for (const { root, between, above } of ways) {
+    for (const way of ways) {
+      const { root, between, above } = way
       if (above?.[index] === 1) out.push(root.pattern)
       else if (!negated) {
         if (between.some((folder) => meets(parts, folder))) out.push(`${pattern}/**`)
       } else if (!broad) {
-        const found = againInRoot(parts, root, between, rules.slice(0, index))
+        if (between.length === 0 && areApart(rule, way.inside)) continue
+        const found = againInRoot(parts, way, rules, index)
         if (found) out.push(...found.flatMap(printParts))
         else if (!problems.some(({ message }) => message.startsWith(`${line.text} `)))
           problems.push(ignoreMergeImpossible(line, span))
@@ -96,15 +136,17 @@ function all<T>(lists: readonly (readonly T[] | undefined)[]): readonly T[] | un
  */
 function againInRoot(
   parts: Parts | undefined,
-  root: Root,
-  between: readonly Parts[],
-  earlier: readonly { readonly line: IgnoreLine; readonly parts: Parts | undefined }[],
+  { root: { parts: place }, between, inside }: Way,
+  rules: readonly { readonly line: IgnoreLine; readonly parts: Parts | undefined }[],
+  index: number,
 ): readonly Parts[] | undefined {
-  if (!parts || !root.parts) return undefined
-  const { parts: place } = root
+  if (!parts || !place || !inside.parts) return undefined
+  const itself = commonParts(parts, inside.parts)
   const folders = all(between.map((folder) => commonParts(parts, folder)))
+  if (folders?.length === 0) return itself
   const keptOutBefore = all(
-    earlier
+    rules
+      .slice(0, index)
       .filter(({ line }) => !line.negated)
       .map(
         (rule) =>
@@ -115,5 +157,5 @@ function againInRoot(
   )
   const below =
     keptOutBefore && all(keptOutBefore.map((folder) => commonParts([...folder, "deep"], place)))
-  return all([commonParts(parts, [...place, "deep"]), folders?.length === 0 ? [] : below])
+  return all([itself, below])
 }

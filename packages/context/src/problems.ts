@@ -1,6 +1,6 @@
 import { problem, type Span } from "@stagecraft/ir"
 import type { ContextUse } from "./context-use.ts"
-import type { IgnoreLine } from "./ignore-lines.ts"
+import { EXCLUDE, type IgnoreLine } from "./ignore-lines.ts"
 
 const list = (paths: readonly string[], most = 5): string =>
   paths.slice(0, most).join(", ") + (paths.length > most ? ` and ${paths.length - most} more` : "")
@@ -8,12 +8,15 @@ const list = (paths: readonly string[], most = 5): string =>
 const entries = (patterns: readonly string[]): string =>
   `exclude: [${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}]`
 
+const placeOf = ({ file, line }: IgnoreLine): string =>
+  file === EXCLUDE ? "exclude of the image" : `${file}:${line}`
+
 export const ignoreBadPattern = problem(
   "ignore-bad-pattern",
   "error",
   "A line of an ignore file is not a pattern the builder understands.",
-  (line: IgnoreLine, file: string) => ({
-    message: `${file}:${line.line}: ${line.text} is not a valid pattern`,
+  (line: IgnoreLine) => ({
+    message: `${placeOf(line)}: ${line.text} is not a valid pattern`,
     hint: "close the bracket, or put a backslash before a character that is meant as itself",
   }),
 )
@@ -23,11 +26,26 @@ export const ignoreMergeImpossible = problem(
   "warning",
   "A line that lets files through again cannot be combined with the generated ignore file.",
   (line: IgnoreLine, span: Span | undefined) => ({
-    message: `${line.text} (line ${line.line} of the existing ignore rules) cannot be combined with what the image copies; the files it lets through stay out`,
+    message: `${line.text} (${placeOf(line)}) cannot be combined with what the image copies; the files it lets through stay out`,
     span,
     hint: "write the line with whole path parts, * and ? only, or copy the folder above it",
   }),
 )
+
+/** The way out for who wrote a pattern in a language that this source is not read in. */
+function otherLanguage({ shown, language }: ContextUse): string | undefined {
+  const braces = /^(.*?)\{([^{},]*),([^{}]*)\}(.*)$/u.exec(shown)
+  if (braces) {
+    const [, before = "", first = "", rest = "", after = ""] = braces
+    const sources = [first, ...rest.split(",")].map((each) => `${before}${each}${after}`)
+    return `the builder has no {…,…}: give each as a source of its own, [${sources.map((each) => JSON.stringify(each)).join(", ")}]`
+  }
+  if (shown.includes("**"))
+    return `** crosses folders only in glob(${JSON.stringify(shown)}) with { parents: true }; elsewhere copy the folder`
+  if (language === "path" && /\[[^\]]+\]/u.test(shown))
+    return `in a plain string brackets mean themselves; write glob(${JSON.stringify(shown)}) for a pattern`
+  return undefined
+}
 
 export const copyMissingFile = problem(
   "copy-missing-file",
@@ -36,7 +54,10 @@ export const copyMissingFile = problem(
   (use: ContextUse, near: string | undefined) => ({
     message: `${use.verb} ${use.shown}: no such file or folder in the context`,
     span: use.span,
-    hint: near === undefined ? "paths are relative to the build context" : `did you mean ${near}?`,
+    hint:
+      near === undefined
+        ? (otherLanguage(use) ?? "paths are relative to the build context")
+        : `did you mean ${near}?`,
   }),
 )
 
@@ -47,7 +68,7 @@ export const copyGlobNoMatch = problem(
   (use: ContextUse) => ({
     message: `${use.verb} ${use.shown}: the pattern matches nothing in the context, and the builder would copy nothing without a word`,
     span: use.span,
-    hint: "correct the pattern, or remove the copy",
+    hint: otherLanguage(use) ?? "correct the pattern, or remove the copy",
   }),
 )
 
@@ -84,21 +105,35 @@ export const copyBrokenLink = problem(
   }),
 )
 
+export const copyLinkNotFollowed = problem(
+  "copy-link-not-followed",
+  "error",
+  "A pattern in a COPY matches a symbolic link that the builder does not follow.",
+  (use: ContextUse, link: { readonly path: string; readonly target: string }, goal: string) => ({
+    message: `${use.verb} ${use.shown}: it matches the link ${link.path} to ${link.target}, which the builder does not follow below a folder that is matched too`,
+    span: use.span,
+    hint: `name ${goal} or ${link.path} as a source of its own, or copy the folders whole`,
+  }),
+)
+
 export const copyExcluded = problem(
   "copy-excluded",
   "error",
   "A COPY names a file that the ignore rules keep out of the context.",
   (use: ContextUse, line: IgnoreLine, path: string) => ({
-    message: `${use.verb} ${use.shown}: ${path} is kept out of the context by ${line.text} (line ${line.line} of the ignore rules)`,
+    message: `${use.verb} ${use.shown}: ${path} is kept out of the context by ${line.text} (${placeOf(line)})`,
     span: use.span,
-    hint: `remove that line, or add !${path} after it`,
+    hint:
+      line.file === EXCLUDE
+        ? `remove ${JSON.stringify(line.text)} from exclude, or add ${JSON.stringify(`!${path}`)} after it`
+        : `remove that line, or add !${path} after it`,
   }),
 )
 
 export const broadCopySendsSecrets = problem(
   "broad-copy-sends-secrets",
   "warning",
-  "Copying the whole context sends files that look like secrets.",
+  "Copying a whole folder sends files that look like secrets.",
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
     message: `${use.verb} ${use.shown}: sends what looks like secrets: ${list(found)}`,
     span: use.span,
@@ -109,7 +144,7 @@ export const broadCopySendsSecrets = problem(
 export const broadCopySendsDependencies = problem(
   "broad-copy-sends-dependencies",
   "warning",
-  "Copying the whole context sends installed dependencies.",
+  "Copying a whole folder sends installed dependencies.",
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
     message: `${use.verb} ${use.shown}: sends installed dependencies: ${list(found)}`,
     span: use.span,
