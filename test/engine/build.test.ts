@@ -147,6 +147,17 @@ test("a command that fails without a word is not said to have had some", async (
   expect(problem?.hint).toContain("wrote nothing")
 })
 
+test("a place that several lines of a step come from is named once", async () => {
+  const { problem } = await buildOn(engine, `FROM ${BASE}\nRUN : ${nonce()} \\\n && exit 3\n`, {
+    source: {
+      locate: () => ({ first: 2, last: 3 }),
+      spans: () => [span(7), span(7), span(8), span(7)],
+    },
+  })
+  expect(problem).toMatchObject({ span: span(7) })
+  expect(problem?.related?.map((note) => note.span)).toEqual([span(8)])
+})
+
 test("a frontend that cannot be fetched is not a fault of the Dockerfile", async () => {
   const { problem } = await buildOn(engine, `# syntax=127.0.0.1:9/frontend:1.19\nFROM ${BASE}\n`, {
     span: span(4),

@@ -1,3 +1,6 @@
+import { sameSpan } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+
 import type { LineRange } from "./build-event.ts"
 import type { BuildRequest } from "./engine.ts"
 import { readFailure } from "./failure-kind.ts"
@@ -21,6 +24,11 @@ function kindOf(kind: FailureKind, output: readonly string[]): FailureKind {
   return TOLD_BY_OUTPUT.find(([said]) => last.some((line) => said.test(line)))?.[1] ?? kind
 }
 
+/** Each place once: several commands of one call stand at the same. */
+function distinct(spans: readonly Span[]): readonly Span[] {
+  return spans.filter((span, index) => spans.findIndex((other) => sameSpan(span, other)) === index)
+}
+
 /** Puts together what is known about a failure: its kind, the step's last words, and where it stands. */
 export function placeFailure(
   message: string,
@@ -36,7 +44,7 @@ export function placeFailure(
     subject === undefined
       ? undefined
       : source.bases?.find(({ reference }) => sameReference(reference, subject))
-  const spans = (lines && source.spans?.(lines)) ?? []
+  const spans = distinct((lines && source.spans?.(lines)) ?? [])
   const fallback = base?.span ?? request.span
   return {
     kind: kindOf(facts.kind, failed?.output ?? []),
