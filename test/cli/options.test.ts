@@ -145,7 +145,17 @@ export default defineConfig({ images: {
     expect(code).toBe(1)
   })
 
-  it("builds for a newer frontend than the engine's when the Dockerfile asks for it", async () => {
+  it("does not call an engine too old that fetches what a profile asks for", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}export default image(stage("app").from("busybox:1.36"), { profile: "dockerfile-1.20" });\n`,
+    })
+    // It goes on to the registry, which may be out of reach.
+    const { stderr } = await stagecraft(["build"], { cwd })
+    expect(stderr).toContain("Building default")
+    expect(stderr).not.toContain("engine-too-old")
+  })
+
+  it("tells the frontend from a base when it cannot be fetched", async () => {
     const cwd = project({
       "image.config.ts": `${head}
 export default image(stage("app").from("busybox:1.36"), { profile: "dockerfile-1.20", syntax: "127.0.0.1:9/frontend:1.20" });
