@@ -1,5 +1,5 @@
 import type { ArgReference, Diagnostic } from "@stagecraft/ir"
-import { variableWarnings } from "./looks-like-variable.ts"
+import { textWarnings } from "./text-warnings.ts"
 import { invalidArgName } from "./value-problems.ts"
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u
@@ -8,6 +8,6 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u
 export function checkArg(arg: ArgReference): readonly Diagnostic[] {
   return [
     ...(NAME.test(arg.name) ? [] : [invalidArgName(arg.span, arg.name)]),
-    ...variableWarnings([arg.default ?? []], "ARG", arg.span),
+    ...textWarnings([arg.default ?? []], "value", "ARG", arg.span),
   ]
 }

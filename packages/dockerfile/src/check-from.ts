@@ -1,9 +1,9 @@
 import type { Diagnostic, StageNode } from "@stagecraft/ir"
 import { plain, show } from "@stagecraft/ir"
 import { imageReferenceFault } from "./image-reference.ts"
-import { variableWarnings } from "./looks-like-variable.ts"
 import { platformFault } from "./platform.ts"
 import { checkStageName } from "./stage-name.ts"
+import { textWarnings } from "./text-warnings.ts"
 import { invalidImageReference, invalidPlatform } from "./value-problems.ts"
 
 /** What may stand around the references of an image reference. */
@@ -33,10 +33,7 @@ export function checkFrom(stage: StageNode, name?: string): readonly Diagnostic[
     ...checkBase(stage),
     ...(fault ? [invalidPlatform(span, platform ?? "", fault.why, fault.near)] : []),
     ...(name === undefined ? [] : checkStageName(name, span)),
-    ...variableWarnings(
-      [base.kind === "image" ? base.reference : [], stage.platform ?? []],
-      "FROM",
-      span,
-    ),
+    ...textWarnings([base.kind === "image" ? base.reference : []], "reference", "FROM", span),
+    ...textWarnings([stage.platform ?? []], "value", "FROM", span),
   ]
 }

@@ -1,6 +1,7 @@
-import type { Diagnostic, Mount, Span } from "@stagecraft/ir"
+import type { Diagnostic, Mount, Span, Text } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { checkSource } from "./check-source.ts"
+import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { isOctalMode } from "./mode.ts"
 import { invalidMode, invalidMount } from "./value-problems.ts"
 
@@ -27,12 +28,18 @@ function faults(mount: Mount): readonly string[] {
   return out
 }
 
+function pathsOf(mount: Mount): readonly Text[] {
+  const source = "source" in mount ? mount.source : undefined
+  return [mount.target ?? [], source ?? []]
+}
+
 /** Checks the options of a mount that are not references. */
 export function checkMount(mount: Mount, span: Span): readonly Diagnostic[] {
   const mode = "mode" in mount ? mount.mode : undefined
   return [
     ...faults(mount).map((why) => invalidMount(span, mount.kind, why)),
     ...(mode === undefined || isOctalMode(mode) ? [] : [invalidMode(span, mode, false)]),
-    ...("from" in mount ? checkSource(mount.from, span) : []),
+    ...undefinedWarnings(pathsOf(mount), "path", "RUN", span),
+    ...("from" in mount ? checkSource(mount.from, "RUN", span) : []),
   ]
 }

@@ -1,14 +1,25 @@
-import type { Diagnostic, HealthcheckStep, StepNode, StepTable, Text } from "@stagecraft/ir"
+import type {
+  CommandForm,
+  Diagnostic,
+  HealthcheckStep,
+  RunForm,
+  Span,
+  StepNode,
+  StepTable,
+  Text,
+} from "@stagecraft/ir"
 import { plain, visit } from "@stagecraft/ir"
 import { checkArg } from "./check-arg.ts"
 import { checkMount } from "./check-mount.ts"
 import { checkTransfer } from "./check-transfer.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { durationFault } from "./duration.ts"
-import { variableWarnings } from "./looks-like-variable.ts"
+import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { portFault } from "./port.ts"
 import { valueEmpty } from "./problems.ts"
 import { isSignal, nearestSignal } from "./signal.ts"
+import { variableWarnings } from "./looks-like-variable.ts"
+import { textWarnings } from "./text-warnings.ts"
 import {
   invalidDuration,
   invalidEnvName,
@@ -21,6 +32,26 @@ import {
 type Found = readonly Diagnostic[]
 
 const ENV_NAME = /^[^\s=\p{C}"'`$\\]+$/u
+
+function checkWord(value: Text, what: string, place: "path" | "value", step: StepNode): Found {
+  const instruction = step.kind.toUpperCase()
+  return [
+    ...(plain(value) === "" ? [valueEmpty(step.span, instruction, what)] : []),
+    ...variableWarnings([value], "value", instruction, step.span),
+    ...undefinedWarnings([value], place, instruction, step.span),
+  ]
+}
+
+/** Looks at what a command holds, however it is written; a script is a file's contents and may hold anything. */
+function checkCommand(form: RunForm | CommandForm, step: StepNode): Found {
+  if (form.kind === "script") return []
+  const instruction = step.kind.toUpperCase()
+  const looked = (values: readonly Text[], span: Span) =>
+    undefinedWarnings(values, "command", instruction, span)
+  if (form.kind === "exec") return looked(form.argv, step.span)
+  if ("command" in form) return looked([form.command], step.span)
+  return form.parts.flatMap((part) => looked([part.command], part.span))
+}
 
 function checkHealthcheck(step: HealthcheckStep): Found {
   const durations = [
@@ -41,25 +72,23 @@ function checkHealthcheck(step: HealthcheckStep): Found {
     ...(step.form?.kind === "exec" && step.form.argv.length === 0
       ? [emptyCommand(span, "HEALTHCHECK")]
       : []),
-  ]
-}
-
-function checkWord(value: Text, what: string, instruction: string, step: StepNode): Found {
-  return [
-    ...(plain(value) === "" ? [valueEmpty(step.span, instruction, what)] : []),
-    ...variableWarnings([value], instruction, step.span),
+    ...(step.form ? checkCommand(step.form, step) : []),
   ]
 }
 
 const CHECK: StepTable<Found> = {
-  run: (step) => step.mounts.flatMap((mount) => checkMount(mount, step.span)),
+  run: (step) => [
+    ...step.mounts.flatMap((mount) => checkMount(mount, step.span)),
+    ...checkCommand(step.form, step),
+  ],
   copy: checkTransfer,
   add: checkTransfer,
   env: ({ entries, span }) => [
     ...entries.flatMap(([name]) => (ENV_NAME.test(name) ? [] : [invalidEnvName(span, name)])),
     ...(entries.length === 0 ? [valueEmpty(span, "ENV", "the list of variables")] : []),
-    ...variableWarnings(
+    ...textWarnings(
       entries.map(([, value]) => value),
+      "value",
       "ENV",
       span,
     ),
@@ -69,15 +98,16 @@ const CHECK: StepTable<Found> = {
       key === "" || key.includes("=") ? [invalidLabelKey(span, key)] : [],
     ),
     ...(entries.length === 0 ? [valueEmpty(span, "LABEL", "the list of labels")] : []),
-    ...variableWarnings(
+    ...textWarnings(
       entries.map(([, value]) => value),
+      "value",
       "LABEL",
       span,
     ),
   ],
   arg: ({ arg }) => checkArg(arg),
-  workdir: (step) => checkWord(step.path, "the folder", "WORKDIR", step),
-  user: (step) => checkWord(step.user, "the user", "USER", step),
+  workdir: (step) => checkWord(step.path, "the folder", "path", step),
+  user: (step) => checkWord(step.user, "the user", "value", step),
   expose: ({ ports, span }) => [
     ...(ports.length === 0 ? [valueEmpty(span, "EXPOSE", "the list of ports")] : []),
     ...ports.flatMap((port) => {
@@ -85,14 +115,14 @@ const CHECK: StepTable<Found> = {
       const fault = whole === undefined ? undefined : portFault(whole)
       return fault === undefined ? [] : [invalidPort(span, whole ?? "", fault)]
     }),
-    ...variableWarnings(ports, "EXPOSE", span),
+    ...variableWarnings(ports, "value", "EXPOSE", span),
   ],
   volume: (step) => [
     ...(step.paths.length === 0 ? [valueEmpty(step.span, "VOLUME", "the list of paths")] : []),
-    ...step.paths.flatMap((path) => checkWord(path, "a path", "VOLUME", step)),
+    ...step.paths.flatMap((path) => checkWord(path, "a path", "path", step)),
   ],
-  cmd: () => [],
-  entrypoint: () => [],
+  cmd: (step) => checkCommand(step.form, step),
+  entrypoint: (step) => checkCommand(step.form, step),
   healthcheck: checkHealthcheck,
   shell: ({ argv, span }) => (argv.length === 0 ? [emptyCommand(span, "SHELL")] : []),
   stopsignal: (step) => {
@@ -101,7 +131,7 @@ const CHECK: StepTable<Found> = {
       ...(signal === undefined || isSignal(signal)
         ? []
         : [invalidSignal(step.span, signal, nearestSignal(signal))]),
-      ...variableWarnings([step.signal], "STOPSIGNAL", step.span),
+      ...variableWarnings([step.signal], "value", "STOPSIGNAL", step.span),
     ]
   },
   onbuild: ({ step }) => checkStep(step),

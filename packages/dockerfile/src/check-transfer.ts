@@ -1,14 +1,16 @@
-import type { AddStep, CopyStep, Diagnostic, Text } from "@stagecraft/ir"
-import { plain } from "@stagecraft/ir"
+import type { AddSource, AddStep, CopyStep, Diagnostic, Text } from "@stagecraft/ir"
+import { plain, show } from "@stagecraft/ir"
+import { checkAddress } from "./check-address.ts"
 import { checkSource } from "./check-source.ts"
-import { copyDestinationNotDirectory, invalidAddress } from "./copy-problems.ts"
-import { variableWarnings } from "./looks-like-variable.ts"
+import { copyDestinationNotDirectory, copyOfAddress, pathHasBackslash } from "./copy-problems.ts"
+import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { isOctalMode, isSymbolicMode } from "./mode.ts"
 import { valueEmpty } from "./problems.ts"
+import { textWarnings } from "./text-warnings.ts"
 import { invalidMode, invalidOwner } from "./value-problems.ts"
 
-const HTTP = /^https?:\/\/[^\s/?#]+/u
-const GIT = /^(?:(?:https?|ssh|git):\/\/[^\s/]+\/\S+|[\w-]+@[\w.-]+:\S+)$/u
+/** What COPY is asked to copy although only ADD fetches it. */
+const REMOTE = /^https?:\/\//iu
 
 /** True when a destination is, or may be, a folder: one of several sources needs that. */
 function mayBeFolder(destination: Text): boolean {
@@ -26,25 +28,23 @@ function pathsOf(step: CopyStep | AddStep): readonly Text[] {
   return [...sources, step.destination]
 }
 
-function checkAddresses(step: CopyStep | AddStep): readonly Diagnostic[] {
+function addressesOf(step: CopyStep | AddStep): readonly Text[] {
+  return step.sources.flatMap((source: AddSource) => {
+    if (source.kind === "url") return [source.url]
+    return source.kind === "git" ? [source.repository] : []
+  })
+}
+
+/** A path that is an address, or that is written the way of Windows. */
+function checkPaths(step: CopyStep | AddStep, instruction: string): readonly Diagnostic[] {
   return step.sources.flatMap((source) => {
-    const { span } = step
-    const address =
-      source.kind === "url"
-        ? plain(source.url)
-        : source.kind === "git"
-          ? plain(source.repository)
-          : undefined
-    if (address === undefined) return []
-    const path = address.replace(/[?#].*$/u, "")
-    if (source.kind === "url" && !HTTP.test(address))
-      return [invalidAddress(span, address, "is not an http or https URL")]
-    if (source.kind === "url" && path.endsWith(".git"))
-      return [invalidAddress(span, address, "ends with .git, so the builder would clone it")]
-    const cloned = GIT.test(address) && (!/^https?:/u.test(address) || path.endsWith(".git"))
-    return source.kind === "git" && !cloned
-      ? [invalidAddress(span, address, "is not the address of a git repository")]
-      : []
+    if (source.kind !== "path") return []
+    const path = show(source.path)
+    const [first] = source.path
+    if (step.kind === "copy" && typeof first === "string" && REMOTE.test(first))
+      return [copyOfAddress(step.span, path)]
+    const slashed = source.path.some((part) => typeof part === "string" && part.includes("\\"))
+    return slashed ? [pathHasBackslash(step.span, instruction, path)] : []
   })
 }
 
@@ -56,8 +56,9 @@ export function checkTransfer(step: CopyStep | AddStep): readonly Diagnostic[] {
   const owner = step.chown && plain(step.chown)
   const paths = pathsOf(step)
   return [
-    ...(step.kind === "copy" ? checkSource(step.from, span) : []),
-    ...checkAddresses(step),
+    ...(step.kind === "copy" ? checkSource(step.from, instruction, span) : []),
+    ...sources.flatMap((source) => checkAddress(source, span)),
+    ...checkPaths(step, instruction),
     ...paths.flatMap((path) =>
       plain(path) === "" ? [valueEmpty(span, instruction, "a path")] : [],
     ),
@@ -77,6 +78,8 @@ export function checkTransfer(step: CopyStep | AddStep): readonly Diagnostic[] {
     ...(owner === undefined || /^[^:\n]+(?::[^:\n]+)?$/u.test(owner)
       ? []
       : [invalidOwner(span, instruction, owner)]),
-    ...variableWarnings(paths, instruction, span),
+    ...textWarnings(paths, "path", instruction, span),
+    ...undefinedWarnings(addressesOf(step), "path", instruction, span),
+    ...undefinedWarnings([step.chown ?? []], "value", instruction, span),
   ]
 }

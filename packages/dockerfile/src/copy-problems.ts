@@ -8,7 +8,7 @@ export const inlineFileNoFinalNewline = problem(
   (span: Span, name: string) => ({
     message: `the inline file ${JSON.stringify(name)} does not end with a newline, and a heredoc always does`,
     span,
-    hint: "end the contents with \\n, or copy the file from the context",
+    hint: `end the contents with \\n: file(${JSON.stringify(name)}, \`\${contents}\\n\`); or copy the file from the context`,
   }),
 )
 
@@ -45,13 +45,37 @@ export const copyWithoutSource = problem(
   }),
 )
 
+export const copyOfAddress = problem(
+  "copy-of-address",
+  "error",
+  "A COPY names an address; only ADD fetches.",
+  (span: Span, address: string) => ({
+    message: `COPY: ${JSON.stringify(address)} is an address, and COPY takes files only`,
+    span,
+    hint: `use add(${JSON.stringify(address)}, …)`,
+  }),
+)
+
+export const pathHasBackslash = problem(
+  "path-has-backslash",
+  "warning",
+  "A path holds a backslash, which is no separator but a character of a name.",
+  (span: Span, instruction: string, path: string) => ({
+    message: `${instruction}: the backslash in ${JSON.stringify(path)} is a character of the file's name, not a separator`,
+    span,
+    hint: `write ${JSON.stringify(path.replaceAll("\\", "/"))}; for the name itself, literal(${JSON.stringify(path)})`,
+  }),
+)
+
 export const invalidAddress = problem(
   "invalid-address",
   "error",
   "An ADD source is not the URL or git repository it is meant to be.",
-  (span: Span, address: string, why: string) => ({
+  (span: Span, address: string, why: string, meant?: string) => ({
     message: `ADD: ${JSON.stringify(address)} ${why}`,
     span,
-    hint: "give https://… for a file, and https://….git or git@host:path for a repository",
+    hint: meant
+      ? `write ${JSON.stringify(meant)}`
+      : "give https://… for a file, and https://….git or git@host:path for a repository",
   }),
 )

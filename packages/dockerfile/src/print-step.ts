@@ -6,7 +6,7 @@ import { continueLines } from "./continue-lines.ts"
 import { finish } from "./finish.ts"
 import { execForm } from "./json-form.ts"
 import type { Page } from "./page.ts"
-import { printArg } from "./print-arg.ts"
+import { argLines } from "./print-arg.ts"
 import { printComments } from "./print-comments.ts"
 import { printHealthcheck } from "./print-healthcheck.ts"
 import { printList } from "./print-list.ts"
@@ -39,11 +39,7 @@ const PRINT: StepTable<Lines, [page: Page]> = {
   add: printTransfer,
   env: (step, page) => printEntries(step.entries, page),
   label: (step, page) => printEntries(step.entries, page),
-  arg: ({ arg }, page) => {
-    const { lines, problems } = printArg(arg, "declare", page.options)
-    page.problems.push(...problems)
-    return lines
-  },
+  arg: ({ arg }, page) => argLines(arg, "declare", { ...page, span: arg.span }),
   workdir: ({ path }, page) => one(lineWord(path, page), page),
   user: ({ user }, page) => one(lineWord(user, page), page),
   expose: ({ ports }, page) => one(ports.map((port) => valueWord(port, page)).join(" "), page),
@@ -63,13 +59,13 @@ const PRINT: StepTable<Lines, [page: Page]> = {
   comment: ({ lines, span }) => printComments(lines, span),
 }
 
-/** A step without its comments. */
+/** A step without its comments, and without what `checkStep` says of it. */
 function printBody(step: StepNode, options: PrintOptions): { lines: Lines; page: Page } {
   const page: Page = {
     options,
     instruction: step.kind.toUpperCase(),
     span: step.span,
-    problems: [...checkStep(step)],
+    problems: [],
   }
   return { lines: visit(PRINT, step, page), page }
 }
@@ -81,5 +77,6 @@ function printBody(step: StepNode, options: PrintOptions): { lines: Lines; page:
  */
 export function printStep(step: StepNode, options: PrintOptions): Printed {
   const { lines, page } = printBody(step, options)
+  page.problems.unshift(...checkStep(step))
   return finish([...printComments(step.comments ?? [], step.span), ...lines], page)
 }

@@ -1,5 +1,6 @@
 import type { AddSource, AddStep, CopyStep, InlineFile, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
+import { checkAddress } from "./check-address.ts"
 import { checkCharacters } from "./check-characters.ts"
 import { copyWithoutSource, invalidInlineFile } from "./copy-problems.ts"
 import { localPath, pathPattern } from "./copy-source.ts"
@@ -21,7 +22,8 @@ function sourceText(source: PathSource, step: CopyStep | AddStep, page: Page): T
     return pathPattern(source.path, { parents: step.kind === "copy" && step.parents === true })
   if (source.kind === "glob") return localPath(source.pattern)
   if (source.kind === "url") return source.url
-  need(page, "add-git")
+  // What is no repository needs no builder that can clone.
+  if (checkAddress(source, step.span).length === 0) need(page, "add-git")
   return source.repository
 }
 

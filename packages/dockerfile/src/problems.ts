@@ -3,7 +3,7 @@ import { problem } from "@stagecraft/ir"
 import type { Feature } from "./feature.ts"
 import { featureEntry } from "./feature.ts"
 import type { Profile } from "./profile.ts"
-import { profileWith } from "./profile.ts"
+import { dockerWith, profileWith } from "./profile.ts"
 
 /** Shows a value in a message: quoted, and cut when long. */
 function quote(value: string): string {
@@ -16,11 +16,13 @@ export const profileLacksFeature = problem(
   "A step uses what the builder of the chosen profile cannot do.",
   (span: Span, instruction: string, feature: Feature, profile: Profile) => {
     const has = profileWith(feature)
+    const docker = dockerWith(feature)
+    const fetched = has && `${has.name}, whose # syntax= line has the builder fetch that frontend`
     return {
       message: `${instruction}: the profile ${profile.name} does not have ${featureEntry(feature).title}`,
       span,
       hint: has
-        ? `${has.name} and later have it: set \`profile\`, or do without`
+        ? `set \`profile\` to ${docker ? `${docker.name}, or to ` : ""}${fetched}; or do without`
         : "only the labs channel of the frontend has it: use raw(...) with a labs `syntax`",
     }
   },
@@ -111,6 +113,22 @@ export const looksLikeAVariable = problem(
     message: `${instruction}: ${found} is plain text here and arrives as it stands; nothing expands it`,
     span,
     hint: `for the variable use env.${name} or arg("${name}"); for the text itself, literal(${JSON.stringify(found)})`,
+  }),
+)
+
+export const looksLikeUndefined = problem(
+  "looks-like-undefined",
+  "warning",
+  "A text holds undefined, null or [object …]: what a template string makes of a value that is not there.",
+  (span: Span, instruction: string, value: string, found: string) => ({
+    message: `${instruction}: ${quote(value)} holds ${found}, which a template string makes of a value that ${found.startsWith("[") ? "is no text" : "is not there"}`,
+    span,
+    hint:
+      found === "[object Promise]"
+        ? "await the promise before it goes into the text"
+        : found.startsWith("[")
+          ? "write JSON.stringify(value), or name the property that is meant"
+          : `give the value a default, as in \${value ?? "…"}; for the word itself, literal(${JSON.stringify(found)})`,
   }),
 )
 

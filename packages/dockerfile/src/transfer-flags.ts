@@ -1,6 +1,7 @@
 import type { AddStep, CopyStep } from "@stagecraft/ir"
 import { plain, referencesOf } from "@stagecraft/ir"
 import { expandedFlag, flag } from "./flag.ts"
+import { isSymbolicMode } from "./mode.ts"
 import type { Page } from "./page.ts"
 import { need } from "./page.ts"
 import { sourceWord } from "./print-source.ts"
@@ -9,7 +10,7 @@ function chmodFlag(step: CopyStep | AddStep, page: Page): string | undefined {
   if (step.chmod === undefined) return undefined
   need(page, "chmod")
   if (referencesOf(step.chmod).length > 0) need(page, "chmod-variables")
-  else if (!/^[0-7]*$/u.test(plain(step.chmod) ?? "")) need(page, "symbolic-chmod")
+  else if (isSymbolicMode(plain(step.chmod) ?? "")) need(page, "symbolic-chmod")
   return expandedFlag("chmod", step.chmod, page)
 }
 

@@ -26,8 +26,12 @@ describe("COPY", () => {
   })
 
   it("takes backslashes and brackets literally, and leaves patterns to glob", () => {
-    expect(printed(copy([path("a\\b")], "/"))).toBe(String.raw`COPY ["a\\\\b", "/"]`)
-    expect(printed(copy([path("a\\*")], "/"))).toBe(String.raw`COPY ["a[\\\\\\\\]*", "/"]`)
+    const meant = (value: string): CopySource => ({
+      kind: "path",
+      path: text({ kind: "literal", value }),
+    })
+    expect(printed(copy([meant("a\\b")], "/"))).toBe(String.raw`COPY ["a\\\\b", "/"]`)
+    expect(printed(copy([meant("a\\*")], "/"))).toBe(String.raw`COPY ["a[\\\\\\\\]*", "/"]`)
     expect(printed(copy([{ kind: "glob", pattern: text("[a-c]?.go") }], "/"))).toBe(
       'COPY ["[a-c]?.go", "/"]',
     )
@@ -35,7 +39,8 @@ describe("COPY", () => {
 
   it("keeps a path a path", () => {
     expect(printed(copy([path("git@host:x")], "/"))).toBe("COPY ./git@host:x /")
-    expect(printed(copy([path("https://x")], "/"))).toBe("COPY ./https://x /")
+    const meant: CopySource = { kind: "path", path: text({ kind: "literal", value: "https://x" }) }
+    expect(printed(copy([meant], "/"))).toBe("COPY ./https://x /")
     expect(printed(copy([path("--from=x")], "/"))).toBe('COPY ["--from=x", "/"]')
     expect(printed(copy([path("<<EOF")], "/"))).toBe(String.raw`COPY ["\\<<EOF", "/"]`)
   })

@@ -78,7 +78,7 @@ describe("RUN", () => {
       profile: profileNamed("docker-20.10")!,
     })
     expect(problems.map(({ message, hint }) => `${message}; ${hint}`)).toEqual([
-      "RUN: the profile docker-20.10 does not have a heredoc; dockerfile-1.4 and later have it: set `profile`, or do without",
+      "RUN: the profile docker-20.10 does not have a heredoc; set `profile` to docker-23, or to dockerfile-1.4, whose # syntax= line has the builder fetch that frontend; or do without",
     ])
   })
 

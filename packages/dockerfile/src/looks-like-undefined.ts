@@ -1,0 +1,48 @@
+import type { Diagnostic, Span, Text } from "@stagecraft/ir"
+import { looksLikeUndefined } from "./problems.ts"
+
+/** Where a text stands, and so what a word of it may be: in a command, `undefined` and `null` are words like others. */
+export type Place = "command" | "path" | "reference" | "value"
+
+const OBJECT = /\[object [A-Z]\w*\]/u
+
+/**
+ * The word `undefined` or `null`, where it stands as a whole part of the text.
+ *
+ * A tag such as `undefined-alpine` is made of a missing version; `null` is a part of names, and of `/dev/null`.
+ */
+const MISSING: Readonly<Record<Exclude<Place, "command">, RegExp>> = {
+  reference: /(?:^|[/:@._-])(undefined)(?:$|[/:@._-])|(?:^|[/:@])(null)(?:$|[/:@])/u,
+  path: /(?:^|\/)(undefined)(?:$|\/)|(?:^|(?<!^\/dev)\/)(null)(?:$|\/)/u,
+  value: /(?:^|[/:@=.-])(undefined)$|(?:^|(?:(?<!\/dev)\/|[:@=]))(null)$/u,
+}
+
+/** The characters that came from plain strings; what is meant or not known yet is one neutral character. */
+function written(value: Text): string {
+  return value.map((part) => (typeof part === "string" ? part : "\ufffc")).join("")
+}
+
+function found(value: string, place: Place): string | undefined {
+  const object = OBJECT.exec(value)?.[0]
+  if (object !== undefined || place === "command") return object
+  const groups = MISSING[place].exec(value)
+  return groups?.[1] ?? groups?.[2]
+}
+
+/**
+ * Warns of what a template string makes of a value that is not there: `undefined`, `null`, `[object Promise]`.
+ *
+ * `literal("…")` says that the word is meant.
+ */
+export function undefinedWarnings(
+  values: readonly Text[],
+  place: Place,
+  instruction: string,
+  span: Span,
+): readonly Diagnostic[] {
+  return values.flatMap((value) => {
+    const characters = written(value)
+    const word = found(characters, place)
+    return word === undefined ? [] : [looksLikeUndefined(span, instruction, characters, word)]
+  })
+}
