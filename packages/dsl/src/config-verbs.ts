@@ -30,7 +30,7 @@ export interface HealthcheckOptions extends CommentOption {
    */
   readonly startPeriod?: string | undefined
   /**
-   * Time between checks during the start period; `5s` unless set.
+   * Time between checks during the start period; `5s` unless set. Needs Dockerfile 1.6.
    *
    * @example healthcheck("/check", { startInterval: "1s" })
    * @see https://docs.docker.com/reference/dockerfile/#healthcheck

@@ -43,11 +43,12 @@ const refuse = (): never => {
 /**
  * The environment variables that the builder knows at a step: those of the stage and of its base.
  *
+ * With `noUncheckedIndexedAccess` write `env("APP_HOME")` for names that are not listed in {@link EnvVariables}.
  * For shell commands there is no need of it: `run("echo $HOME")` is the shell's.
  *
  * @example
  * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
- * stage("app").from("node:22").workdir(`${env.APP_HOME.or("/app")}/src`)
+ * stage("app").from("node:22").workdir(`${env("APP_HOME").or("/app")}/src`)
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
 export const env: EnvVariables = new Proxy(target, {

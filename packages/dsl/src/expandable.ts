@@ -33,14 +33,14 @@ export interface Expandable extends Variable {
   /**
    * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
    *
-   * @example workdir(`${env.APP_HOME.or("/app")}`)
+   * @example workdir(`${env.HOME.or("/root")}/app`)
    * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   or(word: ValueInput): Variable
   /**
-   * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`.
+   * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`. Needs Dockerfile 1.6.
    *
-   * @example env((env) => ({ SUFFIX: env.SUFFIX.orIfUnset("-dev") }))
+   * @example env((env) => ({ SUFFIX: env("SUFFIX").orIfUnset("-dev") }))
    * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   orIfUnset(word: ValueInput): Variable
@@ -52,7 +52,7 @@ export interface Expandable extends Variable {
    */
   ifNotEmpty(word: ValueInput): Variable
   /**
-   * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`.
+   * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`. Needs Dockerfile 1.6.
    *
    * @example label({ debug: DEBUG.ifSet("yes") })
    * @see https://docs.docker.com/reference/dockerfile/#environment-replacement

@@ -44,10 +44,13 @@ export function glob(pattern: TextInput): CopyFileSource {
 /**
  * A file whose contents stand in the config.
  *
- * The contents arrive as they are; a reference in them is expanded.
+ * The contents arrive as they are; a reference in them is expanded. They end with a newline, for the Dockerfile cannot
+ * hold a file that does not.
  *
  * @param name - The file's name inside a destination that is a folder.
- * @example copy(file("motd", "Welcome to build 7\n"), "/etc/motd")
+ * @example
+ * copy(file("motd", "Welcome to build 7\n"), "/etc/motd")
+ * copy(file("config.json", `${JSON.stringify(config)}\n`), "/etc/app/")
  * @see https://docs.docker.com/reference/dockerfile/#example-creating-inline-files
  */
 export function file(name: string, contents: TextInput): CopyFileSource {
@@ -59,10 +62,11 @@ export function file(name: string, contents: TextInput): CopyFileSource {
 }
 
 /**
- * A git repository for ADD, where its address does not say so by itself.
+ * A git repository for ADD, where its address does not say so by itself, as one that a variable holds. Needs Dockerfile 1.6.
  *
- * @param repository - An address, with `#ref:folder` after it where wanted.
- * @example add(git("https://git.example.com/team/tools#v1.2:src"), "/src/tools/")
+ * @param repository - An address, with `#ref:folder` after it where wanted. The builder clones `ssh://`, `git://` and
+ * `git@host:path`; of http and https only a path that ends with `.git`, everything else is a file that it downloads.
+ * @example add(git(`${arg("MIRROR")}/team/tools.git#v1.2:src`), "/src/tools/")
  * @see https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository
  */
 export function git(

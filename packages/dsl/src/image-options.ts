@@ -80,7 +80,7 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly buildArgs?: Readonly<Record<string, string | number>> | undefined
   /**
-   * Labels that are added when the image is built, and that the Dockerfile does not show.
+   * Labels of this image, besides those of its stage: a `LABEL` at the end of the Dockerfile.
    *
    * @example labels: { "org.opencontainers.image.revision": git.commit ?? "unknown" }
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#label

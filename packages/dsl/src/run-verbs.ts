@@ -40,7 +40,7 @@ export interface RunOptions extends CommentOption {
    */
   readonly network?: "default" | "none" | "host" | undefined
   /**
-   * `insecure` runs without the sandbox; the builder must allow it. Needs a labs frontend.
+   * `insecure` runs without the sandbox; the builder must allow it. Needs Dockerfile 1.20.
    *
    * @example run("mount -t tmpfs none /mnt", { security: "insecure" })
    * @see https://docs.docker.com/reference/dockerfile/#run---security

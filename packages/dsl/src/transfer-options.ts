@@ -13,7 +13,7 @@ export interface TransferOptions extends CommentOption {
    */
   readonly chown?: Owner | undefined
   /**
-   * The mode of the files: octal digits, or symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14).
+   * The mode of the files: octal digits, symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14), or a variable (needs 1.10).
    *
    * @example copy("entry.sh", "/entry.sh", { chmod: "755" })
    * @see https://docs.docker.com/reference/dockerfile/#copy---chmod
@@ -56,14 +56,14 @@ export interface CopyOptions<Source extends From = From> extends TransferOptions
 /** The options of ADD. */
 export interface AddOptions extends TransferOptions {
   /**
-   * What a remote source must be: `sha256:…` of a file, or the commit of a git repository.
+   * What a remote source must be: `sha256:…` of a file (needs Dockerfile 1.6), or the commit of a git repository (1.16).
    *
    * @example add("https://example.com/tool.tar.gz", "/tmp/", { checksum: "sha256:24454f83…" })
    * @see https://docs.docker.com/reference/dockerfile/#add---checksum
    */
   readonly checksum?: TextInput | undefined
   /**
-   * Keeps the `.git` folder of a git source.
+   * Keeps the `.git` folder of a git source. Needs Dockerfile 1.6.
    *
    * @example add("https://github.com/moby/buildkit.git#v0.10.1", "/buildkit", { keepGitDir: true })
    * @see https://docs.docker.com/reference/dockerfile/#add---keep-git-dir
