@@ -3,8 +3,9 @@ import { loadCore } from "./load-core.ts"
 const { core, keepCompiled } = loadCore(import.meta.dirname)
 const argv = process.argv.slice(2)
 void core.main(argv, core.processTerminal()).then((code) => {
-  // A start that only helps has compiled too little to be worth keeping.
-  if (argv[0] === "emit" || argv[0] === "build") keepCompiled()
+  // A start that only helps, or fails half-way, has compiled too little to be worth keeping.
+  const isWhole = code === 0 && !argv.includes("--help") && !argv.includes("-h")
+  if (isWhole && (argv.includes("emit") || argv.includes("build"))) keepCompiled()
   // Everything is written by now, synchronously; what a config left running does not keep the command alive.
   process.exit(code)
 })
