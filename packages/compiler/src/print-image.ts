@@ -84,7 +84,7 @@ function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void
     ...(image.escape === "`" && { escape: image.escape }),
     ...(image.check && { check: image.check }),
   })
-  const own = [...directives, header(options.configName)]
+  const own = [...directives, ...header(options.configName, image.context)]
   sheet.add(own.map((text) => ({ text, spans: [image.span] })))
   sheet.blank()
 }
