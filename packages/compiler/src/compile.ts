@@ -5,6 +5,9 @@ import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
+import { checkBuildArgs } from "./check-build-args.ts"
+import { checkSecrets } from "./check-secrets.ts"
+import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
 import type { EngineStep } from "./locate-step.ts"
@@ -101,7 +104,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     emitted: options.emitted ?? [],
     ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
   })
-  problems.push(...draft.problems, ...names.problems, ...found)
+  problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
+  problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
   const args = [...collectArgs(graph).args.values()]
   const last = graph.stages.at(-1)?.node

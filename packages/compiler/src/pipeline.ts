@@ -1,12 +1,18 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import type { Pass, PassNote, PassTools } from "./pass.ts"
+import { checkShellVariables } from "./passes/check-shell-variables.ts"
 import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
 import { mergeRuns } from "./passes/merge-runs.ts"
 import { placeArgs } from "./passes/place-args.ts"
 
 /** All passes, in order. */
-export const pipeline: readonly Pass[] = [dropUnreachableStages, placeArgs, mergeRuns]
+export const pipeline: readonly Pass[] = [
+  dropUnreachableStages,
+  placeArgs,
+  checkShellVariables,
+  mergeRuns,
+]
 
 /** What came out of the passes. */
 export interface PipelineResult {

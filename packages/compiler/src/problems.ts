@@ -1,16 +1,109 @@
 import type { ArgReference, ImageNode, Span, StageNode, Text } from "@stagecraft/ir"
-import { nearest, problem, show } from "@stagecraft/ir"
+import { nearest, problem, sameSpan, show } from "@stagecraft/ir"
+
+/** Where two stages of one place in the source part: at the first step that only one of them has. */
+function parting(stage: StageNode, other: StageNode): { at: Span; otherAt: Span | undefined } {
+  const [steps, others] = [stage.steps, other.steps]
+  let index = 0
+  while (index < steps.length && steps[index] === others[index]) index++
+  const [own, its] = [steps[index]?.span, others[index]?.span]
+  return own ? { at: own, otherAt: its } : { at: its ?? stage.span, otherAt: undefined }
+}
 
 /** Two different stages of one name in one image. */
 export const duplicateStageName = problem(
   "duplicate-stage-name",
   "error",
   "Two different stages of one image have the same name.",
-  (stage: StageNode, other: StageNode) => ({
-    message: `this image uses two different stages named ${JSON.stringify(stage.name)}`,
-    span: stage.span,
-    related: [{ message: `the other ${JSON.stringify(other.name)} is here`, span: other.span }],
-    hint: 'give one of them another name; a stage that goes on from a finished one begins with stage("other").from(it)',
+  (stage: StageNode, other: StageNode) => {
+    const name = JSON.stringify(stage.name)
+    const message = `this image uses two different stages named ${name}`
+    if (!sameSpan(stage.span, other.span))
+      return {
+        message,
+        span: stage.span,
+        related: [{ message: `the other ${JSON.stringify(other.name)} is here`, span: other.span }],
+        hint: 'give one of them another name; a stage that goes on from a finished one begins with stage("other").from(it)',
+      }
+    const { at, otherAt } = parting(stage, other)
+    return {
+      message: `${message}: one goes on with this step, the other ${otherAt ? "with another" : "without it"}`,
+      span: at,
+      related: [
+        ...(otherAt ? [{ message: "the other goes on here", span: otherAt }] : []),
+        { message: `both begin here as ${name}`, span: stage.span },
+      ],
+      hint: 'a stage that goes on from another needs a name of its own: stage("other").from(it) and then the further steps',
+    }
+  },
+)
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+
+/** An image reference that is the name of a stage. */
+export const imageIsAStage = problem(
+  "image-is-a-stage",
+  "error",
+  "A string names an image that is called like a stage of the same image.",
+  (reference: string, stage: StageNode, span: Span, verb: string) => {
+    const name = IDENTIFIER.test(stage.name) ? stage.name : "it"
+    return {
+      message: `${JSON.stringify(reference)} is a stage of this image, but a string always means an image of a registry`,
+      span,
+      related: [
+        { message: `the stage ${JSON.stringify(stage.name)} is made here`, span: stage.span },
+      ],
+      hint: `pass the stage itself: ${verb.replace("…", name)}; for an image of that name write "${reference}:latest"`,
+    }
+  },
+)
+
+/** A command that reads an argument which the place does not have. */
+export const argNotInScope = problem(
+  "arg-not-in-scope",
+  "warning",
+  "A command reads a build argument by name where it is not declared.",
+  (arg: ArgReference, span: Span) => ({
+    message: `$${arg.name} is not set here: the argument ${arg.name} is not declared in this stage before this command, and the shell takes it for empty`,
+    span,
+    ...(arg.origin === "user" && {
+      related: [{ message: `the argument ${arg.name} is made here`, span: arg.span }],
+    }),
+    hint: `write the argument into a template string, \`… \${${arg.origin === "user" ? camel(arg.name) : arg.name}} …\`, or declare it before with .arg(…)`,
+  }),
+)
+
+const camel = (name: string): string =>
+  name.toLowerCase().replace(/_+(\w)/gu, (_, first: string) => first.toUpperCase())
+
+/** A value in `buildArgs` that nothing reads. */
+export const buildArgNotUsed = problem(
+  "build-arg-not-used",
+  "warning",
+  "The image's buildArgs give a value to an argument that no stage uses.",
+  (image: ImageNode, name: string, near: string | undefined, names: readonly string[]) => ({
+    message: `${image.name}: buildArgs gives ${name}, which no stage of the image uses`,
+    span: image.span,
+    hint: near
+      ? `did you mean ${near}?`
+      : names.length > 0
+        ? `the image uses ${names.join(", ")}`
+        : "the image uses no build argument",
+  }),
+)
+
+/** A variable or an argument that is called like a secret. */
+export const secretInEnvOrArg = problem(
+  "secret-in-env-or-arg",
+  "warning",
+  "An environment variable or a build argument is called like a secret.",
+  (kind: "ENV" | "ARG", name: string, span: Span) => ({
+    message:
+      kind === "ENV"
+        ? `${name} looks like a secret, and an environment variable can be read by everyone who has the image`
+        : `${name} looks like a secret, and the value of a build argument stays in the image's history`,
+    span,
+    hint: `hand it to the command that needs it as a mount: .run("…", { mounts: [secret(${JSON.stringify(name.toLowerCase())}, { env: ${JSON.stringify(name)} })] })`,
   }),
 )
 
