@@ -233,11 +233,14 @@ const cases: readonly Case[] = [
     says: "profile-lacks-feature",
   },
   {
-    name: "secrets at build time",
-    config: one('.run("true", { mounts: [secret("token")] })'),
+    name: "required secret",
+    config: one(
+      '.run("true", { mounts: [secret("tokne", { required: true })] })',
+      ', { secrets: { token: { env: "TOKEN" } } }',
+    ),
     words: ["build"],
     code: 1,
-    says: "engine-",
+    says: "secret-required",
   },
   {
     name: "two platforms",

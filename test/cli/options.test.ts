@@ -72,8 +72,6 @@ describe("build", () => {
     ["--push", "docker push"],
     ["--load", "own store"],
     ["--output=type=local", "docker save"],
-    ["--secret", "not supported yet"],
-    ["--ssh", "not supported yet"],
     ["--progress=plain", "plain lines"],
     ["--cache-from", "not supported yet"],
     ["-f", "--config FILE"],

@@ -48,6 +48,10 @@ export interface BuildRequest {
   readonly noCache?: boolean
   /** Ask the registry for newer bases also when the engine has them. */
   readonly pull?: boolean
+  /** Values for secret mounts, by id. They go to the steps that mount them and nowhere else. */
+  readonly secrets?: ReadonlyMap<string, Uint8Array>
+  /** Sockets of ssh agents for ssh mounts, by id; `default` for a mount that names none. */
+  readonly ssh?: ReadonlyMap<string, string>
   readonly source?: DockerfileSource
   /** Where the image was described; for problems that have no better place. */
   readonly span?: Span

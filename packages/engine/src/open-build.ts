@@ -55,6 +55,8 @@ export async function openSolve(
     },
     credentials: async (host) =>
       hasCredentials(config) ? credentialsFor(host, config, env, note) : undefined,
+    secrets: async (id) => request.secrets?.get(id),
+    agents: (id) => request.ssh?.get(id),
   })
   let open: ClientRequest | undefined
   try {

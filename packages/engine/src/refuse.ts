@@ -12,12 +12,12 @@ interface Want {
   readonly span: Span
 }
 
-/** A tar over `/build` carries files and options; what needs a conversation during the build is not possible with it. */
+/** What `/build` has no word for is not possible with it; without BuildKit neither is what needs a conversation. */
 export function refuse(info: EngineInfo, needs: BuildNeeds): readonly Diagnostic[] {
   const { image, frontend } = needs
   const wants = [...imageWants(image, needs.platforms ?? image.platforms)]
   for (const stage of stagesInOrder(image.target ?? image.stage))
-    wants.push(...stage.steps.flatMap(stepWants))
+    wants.push(...stage.steps.flatMap((step) => stepWants(step, info.buildkit)))
   const problems = wants.map(({ feature, span, hint }) =>
     engineLacksFeature(image.name, feature, span, hint),
   )
@@ -62,12 +62,12 @@ function imageWants(image: ImageNode, platforms: readonly string[]): readonly Wa
   return wants
 }
 
-function stepWants(step: StepNode): readonly Want[] {
+function stepWants(step: StepNode, buildkit: boolean): readonly Want[] {
   if (step.kind !== "run") return []
   const { span } = step
   const wants: Want[] = []
   for (const mount of step.mounts)
-    if (mount.kind === "secret" || mount.kind === "ssh")
+    if (!buildkit && (mount.kind === "secret" || mount.kind === "ssh"))
       wants.push({
         feature: mount.kind === "secret" ? "a secret mount" : "an ssh mount",
         hint: "do what needs it outside of the build and copy the result",

@@ -76,14 +76,23 @@ test.each([
 })
 
 test.each([
-  ["a secret mount", { mounts: [mount({ kind: "secret", id: "t", span })] }],
-  ["an ssh mount", { mounts: [mount({ kind: "ssh", span })] }],
   ["security: insecure", { security: "insecure" }],
   ["network: host", { network: "host" }],
   ["devices", { devices: [{ name: "v/d=1", required: true }] }],
 ] satisfies [string, Partial<RunStep>][])("%s is refused at the step", (words, changes) => {
   const [found, ...rest] = refuse(info, { image: image({}, [run(changes)]) })
   expect(rest).toEqual([])
+  expect(found).toMatchObject({ code: "engine-lacks-feature", span: stepSpan })
+  expect(found?.message).toContain(words)
+})
+
+test.each([
+  ["a secret mount", { mounts: [mount({ kind: "secret", id: "t", span })] }],
+  ["an ssh mount", { mounts: [mount({ kind: "ssh", span })] }],
+] satisfies [string, Partial<RunStep>][])("%s needs BuildKit", (words, changes) => {
+  const needs = { image: image({}, [run(changes)]) }
+  expect(refuse(info, needs)).toEqual([])
+  const [found] = refuse({ ...info, buildkit: false }, needs)
   expect(found).toMatchObject({ code: "engine-lacks-feature", span: stepSpan })
   expect(found?.message).toContain(words)
 })

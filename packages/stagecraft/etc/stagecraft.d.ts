@@ -14,14 +14,14 @@ declare interface Above {
 /** The options of ADD. */
 export declare interface AddOptions extends TransferOptions {
     /**
-     * What a remote source must be: `sha256:…` of a file, or the commit of a git repository.
+     * What a remote source must be: `sha256:…` of a file (needs Dockerfile 1.6), or the commit of a git repository (1.16).
      *
      * @example add("https://example.com/tool.tar.gz", "/tmp/", { checksum: "sha256:24454f83…" })
      * @see https://docs.docker.com/reference/dockerfile/#add---checksum
      */
     readonly checksum?: TextInput | undefined;
     /**
-     * Keeps the `.git` folder of a git source.
+     * Keeps the `.git` folder of a git source. Needs Dockerfile 1.6.
      *
      * @example add("https://github.com/moby/buildkit.git#v0.10.1", "/buildkit", { keepGitDir: true })
      * @see https://docs.docker.com/reference/dockerfile/#add---keep-git-dir
@@ -314,10 +314,10 @@ unknown,
 ] ? Destination extends Folder ? Destination : IsLiteral<Destination> extends true ? TypeProblem<`several sources need a folder as their destination: end it with a slash, as in ${Destination}/`> : Destination : Destination;
 
 /** Named values, each checked; or, where a Dockerfile's own `NAME=value` was written, the sentence how to write it. */
-declare type CheckedEntries<Verb extends string, Entries> = Entries extends string | readonly unknown[] ? TypeProblem<`names and values stand in an object: ${Verb}({ NAME: "value" })`> : Entries extends CheckedValues<Entries> ? Entries : CheckedValues<Entries>;
+export declare type CheckedEntries<Verb extends string, Entries> = Entries extends string | readonly unknown[] ? TypeProblem<`names and values stand in an object: ${Verb}({ NAME: "value" })`> : Entries extends CheckedValues<Entries> ? Entries : CheckedValues<Entries>;
 
 /** {@link CheckedEntries}, or what a function makes of the environment, checked likewise. */
-declare type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made ? (env: EnvVariables) => CheckedValues<Made> : CheckedEntries<"env", Entries>;
+export declare type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made ? (env: EnvVariables) => CheckedValues<Made> : CheckedEntries<"env", Entries>;
 
 /** A platform, or the sentence why it is none. A text that holds references is looked at by the compiler. */
 export declare type CheckedPlatform<P extends string> = P extends KnownPlatform ? P : IsLiteral<P> extends true ? TypeProblem<`${P} is no platform: write os/architecture, as in linux/amd64 or linux/arm/v7`> : P;
@@ -326,7 +326,7 @@ export declare type CheckedPlatform<P extends string> = P extends KnownPlatform 
 export declare type CheckedPort<Port extends PortInput> = Port extends string | number ? IsLiteral<Port> extends true ? IsPorts<`${Port}`> extends true ? Port : TypeProblem<`${Port} is no port: write a number from 1 to 65535, a range such as 8000-8010, or either with /tcp, /udp or /sctp`> : Port : Port;
 
 /** Several ports, each checked. */
-declare type CheckedPorts<Ports extends readonly PortInput[]> = {
+export declare type CheckedPorts<Ports extends readonly PortInput[]> = {
     readonly [Index in keyof Ports]: CheckedPort<Ports[Index]>;
 };
 
@@ -616,11 +616,12 @@ declare interface EntrypointStep extends StepBase {
 /**
  * The environment variables that the builder knows at a step: those of the stage and of its base.
  *
+ * With `noUncheckedIndexedAccess` write `env("APP_HOME")` for names that are not listed in {@link EnvVariables}.
  * For shell commands there is no need of it: `run("echo $HOME")` is the shell's.
  *
  * @example
  * stage("app").from("node:22").env((env) => ({ PATH: `/app/bin:${env.PATH}` }))
- * stage("app").from("node:22").workdir(`${env.APP_HOME.or("/app")}/src`)
+ * stage("app").from("node:22").workdir(`${env("APP_HOME").or("/app")}/src`)
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
 export declare const env: EnvVariables;
@@ -673,14 +674,14 @@ export declare interface Expandable extends Variable {
     /**
      * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
      *
-     * @example workdir(`${env.APP_HOME.or("/app")}`)
+     * @example workdir(`${env.HOME.or("/root")}/app`)
      * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
      */
     or(word: ValueInput): Variable;
     /**
-     * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`.
+     * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`. Needs Dockerfile 1.6.
      *
-     * @example env((env) => ({ SUFFIX: env.SUFFIX.orIfUnset("-dev") }))
+     * @example env((env) => ({ SUFFIX: env("SUFFIX").orIfUnset("-dev") }))
      * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
      */
     orIfUnset(word: ValueInput): Variable;
@@ -692,7 +693,7 @@ export declare interface Expandable extends Variable {
      */
     ifNotEmpty(word: ValueInput): Variable;
     /**
-     * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`.
+     * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`. Needs Dockerfile 1.6.
      *
      * @example label({ debug: DEBUG.ifSet("yes") })
      * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
@@ -768,10 +769,13 @@ declare interface ExposeStep extends StepBase {
 /**
  * A file whose contents stand in the config.
  *
- * The contents arrive as they are; a reference in them is expanded.
+ * The contents arrive as they are; a reference in them is expanded. They end with a newline, for the Dockerfile cannot
+ * hold a file that does not.
  *
  * @param name - The file's name inside a destination that is a folder.
- * @example copy(file("motd", "Welcome to build 7\n"), "/etc/motd")
+ * @example
+ * copy(file("motd", "Welcome to build 7\n"), "/etc/motd")
+ * copy(file("config.json", `${JSON.stringify(config)}\n`), "/etc/app/")
  * @see https://docs.docker.com/reference/dockerfile/#example-creating-inline-files
  */
 export declare function file(name: string, contents: TextInput): CopyFileSource;
@@ -805,10 +809,11 @@ declare type FrontendMinor = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 |
 export declare const FTP_PROXY: Arg<"FTP_PROXY">;
 
 /**
- * A git repository for ADD, where its address does not say so by itself.
+ * A git repository for ADD, where its address does not say so by itself, as one that a variable holds. Needs Dockerfile 1.6.
  *
- * @param repository - An address, with `#ref:folder` after it where wanted.
- * @example add(git("https://git.example.com/team/tools#v1.2:src"), "/src/tools/")
+ * @param repository - An address, with `#ref:folder` after it where wanted. The builder clones `ssh://`, `git://` and
+ * `git@host:path`; of http and https only a path that ends with `.git`, everything else is a file that it downloads.
+ * @example add(git(`${arg("MIRROR")}/team/tools.git#v1.2:src`), "/src/tools/")
  * @see https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository
  */
 export declare function git(repository: TextInput): FileSource<Extract<AddSource_2, {
@@ -866,7 +871,7 @@ export declare interface HealthcheckOptions extends CommentOption {
      */
     readonly startPeriod?: string | undefined;
     /**
-     * Time between checks during the start period; `5s` unless set.
+     * Time between checks during the start period; `5s` unless set. Needs Dockerfile 1.6.
      *
      * @example healthcheck("/check", { startInterval: "1s" })
      * @see https://docs.docker.com/reference/dockerfile/#healthcheck
@@ -992,7 +997,7 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly buildArgs?: Readonly<Record<string, string | number>> | undefined;
     /**
-     * Labels that are added when the image is built, and that the Dockerfile does not show.
+     * Labels of this image, besides those of its stage: a `LABEL` at the end of the Dockerfile.
      *
      * @example labels: { "org.opencontainers.image.revision": git.commit ?? "unknown" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#label
@@ -1266,10 +1271,10 @@ export declare type Owner = TextInput | number | UserAndGroup;
 export declare type Platform = "linux/amd64" | "linux/arm64" | "linux/arm/v7" | "linux/arm/v6" | "linux/386" | "linux/ppc64le" | "linux/riscv64" | "linux/s390x";
 
 /** What EXPOSE takes: `80`, `"53/udp"`, `"8000-8010"`, or a reference that becomes such a thing. */
-declare type PortInput = string | number | Variable;
+export declare type PortInput = string | number | Variable;
 
 /** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
-declare type ProfileName = "docker-23" | "docker-28" | "docker-20.10" | "buildah" | "kaniko" | "classic" | `dockerfile-1.${FrontendMinor}`;
+export declare type ProfileName = "docker-23" | "docker-28" | "docker-20.10" | "buildah" | "kaniko" | "classic" | `dockerfile-1.${FrontendMinor}`;
 
 declare type Protocol = "tcp" | "udp" | "sctp";
 
@@ -1317,7 +1322,7 @@ export declare interface RunOptions extends CommentOption {
      */
     readonly network?: "default" | "none" | "host" | undefined;
     /**
-     * `insecure` runs without the sandbox; the builder must allow it. Needs a labs frontend.
+     * `insecure` runs without the sandbox; the builder must allow it. Needs Dockerfile 1.20.
      *
      * @example run("mount -t tmpfs none /mnt", { security: "insecure" })
      * @see https://docs.docker.com/reference/dockerfile/#run---security
@@ -1797,7 +1802,7 @@ export declare interface TransferOptions extends CommentOption {
      */
     readonly chown?: Owner | undefined;
     /**
-     * The mode of the files: octal digits, or symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14).
+     * The mode of the files: octal digits, symbolic (`u=rwX,go=rX`, needs Dockerfile 1.14), or a variable (needs 1.10).
      *
      * @example copy("entry.sh", "/entry.sh", { chmod: "755" })
      * @see https://docs.docker.com/reference/dockerfile/#copy---chmod

@@ -7,6 +7,10 @@ import { diffCopy } from "./file-sync.ts"
 import type { GrpcMethods } from "./grpc-server.ts"
 import { serveGrpc } from "./grpc-server.ts"
 import { MessageWriter, readFields } from "./protobuf.ts"
+import type { SecretSource } from "./secret-service.ts"
+import { secretService } from "./secret-service.ts"
+import type { AgentSockets } from "./ssh-service.ts"
+import { sshService } from "./ssh-service.ts"
 
 /** What a build may ask its client for. */
 export interface SessionOffer {
@@ -17,6 +21,8 @@ export interface SessionOffer {
   readonly credentials: (
     host: string,
   ) => Promise<{ readonly username: string; readonly secret: string } | undefined>
+  readonly secrets: SecretSource
+  readonly agents: AgentSockets
 }
 
 /** A session with the engine; its id goes into the build request. */
@@ -42,6 +48,8 @@ function methodsOf(offer: SessionOffer): GrpcMethods {
         )
       }
     },
+    ...secretService(offer.secrets),
+    ...sshService(offer.agents),
     "/grpc.health.v1.Health/Check": async (call) => {
       for await (const _ of call.messages) {
         const serving = 1

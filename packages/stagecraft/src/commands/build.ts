@@ -1,10 +1,13 @@
 import { checkUses, parseIgnore } from "@stagecraft/context"
 import { findEngine } from "@stagecraft/engine"
-import type { Engine, LineRange, StepName } from "@stagecraft/engine"
+import type { Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic, Span } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+import { buildImage } from "../build-image.ts"
+import type { BuiltImage } from "../build-image.ts"
 import { checkOverrides, readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
+import { fetchSecrets, readSecretOverrides } from "../build-secrets.ts"
 import type { Command, CommandContext } from "../command.ts"
 import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
@@ -12,20 +15,7 @@ import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { loadProject } from "../load-project.ts"
 import { checkOutputNames } from "../output-files.ts"
-import { megabytes, plainProgress } from "../reporters/plain-progress.ts"
 import { selectImages } from "../select-images.ts"
-import { showPlace } from "../show-place.ts"
-
-/** One image that was built, for the summary and for `--json`. */
-interface BuiltImage {
-  readonly name: string
-  readonly id: string
-  readonly tags: readonly string[]
-  readonly size: number
-  readonly seconds: number
-  readonly steps: number
-  readonly cached: number
-}
 
 /** `stagecraft build`: find, load, compile, solve, report. */
 export const build: Command = {
@@ -54,6 +44,16 @@ export const build: Command = {
       short: "t",
       help: "name the image, instead of the config's tags",
     },
+    secret: {
+      kind: "list",
+      value: "id=ID,src=FILE",
+      help: "a value for secret(ID), also id=ID,env=NAME; over the image's own `secrets`",
+    },
+    ssh: {
+      kind: "list",
+      value: "ID[=SOCKET]",
+      help: "an agent for ssh mounts; `default` is the running one (SSH_AUTH_SOCK)",
+    },
     "no-cache": { kind: "flag", help: "run every step anew" },
     pull: { kind: "flag", help: "ask the registry for newer bases" },
     "no-optimize": { kind: "flag", help: "build the graph as written: no RUN merged" },
@@ -63,6 +63,7 @@ export const build: Command = {
     ["stagecraft build", "every image of the config"],
     ["stagecraft build web --tag acme/web:1.2", "one image, under another name"],
     ["stagecraft build --build-arg GO_VERSION=1.24", 'another value for arg("GO_VERSION")'],
+    ["stagecraft build --secret id=npmrc,src=.npmrc", 'a file for mounts: [secret("npmrc")]'],
     ["stagecraft build --target builder --no-cache", "up to one stage, every step anew"],
   ],
   foreign: dockerOptions,
@@ -87,8 +88,17 @@ export const build: Command = {
       tellRest(compiled, refused, context)
       return exitCode.imageWrong
     }
+    const given = readSecretOverrides(context)
+    const secrets = await Promise.all(
+      compiled.map(({ image }) => fetchSecrets(image, project.directory, given, context)),
+    )
+    stopOnErrors(
+      context,
+      secrets.flatMap(({ problems }) => problems),
+    )
     const built: BuiltImage[] = []
-    for (const each of compiled) built.push(await buildOne(engine, each, overrides, context))
+    for (const [index, each] of compiled.entries())
+      built.push(await buildImage(engine, each, overrides, secrets[index]!, context))
     if (options.flag("json")) report.result(`${JSON.stringify({ images: built }, undefined, 2)}\n`)
     return exitCode.done
   },
@@ -143,76 +153,4 @@ function refusals(
     frontend: compilation.frontend,
     syntaxLine: compilation.dockerfile.startsWith("# syntax="),
   })
-}
-
-/** The stage to ask for; none for the last one, which is what a builder builds, and which may have no name. */
-function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): string | undefined {
-  const target = overrides.target?.toLowerCase() ?? compilation.target
-  return target === compilation.stages.at(-1)?.name ? undefined : target
-}
-
-/** The config's tags are for what the config builds, not for a stage on the way there. */
-function tagsOf(
-  { image, compilation }: CompiledImage,
-  overrides: BuildOverrides,
-): readonly string[] {
-  if (overrides.tags.length > 0) return overrides.tags
-  if (overrides.target === undefined) return image.tags
-  const whole = compilation.target ?? compilation.stages.at(-1)?.name
-  return overrides.target.toLowerCase() === whole ? image.tags : []
-}
-
-async function buildOne(
-  engine: Engine,
-  compiled: CompiledImage,
-  overrides: BuildOverrides,
-  { report, terminal }: CommandContext,
-): Promise<BuiltImage> {
-  const { image, compilation, contextFolder } = compiled
-  const started = performance.now()
-  report.note(`Building ${image.name} on ${engine.info.name} ${engine.info.version} …`)
-  const spans = (lines: LineRange): readonly Span[] =>
-    compilation.lines.slice(lines.first - 1, lines.last).flat()
-  const locate = (step: StepName): LineRange | undefined => compilation.locate(step)
-  const progress = plainProgress(report, (step) => {
-    const lines = locate(step)
-    const [span] = lines ? spans(lines) : []
-    return span && showPlace(span, terminal.cwd)
-  })
-  const tags = tagsOf(compiled, overrides)
-  if (tags.length === 0 && image.tags.length > 0)
-    report.note(
-      `tags of the config are not applied to target ${overrides.target}; give it one with --tag`,
-    )
-  const target = targetOf(compiled, overrides)
-  const platform = overrides.platforms[0] ?? image.platforms[0]
-  const events = engine.build(
-    {
-      contextFolder,
-      dockerfile: compilation.dockerfile,
-      ignore: compilation.ignore,
-      tags,
-      buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
-      noCache: overrides.noCache,
-      pull: overrides.pull,
-      source: { locate, spans, bases: compilation.bases },
-      span: image.span,
-      ...(target !== undefined && { target }),
-      ...(platform !== undefined && { platform }),
-    },
-    { signal: terminal.signal },
-  )
-  let id = ""
-  for await (const event of events) {
-    progress.event(event)
-    if (event.type === "image") ({ id } = event)
-  }
-  const seconds = (performance.now() - started) / 1000
-  const size = (await engine.inspect(id))?.size ?? 0
-  const { steps, cached } = progress.counts()
-  const names = tags.length > 0 ? tags.join(", ") : id
-  report.note(
-    `${image.name} built in ${seconds.toFixed(1)} s: ${names} (${megabytes(size)}, ${cached} of ${steps} steps cached)`,
-  )
-  return { name: image.name, id, tags, size, seconds, steps, cached }
 }

@@ -1,0 +1,106 @@
+import type { Engine, LineRange, StepName } from "@stagecraft/engine"
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+import type { BuildOverrides } from "./build-overrides.ts"
+import type { BuildSecrets } from "./build-secrets.ts"
+import type { CommandContext } from "./command.ts"
+import type { CompiledImage } from "./compile-image.ts"
+import { maskDiagnostic, maskOf } from "./mask.ts"
+import { megabytes, plainProgress } from "./reporters/plain-progress.ts"
+import { showPlace } from "./show-place.ts"
+
+/** One image that was built, for the summary and for `--json`. */
+export interface BuiltImage {
+  readonly name: string
+  readonly id: string
+  readonly tags: readonly string[]
+  readonly size: number
+  readonly seconds: number
+  readonly steps: number
+  readonly cached: number
+}
+
+/** The stage to ask for; none for the last one, which is what a builder builds, and which may have no name. */
+function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): string | undefined {
+  const target = overrides.target?.toLowerCase() ?? compilation.target
+  return target === compilation.stages.at(-1)?.name ? undefined : target
+}
+
+/** The config's tags are for what the config builds, not for a stage on the way there. */
+function tagsOf(
+  { image, compilation }: CompiledImage,
+  overrides: BuildOverrides,
+): readonly string[] {
+  if (overrides.tags.length > 0) return overrides.tags
+  if (overrides.target === undefined) return image.tags
+  const whole = compilation.target ?? compilation.stages.at(-1)?.name
+  return overrides.target.toLowerCase() === whole ? image.tags : []
+}
+
+/** Builds one image and tells how it goes. Secrets that were handed in are masked in all it shows. */
+export async function buildImage(
+  engine: Engine,
+  compiled: CompiledImage,
+  overrides: BuildOverrides,
+  { secrets, ssh }: BuildSecrets,
+  { report, terminal }: CommandContext,
+): Promise<BuiltImage> {
+  const { image, compilation, contextFolder } = compiled
+  const started = performance.now()
+  report.note(`Building ${image.name} on ${engine.info.name} ${engine.info.version} …`)
+  const spans = (lines: LineRange): readonly Span[] =>
+    compilation.lines.slice(lines.first - 1, lines.last).flat()
+  const locate = (step: StepName): LineRange | undefined => compilation.locate(step)
+  const progress = plainProgress(report, (step) => {
+    const lines = locate(step)
+    const [span] = lines ? spans(lines) : []
+    return span && showPlace(span, terminal.cwd)
+  })
+  const tags = tagsOf(compiled, overrides)
+  if (tags.length === 0 && image.tags.length > 0)
+    report.note(
+      `tags of the config are not applied to target ${overrides.target}; give it one with --tag`,
+    )
+  const target = targetOf(compiled, overrides)
+  const platform = overrides.platforms[0] ?? image.platforms[0]
+  const events = engine.build(
+    {
+      contextFolder,
+      dockerfile: compilation.dockerfile,
+      ignore: compilation.ignore,
+      tags,
+      buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
+      noCache: overrides.noCache,
+      pull: overrides.pull,
+      secrets,
+      ssh,
+      source: { locate, spans, bases: compilation.bases },
+      span: image.span,
+      ...(target !== undefined && { target }),
+      ...(platform !== undefined && { platform }),
+    },
+    { signal: terminal.signal },
+  )
+  const mask = maskOf(secrets.values())
+  let id = ""
+  try {
+    for await (const event of events) {
+      progress.event(event.type === "log" ? { ...event, text: mask(event.text) } : event)
+      if (event.type === "image") ({ id } = event)
+    }
+  } catch (error) {
+    if (!isImageError(error)) throw error
+    throw new ImageError(
+      error.diagnostics.map((each) => maskDiagnostic(each, mask)),
+      { cause: error.cause },
+    )
+  }
+  const seconds = (performance.now() - started) / 1000
+  const size = (await engine.inspect(id))?.size ?? 0
+  const { steps, cached } = progress.counts()
+  const names = tags.length > 0 ? tags.join(", ") : id
+  report.note(
+    `${image.name} built in ${seconds.toFixed(1)} s: ${names} (${megabytes(size)}, ${cached} of ${steps} steps cached)`,
+  )
+  return { name: image.name, id, tags, size, seconds, steps, cached }
+}

@@ -1,0 +1,171 @@
+import { execFile } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { homedir } from "node:os"
+import { resolve } from "node:path"
+import { promisify } from "node:util"
+import { ImageError, nearest, stagesInOrder } from "@stagecraft/ir"
+import type {
+  Diagnostic,
+  ImageNode,
+  SecretMount,
+  SecretOrigin,
+  Span,
+  SshMount,
+} from "@stagecraft/ir"
+import type { CommandContext } from "./command.ts"
+import { usageOptionValue } from "./problems.ts"
+import {
+  secretNotGiven,
+  secretNotReadable,
+  secretRequired,
+  sshNotGiven,
+  sshRequired,
+} from "./secret-problems.ts"
+
+/** What steps of one image may be shown while they run. */
+export interface BuildSecrets {
+  readonly secrets: ReadonlyMap<string, Uint8Array>
+  /** Agent sockets by the id of the mount. */
+  readonly ssh: ReadonlyMap<string, string>
+  readonly problems: readonly Diagnostic[]
+}
+
+/** What the command line says about them, over the config. */
+export interface SecretOverrides {
+  readonly secrets: Readonly<Record<string, SecretOrigin>>
+  readonly ssh: Readonly<Record<string, string>>
+}
+
+/** A command that hands out a secret may ask a person, but not for ever. */
+const PATIENCE_MS = 120_000
+
+/**
+ * Reads `--secret id=ID[,src=FILE|,env=NAME]` and `--ssh ID[=SOCKET]`, as `docker buildx build` spells them.
+ *
+ * @throws ImageError `usage-option-value`.
+ */
+export function readSecretOverrides({ options, terminal }: CommandContext): SecretOverrides {
+  const secrets = Object.fromEntries(
+    options.list("secret").map((text) => readSecret(text, terminal.cwd)),
+  )
+  const ssh = Object.fromEntries(
+    options.list("ssh").map((text): [string, string] => {
+      const [id = "", ...socket] = text.split("=")
+      const path =
+        socket.length > 0 ? resolve(terminal.cwd, socket.join("=")) : terminal.env["SSH_AUTH_SOCK"]
+      if (id === "" || path === undefined || path === "")
+        throw new ImageError(
+          usageOptionValue(
+            "build",
+            "--ssh",
+            "needs ID=SOCKET, or ID and a running agent (SSH_AUTH_SOCK)",
+          ),
+        )
+      return [id, path]
+    }),
+  )
+  return { secrets, ssh }
+}
+
+function readSecret(text: string, cwd: string): [string, SecretOrigin] {
+  const fields = new Map(
+    text.split(",").map((field): [string, string] => {
+      const [key = "", ...value] = field.split("=")
+      return [key.trim().toLowerCase(), value.join("=")]
+    }),
+  )
+  const id = fields.get("id")
+  const file = fields.get("src") ?? fields.get("source")
+  const strange = [...fields.keys()].find(
+    (key) => !["id", "src", "source", "env", "type"].includes(key),
+  )
+  if (!id || strange !== undefined)
+    throw new ImageError(
+      usageOptionValue("build", "--secret", "needs id=ID,src=FILE or id=ID,env=NAME"),
+    )
+  if (file !== undefined && fields.get("type") !== "env") return [id, { file: resolve(cwd, file) }]
+  return [id, { env: fields.get("env") ?? file ?? id }]
+}
+
+/** The secret and ssh mounts an image's steps have, each with its place. */
+function mountsOf(image: ImageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
+  return stagesInOrder(image.target ?? image.stage).flatMap((stage) =>
+    stage.steps.flatMap((step) =>
+      step.kind === "run"
+        ? step.mounts.flatMap((mount) =>
+            mount.kind === "secret" || mount.kind === "ssh" ? [[mount, step.span] as const] : [],
+          )
+        : [],
+    ),
+  )
+}
+
+/**
+ * Fetches what an image's steps mount, before the build starts: a secret that cannot be read is better known then.
+ *
+ * Only secrets that a step mounts are read. One that nobody gave is a warning, or an error where the mount requires it.
+ */
+export async function fetchSecrets(
+  image: ImageNode,
+  directory: string,
+  overrides: SecretOverrides,
+  { terminal }: CommandContext,
+): Promise<BuildSecrets> {
+  const origins = { ...image.secrets, ...overrides.secrets }
+  const secrets = new Map<string, Uint8Array>()
+  const ssh = new Map<string, string>()
+  const problems: Diagnostic[] = []
+  for (const [mount, span] of mountsOf(image)) {
+    const id = mount.id ?? "default"
+    if (mount.kind === "ssh") {
+      const socket =
+        overrides.ssh[id] ?? (id === "default" ? terminal.env["SSH_AUTH_SOCK"] : undefined)
+      if (socket) ssh.set(id, socket)
+      else problems.push((mount.required ? sshRequired : sshNotGiven)(id, span))
+      continue
+    }
+    if (secrets.has(id)) continue
+    const origin = Object.hasOwn(origins, id) ? origins[id] : undefined
+    if (!origin) {
+      const near = nearest(id, Object.keys(origins))
+      problems.push((mount.required ? secretRequired : secretNotGiven)(id, span, near))
+      continue
+    }
+    try {
+      secrets.set(id, await valueOf(origin, directory, terminal.env))
+    } catch (error) {
+      problems.push(secretNotReadable(id, reason(error), span))
+    }
+  }
+  return { secrets, ssh, problems }
+}
+
+async function valueOf(
+  origin: SecretOrigin,
+  directory: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Uint8Array> {
+  if ("file" in origin)
+    return await readFile(resolve(directory, origin.file.replace(/^~(?=\/)/u, homedir())))
+  if ("env" in origin) {
+    const value = env[origin.env]
+    if (value === undefined) throw new Error(`the environment has no ${origin.env}`)
+    return Buffer.from(value)
+  }
+  const [program = "", ...words] = origin.command
+  const { stdout } = await promisify(execFile)(program, words, {
+    cwd: directory,
+    encoding: "buffer",
+    timeout: PATIENCE_MS,
+    maxBuffer: 1 << 20,
+  })
+  // What prints a line ends it; as in a shell's $(…), the value has no newline at its end.
+  const end = stdout.at(-1) === 0x0a ? -1 : undefined
+  return stdout.subarray(0, end)
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === "ENOENT") return "there is no such file or program"
+  return code === "EACCES" ? "permission denied" : message.split("\n", 1)[0]!
+}

@@ -1,0 +1,28 @@
+import type { Diagnostic } from "@stagecraft/ir"
+
+/** Replaces what must not be shown. */
+export type Mask = (text: string) => string
+
+/** Shorter values are in every second word; masking them would tell more than it hides. */
+const SHORTEST = 4
+
+/** Masks each line of each secret wherever it stands in a text: `***`. */
+export function maskOf(secrets: Iterable<Uint8Array>): Mask {
+  const lines = [...secrets]
+    .flatMap((value) => Buffer.from(value).toString("utf8").split(/\r?\n/u))
+    .map((line) => line.trim())
+    .filter((line) => line.length >= SHORTEST)
+    // A value that holds another one goes first.
+    .toSorted((a, b) => b.length - a.length)
+  return (text) => lines.reduce((shown, line) => shown.replaceAll(line, "***"), text)
+}
+
+/** A finding as it may be shown. */
+export function maskDiagnostic(diagnostic: Diagnostic, mask: Mask): Diagnostic {
+  const { message, output } = diagnostic
+  return {
+    ...diagnostic,
+    message: mask(message),
+    ...(output !== undefined && { output: mask(output) }),
+  }
+}

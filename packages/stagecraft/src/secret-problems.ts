@@ -1,0 +1,62 @@
+import { problem } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+
+const wayToGive = (id: string, near: string | undefined): string =>
+  near
+    ? `did you mean ${near}?`
+    : `give it with --secret id=${id},src=FILE or id=${id},env=NAME, or in the image: secrets: { ${JSON.stringify(id)}: { env: "NAME" } }`
+
+export const secretNotGiven = problem(
+  "secret-not-given",
+  "warning",
+  "A step mounts a secret that the build was given no value for.",
+  (id: string, span: Span, near: string | undefined) => ({
+    message: `no value is given for secret ${id}; the step runs without it`,
+    span,
+    hint: wayToGive(id, near),
+  }),
+)
+
+export const secretRequired = problem(
+  "secret-required",
+  "error",
+  "A step requires a secret that the build was given no value for.",
+  (id: string, span: Span, near: string | undefined) => ({
+    message: `the step requires secret ${id}, and no value is given for it`,
+    span,
+    hint: wayToGive(id, near),
+  }),
+)
+
+export const secretNotReadable = problem(
+  "secret-not-readable",
+  "error",
+  "The value of a secret cannot be had.",
+  (id: string, why: string, span: Span) => ({
+    message: `secret ${id} cannot be read: ${why}`,
+    span,
+    hint: "correct where it comes from, in `secrets` of the image or with --secret",
+  }),
+)
+
+export const sshNotGiven = problem(
+  "ssh-not-given",
+  "warning",
+  "A step mounts an ssh agent, and none runs.",
+  (id: string, span: Span) => ({
+    message: `there is no ssh agent for ${id}; the step runs without one`,
+    span,
+    hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
+  }),
+)
+
+export const sshRequired = problem(
+  "ssh-required",
+  "error",
+  "A step requires an ssh agent, and none runs.",
+  (id: string, span: Span) => ({
+    message: `the step requires an ssh agent for ${id}, and there is none`,
+    span,
+    hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
+  }),
+)
