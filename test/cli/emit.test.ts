@@ -106,6 +106,18 @@ describe("stagecraft emit", () => {
     expect(a.stdout).not.toContain(first)
   })
 
+  it("tells of a shared stage once", async () => {
+    const cwd = project({
+      "image.config.ts": `import { defineConfig, image, stage } from "stagecraft";
+const base = stage("base").from("busybox:1.36").env({ PATH: "/x:$PATH" });
+const on = (name: string) => image(stage(name).from(base));
+export default defineConfig({ images: { a: on("a"), b: on("b") } });
+`,
+    })
+    const { stderr } = await stagecraft(["emit"], { cwd })
+    expect(stderr.match(/looks-like-a-variable/gu)).toHaveLength(1)
+  })
+
   it("leaves whole files behind when many write at once", async () => {
     const cwd = project({ "image.config.ts": config("true"), "a.txt": "" })
     const runs = await Promise.all(Array.from({ length: 8 }, () => stagecraft(["emit"], { cwd })))

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
-import { isGeneratedIgnore } from "@stagecraft/context"
+import { isGeneratedIgnore, rulesOf } from "@stagecraft/context"
+import type { IgnoreRules } from "@stagecraft/context"
 import type { ImageNode, ProjectNode } from "@stagecraft/ir"
 import { outputNames } from "./output-files.ts"
 import { readIfThere } from "./write-file.ts"
@@ -14,7 +15,7 @@ export interface CompiledImage {
   /** Absolute path of the build context. */
   readonly contextFolder: string
   /** What the author keeps out of the context: the `.dockerignore` there, then the image's `exclude`. */
-  readonly keptOut: string
+  readonly keptOut: IgnoreRules
 }
 
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
@@ -34,6 +35,9 @@ export function compileImage(
     ...(options.optimize ? {} : { optimize: false as const }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
   })
-  const keptOut = [existingIgnore ?? "", ...image.exclude].join("\n")
+  const keptOut = rulesOf({
+    exclude: image.exclude,
+    ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
+  })
   return { image, compilation, contextFolder, keptOut }
 }

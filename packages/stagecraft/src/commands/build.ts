@@ -1,4 +1,4 @@
-import { checkUses, parseIgnore } from "@stagecraft/context"
+import { checkUses } from "@stagecraft/context"
 import { findEngine } from "@stagecraft/engine"
 import type { Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
@@ -113,7 +113,7 @@ function stopOnErrors({ report }: CommandContext, found: readonly Diagnostic[]):
 async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(
     compiled.map(({ compilation, contextFolder, keptOut }) =>
-      checkUses(contextFolder, compilation.uses, parseIgnore(keptOut)),
+      checkUses(contextFolder, compilation.uses, keptOut),
     ),
   )
   return found.flat()

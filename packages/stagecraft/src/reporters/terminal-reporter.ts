@@ -13,6 +13,7 @@ function pathOf(file: string): string {
 export function terminalReporter(terminal: Terminal): Reporter {
   const style = (code: string) => (text: string) =>
     terminal.color ? `\u001b[${code}m${text}\u001b[0m` : text
+  const shown = new Set<string>()
   const sources = new Map<string, string | undefined>()
   const readSource = (file: string): string | undefined => {
     if (!sources.has(file)) {
@@ -34,10 +35,13 @@ export function terminalReporter(terminal: Terminal): Reporter {
     result: terminal.stdout,
     note: (text) => terminal.stderr(`${text}\n`),
     diagnostics: (found) => {
-      for (const diagnostic of found)
-        terminal.stderr(
-          `${drawDiagnostic(diagnostic, { readSource, showFile, color: terminal.color })}\n`,
-        )
+      const options = { readSource, showFile, color: terminal.color }
+      for (const diagnostic of found) {
+        const drawn = drawDiagnostic(diagnostic, options)
+        // A stage that two images share is looked at twice, and told of once.
+        if (!shown.has(drawn)) terminal.stderr(`${drawn}\n`)
+        shown.add(drawn)
+      }
     },
     foreign: (prefix, text) => terminal.stderr(`${prefix}${escapeControl(text)}\n`),
     dim: style("2"),
