@@ -83,7 +83,7 @@ export async function storeBundle(question: BundleQuestion, text: BundleText): P
     inputs: text.inputs,
     files: text.files,
   }
-  const folders = foldersOf(question)
+  const folders = [...foldersOf(question)]
   let failure: unknown
   for (const wanted of folders) {
     try {
@@ -101,7 +101,7 @@ export async function storeBundle(question: BundleQuestion, text: BundleText): P
   throw new ImageError(configCacheUnwritable(folders, why), { cause: failure })
 }
 
-function foldersOf(question: BundleQuestion): readonly string[] {
+function foldersOf(question: BundleQuestion): Iterable<string> {
   return cacheFolders(join(question.config, ".."), question.cacheFolder)
 }
 

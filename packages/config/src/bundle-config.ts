@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs"
+import { readFileSync, realpathSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import type * as esbuild from "esbuild"
@@ -50,6 +50,12 @@ export async function bundleConfig(
         contents: `export * from ${JSON.stringify(path)}`,
         loader: "js",
       }))
+      build.onLoad({ filter: /.*/, namespace: "stagecraft-library" }, ({ path }) => {
+        const door = fileURLToPath(path)
+        watch(door)
+        const address = JSON.stringify(path)
+        return { contents: readFileSync(door, "utf8").replaceAll("import.meta.url", address) }
+      })
       build.onResolve({ filter: /.*/ }, importResolver(build, { library, watch }))
       build.onLoad({ filter: /.*/, namespace: "file" }, (args) => {
         try {

@@ -1,7 +1,6 @@
 import { lstatSync, mkdirSync, mkdtempSync, statSync } from "node:fs"
 import type { Stats } from "node:fs"
-import { tmpdir, userInfo } from "node:os"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 
 /**
  * The folders that may hold the bundled config, the best first.
@@ -11,13 +10,11 @@ import { dirname, join } from "node:path"
  *
  * @param asked - A folder that the caller prefers to both.
  */
-export function cacheFolders(directory: string, asked: string | undefined): readonly string[] {
+export function* cacheFolders(directory: string, asked: string | undefined): Generator<string> {
+  if (asked !== undefined) yield asked
   const modules = nearestModules(directory)
-  return [
-    ...(asked === undefined ? [] : [asked]),
-    ...(modules === undefined ? [] : [join(modules, ".cache", "stagecraft")]),
-    temporaryFolder(),
-  ]
+  if (modules !== undefined) yield join(modules, ".cache", "stagecraft")
+  yield temporaryFolder()
 }
 
 function nearestModules(directory: string): string | undefined {
@@ -39,6 +36,7 @@ function look(stat: typeof statSync, path: string): Stats | undefined {
 
 function temporaryFolder(): string {
   // Never the user's name: a user without an entry in passwd has none.
+  const { tmpdir, userInfo } = process.getBuiltinModule("node:os")
   return join(tmpdir(), `stagecraft-${process.getuid?.() ?? userInfo().username}`)
 }
 
@@ -48,7 +46,7 @@ function temporaryFolder(): string {
  * What lies in the folder is run as code, and the folder for temporary files is everybody's.
  */
 export function isTrusted(folder: string): boolean {
-  if (folder !== temporaryFolder()) return true
+  if (!basename(folder).startsWith("stagecraft-") || folder !== temporaryFolder()) return true
   const stat = look(lstatSync, folder)
   const uid = process.getuid?.()
   return (

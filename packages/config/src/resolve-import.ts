@@ -65,9 +65,10 @@ function outside(path: string, kind: ImportKind): OnResolveResult {
 
 /** `require("stagecraft")` becomes an import too: there must not be a second copy. */
 function library(url: string, kind: ImportKind): OnResolveResult {
-  return isImport(kind)
-    ? { path: url, external: true }
-    : { path: url, namespace: "stagecraft-door" }
+  if (!isImport(kind)) return { path: url, namespace: "stagecraft-door" }
+  // The published door is two lines that ask for the running copy; as a module of its own each start would load it.
+  const inline = kind === "import-statement" && url.endsWith("/dist/index.js")
+  return inline ? { path: url, namespace: "stagecraft-library" } : { path: url, external: true }
 }
 
 function isInstalled(path: string): boolean {

@@ -173,11 +173,11 @@ describe("where the cache is", () => {
   test("beside the nearest node_modules, else among the temporary files", () => {
     const project = tempProject({ "node_modules/a.txt": "", "apps/web/a.txt": "" })
     const own = join(tmpdir(), `stagecraft-${process.getuid!()}`)
-    expect(cacheFolders(project.path("apps/web"), undefined)).toEqual([
+    expect([...cacheFolders(project.path("apps/web"), undefined)]).toEqual([
       project.path("node_modules/.cache/stagecraft"),
       own,
     ])
-    expect(cacheFolders(tempFolder(), "/asked")).toEqual(["/asked", own])
+    expect([...cacheFolders(tempFolder(), "/asked")]).toEqual(["/asked", own])
   })
 
   test("the next one when the first cannot be written", async () => {

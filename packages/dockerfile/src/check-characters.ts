@@ -9,7 +9,7 @@ export type Newlines = "newlines" | "one-line"
 export function checkString(value: string, page: Page, newlines: Newlines): void {
   const { span, instruction, problems } = page
   if (value.includes("\0")) problems.push(valueHasNul(span, instruction, value))
-  if (/\p{Surrogate}/u.test(value)) problems.push(valueNotUnicode(span, instruction, value))
+  if (!value.isWellFormed()) problems.push(valueNotUnicode(span, instruction, value))
   if (newlines === "one-line" && value.includes("\n"))
     problems.push(valueHasNewline(span, instruction, value))
 }

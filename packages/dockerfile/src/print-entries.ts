@@ -16,7 +16,8 @@ export function printEntries(
 ): readonly PrintedLine[] {
   const items = entries.map(([name, value]) => {
     checkString(name, page, "one-line")
-    const key = PLAIN_KEY.test(name) ? name : quotedWord(text(name), page)
+    const key =
+      /^\w[\w./:@%+,~-]*$/u.test(name) || PLAIN_KEY.test(name) ? name : quotedWord(text(name), page)
     return `${key}=${valueWord(value, page)}`
   })
   return itemLines(page.instruction, items, page.span, page.options.escape)

@@ -6,17 +6,19 @@ import type { Page } from "./page.ts"
 
 /** What needs no quotes anywhere in a Dockerfile: letters and digits of any script, and harmless punctuation. */
 const PLAIN = /^[\p{L}\p{N}_./:@%+,=~-]*$/u
+/** The same of ASCII, tried first: an expression with letters of any script is dear to compile. */
+const PLAIN_ASCII = /^[\w./:@%+,=~-]*$/u
 const HEREDOC = /^\d*<</u
 const BOM = "\ufeff"
 
 const charactersOf = (part: Exclude<Text[number], { kind: "arg" | "env" }>): string =>
   typeof part === "string" ? part : part.value
 
-/** True when a text can stand as it is; its references have no words of their own. */
+/** True when a text can stand as it is; its references have no words of their own. `allowed` may only allow more. */
 export function isPlain(value: Text, allowed: RegExp = PLAIN): boolean {
   return value.every((part) =>
     typeof part === "string" || part.kind === "literal"
-      ? allowed.test(charactersOf(part))
+      ? PLAIN_ASCII.test(charactersOf(part)) || allowed.test(charactersOf(part))
       : part.expansion === undefined,
   )
 }

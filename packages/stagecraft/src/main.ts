@@ -46,7 +46,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const folder = options.value("cwd")
     if (folder !== undefined) enter(folder, command.name, terminal)
     const work = command.run({ words, options, terminal, report })
-    return await Promise.race([work, interruption(terminal.signal, command.stops ? GRACE_MS : 0)])
+    return await (command.stops ? Promise.race([work, overdue(terminal.signal)]) : work)
   } catch (error) {
     if (error instanceof ReaderGone) return exitCodeOf(error)
     if (isImageError(error)) {
@@ -88,9 +88,9 @@ function enter(folder: string, command: string, terminal: Terminal): void {
 const GRACE_MS = 5000
 
 /** Never resolves; rejects when a Ctrl-C was not heeded in time. */
-function interruption(signal: AbortSignal, graceMs: number): Promise<never> {
+function overdue(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const give = (): void => void setTimeout(() => reject(new ImageError(interrupted())), graceMs)
+    const give = (): void => void setTimeout(() => reject(new ImageError(interrupted())), GRACE_MS)
     if (signal.aborted) give()
     else signal.addEventListener("abort", give, { once: true })
   })

@@ -49,9 +49,10 @@ function isTerminal(descriptor: number): boolean {
 
 /** The process as a {@link Terminal}: the first Ctrl-C or SIGTERM aborts, the second ends the process at once. */
 export function processTerminal(): Terminal {
-  const abort = new AbortController()
+  let abort: AbortController | undefined
   const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(130)
+    // A command that never asked for the signal has nothing to tidy up.
+    if (!abort || abort.signal.aborted) process.exit(130)
     writeNote("\nStopping … (once more to leave at once)\n")
     abort.abort()
   }
@@ -77,6 +78,9 @@ export function processTerminal(): Terminal {
     },
     env: process.env,
     color: wantsColor(process.env, isTerminal(2)),
-    signal: abort.signal,
+    get signal() {
+      abort ??= new AbortController()
+      return abort.signal
+    },
   }
 }
