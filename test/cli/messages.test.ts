@@ -276,6 +276,20 @@ const cases: readonly Case[] = [
     says: "init-exists",
   },
   {
+    name: "platform of an image",
+    config:
+      'const platform: string = "linux/x86_64";\n' +
+      one('.run("true")', ", { platforms: [platform] }"),
+    code: 1,
+    says: "invalid-platform",
+  },
+  {
+    name: "tag of a missing value",
+    config: one('.run("true")', ", { tags: [`acme/app:${process.env.NO_SUCH_VARIABLE}`] }"),
+    code: 1,
+    says: "invalid-tag",
+  },
+  {
     name: "failing command",
     config: one('.run("echo before && exit 3")'),
     words: ["build"],

@@ -117,7 +117,7 @@ export default defineConfig({ images: { app: image(app, { secrets: { token: { en
     const { code, stderr } = await stagecraft(["build"], { cwd })
     expect(code).toBe(1)
     expect(stderr).toContain(
-      "error[secret-not-readable]: secret token cannot be read: there is no such file",
+      "error[secret-not-readable]: secret token cannot be read: there is no ",
     )
     expect(stderr).not.toContain("Building")
   })
@@ -164,6 +164,10 @@ export default defineConfig({ images: { app: image(app, { tags: ["${tag(name)}"]
     const { code, stderr } = await stagecraft(["build"], { cwd, env: { SSH_AUTH_SOCK: undefined } })
     expect(code).toBe(1)
     expect(stderr).toContain("error[ssh-required]")
+    const dead = await stagecraft(["build", "--ssh", "default=nobody.sock"], { cwd })
+    expect(dead.stderr).toContain(
+      "error[ssh-required]: the step requires an ssh agent for default, and none answers",
+    )
     const optional = project({
       "image.config.ts": asking("optional", "").replace(/perl.*> \/answer/u, "true"),
     })

@@ -11,7 +11,8 @@ const HARMLESS = new Set("public path file dir sock".split(" "))
 
 function looksSecret(name: string): boolean {
   const words = name.toLowerCase().split("_")
-  return words.some((word) => SECRET.has(word)) && !words.some((word) => HARMLESS.has(word))
+  // What follows says what of the secret it is: TOKEN_TTL, PASSWORD_MIN_LENGTH.
+  return SECRET.has(words.at(-1)!) && !words.some((word) => HARMLESS.has(word))
 }
 
 /**

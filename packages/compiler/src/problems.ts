@@ -103,7 +103,7 @@ export const secretInEnvOrArg = problem(
         ? `${name} looks like a secret, and an environment variable can be read by everyone who has the image`
         : `${name} looks like a secret, and the value of a build argument stays in the image's history`,
     span,
-    hint: `hand it to the command that needs it as a mount: .run("…", { mounts: [secret(${JSON.stringify(name.toLowerCase())}, { env: ${JSON.stringify(name)} })] })`,
+    hint: `hand it to the command that needs it as a mount: .run("… /run/secrets/${name.toLowerCase()} …", { mounts: [secret(${JSON.stringify(name.toLowerCase())})] })`,
   }),
 )
 

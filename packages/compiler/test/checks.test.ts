@@ -193,7 +193,7 @@ describe("secret-in-env-or-arg", () => {
       { span: step.span, message: expect.stringContaining("DB_PASSWORD") as string },
     ])
     expect(found(app, "secret-in-env-or-arg")[0]?.hint).toContain(
-      'secret("npm_token", { env: "NPM_TOKEN" })',
+      '.run("… /run/secrets/npm_token …", { mounts: [secret("npm_token")] })',
     )
   })
 
@@ -202,6 +202,8 @@ describe("secret-in-env-or-arg", () => {
       PUBLIC_KEY: "x",
       TOKEN: "",
       KEY_FILE: "/run/key",
+      TOKEN_TTL: "60",
+      PASSWORD_MIN_LENGTH: "12",
       MONKEY: "x",
       KEYS: "y",
     })

@@ -14,7 +14,8 @@ const OBJECT = /\[object [A-Z]\w*\]/u
 const MISSING: Readonly<Record<Exclude<Place, "command">, RegExp>> = {
   reference: /(?:^|[/:@._-])(undefined)(?:$|[/:@._-])|(?:^|[/:@])(null)(?:$|[/:@])/u,
   path: /(?:^|\/)(undefined)(?:$|\/)|(?:^|(?<!^\/dev)\/)(null)(?:$|\/)/u,
-  value: /(?:^|[/:@=.-])(undefined)$|(?:^|(?:(?<!\/dev)\/|[:@=]))(null)$/u,
+  // `-fsanitize=undefined` and `--throw-undefined` are options; a lone `null` is a value in many a format.
+  value: /^(?!-)(?:\S*[/:@=.-])?(undefined)$|(?:(?<!\/dev)\/|[:@])(null)$/u,
 }
 
 /** The characters that came from plain strings; what is meant or not known yet is one neutral character. */

@@ -16,6 +16,17 @@ const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   s390x: [],
 }
 
+/** What other tools call them. */
+const ALIASES: Readonly<Record<string, string>> = {
+  aarch64: "arm64",
+  i386: "386",
+  i686: "386",
+  x64: "amd64",
+  x86: "386",
+  x86_64: "amd64",
+  "x86-64": "amd64",
+}
+
 /** The platforms a person most likely means, without variants; for completion and «did you mean». */
 export const commonPlatforms: readonly string[] = Object.keys(ARCHITECTURES).map(
   (architecture) => `linux/${architecture}`,
@@ -30,7 +41,8 @@ export interface PlatformFault {
 /** Checks `os/arch[/variant]` of a Linux image; undefined when it is fine. */
 export function platformFault(platform: string): PlatformFault | undefined {
   const [os, architecture, variant, ...more] = platform.split("/")
-  const near = nearest(platform, commonPlatforms)
+  const alias = architecture === undefined ? undefined : ALIASES[architecture]
+  const near = alias === undefined ? nearest(platform, commonPlatforms) : `linux/${alias}`
   const hint = near === undefined ? {} : { near }
   if (os !== "linux") {
     const named = os !== undefined && os in ARCHITECTURES ? { near: `linux/${platform}` } : hint

@@ -61,7 +61,6 @@ describe("a value that is not there", () => {
 
   it.each([
     "undefined",
-    "null",
     "https://example.com/undefined",
     "1.0-undefined",
     "user:null",
@@ -78,6 +77,10 @@ describe("a value that is not there", () => {
 
   it.each([
     "/dev/null",
+    "null",
+    "-fsanitize=undefined",
+    "-O2 -fsanitize=undefined",
+    "--throw-undefined",
     "is undefined",
     "returns null",
     "undefined behaviour",

@@ -95,7 +95,7 @@ export async function buildImage(
       { cause: error.cause },
     )
   }
-  const seconds = (performance.now() - started) / 1000
+  const seconds = Math.round(performance.now() - started) / 1000
   const size = (await engine.inspect(id))?.size ?? 0
   const { steps, cached } = progress.counts()
   const names = tags.length > 0 ? tags.join(", ") : id

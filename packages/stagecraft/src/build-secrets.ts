@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
+import { connect } from "node:net"
 import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { promisify } from "node:util"
@@ -120,7 +121,7 @@ export async function fetchSecrets(
     if (mount.kind === "ssh") {
       const socket =
         overrides.ssh[id] ?? (id === "default" ? terminal.env["SSH_AUTH_SOCK"] : undefined)
-      if (socket) ssh.set(id, socket)
+      if (socket && (await answers(socket))) ssh.set(id, socket)
       else problems.push((mount.required ? sshRequired : sshNotGiven)(id, span))
       continue
     }
@@ -138,6 +139,20 @@ export async function fetchSecrets(
     }
   }
   return { secrets, ssh, problems }
+}
+
+/** Whether an agent listens: a path says nothing, and a step would find a socket that leads nowhere. */
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(socket)
+    const end = (result: boolean) => () => {
+      probe.destroy()
+      resolve(result)
+    }
+    probe.setTimeout(2000, end(false))
+    probe.once("connect", end(true))
+    probe.once("error", end(false))
+  })
 }
 
 async function valueOf(
@@ -166,6 +181,8 @@ async function valueOf(
 
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === "ENOENT") return "there is no such file or program"
+  if (code === "ENOENT")
+    return `there is no ${(error as NodeJS.ErrnoException).path ?? "such file or program"}`
+  if (code === "EISDIR") return "it is a folder"
   return code === "EACCES" ? "permission denied" : message.split("\n", 1)[0]!
 }

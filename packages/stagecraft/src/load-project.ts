@@ -2,7 +2,7 @@ import { loadConfig } from "@stagecraft/config"
 import { ImageError } from "@stagecraft/ir"
 import type { ProjectNode } from "@stagecraft/ir"
 import type { CommandContext } from "./command.ts"
-import { checkTags } from "./tag-fault.ts"
+import { checkTagsAndPlatforms } from "./tag-fault.ts"
 
 /** Where a config's `import … from "stagecraft"` leads: to the copy that runs, so that both speak of one language. */
 const library = new URL("./index.js", import.meta.url).href
@@ -18,7 +18,7 @@ export async function loadProject(context: CommandContext, command: string): Pro
     library,
     ...(file === undefined ? {} : { file }),
   })
-  const wrong = checkTags(project.images)
+  const wrong = checkTagsAndPlatforms(project.images)
   if (wrong.length > 0) throw new ImageError(wrong)
   return project
 }

@@ -44,7 +44,7 @@ export const sshNotGiven = problem(
   "warning",
   "A step mounts an ssh agent, and none runs.",
   (id: string, span: Span) => ({
-    message: `there is no ssh agent for ${id}; the step runs without one`,
+    message: `no ssh agent answers for ${id}; the step runs without one`,
     span,
     hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
   }),
@@ -55,7 +55,7 @@ export const sshRequired = problem(
   "error",
   "A step requires an ssh agent, and none runs.",
   (id: string, span: Span) => ({
-    message: `the step requires an ssh agent for ${id}, and there is none`,
+    message: `the step requires an ssh agent for ${id}, and none answers`,
     span,
     hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
   }),
