@@ -112,6 +112,19 @@ export default defineConfig({ images: { app: image(app, { secrets: { token: { en
     expect(await seen("none")).toBe("none")
   })
 
+  it("of stages that are not built are not asked for", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}
+const first = stage("first").from("busybox:1.36").run("true");
+const app = stage("app").from(first).run("true", { mounts: [secret("token", { required: true })] });
+export default defineConfig({ images: { app: image(app) } });
+`,
+    })
+    expect((await stagecraft(["build"], { cwd })).stderr).toContain("error[secret-required]")
+    const { code, stderr } = await stagecraft(["build", "--target", "first"], { cwd })
+    expect(code, stderr).toBe(0)
+  })
+
   it("that cannot be read stop the build before it starts", async () => {
     const cwd = project({ "image.config.ts": config("bad", '{ token: { file: "nowhere.txt" } }') })
     const { code, stderr } = await stagecraft(["build"], { cwd })

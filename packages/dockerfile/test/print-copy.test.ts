@@ -91,6 +91,9 @@ describe("COPY", () => {
       "inline-file-no-final-newline",
     ])
     expect(codes(copy([inline("a/b", "x\n")], "/etc/"))).toEqual(["invalid-inline-file"])
+    // A line that is the name would end the heredoc.
+    expect(codes(copy([inline("f0", "x\nf0\ny\n")], "/etc/"))).toEqual(["invalid-inline-file"])
+    expect(codes(copy([inline("f0", "x\nf01\ny\n")], "/etc/"))).toEqual([])
     expect(codes(copy([inline("a", "x\n"), inline("a", "y\n")], "/etc/"))).toEqual([
       "invalid-inline-file",
     ])

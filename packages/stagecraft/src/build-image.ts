@@ -1,6 +1,6 @@
 import type { Engine, LineRange, StepName } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Span } from "@stagecraft/ir"
+import type { Span, StageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { BuildSecrets } from "./build-secrets.ts"
 import type { CommandContext } from "./command.ts"
@@ -24,6 +24,16 @@ export interface BuiltImage {
 function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): string | undefined {
   const target = overrides.target?.toLowerCase() ?? compilation.target
   return target === compilation.stages.at(-1)?.name ? undefined : target
+}
+
+/** The stage that is built: what the command line asks for, or the config. */
+export function builtStage(
+  { image, compilation }: CompiledImage,
+  overrides: BuildOverrides,
+): StageNode {
+  const asked = overrides.target?.toLowerCase()
+  const stage = compilation.stages.find(({ name }) => name === asked)
+  return stage?.node ?? image.target ?? image.stage
 }
 
 /** The config's tags are for what the config builds, not for a stage on the way there. */

@@ -12,6 +12,7 @@ import type {
   SecretOrigin,
   Span,
   SshMount,
+  StageNode,
 } from "@stagecraft/ir"
 import type { CommandContext } from "./command.ts"
 import { usageOptionValue } from "./problems.ts"
@@ -88,9 +89,9 @@ function readSecret(text: string, cwd: string): [string, SecretOrigin] {
   return [id, { env: fields.get("env") ?? file ?? id }]
 }
 
-/** The secret and ssh mounts an image's steps have, each with its place. */
-function mountsOf(image: ImageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
-  return stagesInOrder(image.target ?? image.stage).flatMap((stage) =>
+/** The secret and ssh mounts of the steps that a stage needs, each with its place. */
+function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
+  return stagesInOrder(built).flatMap((stage) =>
     stage.steps.flatMap((step) =>
       step.kind === "run"
         ? step.mounts.flatMap((mount) =>
@@ -102,12 +103,13 @@ function mountsOf(image: ImageNode): readonly (readonly [SecretMount | SshMount,
 }
 
 /**
- * Fetches what an image's steps mount, before the build starts: a secret that cannot be read is better known then.
+ * Fetches what the steps of the built stage mount, before the build starts: a secret that cannot be read is better known then.
  *
  * Only secrets that a step mounts are read. One that nobody gave is a warning, or an error where the mount requires it.
  */
 export async function fetchSecrets(
   image: ImageNode,
+  built: StageNode,
   directory: string,
   overrides: SecretOverrides,
   { terminal }: CommandContext,
@@ -116,7 +118,7 @@ export async function fetchSecrets(
   const secrets = new Map<string, Uint8Array>()
   const ssh = new Map<string, string>()
   const problems: Diagnostic[] = []
-  for (const [mount, span] of mountsOf(image)) {
+  for (const [mount, span] of mountsOf(built)) {
     const id = mount.id ?? "default"
     if (mount.kind === "ssh") {
       const socket =

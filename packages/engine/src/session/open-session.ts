@@ -29,8 +29,6 @@ export interface SessionOffer {
 export interface Session {
   readonly id: string
   readonly close: () => void
-  /** Aborted when the engine hangs up before `close`. */
-  readonly lost: AbortSignal
 }
 
 function methodsOf(offer: SessionOffer): GrpcMethods {
@@ -98,18 +96,11 @@ export async function openSession(
     request.once("error", reject)
     request.end()
   })
-  const lost = new AbortController()
-  let closed = false
   const served = serveGrpc(socket, methods)
-  served.once("close", () => {
-    if (!closed) lost.abort(new Error("the engine closed the session"))
-  })
   socket.on("error", () => undefined)
   return {
     id,
-    lost: lost.signal,
     close: () => {
-      closed = true
       served.destroy()
       socket.destroy()
     },

@@ -3,7 +3,7 @@ import { findEngine } from "@stagecraft/engine"
 import type { Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
-import { buildImage } from "../build-image.ts"
+import { buildImage, builtStage } from "../build-image.ts"
 import type { BuiltImage } from "../build-image.ts"
 import { checkOverrides, readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
@@ -90,7 +90,9 @@ export const build: Command = {
     }
     const given = readSecretOverrides(context)
     const secrets = await Promise.all(
-      compiled.map(({ image }) => fetchSecrets(image, project.directory, given, context)),
+      compiled.map((each) =>
+        fetchSecrets(each.image, builtStage(each, overrides), project.directory, given, context),
+      ),
     )
     stopOnErrors(
       context,
