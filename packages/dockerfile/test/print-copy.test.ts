@@ -91,9 +91,12 @@ describe("COPY", () => {
       "inline-file-no-final-newline",
     ])
     expect(codes(copy([inline("a/b", "x\n")], "/etc/"))).toEqual(["invalid-inline-file"])
-    // A line that is the name would end the heredoc.
-    expect(codes(copy([inline("f0", "x\nf0\ny\n")], "/etc/"))).toEqual(["invalid-inline-file"])
-    expect(codes(copy([inline("f0", "x\nf01\ny\n")], "/etc/"))).toEqual([])
+    // A line that is the name would end the heredoc; alone, a file gets a heredoc of another name.
+    const other = inline("b", "b\n")
+    const held = inline("f0", "x\nf0\ny\n")
+    expect(codes(copy([held, other], "/etc/"))).toEqual(["invalid-inline-file"])
+    expect(codes(copy([held], "/etc/"))).toEqual([])
+    expect(codes(copy([inline("f0", "x\nf01\ny\n"), other], "/etc/"))).toEqual([])
     expect(codes(copy([inline("a", "x\n"), inline("a", "y\n")], "/etc/"))).toEqual([
       "invalid-inline-file",
     ])
