@@ -92,7 +92,7 @@ describe("COPY", () => {
     ])
     expect(codes(copy([inline("a/b", "x\n")], "/etc/"))).toEqual(["invalid-inline-file"])
     // A line that is the name would end the heredoc; alone, a file gets a heredoc of another name.
-    const other = inline("b", "b\n")
+    const other = inline("b", "x\n")
     const held = inline("f0", "x\nf0\ny\n")
     expect(codes(copy([held, other], "/etc/"))).toEqual(["invalid-inline-file"])
     expect(codes(copy([held], "/etc/"))).toEqual([])
