@@ -294,10 +294,15 @@ test("a context file that goes away while the context is sent is named as such",
   const large = ["a", "b", "c", "d"]
   const contextFolder = temporaryFolder(Object.fromEntries(large.map((name) => [name, ""])))
   for (const name of large) truncateSync(join(contextFolder, name), 40_000_000)
-  const request = { contextFolder, dockerfile: `FROM ${BASE}\nCOPY . /all\n`, ignore: "" }
+  const request = {
+    image: "app",
+    contextFolder,
+    dockerfile: `FROM ${BASE}\nCOPY . /all\n`,
+    ignore: "",
+  }
   const building = (async () => {
     // One file is open by then and arrives; the next one that the engine asks for is gone.
-    for await (const event of engine.build(request))
+    for await (const event of engine.build([request]))
       if (event.type === "progress" && event.current > 1e6)
         for (const name of large) rmSync(join(contextFolder, name), { force: true })
   })()

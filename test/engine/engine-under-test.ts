@@ -78,17 +78,17 @@ export async function buildOn(
 ): Promise<Outcome> {
   const { signal, ...rest } = request
   const events: BuildEvent[] = []
-  const base = { contextFolder: temporaryFolder({}), dockerfile, ignore: "" }
+  const base = { image: "app", contextFolder: temporaryFolder({}), dockerfile, ignore: "" }
   let problem: Diagnostic | undefined
   try {
-    for await (const event of engine.build({ ...base, ...rest }, { ...(signal && { signal }) }))
+    for await (const event of engine.build([{ ...base, ...rest }], { ...(signal && { signal }) }))
       events.push(event)
   } catch (error) {
     if (!isImageError(error)) throw error
     problem = error.diagnostics[0]
   }
   const last = events.at(-1)
-  return { events, problem, image: last?.type === "image" ? last.id : undefined }
+  return { events, problem, image: last?.type === "image-done" ? last.id : undefined }
 }
 
 /** The lines of output, in the order they came. */

@@ -42,8 +42,13 @@ test("an abort ends the build here at once, and the RUN on the engine", async ()
   let aborted = 0
   const events: string[] = []
   const build = (async () => {
-    const request = { contextFolder: temporaryFolder({}), dockerfile: ticking(id), ignore: "" }
-    for await (const event of engine.build(request, { signal: abort.signal })) {
+    const request = {
+      image: "app",
+      contextFolder: temporaryFolder({}),
+      dockerfile: ticking(id),
+      ignore: "",
+    }
+    for await (const event of engine.build([request], { signal: abort.signal })) {
       events.push(event.type)
       if (event.type === "log") {
         aborted = performance.now()
@@ -60,8 +65,13 @@ test("an abort ends the build here at once, and the RUN on the engine", async ()
 
 test("leaving the loop ends the build, too", async () => {
   const id = nonce()
-  const request = { contextFolder: temporaryFolder({}), dockerfile: ticking(id), ignore: "" }
-  for await (const event of engine.build(request)) if (event.type === "log") break
+  const request = {
+    image: "app",
+    contextFolder: temporaryFolder({}),
+    dockerfile: ticking(id),
+    ignore: "",
+  }
+  for await (const event of engine.build([request])) if (event.type === "log") break
   await wait(4000)
   expect(await secondsSinceTick(id)).toBeGreaterThanOrEqual(3)
 })
@@ -111,9 +121,14 @@ test("an engine that goes away in the middle is noticed within seconds", async (
   const { address, cut } = await cuttableEngine()
   const remote = await findClean(address)
   let gone = 0
-  const request = { contextFolder: temporaryFolder({}), dockerfile: ticking(nonce()), ignore: "" }
+  const request = {
+    image: "app",
+    contextFolder: temporaryFolder({}),
+    dockerfile: ticking(nonce()),
+    ignore: "",
+  }
   const build = (async () => {
-    for await (const event of remote.build(request))
+    for await (const event of remote.build([request]))
       if (event.type === "log") {
         gone = performance.now()
         cut()

@@ -36,23 +36,32 @@ export interface BuildFailure {
   readonly subject?: string
 }
 
-/** What happens during a build; see {@link Engine.build}. Foreign text in it is raw: escape it before printing. */
+/** One step of a build as it goes on. `at` is in milliseconds since 1970 by the engine's clock. */
+interface StepEvent<Type extends string> {
+  readonly type: Type
+  /** The same step has the same id in every image of one build. */
+  readonly id: string
+  /** The image that asked for it first. */
+  readonly image: string
+  readonly name: StepName
+  /** The ids of the steps it waited for. */
+  readonly inputs: readonly string[]
+  readonly at: number
+}
+
+/**
+ * What happens during a build; see {@link Engine.build}. Foreign text in it is raw: escape it before printing.
+ *
+ * A step begins at most once and ends once, however many images need it: each further one says so with `step-shared`.
+ */
 export type BuildEvent =
-  | { readonly type: "step-started"; readonly id: string; readonly name: StepName }
-  | {
-      readonly type: "step-done"
-      readonly id: string
-      readonly name: StepName
-      readonly milliseconds: number
-    }
-  | { readonly type: "step-cached"; readonly id: string; readonly name: StepName }
-  | { readonly type: "step-cancelled"; readonly id: string; readonly name: StepName }
-  | {
-      readonly type: "step-failed"
-      readonly id: string
-      readonly name: StepName
-      readonly message: string
-    }
+  | { readonly type: "image-started"; readonly image: string }
+  | StepEvent<"step-started">
+  | (StepEvent<"step-done"> & { readonly milliseconds: number })
+  | StepEvent<"step-cached">
+  | StepEvent<"step-cancelled">
+  | (StepEvent<"step-failed"> & { readonly message: string })
+  | { readonly type: "step-shared"; readonly id: string; readonly image: string }
   /** One whole line of output, without its newline; invalid UTF-8 is U+FFFD. */
   | {
       readonly type: "log"
@@ -71,10 +80,21 @@ export type BuildEvent =
     }
   | {
       readonly type: "warning"
+      readonly image: string
       readonly message: string
       readonly detail: readonly string[]
       readonly url?: string
       readonly lines?: LineRange
     }
-  | { readonly type: "image"; readonly id: string }
-  | { readonly type: "failed"; readonly failure: BuildFailure }
+  | {
+      readonly type: "image-done"
+      readonly image: string
+      /** The image in the engine's store; absent when it went elsewhere. */
+      readonly id?: string
+      /** Of the manifest or the index, where the exporter tells. */
+      readonly digest?: string
+      /** What the exporters answered, in their own words: `containerimage.digest`, … */
+      readonly metadata: Readonly<Record<string, string>>
+      readonly milliseconds: number
+    }
+  | { readonly type: "failed"; readonly image: string; readonly failure: BuildFailure }

@@ -10,7 +10,8 @@ export function buildQuery(request: BuildRequest, wire: Readonly<Record<string, 
   map("buildargs", request.buildArgs)
   map("labels", request.labels)
   if (request.target !== undefined) query.set("target", request.target)
-  if (request.platform !== undefined) query.set("platform", request.platform)
+  const [platform] = request.platforms ?? []
+  if (platform !== undefined) query.set("platform", platform)
   if (request.noCache) query.set("nocache", "1")
   if (request.pull) query.set("pull", "1")
   return query.toString()

@@ -28,12 +28,18 @@ export interface ClassicMessage {
 
 /** Makes events of the stream of a builder without BuildKit, where only the text tells the steps apart. */
 export class ClassicEvents {
+  readonly #builtImage: string
   readonly #lines = { stdout: new LineSplitter(), stderr: new LineSplitter() }
   readonly #tail = new StepTail()
   #step: { readonly id: string; readonly name: StepName; readonly begun: number } | undefined
   #cached = false
   #image: string | undefined
 
+  constructor(image: string) {
+    this.#builtImage = image
+  }
+
+  /** The id of the image in the store. */
   get image(): string | undefined {
     return this.#image
   }
@@ -52,7 +58,7 @@ export class ClassicEvents {
     if (status !== undefined && progressDetail?.current !== undefined)
       yield {
         type: "progress",
-        id: this.#step?.id ?? "",
+        id: `${this.#builtImage} ${this.#step?.id ?? ""}`,
         name: [status, message.id].filter(Boolean).join(" "),
         current: progressDetail.current,
         total: progressDetail.total ?? 0,
@@ -65,8 +71,7 @@ export class ClassicEvents {
     yield* this.#flush()
     if (error === undefined) yield* this.#finish()
     else if (this.#step) {
-      const { id, name } = this.#step
-      yield { type: "step-failed", id, name, message: error }
+      yield { type: "step-failed", ...this.#told(this.#step), message: error }
     }
   }
 
@@ -88,7 +93,7 @@ export class ClassicEvents {
     if (name) {
       yield* this.#finish()
       this.#step = { id: name.text, name, begun: Date.now() }
-      yield { type: "step-started", id: name.text, name }
+      yield { type: "step-started", ...this.#told(this.#step) }
       return
     }
     const built = DONE.exec(line)?.[1] ?? BARE_ID.exec(line)?.[0]
@@ -96,16 +101,27 @@ export class ClassicEvents {
     else if (CACHED.test(line)) this.#cached = true
     else if (!BOOKKEEPING.test(line) && this.#step) {
       this.#tail.add(this.#step.id, line)
-      yield { type: "log", id: this.#step.id, stream, text: line }
+      yield { type: "log", id: `${this.#builtImage} ${this.#step.id}`, stream, text: line }
     }
   }
 
   *#finish(): Generator<BuildEvent> {
     if (!this.#step) return
-    const { id, name, begun } = this.#step
-    if (this.#cached) yield { type: "step-cached", id, name }
-    else yield { type: "step-done", id, name, milliseconds: Date.now() - begun }
+    const facts = this.#told(this.#step)
+    if (this.#cached) yield { type: "step-cached", ...facts }
+    else yield { type: "step-done", ...facts, milliseconds: facts.at - this.#step.begun }
     this.#cached = false
     this.#step = undefined
+  }
+
+  /** The steps of this builder come one after the other, and only our own clock tells when. */
+  #told({ id, name }: { readonly id: string; readonly name: StepName }) {
+    return {
+      id: `${this.#builtImage} ${id}`,
+      image: this.#builtImage,
+      name,
+      inputs: [],
+      at: Date.now(),
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { ImageError } from "@stagecraft/ir"
 
-import { buildImage } from "./build-image.ts"
+import { buildOneByOne } from "./build-one-by-one.ts"
 import type { Connection } from "./connection.ts"
 import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
@@ -70,7 +70,7 @@ export function dockerEngine(connection: Connection): Engine {
 
   return {
     info,
-    build: (request, options = {}) => buildImage(connection, request, options.signal),
+    build: (requests, options = {}) => buildOneByOne(connection, requests, options),
     refuse: (needs) => refuse(info, needs),
     inspect,
     exists: async (reference) => (await inspect(reference)) !== undefined,

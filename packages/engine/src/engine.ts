@@ -1,4 +1,4 @@
-import type { Diagnostic, ImageNode, Span } from "@stagecraft/ir"
+import type { Backend, Diagnostic, ImageNode, Span } from "@stagecraft/ir"
 
 import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
@@ -32,22 +32,58 @@ export interface DockerfileSource {
   readonly bases?: readonly { readonly reference: string; readonly span: Span }[]
 }
 
-/** One build of one image for one platform into the engine's own image store. */
+/** What a name in `--build-context` stands for: a folder, or what the builder fetches itself. */
+export type NamedContextSource =
+  /** An absolute path. */
+  | { readonly folder: string }
+  /** `docker-image://…`, `https://…`, a git address. */
+  | { readonly reference: string }
+
+/** A limit of a build's processes, as `ulimit` has it. */
+export interface Ulimit {
+  readonly soft: number
+  readonly hard: number
+}
+
+/** One build of one image. What is left out is as the engine has it. */
 export interface BuildRequest {
+  /** The image's name in the config; in events and problems. */
+  readonly image: string
   /** The folder COPY takes files from. */
   readonly contextFolder: string
   /** The text of the Dockerfile; it needs no file. */
   readonly dockerfile: string
   /** The text of its ignore file: what of the folder is sent. */
   readonly ignore: string
+  readonly contexts?: Readonly<Record<string, NamedContextSource>>
   readonly tags?: readonly string[]
   readonly buildArgs?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
+  /** Keys as `docker buildx build --annotation` has them: `key`, or `index,manifest[linux/amd64]:key`. */
+  readonly annotations?: Readonly<Record<string, string>>
   readonly target?: string
-  readonly platform?: string
-  readonly noCache?: boolean
+  /** None: the engine's own. */
+  readonly platforms?: readonly string[]
+  /** True, or the names of the stages to run anew. */
+  readonly noCache?: boolean | readonly string[]
   /** Ask the registry for newer bases also when the engine has them. */
   readonly pull?: boolean
+  readonly network?: "default" | "none" | "host"
+  /** `name=address` entries for `/etc/hosts` while RUNs run. */
+  readonly extraHosts?: readonly string[]
+  /** Bytes of `/dev/shm`. */
+  readonly shmSize?: number
+  readonly ulimits?: Readonly<Record<string, Ulimit>>
+  readonly cgroupParent?: string
+  /** What the steps may do beyond the sandbox: `network.host`, `security.insecure`, `device=NAME`. */
+  readonly entitlements?: readonly string[]
+  readonly cacheFrom?: readonly Backend[]
+  readonly cacheTo?: readonly Backend[]
+  /**
+   * Where the result goes; none: the engine's own store, under `tags`. Types and attributes as `docker buildx build
+   * --output` has them: `image` (`push=true`), `registry`, `docker`, `local`, `tar`, `oci`, `cacheonly`. A `dest` is an absolute path, or `-`.
+   */
+  readonly outputs?: readonly Backend[]
   /** Values for secret mounts, by id. They go to the steps that mount them and nowhere else. */
   readonly secrets?: ReadonlyMap<string, Uint8Array>
   /** Sockets of ssh agents for ssh mounts, by id; `default` for a mount that names none. */
@@ -57,11 +93,29 @@ export interface BuildRequest {
   readonly span?: Span
 }
 
+/** How a build of one or more images goes on. */
+export interface BuildOptions {
+  readonly signal?: AbortSignal
+  /** How many images are solved at the same time; 4 unless set. Their steps run as the engine has room. */
+  readonly parallel?: number
+  /** Build the other images to their end when one has failed; otherwise they are stopped. */
+  readonly keepGoing?: boolean
+  /** Takes what an output with `dest: "-"` writes. */
+  readonly stdout?: (chunk: Uint8Array) => void | Promise<void>
+  /** Told what is said on the wire, in sentences without secrets; for `--debug`. */
+  readonly debug?: (sentence: string) => void
+}
+
 /** What a build would need beyond a plain one; see {@link Engine.refuse}. */
 export interface BuildNeeds {
   readonly image: ImageNode
   /** The platforms to build for, when they are not the image's own. */
   readonly platforms?: readonly string[]
+  /** The same of these, when the command line changed them. */
+  readonly outputs?: readonly Backend[]
+  readonly cacheFrom?: readonly Backend[]
+  readonly cacheTo?: readonly Backend[]
+  readonly annotations?: Readonly<Record<string, string>>
   /** The oldest frontend that reads the printed Dockerfile. */
   readonly frontend?: FrontendVersion
   /** The Dockerfile has a `# syntax=` line: BuildKit fetches the frontend it names. */
@@ -130,16 +184,15 @@ export interface RunResult {
 export interface Engine {
   readonly info: EngineInfo
   /**
-   * Builds. The last event of a good build is `image`; of a bad one `failed`, after which the iteration throws.
+   * Builds one or more images in one conversation: what they share is sent once and solved once.
    *
-   * Leaving the loop or aborting closes the connection, which stops the build on the engine.
+   * Every image ends with `image-done` or `failed`; when one failed, the iteration throws after the last event.
+   * Leaving the loop or aborting cancels on the engine what still runs.
    *
-   * @throws ImageError with the failure's diagnostic; `build-interrupted` when aborted.
+   * @throws ImageError with the diagnostics of every image that failed; `build-interrupted` when aborted;
+   *   `engine-lost` when the engine does not answer any more.
    */
-  build(
-    request: BuildRequest,
-    options?: { readonly signal?: AbortSignal },
-  ): AsyncIterable<BuildEvent>
+  build(requests: readonly BuildRequest[], options?: BuildOptions): AsyncIterable<BuildEvent>
   /** What this engine, spoken to over this wire, cannot do for a build; empty when it can. Asks nobody. */
   refuse(needs: BuildNeeds): readonly Diagnostic[]
   /** An image by reference or id, or undefined when the engine has none. */

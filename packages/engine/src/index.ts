@@ -2,6 +2,7 @@ export type { BuildEvent, BuildFailure, LineRange, StepName } from "./build-even
 export type { Environment } from "./docker-config.ts"
 export type {
   BuildNeeds,
+  BuildOptions,
   BuildRequest,
   DockerfileSource,
   Engine,
@@ -9,8 +10,10 @@ export type {
   ImageConfig,
   ImageDetails,
   Layer,
+  NamedContextSource,
   RunOptions,
   RunResult,
+  Ulimit,
 } from "./engine.ts"
 export type { FailureKind } from "./failure-kind.ts"
 export type { FindOptions } from "./find-engine.ts"

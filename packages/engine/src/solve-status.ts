@@ -4,6 +4,7 @@ const timestamp = message({ seconds: one(1, int), nanos: one(2, int) })
 
 const vertex = message({
   digest: one(1, text),
+  inputs: many(2, text),
   name: one(3, text),
   cached: one(4, flag),
   started: one(5, timestamp),

@@ -1,16 +1,9 @@
 import type { BuildEvent, StepName } from "./build-event.ts"
 import { LineSplitter } from "./line-splitter.ts"
-import { readStepName } from "./step-name.ts"
 import type { SolveStatus, Vertex } from "./solve-status.ts"
 import { millisecondsOf } from "./solve-status.ts"
-import { StepTail } from "./step-tail.ts"
-
-interface Step {
-  readonly name: StepName
-  begun: boolean
-  ended: boolean
-  readonly outputs: Map<number, LineSplitter>
-}
+import { StepBook } from "./step-book.ts"
+import type { BookedStep } from "./step-book.ts"
 
 /** The step that stopped a build, as far as the trace tells. */
 export interface FailedStep {
@@ -19,18 +12,23 @@ export interface FailedStep {
   readonly output: readonly string[]
 }
 
-const CANCELLED = /context canceled$/u
+const CANCELLED = /context canceled(?:: context canceled)*$/u
 
-/** Makes events of BuildKit's trace. A step begins once, ends once, and its whole lines stand in between. */
+/** Makes events of BuildKit's trace of one image. A step begins once, ends once, and its whole lines stand in between. */
 export class TraceEvents {
-  readonly #steps = new Map<string, Step>()
-  readonly #tail = new StepTail()
+  readonly #image: string
+  readonly #book: StepBook
   #failed: { readonly id: string; readonly name: StepName; readonly message: string } | undefined
+
+  constructor(image: string, book = new StepBook()) {
+    this.#image = image
+    this.#book = book
+  }
 
   get failed(): FailedStep | undefined {
     if (!this.#failed) return undefined
     const { id, name, message } = this.#failed
-    return { name, message, output: this.#tail.of(id) }
+    return { name, message, output: this.#book.tail.of(id) }
   }
 
   /** The events of one message of the trace. */
@@ -38,7 +36,7 @@ export class TraceEvents {
     const vertexes = status.vertexes.filter((vertex) => vertex !== undefined)
     for (const vertex of vertexes) yield* this.#begin(vertex)
     for (const item of status.statuses)
-      if (item)
+      if (item && this.#speaks(item.vertex))
         yield {
           type: "progress",
           id: item.vertex,
@@ -48,81 +46,96 @@ export class TraceEvents {
           done: item.completed !== undefined,
         }
     for (const item of status.logs)
-      if (item) yield* this.#log(item.vertex, item.stream, (output) => output.push(item.data))
-    for (const item of status.warnings) if (item) yield warningOf(item)
+      if (item && this.#speaks(item.vertex))
+        yield* this.#log(this.#step(item.vertex), item.stream, (output) => output.push(item.data))
+    for (const item of status.warnings) if (item) yield this.#warning(item)
     for (const vertex of vertexes) yield* this.#end(vertex)
   }
 
   /** What is left when the trace is over. */
   *end(): Generator<BuildEvent> {
-    for (const id of this.#steps.keys()) yield* this.#flush(id)
+    for (const step of this.#book.of(this.#image)) yield* this.#flush(step)
+    this.#book.leave(this.#image)
   }
 
-  #step(id: string, text = ""): Step {
-    const known = this.#steps.get(id)
-    if (known) return known
-    const step = { name: readStepName(text), begun: false, ended: false, outputs: new Map() }
-    this.#steps.set(id, step)
-    return step
+  #step(id: string, text?: string, inputs?: readonly string[]): BookedStep {
+    return this.#book.step(this.#image, id, text, inputs)
+  }
+
+  #speaks(id: string): boolean {
+    return this.#book.speaks(this.#image, id)
   }
 
   *#begin(vertex: Vertex): Generator<BuildEvent> {
-    const step = this.#step(vertex.digest, vertex.name)
-    if (step.begun || !vertex.started || vertex.cached) return
+    const { digest: id, started } = vertex
+    const step = this.#step(id, vertex.name, vertex.inputs)
+    if (this.#book.joins(this.#image, id)) yield { type: "step-shared", id, image: this.#image }
+    if (step.begun || !started || vertex.cached || !this.#speaks(id)) return
     step.begun = true
-    yield { type: "step-started", id: vertex.digest, name: step.name }
+    yield { type: "step-started", ...told(step), at: millisecondsOf(started) ?? 0 }
   }
 
   *#log(
-    id: string,
+    step: BookedStep,
     stream: number,
     cut: (output: LineSplitter) => string[],
   ): Generator<BuildEvent> {
-    const { outputs } = this.#step(id)
-    const output = outputs.get(stream) ?? new LineSplitter()
-    outputs.set(stream, output)
+    const output = step.outputs.get(stream) ?? new LineSplitter()
+    step.outputs.set(stream, output)
     for (const text of cut(output)) {
-      this.#tail.add(id, text)
-      yield { type: "log", id, stream: stream === 2 ? "stderr" : "stdout", text }
+      this.#book.tail.add(step.id, text)
+      yield { type: "log", id: step.id, stream: stream === 2 ? "stderr" : "stdout", text }
     }
   }
 
-  *#flush(id: string): Generator<BuildEvent> {
-    for (const stream of this.#step(id).outputs.keys())
-      yield* this.#log(id, stream, (output) => output.end())
+  *#flush(step: BookedStep): Generator<BuildEvent> {
+    for (const stream of step.outputs.keys())
+      yield* this.#log(step, stream, (output) => output.end())
   }
 
   *#end(vertex: Vertex): Generator<BuildEvent> {
     const { digest: id, error } = vertex
-    const step = this.#step(id, vertex.name)
-    // A step that is shared may end again when its last user is done; only a late error is news.
-    if (!vertex.completed || (step.ended && (error === "" || this.#failed?.id === id))) return
-    step.ended = true
+    const step = this.#step(id, vertex.name, vertex.inputs)
+    if (!vertex.completed) return
     const { name } = step
-    yield* this.#flush(id)
-    if (error !== "" && CANCELLED.test(error)) yield { type: "step-cancelled", id, name }
-    else if (error !== "") {
-      this.#failed ??= { id, name, message: error }
-      yield { type: "step-failed", id, name, message: error }
-    } else if (vertex.cached) yield { type: "step-cached", id, name }
+    const failed = error !== "" && !CANCELLED.test(error)
+    if (failed) this.#failed ??= { id, name, message: error }
+    if (!this.#speaks(id)) return
+    // A step that is shared may end again when its last user is done; only a late error is news.
+    if (step.ended && !(failed && this.#failed?.id === id && !this.#told.has(id))) return
+    step.ended = true
+    yield* this.#flush(step)
+    const began = millisecondsOf(vertex.started) ?? 0
+    const at = millisecondsOf(vertex.completed) ?? began
+    const facts = { ...told(step), at }
+    if (failed) {
+      this.#told.add(id)
+      yield { type: "step-failed", ...facts, message: error }
+    } else if (error !== "") yield { type: "step-cancelled", ...facts }
+    else if (vertex.cached) yield { type: "step-cached", ...facts }
     else {
-      const begun = millisecondsOf(vertex.started) ?? 0
-      const taken = (millisecondsOf(vertex.completed) ?? begun) - begun
-      const milliseconds = Math.max(0, Math.round(taken))
-      yield { type: "step-done", id, name, milliseconds }
+      const milliseconds = Math.max(0, Math.round(at - began))
+      yield { type: "step-done", ...facts, milliseconds }
+    }
+  }
+
+  readonly #told = new Set<string>()
+
+  #warning(item: NonNullable<SolveStatus["warnings"][number]>): BuildEvent {
+    const [range] = item.ranges
+    return {
+      type: "warning",
+      image: this.#image,
+      message: item.short,
+      detail: item.detail,
+      ...(item.url !== "" && { url: item.url }),
+      ...(range?.start && {
+        lines: { first: range.start.line, last: Math.max(range.start.line, range.end?.line ?? 0) },
+      }),
     }
   }
 }
 
-function warningOf(item: NonNullable<SolveStatus["warnings"][number]>): BuildEvent {
-  const [range] = item.ranges
-  return {
-    type: "warning",
-    message: item.short,
-    detail: item.detail,
-    ...(item.url !== "" && { url: item.url }),
-    ...(range?.start && {
-      lines: { first: range.start.line, last: Math.max(range.start.line, range.end?.line ?? 0) },
-    }),
-  }
+function told({ id, image, name, inputs }: BookedStep) {
+  return { id, image, name, inputs }
 }

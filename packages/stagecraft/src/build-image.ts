@@ -74,21 +74,24 @@ export async function buildImage(
   const target = targetOf(compiled, overrides)
   const platform = overrides.platforms[0] ?? image.platforms[0]
   const events = engine.build(
-    {
-      contextFolder,
-      dockerfile: compilation.dockerfile,
-      ignore: compilation.ignore,
-      tags,
-      buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
-      noCache: overrides.noCache,
-      pull: overrides.pull,
-      secrets,
-      ssh,
-      source: { locate, spans, bases: compilation.bases },
-      span: image.span,
-      ...(target !== undefined && { target }),
-      ...(platform !== undefined && { platform }),
-    },
+    [
+      {
+        image: image.name,
+        contextFolder,
+        dockerfile: compilation.dockerfile,
+        ignore: compilation.ignore,
+        tags,
+        buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
+        noCache: overrides.noCache,
+        pull: overrides.pull,
+        secrets,
+        ssh,
+        source: { locate, spans, bases: compilation.bases },
+        span: image.span,
+        ...(target !== undefined && { target }),
+        ...(platform !== undefined && { platforms: [platform] }),
+      },
+    ],
     { signal: terminal.signal },
   )
   const mask = maskOf(secrets.values())
@@ -96,7 +99,7 @@ export async function buildImage(
   try {
     for await (const event of events) {
       progress.event(event.type === "log" ? { ...event, text: mask(event.text) } : event)
-      if (event.type === "image") ({ id } = event)
+      if (event.type === "image-done") id = event.id ?? ""
     }
   } catch (error) {
     if (!isImageError(error)) throw error

@@ -72,8 +72,10 @@ export function plainProgress(
         if (happened.done && happened.total > 0)
           line(happened.id, `${escapeControl(happened.name)} ${megabytes(happened.total)}`)
         break
+      case "image-started":
+      case "step-shared":
       case "warning":
-      case "image":
+      case "image-done":
       case "failed":
         break
     }

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from "node:http"
 import { buffer } from "node:stream/consumers"
 
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
 
 import type { BuildEvent } from "./build-event.ts"
 import { ClassicEvents } from "./classic-events.ts"
 import type { ClassicMessage } from "./classic-events.ts"
 import type { Connection } from "./connection.ts"
 import type { ContextTrouble } from "./context-trouble.ts"
-import type { BuildRequest } from "./engine.ts"
+import type { BuildOptions, BuildRequest } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
 import { openClassicBuild, openSolve } from "./open-build.ts"
 import type { OpenBuild } from "./open-build.ts"
@@ -34,14 +35,32 @@ interface Outcome {
   readonly failed?: FailedStep | undefined
 }
 
-/** Builds on `POST /build`; see {@link Engine.build}. */
-export async function* buildImage(
+/** Builds one image after the other on `POST /build`; see {@link Engine.build}. */
+export async function* buildOneByOne(
+  connection: Connection,
+  requests: readonly BuildRequest[],
+  options: BuildOptions,
+): AsyncGenerator<BuildEvent> {
+  const failed: Diagnostic[] = []
+  for (const request of requests) {
+    try {
+      yield* buildImage(connection, request, options.signal)
+    } catch (error) {
+      if (!isImageError(error) || !options.keepGoing || options.signal?.aborted) throw error
+      failed.push(...error.diagnostics)
+    }
+  }
+  if (failed.length > 0) throw new ImageError(failed)
+}
+
+async function* buildImage(
   connection: Connection,
   request: BuildRequest,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<BuildEvent> {
   const { info } = connection
   const { span } = request
+  const began = performance.now()
   const notes: string[] = []
   const trouble: ContextTrouble = {}
   const side = { trouble, note: (sentence: string) => void notes.push(sentence), signal }
@@ -50,23 +69,27 @@ export async function* buildImage(
   signal?.addEventListener("abort", stop, { once: true })
   try {
     signal?.throwIfAborted()
+    yield { type: "image-started", image: request.image }
     const open = info.buildkit ? openSolve : openClassicBuild
     build = await open(connection, request, side)
     signal?.throwIfAborted()
     const response = await build.response
     const { image, error, failed } =
-      response.statusCode === 200 ? yield* follow(response) : { error: await words(response) }
+      response.statusCode === 200
+        ? yield* follow(request.image, response)
+        : { error: await words(response) }
     if (trouble.error instanceof ImageError) throw trouble.error
     if (error !== undefined) {
       // The classic builder reads the Dockerfile before it answers.
       if (response.statusCode !== 200 && !/dockerfile|instruction/iu.test(error))
         throw new ImageError(engineRefused("the build was not started", error, span))
       const failure = placeFailure(error, failed, request)
-      yield { type: "failed", failure }
+      yield { type: "failed", image: request.image, failure }
       throw new ImageError(failureProblems[failure.kind]({ ...failure, notes }))
     }
     if (image === undefined) throw new Error("its answer ended without a result")
-    yield { type: "image", id: image }
+    const milliseconds = Math.round(performance.now() - began)
+    yield { type: "image-done", image: request.image, id: image, metadata: {}, milliseconds }
   } catch (error) {
     if (signal?.aborted) throw new ImageError(buildInterrupted(span), { cause: error })
     if (trouble.error instanceof ImageError) throw trouble.error
@@ -83,9 +106,12 @@ async function words(response: IncomingMessage): Promise<string> {
   return messageOf({ status: response.statusCode ?? 0, text })
 }
 
-async function* follow(response: IncomingMessage): AsyncGenerator<BuildEvent, Outcome> {
-  const trace = new TraceEvents()
-  const classic = new ClassicEvents()
+async function* follow(
+  name: string,
+  response: IncomingMessage,
+): AsyncGenerator<BuildEvent, Outcome> {
+  const trace = new TraceEvents(name)
+  const classic = new ClassicEvents(name)
   let image: string | undefined
   let error: string | undefined
   for await (const value of readNdjson(response)) {
