@@ -50,7 +50,7 @@ export async function openSolve(
     // Another folder, another user or another machine must not share what the engine keeps.
     sharedKey: createHash("sha256").update(`${hostname()}\0${folder}`).digest("hex"),
     trees: {
-      context: watchTree(contextTree(folder, signal), trouble),
+      context: watchTree(contextTree(folder, parseIgnore(ignore), signal), trouble),
       dockerfile: textTree({ Dockerfile: dockerfile, "Dockerfile.dockerignore": ignore }),
     },
     credentials: async (host) =>

@@ -1,7 +1,8 @@
 import { constants, createReadStream } from "node:fs"
 import { join } from "node:path"
 
-import { contextFileChanged, contextFileError, parseIgnore, walkContext } from "@stagecraft/context"
+import { contextFileChanged, contextFileError, walkContext } from "@stagecraft/context"
+import type { IgnoreRules } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 
 import type { FileTree } from "./file-sync.ts"
@@ -9,14 +10,13 @@ import type { FileTree } from "./file-sync.ts"
 // A file that became a link or a pipe since it was listed must neither be followed nor waited for.
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** A folder on disk as the engine sees it: what the ignore file lets through, links as links. */
-export function contextTree(root: string, signal?: AbortSignal): FileTree {
+/** A folder on disk as the engine sees it: what the rules let through, links as links. */
+export function contextTree(root: string, rules: IgnoreRules, signal?: AbortSignal): FileTree {
   return {
-    entries: async function* ({ exclude, follow }) {
+    entries: async function* ({ follow }) {
       // The engine looks for an ignore file of the folder's own; ours came with the Dockerfile. Other paths it
       // names are those the Dockerfile copies, which is what the rules let through.
       if (follow.length === 1 && follow[0] === ".dockerignore") return
-      const rules = parseIgnore(exclude.join("\n"))
       for await (const entry of walkContext(root, rules, signal ? { signal } : {})) {
         const { path, type, mode, size, mtime, target } = entry
         yield {

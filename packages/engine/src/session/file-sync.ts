@@ -17,8 +17,6 @@ export interface TreeEntry {
 
 /** What the engine asks of a tree. */
 export interface TreeQuery {
-  /** Patterns as an ignore file has them; the engine read them from ours. */
-  readonly exclude: readonly string[]
   /** When not empty, nothing but these paths. */
   readonly follow: readonly string[]
 }
@@ -72,17 +70,17 @@ function listOf(call: GrpcCall, key: string): string[] {
  * `FileSync.DiffCopy`: lists a tree to the engine and sends the files it asks for; what it has already it does not
  * ask for.
  *
- * @param trees - By the names the build uses: `context`, `dockerfile`.
+ * @param find - Gives the tree of a name, asked anew with every call; undefined when nothing has that name.
  */
-export function diffCopy(trees: Readonly<Record<string, FileTree>>) {
+export function diffCopy(find: (name: string) => FileTree | undefined) {
   return async (call: GrpcCall): Promise<void> => {
     const name = listOf(call, "dir-name")[0] ?? ""
-    const tree = Object.hasOwn(trees, name) ? trees[name] : undefined
+    const tree = find(name)
     if (!tree) throw new GrpcStatus(grpcCode.notFound, `there is no folder ${name} in this build`)
     const files: TreeEntry[] = []
     const wanted = requests(call)
-    const query = { exclude: listOf(call, "exclude-patterns"), follow: listOf(call, "followpaths") }
-    await sendStats(call, tree.entries(query), files)
+    const follow = listOf(call, "followpaths")
+    await sendStats(call, tree.entries({ follow }), files)
     for await (const id of wanted) {
       const entry = files[id]
       if (entry?.type !== "file")

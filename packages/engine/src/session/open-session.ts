@@ -33,7 +33,9 @@ export interface Session {
 
 function methodsOf(offer: SessionOffer): GrpcMethods {
   return {
-    "/moby.filesync.v1.FileSync/DiffCopy": diffCopy(offer.trees),
+    "/moby.filesync.v1.FileSync/DiffCopy": diffCopy((name) =>
+      Object.hasOwn(offer.trees, name) ? offer.trees[name] : undefined,
+    ),
     "/moby.filesync.v1.Auth/Credentials": async (call) => {
       for await (const message of call.messages) {
         const host = [...readFields(message)].find((field) => field.number === 1)
