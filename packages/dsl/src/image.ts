@@ -1,6 +1,7 @@
 import {
   defaultOptimize,
   ImageError,
+  nearest,
   stagesInOrder,
   type ImageNode,
   type Optimize,
@@ -13,7 +14,14 @@ import { callSite } from "./call-site.ts"
 import type { ImageOptions } from "./image-options.ts"
 import { NotText } from "./not-text.ts"
 import { targetUnknown } from "./problems.ts"
-import { readBackends } from "./read-backend.ts"
+import { readBackends, wrongValue } from "./read-backend.ts"
+import {
+  readAnnotations,
+  readContexts,
+  readExtraHosts,
+  readSize,
+  readUlimits,
+} from "./read-run-settings.ts"
 import { isRecord, readBoolean, readOptions, readWord, type Reader } from "./read-options.ts"
 import { stageNodeOf } from "./read-source.ts"
 import { readPlain, wrongType } from "./read-text.ts"
@@ -84,22 +92,37 @@ const readers = {
   platforms: readList,
   buildArgs: readMap(readNumberOrText),
   labels: readMap(readNumberOrText),
-  annotations: readMap(readNumberOrText),
+  annotations: readAnnotations,
   target: (value: unknown, what: string) =>
     typeof value === "string" ? plainly(value, what) : readStage(value, what),
   context: plainly,
   exclude: readList,
-  contexts: readMap(plainly),
+  contexts: readContexts,
   secrets: readMap(readOrigin),
-  cacheFrom: readBackends("ref"),
-  cacheTo: readBackends("ref"),
-  outputs: readBackends(),
+  cacheFrom: readBackends("cacheFrom"),
+  cacheTo: readBackends("cacheTo"),
+  outputs: readBackends("outputs"),
+  network: readWord("default", "none", "host"),
+  extraHosts: readExtraHosts,
+  shmSize: readSize,
+  ulimits: readUlimits,
+  cgroupParent: plainly,
+  noCache: readNoCache,
   profile: plainly,
   optimize: readOptimize,
   syntax: plainly,
   escape: readWord("\\", "`"),
   check: readCheck,
   dockerfile: plainly,
+}
+
+function readNoCache(value: unknown, what: string): boolean | readonly (string | StageNode)[] {
+  if (typeof value === "boolean") return value
+  const read = (each: unknown, name: string): string | StageNode =>
+    typeof each === "string" ? plainly(each, name) : readStage(each, name)
+  return Array.isArray(value)
+    ? value.map((each, index) => read(each, `${what}[${index}]`))
+    : [read(value, what)]
 }
 
 function readStage(value: unknown, what: string): StageNode {
@@ -122,6 +145,20 @@ function findTarget(stage: StageNode, target: string | StageNode): StageNode {
   )
 }
 
+function namesOf(stage: StageNode, chosen: readonly (string | StageNode)[]): readonly string[] {
+  const names = stagesInOrder(stage).map(({ name }) => name)
+  return Object.freeze(
+    chosen.map((each) => {
+      const asked = typeof each === "string" ? each : each.name
+      const found = names.find((name) => name.toLowerCase() === asked.toLowerCase())
+      if (found !== undefined) return found
+      const near = nearest(asked, names)
+      const why = `the image has no stage ${asked}; its stages are ${names.join(", ")}`
+      throw wrongValue("image noCache", { why, ...(near && { near }) })
+    }),
+  )
+}
+
 class ImageValue extends NotText implements Image {
   readonly [kind] = "image"
   readonly #node: Omit<ImageNode, "name">
@@ -141,7 +178,7 @@ const noList: readonly never[] = Object.freeze([])
 const noMap: Readonly<Record<string, never>> = Object.freeze({})
 
 function makeImage(node: StageNode, options: unknown, span: Span): Image {
-  const { target, ...rest } = readOptions(options, readers, "image")
+  const { target, noCache, ...rest } = readOptions(options, readers, "image")
   return new ImageValue({
     kind: "image",
     stage: node,
@@ -160,6 +197,7 @@ function makeImage(node: StageNode, options: unknown, span: Span): Image {
     outputs: noList,
     optimize: defaultOptimize,
     ...rest,
+    ...(noCache ? { noCache: noCache === true || namesOf(node, noCache) } : {}),
     span,
   })
 }

@@ -25,6 +25,7 @@ export type {
   ImageOptions,
   OptimizeInput,
   ProfileName,
+  UlimitInput,
 } from "./image-options.ts"
 export type { Image } from "./image.ts"
 export { image, toImageNode } from "./image.ts"

@@ -173,3 +173,17 @@ export const targetUnknown = problem(
     }
   },
 )
+
+/** A value of the right type that no builder takes. */
+export const invalidBuildOption = problem(
+  "invalid-build-option",
+  "error",
+  "An option of an image says something that no builder can do.",
+  (what: string, why: string, near: string | undefined, span: Span) => ({
+    message: `${what}: ${why}`,
+    span,
+    hint: near
+      ? `did you mean ${near}?`
+      : "the option's documentation has an example; its words are those of `docker buildx build`",
+  }),
+)

@@ -13,6 +13,12 @@ export type SecretOrigin =
   | { readonly env: string }
   | { readonly command: readonly string[] }
 
+/** A limit of the processes of a build, as `ulimit` has it; -1 is unlimited. */
+export interface Ulimit {
+  readonly soft: number
+  readonly hard: number
+}
+
 /** What the optimizer may do. */
 export interface Optimize {
   /** `known` joins RUNs whose commands are understood, `all` every RUN that the shell's grammar allows. */
@@ -44,6 +50,16 @@ export interface ImageNode {
   readonly cacheFrom: readonly Backend[]
   readonly cacheTo: readonly Backend[]
   readonly outputs: readonly Backend[]
+  /** The network of the RUNs that name none themselves. */
+  readonly network?: "default" | "none" | "host"
+  /** Further names in `/etc/hosts` while RUNs run, each with its addresses. */
+  readonly extraHosts?: Readonly<Record<string, readonly string[]>>
+  /** Bytes of `/dev/shm` while RUNs run. */
+  readonly shmSize?: number
+  readonly ulimits?: Readonly<Record<string, Ulimit>>
+  readonly cgroupParent?: string
+  /** True, or the names of the stages whose steps are run anew. */
+  readonly noCache?: true | readonly string[]
   /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
   readonly profile?: string
   readonly optimize: Optimize

@@ -112,6 +112,7 @@ export type {
   Trigger,
   TrimOptions,
   TypeProblem,
+  UlimitInput,
   UserAndGroup,
   ValueInput,
   Variable,
