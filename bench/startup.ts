@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process"
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { quantile, ratioOf } from "./ratio.ts"
 
 /*
  * What `stagecraft emit` on the project's own config costs over `node -e 0`: when nothing changed, and when the
@@ -26,28 +27,6 @@ function time(words: readonly string[]): number {
   return took
 }
 
-const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b)
-const quantile = (values: readonly number[], q: number): number =>
-  sorted(values)[Math.floor((values.length - 1) * q)]!
-
-/** A bootstrap interval of the ratio of medians, from 1,000 resamples of the pairs. */
-function interval(a: readonly number[], b: readonly number[]): [low: number, high: number] {
-  const ratios = Array.from({ length: 1000 }, () => {
-    const picks = a.map(() => Math.floor(Math.random() * a.length))
-    return (
-      quantile(
-        picks.map((pick) => a[pick]!),
-        0.5,
-      ) /
-      quantile(
-        picks.map((pick) => b[pick]!),
-        0.5,
-      )
-    )
-  })
-  return [quantile(ratios, 0.025), quantile(ratios, 0.975)]
-}
-
 function compare(name: string, limit: number, prepare: () => void): void {
   const ours: number[] = []
   const node: number[] = []
@@ -61,8 +40,7 @@ function compare(name: string, limit: number, prepare: () => void): void {
     node.push(time(["-e", "0"]))
   }
   rmSync(out, { recursive: true })
-  const ratio = quantile(ours, 0.5) / quantile(node, 0.5)
-  const [low, high] = interval(ours, node)
+  const { ratio, low, high } = ratioOf(ours, node)
   const figures = `${quantile(ours, 0.5).toFixed(1)} ms against ${quantile(node, 0.5).toFixed(1)} ms`
   process.stdout.write(
     `${name}: ${ratio.toFixed(2)} × node -e 0 (95% ${low.toFixed(2)}–${high.toFixed(2)}, limit ${limit}; ${figures}, ${pairs} pairs)\n`,

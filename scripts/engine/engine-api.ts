@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 export interface AskOptions {
-  readonly method?: "GET" | "POST"
+  readonly method?: "GET" | "POST" | "DELETE"
   readonly body?: { readonly stream: Readable; readonly type: string; readonly length: number }
   /** Milliseconds without a byte from the engine; 0 waits for ever. */
   readonly timeoutMs?: number
