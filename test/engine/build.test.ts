@@ -207,7 +207,7 @@ test.each([
   ["FROM BASE\nRUN true\nCOPY --frob a b\n", /unknown flag/u, 3],
   ["FROM BASE\nCOPY a\n", /at least two arguments/u, 2],
   ["", /empty/u, undefined],
-  ["FROM BASE\nRUN --mount=type=frob true\n", /mount type/u, undefined],
+  ["FROM BASE\nRUN --mount=type=frob true\n", /mount type/u, 2],
 ])("the frontend's own words on %j", async (text, words, line) => {
   const { problem, events } = await buildOn(engine, text.replaceAll("BASE", BASE), {
     source: { spans: ({ first }) => [span(first + 100)] },

@@ -31,6 +31,8 @@ export interface BuildFailure {
   readonly exitCode?: number
   /** The last lines the failed step wrote, at most 40. */
   readonly output: readonly string[]
+  /** How long the failed step ran, where the engine tells. */
+  readonly milliseconds?: number
   readonly lines?: LineRange
   /** The image, file or address it is about. */
   readonly subject?: string
@@ -97,4 +99,6 @@ export type BuildEvent =
       readonly metadata: Readonly<Record<string, string>>
       readonly milliseconds: number
     }
+  /** It was not built to its end because another image failed or somebody stopped the build. */
+  | { readonly type: "image-stopped"; readonly image: string }
   | { readonly type: "failed"; readonly image: string; readonly failure: BuildFailure }

@@ -11,14 +11,12 @@ import type { Connection } from "./connection.ts"
 import type { ContextTrouble } from "./context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
-import { openClassicBuild, openSolve } from "./open-build.ts"
-import type { OpenBuild } from "./open-build.ts"
+import { openClassicBuild } from "./open-classic-build.ts"
+import type { OpenBuild } from "./open-classic-build.ts"
 import { placeFailure } from "./place-failure.ts"
 import { buildInterrupted, engineLost, engineRefused, failureProblems } from "./problems.ts"
 import { readNdjson } from "./read-ndjson.ts"
 import { messageOf } from "./send.ts"
-import { statusResponse } from "./solve-status.ts"
-import { TraceEvents } from "./trace-events.ts"
 import type { FailedStep } from "./trace-events.ts"
 
 /** One value of the answer to `POST /build`. */
@@ -35,7 +33,7 @@ interface Outcome {
   readonly failed?: FailedStep | undefined
 }
 
-/** Builds one image after the other on `POST /build`; see {@link Engine.build}. */
+/** Builds one image after the other on `POST /build`, for engines without BuildKit; see {@link Engine.build}. */
 export async function* buildOneByOne(
   connection: Connection,
   requests: readonly BuildRequest[],
@@ -70,8 +68,7 @@ async function* buildImage(
   try {
     signal?.throwIfAborted()
     yield { type: "image-started", image: request.image }
-    const open = info.buildkit ? openSolve : openClassicBuild
-    build = await open(connection, request, side)
+    build = await openClassicBuild(connection, request, side)
     signal?.throwIfAborted()
     const response = await build.response
     const { image, error, failed } =
@@ -110,25 +107,19 @@ async function* follow(
   name: string,
   response: IncomingMessage,
 ): AsyncGenerator<BuildEvent, Outcome> {
-  const trace = new TraceEvents(name)
   const classic = new ClassicEvents(name)
-  let image: string | undefined
   let error: string | undefined
   for await (const value of readNdjson(response)) {
     const message = value as BuildMessage
-    if (message.id === "moby.buildkit.trace" && typeof message.aux === "string")
-      yield* trace.take(statusResponse.decode(Buffer.from(message.aux, "base64")))
-    else if (message.id === "moby.image.id") image = (message.aux as { readonly ID?: string }).ID
-    else if (message.error !== undefined || message.errorDetail !== undefined)
+    if (message.error !== undefined || message.errorDetail !== undefined)
       error = (message.errorDetail?.message ?? message.error ?? "").trim()
     else yield* classic.take(message as ClassicMessage)
   }
-  yield* trace.end()
   if (error === undefined) {
     yield* classic.end()
-    return { image: image ?? classic.image }
+    return { image: classic.image }
   }
-  const failed = trace.failed ?? classic.failedBy(error)
+  const failed = classic.failedBy(error)
   yield* classic.end(error)
   return { error, failed }
 }

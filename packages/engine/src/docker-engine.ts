@@ -5,6 +5,7 @@ import type { Connection } from "./connection.ts"
 import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
 import { engineLost, engineRefused } from "./problems.ts"
+import { buildNatively } from "./native/build-natively.ts"
 import { refuse } from "./refuse.ts"
 import { messageOf, send } from "./send.ts"
 import type { ApiRequest, Reply } from "./send.ts"
@@ -70,7 +71,8 @@ export function dockerEngine(connection: Connection): Engine {
 
   return {
     info,
-    build: (requests, options = {}) => buildOneByOne(connection, requests, options),
+    build: (requests, options = {}) =>
+      (info.buildkit ? buildNatively : buildOneByOne)(connection, requests, options),
     refuse: (needs) => refuse(info, needs),
     inspect,
     exists: async (reference) => (await inspect(reference)) !== undefined,

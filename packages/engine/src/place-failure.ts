@@ -7,6 +7,7 @@ import { readFailure } from "./failure-kind.ts"
 import type { FailureKind } from "./failure-kind.ts"
 import { sameReference } from "./image-reference.ts"
 import type { PlacedFailure } from "./problems.ts"
+import type { ErrorFacts } from "./native/grpc-error.ts"
 import type { FailedStep } from "./trace-events.ts"
 
 /** How the kernel and the C library put it; the engine's message then only has the exit code. */
@@ -29,16 +30,22 @@ function distinct(spans: readonly Span[]): readonly Span[] {
   return spans.filter((span, index) => spans.findIndex((other) => sameSpan(span, other)) === index)
 }
 
-/** Puts together what is known about a failure: its kind, the step's last words, and where it stands. */
+/**
+ * Puts together what is known about a failure: its kind, the step's last words, and where it stands.
+ *
+ * @param told - What the engine attached to its error.
+ */
 export function placeFailure(
   message: string,
   failed: FailedStep | undefined,
   request: BuildRequest,
+  told: ErrorFacts = {},
 ): PlacedFailure {
   const { source = {} } = request
   const facts = readFailure(message, failed?.name.text ?? "")
-  const { subject, exitCode, line } = facts
-  const located = failed && source.locate?.(failed.name)
+  const { subject, line } = facts
+  const exitCode = facts.exitCode ?? told.exitCode
+  const located = (failed && source.locate?.(failed.name)) ?? told.lines
   const lines: LineRange | undefined = line === undefined ? located : { first: line, last: line }
   const base =
     subject === undefined
@@ -53,6 +60,7 @@ export function placeFailure(
     output: failed?.output ?? [],
     spans: spans.length > 0 ? spans : fallback ? [fallback] : [],
     ...(failed && { step: failed.name }),
+    ...(failed?.milliseconds !== undefined && { milliseconds: failed.milliseconds }),
     ...(exitCode !== undefined && { exitCode }),
     ...(lines && { lines }),
     ...(subject !== undefined && { subject }),

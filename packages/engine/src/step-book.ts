@@ -1,4 +1,4 @@
-import { LineSplitter } from "./line-splitter.ts"
+import type { LineSplitter } from "./line-splitter.ts"
 import type { StepName } from "./build-event.ts"
 import { readStepName } from "./step-name.ts"
 import { StepTail } from "./step-tail.ts"

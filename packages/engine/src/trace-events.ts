@@ -10,6 +10,8 @@ export interface FailedStep {
   readonly name: StepName
   readonly message: string
   readonly output: readonly string[]
+  /** How long it ran. */
+  readonly milliseconds?: number
 }
 
 const CANCELLED = /context canceled(?:: context canceled)*$/u
@@ -18,7 +20,7 @@ const CANCELLED = /context canceled(?:: context canceled)*$/u
 export class TraceEvents {
   readonly #image: string
   readonly #book: StepBook
-  #failed: { readonly id: string; readonly name: StepName; readonly message: string } | undefined
+  #failed: (Omit<FailedStep, "output"> & { readonly id: string }) | undefined
 
   constructor(image: string, book = new StepBook()) {
     this.#image = image
@@ -27,8 +29,8 @@ export class TraceEvents {
 
   get failed(): FailedStep | undefined {
     if (!this.#failed) return undefined
-    const { id, name, message } = this.#failed
-    return { name, message, output: this.#book.tail.of(id) }
+    const { id, ...failed } = this.#failed
+    return { ...failed, output: this.#book.tail.of(id) }
   }
 
   /** The events of one message of the trace. */
@@ -99,24 +101,22 @@ export class TraceEvents {
     if (!vertex.completed) return
     const { name } = step
     const failed = error !== "" && !CANCELLED.test(error)
-    if (failed) this.#failed ??= { id, name, message: error }
+    const began = millisecondsOf(vertex.started) ?? 0
+    const at = millisecondsOf(vertex.completed) ?? began
+    const milliseconds = Math.max(0, Math.round(at - began))
+    if (failed) this.#failed ??= { id, name, message: error, milliseconds }
     if (!this.#speaks(id)) return
     // A step that is shared may end again when its last user is done; only a late error is news.
     if (step.ended && !(failed && this.#failed?.id === id && !this.#told.has(id))) return
     step.ended = true
     yield* this.#flush(step)
-    const began = millisecondsOf(vertex.started) ?? 0
-    const at = millisecondsOf(vertex.completed) ?? began
     const facts = { ...told(step), at }
     if (failed) {
       this.#told.add(id)
       yield { type: "step-failed", ...facts, message: error }
     } else if (error !== "") yield { type: "step-cancelled", ...facts }
     else if (vertex.cached) yield { type: "step-cached", ...facts }
-    else {
-      const milliseconds = Math.max(0, Math.round(at - began))
-      yield { type: "step-done", ...facts, milliseconds }
-    }
+    else yield { type: "step-done", ...facts, milliseconds }
   }
 
   readonly #told = new Set<string>()

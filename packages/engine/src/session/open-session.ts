@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto"
-import type { Duplex } from "node:stream"
 import type { EngineAddress } from "../engine-address.ts"
-import { openRequest } from "../send.ts"
+import { openUpgraded } from "../native/upgrade.ts"
 import type { FileTree } from "./file-sync.ts"
 import { diffCopy } from "./file-sync.ts"
 import type { GrpcMethods } from "./grpc-server.ts"
@@ -14,9 +13,12 @@ import { sshService } from "./ssh-service.ts"
 
 /** What a build may ask its client for. */
 export interface SessionOffer {
-  /** Stays the same for one folder on one machine: the engine keeps what it was sent under this key. */
+  /** Stays the same on one machine: the engine keeps what it was sent under this key and the folder's name. */
   readonly sharedKey: string
-  readonly trees: Readonly<Record<string, FileTree>>
+  /** A folder by the name the build gives it. */
+  readonly tree: (name: string) => FileTree | undefined
+  /** Takes what a build sends back. */
+  readonly outputs?: GrpcMethods
   /** The credentials for a registry's host, if any are known. */
   readonly credentials: (
     host: string,
@@ -33,9 +35,7 @@ export interface Session {
 
 function methodsOf(offer: SessionOffer): GrpcMethods {
   return {
-    "/moby.filesync.v1.FileSync/DiffCopy": diffCopy((name) =>
-      Object.hasOwn(offer.trees, name) ? offer.trees[name] : undefined,
-    ),
+    "/moby.filesync.v1.FileSync/DiffCopy": diffCopy(offer.tree),
     "/moby.filesync.v1.Auth/Credentials": async (call) => {
       for await (const message of call.messages) {
         const host = [...readFields(message)].find((field) => field.number === 1)
@@ -50,6 +50,7 @@ function methodsOf(offer: SessionOffer): GrpcMethods {
     },
     ...secretService(offer.secrets),
     ...sshService(offer.agents),
+    ...offer.outputs,
     "/grpc.health.v1.Health/Check": async (call) => {
       for await (const _ of call.messages) {
         const serving = 1
@@ -62,8 +63,7 @@ function methodsOf(offer: SessionOffer): GrpcMethods {
 /**
  * Opens a session: a connection over which the engine asks for files and credentials while it builds.
  *
- * @throws the socket's error, or Error when the engine answers with something else than a switch of protocols.
- * @see https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Session
+ * @throws NotUpgraded, or the socket's error.
  */
 export async function openSession(
   address: EngineAddress,
@@ -72,34 +72,13 @@ export async function openSession(
 ): Promise<Session> {
   const id = randomBytes(16).toString("hex")
   const methods = methodsOf(offer)
-  const request = await openRequest(address, {
-    method: "POST",
-    path: `${apiPath}/session`,
-    headers: {
-      Connection: "Upgrade",
-      Upgrade: "h2c",
-      // Chunked encoding would race with the switch of protocols.
-      "Content-Length": 0,
-      "X-Docker-Expose-Session-Uuid": id,
-      "X-Docker-Expose-Session-Name": "stagecraft",
-      "X-Docker-Expose-Session-Sharedkey": offer.sharedKey,
-      "X-Docker-Expose-Session-Grpc-Method": Object.keys(methods),
-    },
-  })
-  const socket = await new Promise<Duplex>((resolve, reject) => {
-    request.once("upgrade", (_response, upgraded: Duplex, head: Buffer) => {
-      if (head.length > 0) upgraded.unshift(head)
-      resolve(upgraded)
-    })
-    request.once("response", (response) => {
-      response.resume()
-      reject(new Error(`the engine refused a session with HTTP status ${response.statusCode}`))
-    })
-    request.once("error", reject)
-    request.end()
+  const socket = await openUpgraded(address, `${apiPath}/session`, {
+    "X-Docker-Expose-Session-Uuid": id,
+    "X-Docker-Expose-Session-Name": "stagecraft",
+    "X-Docker-Expose-Session-Sharedkey": offer.sharedKey,
+    "X-Docker-Expose-Session-Grpc-Method": Object.keys(methods),
   })
   const served = serveGrpc(socket, methods)
-  socket.on("error", () => undefined)
   return {
     id,
     close: () => {

@@ -1,0 +1,128 @@
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+
+import type { BuildEvent } from "../build-event.ts"
+import type { Connection } from "../connection.ts"
+import type { ContextTrouble } from "../context-trouble.ts"
+import { watchTree } from "../context-trouble.ts"
+import type { BuildOptions, BuildRequest } from "../engine.ts"
+import { explainLoss } from "../explain-cause.ts"
+import { buildInterrupted, engineLost } from "../problems.ts"
+import { StepBook } from "../step-book.ts"
+import { AsyncQueue } from "./async-queue.ts"
+import { Conversation } from "./conversation.ts"
+import { solveImage } from "./solve-image.ts"
+import type { SolveScene } from "./solve-image.ts"
+import { BuildSources } from "./sources.ts"
+
+/** Solves at the same time; their steps run as the engine has room. */
+const PARALLEL = 4
+/** How long the engine may take to stop what it was told to; milliseconds. */
+const GRACE = 4000
+
+/** Builds with BuildKit's own service, all images in one conversation; see {@link Engine.build}. */
+export async function* buildNatively(
+  connection: Connection,
+  requests: readonly BuildRequest[],
+  options: BuildOptions,
+): AsyncGenerator<BuildEvent> {
+  const { signal } = options
+  const span = requests[0]?.span
+  const stop = new AbortController()
+  const abort = (): void => stop.abort()
+  if (signal?.aborted) abort()
+  signal?.addEventListener("abort", abort, { once: true })
+  const events = new AsyncQueue<BuildEvent>()
+  const work = buildAll(connection, requests, options, { events, stop })
+  work.then(
+    () => events.end(),
+    (error: unknown) => events.end(error),
+  )
+  try {
+    yield* events
+  } catch (error) {
+    if (signal?.aborted) throw new ImageError(buildInterrupted(span), { cause: error })
+    if (isImageError(error)) throw error
+    const cause = explainLoss(error)
+    throw new ImageError(engineLost(connection.info.address, cause, span), { cause: error })
+  } finally {
+    signal?.removeEventListener("abort", abort)
+    stop.abort()
+    // Whoever left early waits until the engine has stopped.
+    await work.catch(() => undefined)
+  }
+}
+
+interface Course {
+  readonly events: AsyncQueue<BuildEvent>
+  readonly stop: AbortController
+}
+
+async function buildAll(
+  connection: Connection,
+  requests: readonly BuildRequest[],
+  options: BuildOptions,
+  { events, stop }: Course,
+): Promise<void> {
+  const { debug = () => undefined } = options
+  const notes: string[] = []
+  const trouble: ContextTrouble = {}
+  stop.signal.throwIfAborted()
+  const sources = new BuildSources(requests, (tree) => watchTree(tree, trouble), stop.signal)
+  const conversation = await Conversation.open(connection, {
+    tree: (name) => sources.tree(name),
+    note: (sentence) => void notes.push(sentence),
+  })
+  const scene = { conversation, sources, book: new StepBook(), events, trouble, notes, debug }
+  try {
+    const all = solveAll(scene, requests, options, stop)
+    all.catch(() => undefined)
+    await Promise.race([all, conversation.lost, overdue(stop.signal)])
+  } finally {
+    await conversation.close()
+  }
+}
+
+/** Solves several at a time. One that fails stops the others, unless the build is to keep going. */
+async function solveAll(
+  scene: SolveScene,
+  requests: readonly BuildRequest[],
+  options: BuildOptions,
+  stop: AbortController,
+): Promise<void> {
+  const waiting = [...requests]
+  const found: Diagnostic[] = []
+  let cause: unknown
+  const worker = async (): Promise<void> => {
+    for (let request = waiting.shift(); request; request = waiting.shift()) {
+      try {
+        stop.signal.throwIfAborted()
+        await solveImage(scene, request, stop.signal)
+      } catch (error) {
+        if (stop.signal.aborted) {
+          scene.events.push({ type: "image-stopped", image: request.image })
+          continue
+        }
+        if (!isImageError(error)) throw error
+        cause ??= error.cause
+        found.push(...error.diagnostics)
+        if (!options.keepGoing) stop.abort()
+      }
+    }
+  }
+  const count = Math.min(Math.max(1, options.parallel ?? PARALLEL), requests.length)
+  await Promise.all(Array.from({ length: count }, worker))
+  if (found.length > 0) throw new ImageError(found, { cause })
+  stop.signal.throwIfAborted()
+}
+
+/** Rejects when what was to stop has not done so in time. */
+function overdue(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const begin = (): void => {
+      setTimeout(() => reject(new Error("the engine did not stop in time")), GRACE).unref()
+    }
+    if (signal.aborted) begin()
+    else signal.addEventListener("abort", begin, { once: true })
+  })
+}

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto"
+import { hostname } from "node:os"
+
+import type { Connection } from "../connection.ts"
+import type { BuildRequest } from "../engine.ts"
+import { credentialsFor, hasCredentials } from "../registry-credentials.ts"
+import type { FileTree } from "../session/file-sync.ts"
+import type { GrpcMethods } from "../session/grpc-server.ts"
+import { openSession } from "../session/open-session.ts"
+import type { Session } from "../session/open-session.ts"
+import { method, readWorkerLabels } from "./control.ts"
+import { openChannel } from "./grpc-channel.ts"
+import type { GrpcChannel } from "./grpc-channel.ts"
+import { openUpgraded } from "./upgrade.ts"
+import { watchLife } from "./watch-life.ts"
+
+/** What a session is opened for. */
+export interface SessionNeeds {
+  readonly tree: (name: string) => FileTree | undefined
+  readonly note: (sentence: string) => void
+}
+
+interface OpenSession {
+  readonly session: Promise<Session>
+  readonly request: BuildRequest
+}
+
+const nothing: ReadonlyMap<string, never> = new Map<string, never>()
+
+/** The connections to an engine that serve the images of one command. */
+export class Conversation {
+  readonly channel: GrpcChannel
+  /** Rejects when the engine does not answer any more. */
+  readonly lost: Promise<never>
+  readonly #connection: Connection
+  readonly #needs: SessionNeeds
+  readonly #sessions: OpenSession[] = []
+  readonly #alone: Promise<Session>[] = []
+  #files: Promise<Session> | undefined
+  readonly #stopWatching: () => void
+
+  private constructor(connection: Connection, channel: GrpcChannel, needs: SessionNeeds) {
+    this.#connection = connection
+    this.channel = channel
+    this.#needs = needs
+    const life = watchLife(channel)
+    this.lost = life.lost
+    this.#stopWatching = life.stop
+  }
+
+  /** @throws NotUpgraded for an engine without the service, or the socket's error. */
+  static async open(connection: Connection, needs: SessionNeeds): Promise<Conversation> {
+    const { address, prefix } = connection
+    const socket = await openUpgraded(address, `${prefix}/grpc`)
+    return new Conversation(connection, openChannel(socket), needs)
+  }
+
+  /**
+   * A session that shows the secrets and agents of a request, and nothing more.
+   *
+   * The engine asks for a secret by its id alone, so images share a session only where they are shown the same.
+   *
+   * @param outputs - Takes files that come back. The engine tells images apart by their session alone, so this one is
+   *   not shared.
+   */
+  session(request: BuildRequest, outputs?: GrpcMethods): Promise<Session> {
+    const known = outputs
+      ? undefined
+      : this.#sessions.find((each) => showsSame(each.request, request))
+    if (known) return known.session
+    const session = this.#open(request, outputs)
+    session.catch(() => undefined)
+    // A session with outputs is never found again, but is closed with the others.
+    if (outputs) this.#alone.push(session)
+    else this.#sessions.push({ session, request })
+    return session
+  }
+
+  /** The session that serves the folders of all images, so that one folder is one operation for all of them. */
+  files(request: BuildRequest): Promise<Session> {
+    this.#files ??= this.session(request)
+    return this.#files
+  }
+
+  async #open(request: BuildRequest, outputs: GrpcMethods | undefined): Promise<Session> {
+    const { address, prefix, config, env } = this.#connection
+    return openSession(address, prefix, {
+      // Another machine with the same folders must not share what the engine keeps of them.
+      sharedKey: createHash("sha256").update(hostname()).digest("hex"),
+      tree: this.#needs.tree,
+      credentials: async (host) =>
+        hasCredentials(config) ? credentialsFor(host, config, env, this.#needs.note) : undefined,
+      secrets: async (id) => request.secrets?.get(id),
+      agents: (id) => request.ssh?.get(id),
+      ...(outputs && { outputs }),
+    })
+  }
+
+  /** The labels of the engine's worker. */
+  async workerLabels(): Promise<Readonly<Record<string, string>>> {
+    return readWorkerLabels(await this.channel.call(method.workers, new Uint8Array()))
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching()
+    this.channel.close()
+    const all = [...this.#sessions.map(({ session }) => session), ...this.#alone]
+    const opened = await Promise.allSettled(all)
+    for (const each of opened) if (each.status === "fulfilled") each.value.close()
+  }
+}
+
+function showsSame(a: BuildRequest, b: BuildRequest): boolean {
+  return (
+    sameMap(a.ssh ?? nothing, b.ssh ?? nothing, Object.is) &&
+    sameMap(
+      a.secrets ?? nothing,
+      b.secrets ?? nothing,
+      (one, other) => Buffer.compare(one, other) === 0,
+    )
+  )
+}
+
+function sameMap<T>(
+  a: ReadonlyMap<string, T>,
+  b: ReadonlyMap<string, T>,
+  same: (one: T, other: T) => boolean,
+): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([id, value]) => {
+      const other = b.get(id)
+      return other !== undefined && same(value, other)
+    })
+  )
+}

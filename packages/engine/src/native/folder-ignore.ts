@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+/**
+ * The ignore file of a named context: its own `.dockerignore`, as BuildKit reads it; empty when there is none.
+ *
+ * @throws the file system's error when it is there and cannot be read.
+ */
+export function readFolderIgnore(folder: string): string {
+  try {
+    return readFileSync(join(folder, ".dockerignore"), "utf8")
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === "ENOENT" || code === "ENOTDIR") return ""
+    throw error
+  }
+}

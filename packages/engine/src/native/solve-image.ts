@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto"
+
+import { ImageError } from "@stagecraft/ir"
+
+import type { BuildEvent } from "../build-event.ts"
+import type { ContextTrouble } from "../context-trouble.ts"
+import type { BuildRequest } from "../engine.ts"
+import { placeFailure } from "../place-failure.ts"
+import { engineRefused, failureProblems } from "../problems.ts"
+import { statusResponse } from "../solve-status.ts"
+import type { StepBook } from "../step-book.ts"
+import { TraceEvents } from "../trace-events.ts"
+import type { FailedStep } from "../trace-events.ts"
+import type { AsyncQueue } from "./async-queue.ts"
+import { method, readSolveResponse, solveRequest, statusRequest } from "./control.ts"
+import type { Conversation } from "./conversation.ts"
+import { factsOf, GrpcError } from "./grpc-error.ts"
+import { needsHostGateway, solveAttributes } from "./solve-attributes.ts"
+import { servedName } from "./sources.ts"
+import type { BuildSources } from "./sources.ts"
+
+/** How long the engine may take to report the end of what it has already answered or was told to stop; milliseconds. */
+const LAST_WORDS = 2000
+
+const BAD_REQUEST =
+  /^(?:invalid reference format|could not find|unknown exporter|exporter .* could not be found|failed to parse exporter|entitlement )/iu
+
+/** What the images of one build have in common. */
+export interface SolveScene {
+  readonly conversation: Conversation
+  readonly sources: BuildSources
+  readonly book: StepBook
+  readonly events: AsyncQueue<BuildEvent>
+  readonly trouble: ContextTrouble
+  /** What went wrong beside the build, in sentences. */
+  readonly notes: readonly string[]
+  readonly debug: (sentence: string) => void
+}
+
+/** Asks the solver for one image and tells its events; the last one is `image-done` or `failed`. @throws ImageError, or the connection's error. */
+export async function solveImage(
+  scene: SolveScene,
+  request: BuildRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { conversation, events, debug } = scene
+  const { image } = request
+  const began = performance.now()
+  events.push({ type: "image-started", image })
+  const [files, session] = await Promise.all([
+    conversation.files(request),
+    conversation.session(request),
+  ])
+  const hostGateway = needsHostGateway(request)
+    ? (await conversation.workerLabels())["org.mobyproject.buildkit.worker.moby.host-gateway-ip"]
+    : undefined
+  const { inputs, contexts } = scene.sources.of(request, files.id)
+  const { attributes, entitlements } = solveAttributes(request, contexts, { hostGateway })
+  const ref = randomBytes(13).toString("hex").slice(1)
+  const message = solveRequest({
+    ref,
+    session: session.id,
+    attributes,
+    entitlements,
+    inputs,
+    exporters: [{ type: "moby", attributes: nameOf(request.tags ?? []) }],
+    cacheExports: request.cacheTo ?? [],
+  })
+  debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
+  signal.throwIfAborted()
+  const quiet = new AbortController()
+  const solved = conversation.channel.call(method.solve, message, signal)
+  const trace = followStatus(scene, image, ref, quiet.signal)
+  let metadata: Readonly<Record<string, string>>
+  try {
+    metadata = readSolveResponse(await solved)
+    debug(`${image}: solved, ${JSON.stringify(metadata)}`)
+    await settled(trace.done)
+  } catch (error) {
+    // What led to it may still be under way; a solve that never began has no status that ends.
+    await settled(trace.done)
+    quiet.abort()
+    debug(`${image}: ${String(error)}`)
+    throwIfNotAnswer(error, signal, scene.trouble)
+    throw failureOf(scene, request, error as GrpcError, trace.failed())
+  } finally {
+    quiet.abort()
+  }
+  const digest = metadata["containerimage.digest"]
+  const milliseconds = Math.round(performance.now() - began)
+  const result = digest === undefined ? {} : { id: digest, digest }
+  events.push({ type: "image-done", image, ...result, metadata, milliseconds })
+}
+
+function nameOf(tags: readonly string[]): Readonly<Record<string, string>> {
+  return tags.length > 0 ? { name: tags.join(",") } : {}
+}
+
+function throwIfNotAnswer(error: unknown, signal: AbortSignal, trouble: ContextTrouble): void {
+  signal.throwIfAborted()
+  if (trouble.error instanceof ImageError) throw trouble.error
+  if (!(error instanceof GrpcError) || error.code === GrpcError.unavailable) throw error
+}
+
+function failureOf(
+  { events, notes }: SolveScene,
+  request: BuildRequest,
+  error: GrpcError,
+  failed: FailedStep | undefined,
+): ImageError {
+  const facts = factsOf(error)
+  // A request that is wrong in itself: no step was at work, and no line of the Dockerfile is named.
+  if (!failed && !facts.lines && BAD_REQUEST.test(error.message))
+    return new ImageError(engineRefused("the build was not started", error.message, request.span), {
+      cause: error,
+    })
+  const failure = placeFailure(error.message, failed, request, facts)
+  events.push({ type: "failed", image: request.image, failure })
+  return new ImageError(failureProblems[failure.kind]({ ...failure, notes }), { cause: error })
+}
+
+/** Reads the status of a solve into events for as long as the engine tells it. */
+function followStatus(
+  { conversation, book, events }: SolveScene,
+  image: string,
+  ref: string,
+  signal: AbortSignal,
+): { readonly done: Promise<void>; readonly failed: () => FailedStep | undefined } {
+  const trace = new TraceEvents(image, book)
+  const read = async (): Promise<void> => {
+    const messages = conversation.channel.stream(method.status, statusRequest(ref), signal)
+    try {
+      for await (const message of messages) {
+        for (const event of trace.take(statusResponse.decode(message))) events.push(named(event))
+        await events.room()
+      }
+    } catch {
+      // The solve's own answer tells what went wrong.
+    } finally {
+      for (const event of trace.end()) events.push(named(event))
+    }
+  }
+  return { done: read(), failed: () => trace.failed }
+}
+
+/** Folders have names that keep them apart; a person knows one by `context`. */
+function named(event: BuildEvent): BuildEvent {
+  if (event.type !== "progress") return event
+  return { ...event, name: event.name.replace(servedName, "context") }
+}
+
+async function settled(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, LAST_WORDS)))])
+  clearTimeout(timer)
+}

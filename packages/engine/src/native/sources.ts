@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto"
+import { resolve } from "node:path"
+
+import { parseIgnore } from "@stagecraft/context"
+
+import type { BuildRequest } from "../engine.ts"
+import { contextTree } from "../session/context-tree.ts"
+import type { FileTree } from "../session/file-sync.ts"
+import { readFolderIgnore } from "./folder-ignore.ts"
+import type { Definition } from "./llb.ts"
+import { localFolder, textFile } from "./llb.ts"
+
+/** A folder that is served to the engine, however many images use it. */
+export interface ServedFolder {
+  /** What the engine calls it; unique within the conversation. */
+  readonly name: string
+  readonly tree: FileTree
+}
+
+/** Where an image's files come from, in the engine's words. */
+export interface ImageSources {
+  readonly inputs: Readonly<Record<string, Definition>>
+  readonly contexts: Readonly<Record<string, string>>
+}
+
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12)
+
+/** Where progress shall not show the name that keeps folders apart. */
+export const servedName = /\bcontext-[0-9a-f]{12}\b/gu
+
+/**
+ * The folders of all images that are built together, each served once.
+ *
+ * Images with the same folder and the same rules share one tree and one operation, which the engine then solves once.
+ * The engine keeps what it was sent for the folder and the images that share it, so that two images of one folder
+ * that are built in turn do not push out each other's files.
+ */
+export class BuildSources {
+  readonly #folders = new Map<string, ServedFolder>()
+  readonly #users = new Map<string, Set<string>>()
+  readonly #signal: AbortSignal | undefined
+  readonly #wrap: (tree: FileTree) => FileTree
+
+  constructor(
+    requests: readonly BuildRequest[],
+    wrap: (tree: FileTree) => FileTree,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#signal = signal
+    this.#wrap = wrap
+    for (const { image, contextFolder, ignore } of requests) {
+      const key = keyOf(contextFolder, ignore)
+      this.#users.set(key, (this.#users.get(key) ?? new Set()).add(image))
+    }
+  }
+
+  /** The tree of a name that {@link of} handed to the engine. */
+  tree(name: string): FileTree | undefined {
+    return this.#folders.get(name)?.tree
+  }
+
+  /** What one request takes its files from; folders are served by the session given. */
+  of(request: BuildRequest, session: string): ImageSources {
+    const { contextFolder, ignore, dockerfile } = request
+    const inputs: Record<string, Definition> = {
+      dockerfile: textFile("Dockerfile", dockerfile, "[internal] load build definition"),
+      context: this.#serve(contextFolder, ignore, session, "[internal] load build context"),
+    }
+    const contexts: Record<string, string> = {}
+    for (const [name, source] of Object.entries(request.contexts ?? {})) {
+      if ("reference" in source) {
+        contexts[name] = source.reference
+        continue
+      }
+      const title = `[internal] load context ${name}`
+      inputs[`context-${name}`] = this.#serve(
+        source.folder,
+        readFolderIgnore(source.folder),
+        session,
+        title,
+      )
+      contexts[name] = `input:context-${name}`
+    }
+    return { inputs, contexts }
+  }
+
+  #serve(folder: string, ignore: string, session: string, title: string): Definition {
+    const path = resolve(folder)
+    const users = [...(this.#users.get(keyOf(folder, ignore)) ?? [])].toSorted()
+    const name = `context-${hash(JSON.stringify([path, users]))}`
+    if (!this.#folders.has(name)) {
+      const tree = this.#wrap(contextTree(path, parseIgnore(ignore), this.#signal))
+      this.#folders.set(name, { name, tree })
+    }
+    return localFolder({ name, session, title })
+  }
+}
+
+const keyOf = (folder: string, ignore: string): string => JSON.stringify([resolve(folder), ignore])

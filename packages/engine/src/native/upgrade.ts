@@ -1,0 +1,55 @@
+import type { OutgoingHttpHeaders } from "node:http"
+import type { Duplex } from "node:stream"
+
+import type { EngineAddress } from "../engine-address.ts"
+import { openRequest } from "../send.ts"
+
+/** An engine that answers a switch of protocols with something else; `status` is what it said. */
+export class NotUpgraded extends Error {
+  override readonly name = "NotUpgraded"
+  readonly status: number
+
+  constructor(path: string, status: number) {
+    super(`the engine refused ${path} with HTTP status ${status}`)
+    this.status = status
+  }
+}
+
+/**
+ * Opens a connection that speaks HTTP/2 from here on: `Upgrade: h2c` on the Docker API.
+ *
+ * @param path - `/session` or `/grpc`, the version prefix included.
+ * @throws NotUpgraded, or the socket's error.
+ * @see https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Session
+ */
+export async function openUpgraded(
+  address: EngineAddress,
+  path: string,
+  headers: OutgoingHttpHeaders = {},
+): Promise<Duplex> {
+  const request = await openRequest(address, {
+    method: "POST",
+    path,
+    headers: {
+      Connection: "Upgrade",
+      Upgrade: "h2c",
+      // Chunked encoding would race with the switch of protocols.
+      "Content-Length": 0,
+      ...headers,
+    },
+  })
+  return new Promise<Duplex>((resolve, reject) => {
+    request.once("upgrade", (_response, socket: Duplex, head: Buffer) => {
+      if (head.length > 0) socket.unshift(head)
+      // Whoever uses the connection sees it end; an error that comes later has no other listener.
+      socket.on("error", () => undefined)
+      resolve(socket)
+    })
+    request.once("response", (response) => {
+      response.resume()
+      reject(new NotUpgraded(path, response.statusCode ?? 0))
+    })
+    request.on("error", reject)
+    request.end()
+  })
+}
