@@ -93,7 +93,11 @@ test("an abort stops a container", async () => {
 })
 
 /** Forwards a port to the engine until it is cut, as an engine that dies cuts it. */
-async function cuttableEngine(): Promise<{ address: string; cut: () => void }> {
+async function cuttableEngine(): Promise<{
+  address: string
+  cut: () => void
+  freeze: () => void
+}> {
   const url = new URL(host)
   const target =
     url.protocol === "unix:"
@@ -114,7 +118,11 @@ async function cuttableEngine(): Promise<{ address: string; cut: () => void }> {
     server.close()
     for (const socket of open) socket.destroy()
   }
-  return { address: `tcp://127.0.0.1:${port}`, cut }
+  // As a cable that is pulled: nothing arrives any more, and nobody closes anything.
+  const freeze = (): void => {
+    for (const socket of open) socket.pause().unpipe()
+  }
+  return { address: `tcp://127.0.0.1:${port}`, cut, freeze }
 }
 
 test("an engine that goes away in the middle is noticed within seconds", async () => {
@@ -138,3 +146,25 @@ test("an engine that goes away in the middle is noticed within seconds", async (
   expect(performance.now() - gone).toBeLessThan(3000)
   await expect(remote.inspect(BASE)).rejects.toThrow(/engine-lost/u)
 })
+
+test("an engine that falls silent without closing anything is given up within seconds", async () => {
+  const { address, cut, freeze } = await cuttableEngine()
+  const remote = await findClean(address)
+  let silent = 0
+  const request = {
+    image: "app",
+    contextFolder: temporaryFolder({}),
+    dockerfile: ticking(nonce()),
+    ignore: "",
+  }
+  const build = (async () => {
+    for await (const event of remote.build([request]))
+      if (event.type === "log" && silent === 0) {
+        silent = performance.now()
+        freeze()
+      }
+  })()
+  await expect(build).rejects.toThrow(/engine-lost.*has not answered for 15 seconds/u)
+  expect(performance.now() - silent).toBeLessThan(25_000)
+  cut()
+}, 60_000)

@@ -1,8 +1,12 @@
 import type { OutgoingHttpHeaders } from "node:http"
+import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 
 import type { EngineAddress } from "../engine-address.ts"
 import { openRequest } from "../send.ts"
+
+/** How long an engine may take to switch protocols; milliseconds. */
+const PATIENCE = 15_000
 
 /** An engine that answers a switch of protocols with something else; `status` is what it said. */
 export class NotUpgraded extends Error {
@@ -30,6 +34,7 @@ export async function openUpgraded(
   const request = await openRequest(address, {
     method: "POST",
     path,
+    timeoutMs: PATIENCE,
     headers: {
       Connection: "Upgrade",
       Upgrade: "h2c",
@@ -41,6 +46,8 @@ export async function openUpgraded(
   return new Promise<Duplex>((resolve, reject) => {
     request.once("upgrade", (_response, socket: Duplex, head: Buffer) => {
       if (head.length > 0) socket.unshift(head)
+      // From here on silence is usual; pings tell whether anyone is there.
+      ;(socket as Socket).setTimeout(0)
       // Whoever uses the connection sees it end; an error that comes later has no other listener.
       socket.on("error", () => undefined)
       resolve(socket)
