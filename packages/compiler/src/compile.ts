@@ -1,6 +1,6 @@
 import type { ContextUse } from "@stagecraft/context"
 import { checkPaths, contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
-import type { FrontendVersion, Profile } from "@stagecraft/dockerfile"
+import type { FrontendVersion, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
@@ -57,6 +57,8 @@ export interface Compilation {
   readonly frontend: FrontendVersion
   readonly problems: readonly Diagnostic[]
   readonly record: readonly PassNote[]
+  /** How its steps were printed, beside the SHELL of each. */
+  readonly page: PrintOptions
   /** The lines of the step that an engine names `[builder 2/5] …`. */
   locate(step: EngineStep): LineRange | undefined
 }
@@ -125,6 +127,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     frontend: profile.frontend ?? OLDEST_FRONTEND,
     problems,
     record: [...names.notes, ...record],
+    page: printed.page,
     locate: (step) => locateStep(printed, step),
   }
 }

@@ -16,6 +16,8 @@ export interface LineRange {
 export interface PrintedStep {
   readonly step: StepNode
   readonly lines: LineRange
+  /** The SHELL in force, where it is known. */
+  readonly shell?: readonly string[]
 }
 
 /** A stage of the Dockerfile and where it stands. */
@@ -33,6 +35,8 @@ export interface PrintedImage {
   readonly lines: readonly (readonly Span[])[]
   readonly stages: readonly PrintedStage[]
   readonly globals: readonly LineRange[]
+  /** How its steps were printed, beside the SHELL of each. */
+  readonly page: PrintOptions
   readonly problems: readonly Diagnostic[]
 }
 
@@ -120,7 +124,7 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
       known = factsAfter(known, step)
       const spans = step.kind === "arg" ? spansOfArg(step) : undefined
       const placed = spans ? lines.map(({ text }) => ({ text, spans })) : lines
-      return { step, lines: sheet.add(placed, problems) }
+      return { step, lines: sheet.add(placed, problems), ...(shell && { shell }) }
     })
     return { node, name, from, steps, lines: { first: from.first, last: sheet.texts.length } }
   })
@@ -129,6 +133,7 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
     lines: sheet.spans,
     stages,
     globals,
+    page,
     problems: sheet.problems,
   }
 }

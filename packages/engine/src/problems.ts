@@ -1,4 +1,4 @@
-import { problem } from "@stagecraft/ir"
+import { problem, sameSpan } from "@stagecraft/ir"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 
 import type { BuildFailure } from "./build-event.ts"
@@ -13,6 +13,10 @@ export interface PlacedFailure extends BuildFailure {
   readonly spans: readonly Span[]
   /** What went wrong beside the build, such as a credential helper that did not answer. */
   readonly notes?: readonly string[]
+  /** The commands of the step, when it is a RUN of several and it matters which. */
+  readonly parts?: readonly { readonly command: string; readonly span: Span }[]
+  /** The one of `parts` that failed, by index. */
+  readonly failedPart?: number
 }
 
 export const engineUnreachable = problem(
@@ -117,7 +121,26 @@ export const buildInterrupted = problem(
   }),
 )
 
+/** Blanks are for the layout of a Dockerfile, a message is one line. */
+const oneLine = (value: string): string => {
+  const line = value.replace(/\s+/gu, " ").trim()
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+}
+
+/** Each command of a RUN at its own place; where all stand in one call, the message has them. */
+function relatedParts({ parts = [] }: PlacedFailure): Pick<Diagnostic, "span" | "related"> {
+  const [first, ...others] = parts
+  if (!first) return {}
+  const apart = others.some(({ span }) => !sameSpan(span, first.span))
+  const named = others.slice(0, 5).map(({ command, span }, index) => ({
+    message: `command ${index + 2} of ${parts.length} in it: ${oneLine(command)}`,
+    span,
+  }))
+  return { span: first.span, ...(apart && { related: named }) }
+}
+
 const related = (failure: PlacedFailure): Pick<Diagnostic, "span" | "related"> => {
+  if (failure.parts && failure.failedPart === undefined) return relatedParts(failure)
   const [span, ...others] = failure.spans
   return {
     ...(span && { span }),
@@ -140,14 +163,16 @@ const body = (
   hint: [...(failure.notes ?? []), hint].join("; "),
 })
 
-const stepOf = (failure: PlacedFailure): string =>
-  failure.step?.instruction ?? failure.step?.text ?? "the build"
-
-/** Blanks are for the layout of a Dockerfile, a message is one line. */
-const oneLine = (value: string): string => {
-  const line = value.replace(/\s+/gu, " ").trim()
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line
+/** The step in the engine's words, or the one command of it that failed. */
+function stepOf(failure: PlacedFailure): string {
+  const { parts = [], failedPart } = failure
+  const part = failedPart === undefined ? undefined : parts[failedPart]
+  if (part && failedPart !== undefined)
+    return `RUN ${oneLine(part.command)} (command ${failedPart + 1} of ${parts.length} in one RUN)`
+  return failure.step?.instruction ?? failure.step?.text ?? "the build"
 }
+
+const stepLine = (failure: PlacedFailure): string => oneLine(stepOf(failure))
 
 const EXITS: Readonly<Record<number, string>> = {
   126: "126 means that the command was found but may not be executed: check its mode and its first line",
@@ -171,7 +196,7 @@ export const runFailed = problem(
   "A command of the image's build failed.",
   (failure: PlacedFailure) => {
     const { exitCode, output } = failure
-    const step = oneLine(stepOf(failure))
+    const step = stepLine(failure)
     const reason = notStarted(failure)
     if (reason !== undefined)
       return body(
@@ -197,7 +222,7 @@ export const execFormatError = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${oneLine(stepOf(failure))}: the program is for another processor than the engine's`,
+      `${stepLine(failure)}: the program is for another processor than the engine's`,
       "build for the engine's own platform, install emulation (`docker run --privileged --rm tonistiigi/binfmt --install all`), or cross-compile in a stage with `platform: BUILDPLATFORM`; a script without a `#!` line fails like this, too",
     ),
 )
@@ -250,7 +275,7 @@ export const copySourceNotFound = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${oneLine(stepOf(failure))}: ${failure.subject ?? "a source"} does not exist there`,
+      `${stepLine(failure)}: ${failure.subject ?? "a source"} does not exist there`,
       "from a stage or an image: check that its steps make this path; from the context: check that the file exists and is not excluded",
     ),
 )
@@ -262,7 +287,7 @@ export const networkFailed = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${oneLine(stepOf(failure))}: ${oneLine(failure.message)}`,
+      `${stepLine(failure)}: ${oneLine(failure.message)}`,
       "check the address, and that the engine (not only this machine) reaches it: DNS, proxy, certificates",
     ),
 )
@@ -274,7 +299,7 @@ export const noSpace = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${oneLine(stepOf(failure))}: no space left on the engine's disk`,
+      `${stepLine(failure)}: no space left on the engine's disk`,
       "`df -h` in the step shows which file system it is; `docker system df` shows what takes it, `docker builder prune` frees the build cache",
     ),
 )
@@ -298,7 +323,7 @@ export const buildFailed = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${oneLine(stepOf(failure))}: ${oneLine(failure.message)}`,
+      `${stepLine(failure)}: ${oneLine(failure.message)}`,
       "these are the engine's own words; `stagecraft emit` and `docker build` show whether the Dockerfile alone fails, too",
     ),
 )
@@ -317,3 +342,7 @@ export const failureProblems: Readonly<
   "dockerfile-rejected": dockerfileRejected,
   "build-failed": buildFailed,
 }
+
+/** The finding about a failure. */
+export const failureProblem = (failure: PlacedFailure): Diagnostic =>
+  failureProblems[failure.kind](failure)

@@ -1,10 +1,12 @@
-import type { Engine, LineRange, StepName } from "@stagecraft/engine"
+import type { BuildRequest, Engine, LineRange, StepName } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Span, StageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { BuildSecrets } from "./build-secrets.ts"
 import type { CommandContext } from "./command.ts"
 import type { CompiledImage } from "./compile-image.ts"
+import { pointAtParts } from "./failing-part.ts"
+import type { FailedImage } from "./failing-part.ts"
 import { maskDiagnostic, maskOf } from "./mask.ts"
 import { megabytes, plainProgress } from "./reporters/plain-progress.ts"
 import { showPlace } from "./show-place.ts"
@@ -47,6 +49,22 @@ function tagsOf(
   return overrides.target.toLowerCase() === whole ? image.tags : []
 }
 
+/** The same build from another text, up to another stage, cached as far as it can be, keeping nothing. */
+function again(
+  { target: _, ...request }: BuildRequest,
+  dockerfile: string,
+  target: string | undefined,
+): BuildRequest {
+  return {
+    ...request,
+    dockerfile,
+    tags: [],
+    noCache: false,
+    pull: false,
+    ...(target !== undefined && { target }),
+  }
+}
+
 /** Builds one image and tells how it goes. Secrets that were handed in are masked in all it shows. */
 export async function buildImage(
   engine: Engine,
@@ -73,38 +91,42 @@ export async function buildImage(
     )
   const target = targetOf(compiled, overrides)
   const platform = overrides.platforms[0] ?? image.platforms[0]
-  const events = engine.build(
-    [
-      {
-        image: image.name,
-        contextFolder,
-        dockerfile: compilation.dockerfile,
-        ignore: compilation.ignore,
-        tags,
-        buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
-        noCache: overrides.noCache,
-        pull: overrides.pull,
-        secrets,
-        ssh,
-        source: { locate, spans, bases: compilation.bases },
-        span: image.span,
-        ...(target !== undefined && { target }),
-        ...(platform !== undefined && { platforms: [platform] }),
-      },
-    ],
-    { signal: terminal.signal },
-  )
+  const request: BuildRequest = {
+    image: image.name,
+    contextFolder,
+    dockerfile: compilation.dockerfile,
+    ignore: compilation.ignore,
+    tags,
+    buildArgs: { ...image.buildArgs, ...overrides.buildArgs },
+    noCache: overrides.noCache,
+    pull: overrides.pull,
+    secrets,
+    ssh,
+    source: { locate, spans, bases: compilation.bases },
+    span: image.span,
+    ...(target !== undefined && { target }),
+    ...(platform !== undefined && { platforms: [platform] }),
+  }
+  const events = engine.build([request], { signal: terminal.signal })
   const mask = maskOf(secrets.values())
+  const failed: FailedImage[] = []
   let id = ""
   try {
     for await (const event of events) {
       progress.event(event.type === "log" ? { ...event, text: mask(event.text) } : event)
       if (event.type === "image-done") id = event.id ?? ""
+      if (event.type === "failed") failed.push({ compilation, failure: event.failure })
     }
   } catch (error) {
     if (!isImageError(error)) throw error
+    const found = await pointAtParts(error.diagnostics, failed, {
+      build: (_, dockerfile, stage, signal) =>
+        engine.build([again(request, dockerfile, stage)], { signal }),
+      note: report.note,
+      signal: terminal.signal,
+    })
     throw new ImageError(
-      error.diagnostics.map((each) => maskDiagnostic(each, mask)),
+      found.map((each) => maskDiagnostic(each, mask)),
       { cause: error.cause },
     )
   }
