@@ -105,3 +105,12 @@ export function matches(matcher: Matcher, path: string): boolean {
     }
   }
 }
+
+/** False when the pattern surely matches nothing below the folder; what it says of the folder itself is not asked. */
+export function mayMatchBelow(matcher: Matcher, folder: string): boolean {
+  const inside = `${folder}/`
+  if (matcher.kind === "exact") return matcher.text.startsWith(inside)
+  if (matcher.kind === "prefix")
+    return matcher.text.startsWith(inside) || inside.startsWith(matcher.text)
+  return matcher.kind !== "name" || matcher.deep
+}

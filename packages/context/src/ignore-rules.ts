@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@stagecraft/ir"
-import { compilePattern, type Matcher, matches } from "./compile-pattern.ts"
+import { compilePattern, type Matcher, matches, mayMatchBelow } from "./compile-pattern.ts"
 import { type IgnoreLine, readIgnoreLines } from "./ignore-lines.ts"
 import { ignoreBadPattern } from "./problems.ts"
 
@@ -31,6 +31,14 @@ interface Compiled {
   readonly matcher: Matcher
 }
 
+/** A verdict as it is kept between the questions. */
+interface Known extends Verdict {
+  /** The path it was come to for; it may be handed out again for what lies below. */
+  readonly at: string
+  /** The patterns that may still match something below, found when that is first asked. */
+  open: readonly number[] | undefined
+}
+
 /** The folder a negation can reach at most, or undefined when it may match anywhere. */
 function reachOf(pattern: string): string | undefined {
   const rest = pattern.replace(/\/\*\*$/u, "").replace(/\/\*$/u, "")
@@ -55,21 +63,37 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     .map(({ line }) => reachOf(line.pattern))
   const openEverywhere = reaches.includes(undefined)
 
-  const decide = (path: string, parent?: Verdict): Verdict => {
-    const above = parent?.matched
-    const matched = new Uint8Array(count)
+  const nothing: Known = {
+    ...{ excluded: false, matched: new Uint8Array(count), by: undefined },
+    ...{ at: "", open: compiled.map((_, index) => index) },
+  }
+  const evaluate = (path: string, parent: Known): Known => {
+    const above = parent.matched
+    const matched = Uint8Array.from(above)
     let excluded = false
     let by: IgnoreLine | undefined
+    let changed = false
     for (let index = 0; index < count; index++) {
       const { line, matcher } = compiled[index]!
-      if (above === undefined || above[index] === 0) {
+      if (above[index] === 0) {
         if (line.negated !== excluded || !matches(matcher, path)) continue
+        matched[index] = 1
+        changed = true
       }
-      matched[index] = 1
       if (excluded === line.negated) by = line
       excluded = !line.negated
     }
-    return { excluded, matched, by }
+    return changed ? { excluded, matched, by, at: path, open: undefined } : parent
+  }
+  const decide = (path: string, verdict: Verdict = nothing): Verdict => {
+    const parent = verdict as Known
+    parent.open ??= compiled.flatMap(({ matcher }, index) =>
+      parent.matched[index] === 0 && mayMatchBelow(matcher, parent.at) ? [index] : [],
+    )
+    // Most paths are matched by nothing more than the folder they lie in, and share its verdict.
+    for (const index of parent.open)
+      if (matches(compiled[index]!.matcher, path)) return evaluate(path, parent)
+    return parent
   }
   const closes = (folder: string): boolean =>
     !openEverywhere && !reaches.some((reach) => reach!.startsWith(`${folder}/`))

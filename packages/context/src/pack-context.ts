@@ -3,7 +3,12 @@ import type { Readable } from "node:stream"
 import { type Diagnostic, ImageError } from "@stagecraft/ir"
 import type { ContextEntry } from "./context-entry.ts"
 import type { IgnoreRules } from "./ignore-rules.ts"
-import { contextFileChanged, contextFileUnreadable, contextFileVanished } from "./problems.ts"
+import {
+  contextFileChanged,
+  contextFileUnreadable,
+  contextFileVanished,
+  contextSpecialFile,
+} from "./problems.ts"
 import { tarEnd, tarHeader, tarPadding } from "./tar-header.ts"
 import { contextRoot, walkContext, type WalkOptions } from "./walk-context.ts"
 
@@ -30,12 +35,22 @@ export function contextFileError(path: string, error: unknown): ImageError {
   return new ImageError(contextFileUnreadable(path, code), { cause: error })
 }
 
-function header(entry: ContextEntry): Buffer {
-  return tarHeader({ ...entry, name: entry.path, mtime: Number(entry.mtime / 1_000_000_000n) })
+/** What a tar for a builder carries; the classic builder takes no sockets, pipes and devices. */
+type PackableEntry = ContextEntry & { readonly type: "file" | "directory" | "symlink" }
+
+function isPackable(entry: ContextEntry): entry is PackableEntry {
+  return entry.type === "file" || entry.type === "directory" || entry.type === "symlink"
+}
+
+function header(entry: PackableEntry): Buffer {
+  const { path: name, type, mode, target } = entry
+  const size = type === "file" ? entry.size : 0
+  const mtime = Number(entry.mtime / 1_000_000_000n)
+  return tarHeader({ name, type, mode, size, mtime, ...(target !== undefined && { target }) })
 }
 
 /** A small file as one buffer: its header, exactly the announced bytes, and the filling. */
-function packSmall(absolute: string, entry: ContextEntry): Buffer {
+function packSmall(absolute: string, entry: PackableEntry): Buffer {
   const file = openSync(absolute, FLAGS)
   try {
     if (!fstatSync(file).isFile()) throw new ImageError(contextFileChanged(entry.path))
@@ -53,7 +68,7 @@ function packSmall(absolute: string, entry: ContextEntry): Buffer {
   }
 }
 
-async function* packLarge(absolute: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+async function* packLarge(absolute: string, entry: PackableEntry): AsyncGenerator<Buffer> {
   const { open } = process.getBuiltinModule("node:fs/promises")
   const file = await open(absolute, FLAGS)
   try {
@@ -74,7 +89,7 @@ async function* packLarge(absolute: string, entry: ContextEntry): AsyncGenerator
 }
 
 /** One entry of the archive, exported for its tests: the header, the contents as announced, the filling. */
-export async function* packEntries(root: string, entry: ContextEntry): AsyncGenerator<Buffer> {
+export async function* packEntries(root: string, entry: PackableEntry): AsyncGenerator<Buffer> {
   const absolute = `${root}/${entry.path}`
   try {
     if (entry.type !== "file") yield header(entry)
@@ -94,8 +109,11 @@ async function* pack(
 ): AsyncGenerator<Buffer> {
   const real = contextRoot(root)
   const replaced = new Set(extra.map(({ name }) => name))
-  for await (const entry of walkContext(real, rules, options))
-    if (!replaced.has(entry.path)) yield* packEntries(real, entry)
+  for await (const entry of walkContext(real, rules, options)) {
+    if (replaced.has(entry.path)) continue
+    if (isPackable(entry)) yield* packEntries(real, entry)
+    else options.onProblem?.(contextSpecialFile(entry.path))
+  }
   for (const { name, contents } of extra) {
     const bytes = typeof contents === "string" ? Buffer.from(contents) : contents
     const head = tarHeader({ name, type: "file", mode: 0o644, size: bytes.length, mtime: 0 })

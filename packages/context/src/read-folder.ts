@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer"
 import { type Dirent, readdirSync } from "node:fs"
-import { byteOrder } from "./byte-order.ts"
+import { sortByName } from "./byte-order.ts"
 
 /** A name in a folder, and whether it is a folder itself (a link to one is not). */
 export interface FolderMember {
@@ -42,6 +42,6 @@ export function readFolder(folder: string): {
     const type = typeOf(entry)
     members.push({ name, type, folder: type === "directory" })
   }
-  members.sort((a, b) => byteOrder(a.name, b.name))
+  sortByName(members)
   return { members, broken }
 }

@@ -14,6 +14,7 @@ import {
 import { once } from "node:events"
 import { pipeline } from "node:stream/promises"
 import { setTimeout } from "node:timers/promises"
+import type { Diagnostic } from "@stagecraft/ir"
 import { extract, type Header } from "tar-stream"
 import { expect, test } from "vitest"
 import { packContext, parseIgnore } from "../src/index.ts"
@@ -183,6 +184,16 @@ test.runIf(process.platform === "linux")(
     expect(openFiles()).toBe(0)
   },
 )
+
+test("a pipe is left out of an archive, with a warning", async () => {
+  const root = tree({ a: "" })
+  execFileSync("mkfifo", [`${root}/pipe`])
+  const found: Diagnostic[] = []
+  const stream = packContext(root, none, [], undefined, (one) => found.push(one))
+  expect((await unpack(stream)).map(({ header }) => header.name)).toEqual(["a"])
+  expect(found).toMatchObject([{ code: "context-special-file", severity: "warning" }])
+  expect(await unpack(packContext(root, none))).toHaveLength(1)
+})
 
 test("a missing context is the stream's error", async () => {
   await expect(unpack(packContext("/nowhere/at/all", none))).rejects.toMatchObject({

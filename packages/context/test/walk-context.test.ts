@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { type Diagnostic } from "@stagecraft/ir"
 import { expect, test } from "vitest"
 import { type ContextEntry, parseIgnore, walkContext, type WalkOptions } from "../src/index.ts"
@@ -25,7 +33,7 @@ test("an entry tells type, mode, size, time and target", async () => {
   expect(entries).toMatchObject([
     { path: "d", type: "directory", size: 0 },
     { path: "f.sh", type: "file", mode: 0o4755, size: 4, mtime: 1_500_000_000n },
-    { path: "l", type: "symlink", target: "nowhere", size: 0 },
+    { path: "l", type: "symlink", target: "nowhere", size: 7 },
   ])
 })
 
@@ -55,13 +63,20 @@ test("a closed folder is not read", async () => {
   expect(left).toEqual(["node_modules true"])
 })
 
-test("a pipe is left out with a warning", async () => {
+test("a pipe and a file of two names are told as what they are", async () => {
   const root = tree({ a: "" })
   execFileSync("mkfifo", [`${root}/pipe`])
-  const found: Diagnostic[] = []
-  expect(await paths(root, "", { onProblem: (one) => found.push(one) })).toEqual(["a"])
-  expect(found).toMatchObject([{ code: "context-special-file", severity: "warning" }])
-  expect(await paths(root)).toEqual(["a"])
+  linkSync(`${root}/a`, `${root}/b`)
+  const entries: ContextEntry[] = []
+  for await (const entry of walkContext(root, parseIgnore(""))) entries.push(entry)
+  expect(entries.map(({ path, type }) => `${path} ${type}`)).toEqual([
+    "a file",
+    "b file",
+    "pipe fifo",
+  ])
+  expect(entries[0]?.inode).toMatch(/^\d+:\d+$/u)
+  expect(entries[1]?.inode).toBe(entries[0]?.inode)
+  expect(entries[2]).not.toHaveProperty("inode")
 })
 
 test.runIf(process.platform === "linux")(

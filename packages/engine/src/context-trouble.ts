@@ -1,4 +1,4 @@
-import type { FileTree } from "./session/file-sync.ts"
+import type { FileTree } from "./session/file-tree.ts"
 
 /** What went wrong on this side while the engine read the context; it then only sees a broken transfer. */
 export interface ContextTrouble {
@@ -7,16 +7,25 @@ export interface ContextTrouble {
 
 /** The same tree, with its first failure noted. */
 export function watchTree(tree: FileTree, trouble: ContextTrouble): FileTree {
-  async function* watch<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  const watch = <T>(work: () => T): T => {
     try {
-      yield* items
+      return work()
     } catch (error) {
       trouble.error ??= error
       throw error
     }
   }
   return {
-    entries: (query) => watch(tree.entries(query)),
-    contents: (entry) => watch(tree.contents(entry)),
+    list: (query) => {
+      const walk = watch(() => tree.list(query))
+      return { step: (use) => watch(() => walk.step(use)) }
+    },
+    open: (path) => {
+      const file = watch(() => tree.open(path))
+      return {
+        read: (into, at, length) => watch(() => file.read(into, at, length)),
+        close: () => file.close(),
+      }
+    },
   }
 }

@@ -1,62 +1,20 @@
+import type { FileTree, OpenFile, TreeEntry } from "./file-tree.ts"
 import type { GrpcCall } from "./grpc-server.ts"
 import { GrpcStatus, grpcCode } from "./grpc-server.ts"
+import { Outbox } from "./outbox.ts"
 import { MessageWriter, readFields } from "./protobuf.ts"
+import { SentEntries } from "./sent-entries.ts"
+import { writeStat } from "./stat-message.ts"
 
-/** A file, folder or symlink that can be sent. */
-export interface TreeEntry {
-  /** Relative, with `/`. */
-  readonly path: string
-  readonly type: "file" | "directory" | "symlink"
-  /** Permission bits, with setuid, setgid and sticky as Unix has them. */
-  readonly mode: number
-  readonly size: number
-  readonly modifiedNs: bigint
-  /** What a symlink says. */
-  readonly link?: string
-}
-
-/** What the engine asks of a tree. */
-export interface TreeQuery {
-  /** When not empty, nothing but these paths. */
-  readonly follow: readonly string[]
-}
-
-/** Something with files: a folder on disk, or a few texts in memory. */
-export interface FileTree {
-  /** Parents before children, siblings in byte order of their names. */
-  readonly entries: (query: TreeQuery) => AsyncIterable<TreeEntry>
-  /** Exactly `size` bytes of an entry. */
-  readonly contents: (entry: TreeEntry) => AsyncIterable<Uint8Array>
-}
+export type { FileTree, OpenFile, TreeEntry, TreeQuery } from "./file-tree.ts"
 
 const packet = { stat: 0, request: 1, data: 2, finish: 3, error: 4 } as const
+/** Bytes of a file in one message, as fsutil cuts them. */
 const CHUNK = 32 * 1024
-const BATCH = 128 * 1024
-
-/** Unix permission bits as Go's os.FileMode spells them. @see https://pkg.go.dev/io/fs#FileMode */
-function goMode(entry: TreeEntry): number {
-  let mode = entry.mode & 0o777
-  if (entry.mode & 0o4000) mode += 2 ** 23
-  if (entry.mode & 0o2000) mode += 2 ** 22
-  if (entry.mode & 0o1000) mode += 2 ** 20
-  if (entry.type === "directory") mode += 2 ** 31
-  if (entry.type === "symlink") mode += 2 ** 27
-  return mode
-}
-
-function statPacket(entry: TreeEntry): Uint8Array {
-  const stat = new MessageWriter()
-    .bytes(1, entry.path)
-    .number(2, BigInt(goMode(entry)))
-    .number(5, entry.type === "file" ? entry.size : 0)
-    .number(6, entry.modifiedNs)
-    .bytes(7, entry.link ?? "")
-  return new MessageWriter().message(2, stat.finish()).finish()
-}
-
-function dataPacket(id: number, data: Uint8Array): Uint8Array {
-  return new MessageWriter().number(1, packet.data).number(3, id).bytes(4, data).finish()
-}
+/** Names that are looked at before the event loop has its turn: one or two milliseconds. */
+const SLICE = 256
+/** Bytes of files that are sent before the listing goes on. */
+const TURN = 128 * 1024
 
 /** Metadata values arrive comma-joined or as lists; query-escaped where a sibling key says so. */
 function listOf(call: GrpcCall, key: string): string[] {
@@ -66,68 +24,21 @@ function listOf(call: GrpcCall, key: string): string[] {
   return values.map((each) => (encoded ? decodeURIComponent(each.replaceAll("+", " ")) : each))
 }
 
-/**
- * `FileSync.DiffCopy`: lists a tree to the engine and sends the files it asks for; what it has already it does not
- * ask for.
- *
- * @param find - Gives the tree of a name, asked anew with every call; undefined when nothing has that name.
- */
-export function diffCopy(find: (name: string) => FileTree | undefined) {
-  return async (call: GrpcCall): Promise<void> => {
-    const name = listOf(call, "dir-name")[0] ?? ""
-    const tree = find(name)
-    if (!tree) throw new GrpcStatus(grpcCode.notFound, `there is no folder ${name} in this build`)
-    const files: TreeEntry[] = []
-    const wanted = requests(call)
-    const follow = listOf(call, "followpaths")
-    await sendStats(call, tree.entries({ follow }), files)
-    for await (const id of wanted) {
-      const entry = files[id]
-      if (entry?.type !== "file")
-        throw new GrpcStatus(grpcCode.internal, `file ${id} was never offered`)
-      await sendFile(call, tree, id, entry)
-    }
-    await call.write(new MessageWriter().number(1, packet.finish).finish())
-  }
+/** What the engine said on a call, kept until it is asked for. */
+interface Requests {
+  /** The number of a file it wants; undefined when none is waiting. */
+  take(): number | undefined
+  /** Resolves when there is something to take or to learn. */
+  arrival(): Promise<void>
+  /** True when it has all it wants. @throws what ended the call otherwise. */
+  done(): boolean
 }
 
-async function sendStats(
-  call: GrpcCall,
-  entries: AsyncIterable<TreeEntry>,
-  files: TreeEntry[],
-): Promise<void> {
-  let batch: Uint8Array[] = []
-  let size = 0
-  for await (const entry of entries) {
-    files.push(entry)
-    const bytes = statPacket(entry)
-    batch.push(bytes)
-    size += bytes.length
-    if (size < BATCH) continue
-    await call.write(...batch)
-    batch = []
-    size = 0
-  }
-  // A STAT without a stat says that the list is complete.
-  await call.write(...batch, new Uint8Array())
-}
-
-async function sendFile(
-  call: GrpcCall,
-  tree: FileTree,
-  id: number,
-  entry: TreeEntry,
-): Promise<void> {
-  for await (const chunk of tree.contents(entry))
-    for (let at = 0; at < chunk.length; at += CHUNK)
-      await call.write(dataPacket(id, chunk.subarray(at, at + CHUNK)))
-  await call.write(dataPacket(id, new Uint8Array()))
-}
-
-/** The ids the engine asks for, until it says that it has all. Reads on while nobody takes them. */
-function requests(call: GrpcCall): AsyncIterable<number> {
-  const queue: number[] = []
-  let ended = false
+/** Reads on while nobody takes: what waits here are numbers. */
+function requestsOf(call: GrpcCall): Requests {
+  let queue: number[] = []
+  let next = 0
+  let finished = false
   let failure: unknown
   let wake: (() => void) | undefined
   const read = async (): Promise<void> => {
@@ -140,27 +51,164 @@ function requests(call: GrpcCall): AsyncIterable<number> {
         else if (field.number === 3) id = Number(field.value)
         else if (field.number === 4) words = Buffer.from(field.bytes).toString("utf8")
       }
-      if (type === packet.finish) return
       if (type === packet.error) throw new GrpcStatus(grpcCode.unknown, words)
       if (type === packet.request) queue.push(id)
+      if (type === packet.finish) finished = true
       wake?.()
+      if (finished) return
+    }
+    throw new GrpcStatus(grpcCode.unknown, "the engine closed the call")
+  }
+  read().catch((error: unknown) => {
+    failure = error
+    wake?.()
+  })
+  return {
+    take: () => {
+      if (next < queue.length) return queue[next++]
+      queue = []
+      next = 0
+      return undefined
+    },
+    arrival: async () => {
+      if (next < queue.length || finished || failure !== undefined) return
+      await new Promise<void>((resolve) => (wake = resolve))
+    },
+    done: () => {
+      if (failure !== undefined) throw failure
+      return finished
+    },
+  }
+}
+
+/** Lets what arrived meanwhile be read. */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+
+/** One conversation: a tree is listed, and the files that are asked for are sent in between and after. */
+class Sender {
+  readonly #tree: FileTree
+  readonly #outbox: Outbox
+  readonly #sent = new SentEntries()
+  /** The number under which a file with more than one name was sent first. */
+  readonly #firstNames = new Map<string, number>()
+  readonly #waiting: TreeEntry[] = []
+  readonly #stat = new MessageWriter()
+  readonly #packet = new MessageWriter()
+
+  constructor(tree: FileTree, call: GrpcCall) {
+    this.#tree = tree
+    this.#outbox = new Outbox(call.writeFrames)
+  }
+
+  async run(requests: Requests, follow: readonly string[]): Promise<void> {
+    const walk = this.#tree.list({ follow })
+    const use = (entry: TreeEntry): void => void this.#waiting.push(entry)
+    for (let listing = true; listing;) {
+      for (let steps = 0; listing && steps < SLICE; steps++) listing = walk.step(use)
+      for (const entry of this.#waiting) {
+        const flushed = this.#list(entry)
+        if (flushed) await flushed
+      }
+      this.#waiting.length = 0
+      // A message without a stat says that the list is complete.
+      if (!listing) await this.#message(this.#packet.reset())
+      await this.#serve(requests, TURN)
+      if (this.#outbox.idle) await this.#outbox.flush()
+      await turn()
+      if (requests.done()) break
+    }
+    while (!requests.done()) {
+      await this.#serve(requests, Number.POSITIVE_INFINITY)
+      await this.#outbox.flush()
+      await requests.arrival()
+    }
+    await this.#message(this.#packet.reset().number(1, packet.finish))
+    await this.#outbox.flush()
+  }
+
+  /** A promise only when there was no room: a hundred thousand of them would cost more than the messages. */
+  #message(message: MessageWriter): Promise<void> | undefined {
+    const put = (): void => this.#outbox.put(message.length, (into, at) => message.copyTo(into, at))
+    if (!this.#outbox.hasRoom(message.length)) return this.#outbox.flush().then(put)
+    put()
+    return undefined
+  }
+
+  #list(entry: TreeEntry): Promise<void> | undefined {
+    const { path, type, size, inode } = entry
+    const regular = type === "file"
+    // A link and a folder have no contents to ask for.
+    const id = this.#sent.add(path, regular ? size : type === "socket" ? 0 : Number.NaN)
+    let firstName: string | undefined
+    if (inode !== undefined) {
+      const first = this.#firstNames.get(inode)
+      if (first === undefined) this.#firstNames.set(inode, id)
+      else firstName = this.#sent.path(first)
+    }
+    writeStat(this.#stat.reset(), entry, firstName)
+    this.#packet.reset().message(2, this.#stat.finish())
+    return this.#message(this.#packet)
+  }
+
+  /** Sends files that are asked for, in turn, until a number of bytes is reached. */
+  async #serve(requests: Requests, most: number): Promise<void> {
+    for (let bytes = 0; bytes < most;) {
+      const id = requests.take()
+      if (id === undefined) return
+      const size = this.#sent.size(id)
+      if (size === undefined || Number.isNaN(size))
+        throw new GrpcStatus(grpcCode.internal, `file ${id} was never offered`)
+      if (size > 0) await this.#sendFile(id, size)
+      const flushed = this.#message(this.#packet.reset().number(1, packet.data).number(3, id))
+      if (flushed) await flushed
+      bytes += size + CHUNK / 16
     }
   }
-  read()
-    .catch((error: unknown) => (failure = error))
-    .finally(() => {
-      ended = true
-      wake?.()
-    })
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        const id = queue.shift()
-        if (id !== undefined) yield id
-        else if (failure) throw failure
-        else if (ended) return
-        else await new Promise<void>((resolve) => (wake = resolve))
+
+  async #sendFile(id: number, size: number): Promise<void> {
+    const file = this.#tree.open(this.#sent.path(id))
+    try {
+      for (let left = size; left > 0;) {
+        const length = Math.min(left, CHUNK)
+        const flushed = this.#sendChunk(id, file, length)
+        if (flushed) await flushed
+        left -= length
       }
-    },
+    } finally {
+      file.close()
+    }
+  }
+
+  /** Reads straight to the place from which it is sent. */
+  #sendChunk(id: number, file: OpenFile, length: number): Promise<void> | undefined {
+    const head = this.#packet.reset().number(1, packet.data).number(3, id).lead(4, length)
+    const whole = head.length + length
+    const put = (): void =>
+      this.#outbox.put(whole, (into, at) => {
+        head.copyTo(into, at)
+        file.read(into, at + head.length, length)
+      })
+    if (!this.#outbox.hasRoom(whole)) return this.#outbox.flush().then(put)
+    put()
+    return undefined
+  }
+}
+
+/**
+ * `FileSync.DiffCopy`: lists a tree to the engine and sends the files it asks for; what it has already it does not
+ * ask for.
+ *
+ * @param find - Gives the tree of a name, asked anew with every call; undefined when nothing has that name.
+ * @see https://github.com/tonistiigi/fsutil/blob/master/receive.go
+ */
+export function diffCopy(find: (name: string) => FileTree | undefined) {
+  return async (call: GrpcCall): Promise<void> => {
+    const name = listOf(call, "dir-name")[0] ?? ""
+    const tree = find(name)
+    if (!tree) throw new GrpcStatus(grpcCode.notFound, `there is no folder ${name} in this build`)
+    await new Sender(tree, call).run(requestsOf(call), listOf(call, "followpaths"))
   }
 }

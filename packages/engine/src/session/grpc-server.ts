@@ -23,11 +23,27 @@ export interface GrpcCall {
   readonly messages: AsyncIterable<Buffer>
   /** Resolves when the transport wants more; several frames may be written before waiting. */
   readonly write: (...messages: readonly Uint8Array[]) => Promise<void>
+  /**
+   * Sends whole frames, each with its {@link writeFrameHead}, without copying them: resolves when the bytes may be
+   * overwritten. Several writes may be on their way.
+   */
+  readonly writeFrames: (frames: Uint8Array) => Promise<void>
+}
+
+/** Bytes before each message on the wire: whether it is compressed, and its length. */
+export const FRAME_HEAD = 5
+
+/** Writes the head of an uncompressed message. @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+export function writeFrameHead(into: Buffer, at: number, length: number): void {
+  into[at] = 0
+  into.writeUInt32BE(length, at + 1)
 }
 
 /** Methods by full path, `/package.Service/Method`. */
 export type GrpcMethods = Readonly<Record<string, (call: GrpcCall) => Promise<void>>>
 
+/** Bytes the engine may send on one call before we took them. */
+const WINDOW = 1024 * 1024
 const LARGEST_MESSAGE = 16 * 1024 * 1024
 
 async function* messagesOf(stream: ServerHttp2Stream): AsyncGenerator<Buffer> {
@@ -48,28 +64,43 @@ async function* messagesOf(stream: ServerHttp2Stream): AsyncGenerator<Buffer> {
   }
 }
 
+const gone = (cause?: unknown): GrpcStatus =>
+  new GrpcStatus(grpcCode.unknown, "the engine closed the call", { cause })
+
+function framesWriter(stream: ServerHttp2Stream): GrpcCall["writeFrames"] {
+  return (frames) =>
+    new Promise((resolve, reject) => {
+      if (stream.destroyed) return reject(gone())
+      // A call that the engine ends while its window is full never gets rid of them.
+      const onClose = (): void => reject(gone())
+      stream.once("close", onClose)
+      stream.write(frames, (error) => {
+        stream.off("close", onClose)
+        if (error) reject(gone(error))
+        else resolve()
+      })
+    })
+}
+
 function writer(stream: ServerHttp2Stream): GrpcCall["write"] {
   return async (...messages) => {
-    if (stream.destroyed) throw new GrpcStatus(grpcCode.unknown, "the engine closed the call")
-    const frames = messages.flatMap((message) => {
-      const head = Buffer.alloc(5)
-      head.writeUInt32BE(message.length, 1)
-      return [head, message]
-    })
-    if (
-      stream.write(
-        frames.length === 2 && frames[1]!.length === 0 ? frames[0]! : Buffer.concat(frames),
-      )
-    )
-      return
-    // A call that the engine ends while its window is full never drains.
+    if (stream.destroyed) throw gone()
+    const size = messages.reduce((sum, { length }) => sum + FRAME_HEAD + length, 0)
+    const frames = Buffer.allocUnsafe(size)
+    let at = 0
+    for (const message of messages) {
+      writeFrameHead(frames, at, message.length)
+      frames.set(message, at + FRAME_HEAD)
+      at += FRAME_HEAD + message.length
+    }
+    if (stream.write(frames)) return
     const closed = new AbortController()
     const onClose = (): void => closed.abort()
     stream.once("close", onClose)
     try {
       await once(stream, "drain", { signal: closed.signal })
     } catch (error) {
-      throw new GrpcStatus(grpcCode.unknown, "the engine closed the call", { cause: error })
+      throw gone(error)
     } finally {
       stream.off("close", onClose)
     }
@@ -97,7 +128,12 @@ async function serve(
   const method = methods[headers[":path"] ?? ""]
   try {
     if (!method) throw new GrpcStatus(grpcCode.unimplemented, `no method ${headers[":path"] ?? ""}`)
-    await method({ metadata: headers, messages: messagesOf(stream), write: writer(stream) })
+    await method({
+      metadata: headers,
+      messages: messagesOf(stream),
+      write: writer(stream),
+      writeFrames: framesWriter(stream),
+    })
   } catch (error) {
     const code = error instanceof GrpcStatus ? error.code : grpcCode.internal
     status = { code, message: error instanceof Error ? error.message : String(error) }
@@ -107,7 +143,9 @@ async function serve(
 
 /** Answers gRPC calls that arrive over a connection we opened: in a session the engine is the client. */
 export function serveGrpc(socket: Duplex, methods: GrpcMethods): ServerHttp2Session {
-  const session = performServerHandshake(socket, { settings: { initialWindowSize: 1 << 20 } })
+  const session = performServerHandshake(socket, { settings: { initialWindowSize: WINDOW } })
+  // The window of the whole connection starts at 64 kB and is not among the settings.
+  session.setLocalWindowSize(4 * WINDOW)
   session.on("error", () => undefined)
   session.on("stream", (stream, headers) => void serve(stream, headers, methods))
   return session

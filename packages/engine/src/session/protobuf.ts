@@ -19,6 +19,12 @@ export function* readFields(message: Uint8Array): Generator<WireField> {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength)
   let at = 0
   const varint = (): bigint => {
+    const first = message[at]
+    // Nearly all are small.
+    if (first !== undefined && first < 0x80) {
+      at++
+      return BigInt(first)
+    }
     let value = 0n
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = message[at++]
@@ -58,10 +64,19 @@ export function* readFields(message: Uint8Array): Generator<WireField> {
   }
 }
 
+// A bigint is taken apart through memory: arithmetic on bigints makes a new one per step.
+const wide = new BigInt64Array(1)
+const halves = new Uint32Array(wide.buffer)
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 /** Writes one message field by field; zero values and empty strings are left out, as proto3 does. */
 export class MessageWriter {
   #bytes = Buffer.allocUnsafe(64)
   #length = 0
+
+  get length(): number {
+    return this.#length
+  }
 
   number(field: number, value: number | bigint): this {
     if (value === 0 || value === 0n) return this
@@ -71,22 +86,41 @@ export class MessageWriter {
 
   bytes(field: number, value: Uint8Array | string): this {
     if (value.length === 0) return this
-    const content = typeof value === "string" ? Buffer.from(value) : value
-    return this.message(field, content)
+    if (typeof value !== "string") return this.message(field, value)
+    const length = Buffer.byteLength(value)
+    this.lead(field, length).#room(length)
+    this.#bytes.write(value, this.#length, length)
+    this.#length += length
+    return this
   }
 
   /** Like `bytes`, but an empty message is written: it says that it is there. */
   message(field: number, value: Uint8Array): this {
-    this.#varint((field << 3) | 2)
-    this.#varint(value.length)
-    this.#room(value.length)
+    this.lead(field, value.length).#room(value.length)
     this.#bytes.set(value, this.#length)
     this.#length += value.length
     return this
   }
 
+  /** The message so far: a view, which holds until more is written. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#length)
+  }
+
+  /** Copies the message to a place in a buffer that has room for it. */
+  copyTo(target: Buffer, at: number): void {
+    this.#bytes.copy(target, at, 0, this.#length)
+  }
+
+  /** Empties the writer for the next message. */
+  reset(): this {
+    this.#length = 0
+    return this
+  }
+
+  /** Tag and length of a field whose bytes the caller puts behind this message. */
+  lead(field: number, length: number): this {
+    return this.#varint((field << 3) | 2).#varint(length)
   }
 
   #room(size: number): void {
@@ -98,16 +132,20 @@ export class MessageWriter {
 
   #varint(value: number | bigint): this {
     this.#room(10)
-    if (typeof value === "number" && value >= 0 && value < 0x8000_0000) {
-      let rest = value
-      for (; rest > 0x7f; rest >>>= 7) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80
-      this.#bytes[this.#length++] = rest
-      return this
+    let low = Number(value)
+    let high = 0
+    if (typeof value === "bigint" || low < 0 || low > 0xffff_ffff) {
+      // Negative numbers are written as 64 bits of two's complement.
+      wide[0] = BigInt(value)
+      low = halves[LITTLE_ENDIAN ? 0 : 1]!
+      high = halves[LITTLE_ENDIAN ? 1 : 0]!
     }
-    // Negative numbers are written as 64 bits of two's complement.
-    let rest = BigInt.asUintN(64, BigInt(value))
-    for (; rest > 0x7fn; rest >>= 7n) this.#bytes[this.#length++] = Number(rest & 0x7fn) | 0x80
-    this.#bytes[this.#length++] = Number(rest)
+    for (; high !== 0; high >>>= 7) {
+      this.#bytes[this.#length++] = (low & 0x7f) | 0x80
+      low = ((low >>> 7) | (high << 25)) >>> 0
+    }
+    for (; low > 0x7f; low >>>= 7) this.#bytes[this.#length++] = (low & 0x7f) | 0x80
+    this.#bytes[this.#length++] = low
     return this
   }
 }

@@ -1,4 +1,4 @@
-import type { FileTree } from "./file-sync.ts"
+import type { FileTree } from "./file-tree.ts"
 
 /** A tree of a few texts that never were on disk: the Dockerfile and its ignore file. */
 export function textTree(texts: Readonly<Record<string, string>>): FileTree {
@@ -6,15 +6,28 @@ export function textTree(texts: Readonly<Record<string, string>>): FileTree {
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
   )
   return {
-    entries: async function* ({ follow }) {
-      for (const path of names) {
-        if (follow.length > 0 && !follow.includes(path)) continue
-        const size = Buffer.byteLength(texts[path]!)
-        yield { path, type: "file", mode: 0o644, size, modifiedNs: 0n }
+    list: ({ follow }) => {
+      const wanted = names.filter((name) => follow.length === 0 || follow.includes(name))
+      return {
+        step: (use) => {
+          const path = wanted.shift()
+          if (path === undefined) return false
+          const size = Buffer.byteLength(texts[path]!)
+          use({ path, type: "file", mode: 0o644, size, mtime: 0n })
+          return true
+        },
       }
     },
-    contents: async function* ({ path }) {
-      yield Buffer.from(texts[path]!)
+    open: (path) => {
+      const bytes = Buffer.from(texts[path]!)
+      let next = 0
+      return {
+        read: (into, at, length) => {
+          bytes.copy(into, at, next, next + length)
+          next += length
+        },
+        close: () => undefined,
+      }
     },
   }
 }
