@@ -69,11 +69,12 @@ export default image(stage("app").from("busybox:1.36"), { tags: ["x:" + readFile
 
 describe("build", () => {
   it.each([
-    ["--push", "docker push"],
-    ["--load", "own store"],
-    ["--output=type=local", "docker save"],
-    ["--progress=plain", "plain lines"],
-    ["--cache-from", "not supported yet"],
+    ["--allow", "it is not needed"],
+    ["--provenance=false", "attestations are not supported"],
+    ["--builder", "DOCKER_HOST"],
+    ["--call", "--dry-run"],
+    ["--memory", "BuildKit has no such limit"],
+    ["--squash", "leave it out"],
     ["-f", "--config FILE"],
   ])("knows docker's %s, and names no other option for it", async (option, says) => {
     const { code, stderr } = await stagecraft(["build", option], { cwd: project({}) })
@@ -89,6 +90,27 @@ describe("build", () => {
     [["-t", "a b"], 'the option --tag: "a b": it holds a blank'],
     [["-t", "acme/Web:1"], "did you mean acme/web:1?"],
     [["-t", "acme/web:"], "--tag"],
+    [["-o", "type=locl"], 'there is no type "locl"'],
+    [["-o", "type=local"], "type=local needs dest=…"],
+    [["-o", 'type=tar,"dest=a'], "its quotes do not close"],
+    [["--cache-to", "type=gha,mod=max"], "did you mean mode?"],
+    [["--cache-from", "type=inline"], 'there is no type "inline"'],
+    [["--annotation", "a"], "needs KEY=VALUE"],
+    [["--annotation", "layer:a=b"], 'there is no level "layer"'],
+    [["--label", "=b"], "needs KEY=VALUE"],
+    [["--build-context", "lib"], "needs NAME=FOLDER"],
+    [["--build-context", "lib=oci-layout://x"], "is not supported"],
+    [["--network", "bridge"], "there is default, none, host"],
+    [["--add-host", "db"], "needs NAME=ADDRESS"],
+    [["--add-host", "db:ten"], "neither an IP address"],
+    [["--shm-size", "lots"], "expected bytes"],
+    [["--ulimit", "nofiles=1"], "did you mean nofile?"],
+    [["--ulimit", "nofile"], "expected SOFT or SOFT:HARD"],
+    [["--progress", "fancy"], "there is auto, tty, plain, json, quiet"],
+    [["--progress", "rawjson"], "did you mean json?"],
+    [["--jobs", "0"], "how many images"],
+    [["--iidfile", ""], "needs the name of a file"],
+    [["--push=maybe"], "takes no value"],
   ])("checks %j before anything is built", async (words, says) => {
     const cwd = project({ "image.config.ts": plain })
     const { code, stderr } = await stagecraft(["build", ...words], {

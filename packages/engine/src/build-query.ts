@@ -14,5 +14,15 @@ export function buildQuery(request: BuildRequest, wire: Readonly<Record<string, 
   if (platform !== undefined) query.set("platform", platform)
   if (request.noCache) query.set("nocache", "1")
   if (request.pull) query.set("pull", "1")
+  if (request.network !== undefined) query.set("networkmode", request.network)
+  for (const entry of request.extraHosts ?? []) query.append("extrahosts", entry.replace("=", ":"))
+  if (request.shmSize !== undefined) query.set("shmsize", String(request.shmSize))
+  const ulimits = Object.entries(request.ulimits ?? {})
+  if (ulimits.length > 0)
+    query.set(
+      "ulimits",
+      JSON.stringify(ulimits.map(([Name, { soft, hard }]) => ({ Name, Soft: soft, Hard: hard }))),
+    )
+  if (request.cgroupParent !== undefined) query.set("cgroupparent", request.cgroupParent)
   return query.toString()
 }

@@ -11,6 +11,17 @@ export interface DockerConfig {
   readonly auths?: Readonly<Record<string, StoredAuth>>
   readonly credsStore?: string
   readonly credHelpers?: Readonly<Record<string, string>>
+  /** By the engine's address, or `default`. */
+  readonly proxies?: Readonly<Record<string, ProxySettings>>
+}
+
+/** One entry of `proxies`. @see https://docs.docker.com/engine/cli/proxy/ */
+export interface ProxySettings {
+  readonly httpProxy?: string
+  readonly httpsProxy?: string
+  readonly ftpProxy?: string
+  readonly noProxy?: string
+  readonly allProxy?: string
 }
 
 /** One entry of `auths`; `auth` is base64 of `user:password`. */

@@ -6,6 +6,7 @@ import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
 import { engineLost, engineRefused } from "./problems.ts"
 import { buildNatively } from "./native/build-natively.ts"
+import { withProxies } from "./proxy-args.ts"
 import { refuse } from "./refuse.ts"
 import { messageOf, send } from "./send.ts"
 import type { ApiRequest, Reply } from "./send.ts"
@@ -72,7 +73,11 @@ export function dockerEngine(connection: Connection): Engine {
   return {
     info,
     build: (requests, options = {}) =>
-      (info.buildkit ? buildNatively : buildOneByOne)(connection, requests, options),
+      (info.buildkit ? buildNatively : buildOneByOne)(
+        connection,
+        requests.map((request) => withProxies(request, connection.config, info.address)),
+        options,
+      ),
     refuse: (needs) => refuse(info, needs),
     inspect,
     exists: async (reference) => (await inspect(reference)) !== undefined,

@@ -1,4 +1,4 @@
-import type { Backend, Diagnostic, ImageNode, Span } from "@stagecraft/ir"
+import type { Backend, Diagnostic, ImageNode, Span, StageNode } from "@stagecraft/ir"
 
 import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
@@ -109,13 +109,12 @@ export interface BuildOptions {
 /** What a build would need beyond a plain one; see {@link Engine.refuse}. */
 export interface BuildNeeds {
   readonly image: ImageNode
-  /** The platforms to build for, when they are not the image's own. */
+  /** The stage that is built, when it is not the image's own target. */
+  readonly stage?: StageNode
+  /** What is asked, the command line over the config; absent: what the image says. */
+  readonly request?: BuildRequest
+  /** The platforms to build for, when they are not the image's own and there is no request. */
   readonly platforms?: readonly string[]
-  /** The same of these, when the command line changed them. */
-  readonly outputs?: readonly Backend[]
-  readonly cacheFrom?: readonly Backend[]
-  readonly cacheTo?: readonly Backend[]
-  readonly annotations?: Readonly<Record<string, string>>
   /** The oldest frontend that reads the printed Dockerfile. */
   readonly frontend?: FrontendVersion
   /** The Dockerfile has a `# syntax=` line: BuildKit fetches the frontend it names. */

@@ -7,6 +7,7 @@ export type FailureKind =
   | "copy-source-not-found"
   | "network-failed"
   | "no-space"
+  | "entitlement-refused"
   | "dockerfile-rejected"
   | "build-failed"
 
@@ -23,6 +24,8 @@ export interface FailureFacts {
 const NO_SPACE = /no space left on device|disk quota exceeded/iu
 const PROCESS =
   /did not complete successfully|executor failed running \[|unable to start container process|returned a non-zero code|exit status \d+/iu
+const ENTITLEMENT =
+  /granting entitlement (\S+) is not allowed|(network\.host|security\.insecure|device\S*) is not allowed/iu
 const EXIT_CODE = /(?:exit code: |non-zero code: |exit status )(\d+)/iu
 const EXEC_FORMAT = /exec format error/iu
 const DOCKERFILE =
@@ -78,6 +81,8 @@ export function readFailure(message: string, stepText: string): FailureFacts {
     const code = EXIT_CODE.exec(message)?.[1]
     return { kind: "run-failed", ...(code !== undefined && { exitCode: Number(code) }) }
   }
+  const entitlement = stepText === "" && firstGroup(ENTITLEMENT.exec(message))
+  if (entitlement) return about("entitlement-refused", entitlement)
   if (NO_SPACE.test(message)) return { kind: "no-space" }
   if (EXEC_FORMAT.test(message)) return { kind: "exec-format-error" }
   const frontend = frontendImage(stepText)

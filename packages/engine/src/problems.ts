@@ -80,9 +80,9 @@ export const engineTooOld = problem(
 export const engineLacksFeature = problem(
   "engine-lacks-feature",
   "error",
-  "The build needs something that this engine, or the way it is spoken to, cannot do.",
-  (image: string, feature: string, span: Span | undefined, hint: string) => ({
-    message: `image «${image}»: building with ${feature} is not supported yet`,
+  "The build needs something that this engine cannot do.",
+  (image: string, engine: string, feature: string, span: Span | undefined, hint: string) => ({
+    message: `image «${image}»: building with ${feature} is not supported by ${engine}`,
     span,
     hint: `${hint}; \`stagecraft emit\` prints the Dockerfile for a tool that can`,
   }),
@@ -304,6 +304,28 @@ export const noSpace = problem(
     ),
 )
 
+/** Their names in `builder.entitlements` of the engine's daemon.json. */
+const ENTITLEMENTS: Readonly<Record<string, string>> = {
+  "network.host": "network-host",
+  "security.insecure": "security-insecure",
+  device: "device",
+}
+
+export const entitlementRefused = problem(
+  "entitlement-refused",
+  "error",
+  "The engine does not let a step do what it asks for beyond the sandbox.",
+  (failure: PlacedFailure) => {
+    const { subject = "" } = failure
+    const name = ENTITLEMENTS[subject.split("=", 1)[0]!] ?? subject
+    return body(
+      failure,
+      `the engine does not allow ${subject}`,
+      `leave it out, or allow it in the engine's daemon.json: "builder": {"entitlements": {"${name}": true}}`,
+    )
+  },
+)
+
 export const dockerfileRejected = problem(
   "dockerfile-rejected",
   "error",
@@ -339,6 +361,7 @@ export const failureProblems: Readonly<
   "copy-source-not-found": copySourceNotFound,
   "network-failed": networkFailed,
   "no-space": noSpace,
+  "entitlement-refused": entitlementRefused,
   "dockerfile-rejected": dockerfileRejected,
   "build-failed": buildFailed,
 }

@@ -7,6 +7,21 @@ import type { FailureFacts } from "../src/failure-kind.ts"
 const SAID: readonly (readonly [message: string, step: string, facts: FailureFacts])[] = [
   // Docker 28.5, BuildKit.
   [
+    "granting entitlement security.insecure is not allowed by build daemon configuration",
+    "",
+    { kind: "entitlement-refused", subject: "security.insecure" },
+  ],
+  [
+    "granting entitlement device is not allowed by build daemon configuration",
+    "",
+    { kind: "entitlement-refused", subject: "device" },
+  ],
+  [
+    "failed to load LLB: network.host is not allowed",
+    "",
+    { kind: "entitlement-refused", subject: "network.host" },
+  ],
+  [
     'process "/bin/sh -c echo 2 && exit 3" did not complete successfully: exit code: 3',
     "[two 1/1] RUN echo 2 && exit 3",
     { kind: "run-failed", exitCode: 3 },
@@ -70,7 +85,6 @@ const SAID: readonly (readonly [message: string, step: string, facts: FailureFac
   ["the Dockerfile cannot be empty", "", { kind: "dockerfile-rejected" }],
   ['target stage "zzz" could not be found', "", { kind: "dockerfile-rejected" }],
   ['unsupported mount type "frob"', "", { kind: "dockerfile-rejected" }],
-  ["failed to load LLB: network.host is not allowed", "", { kind: "build-failed" }],
   ["no active sessions", "", { kind: "build-failed" }],
   ["secret x: not found", "[2/2] RUN make", { kind: "build-failed" }],
   [

@@ -10,24 +10,31 @@ import {
   usageOptionValue,
   usageOptionsClash,
 } from "./problems.ts"
+import { readBackends } from "./read-backends.ts"
+import type { BackendOverrides } from "./read-backends.ts"
+import { readRunOverrides } from "./read-run-overrides.ts"
+import type { RunOverrides } from "./read-run-overrides.ts"
 import { tagFault } from "./tag-fault.ts"
+import { wrongOption } from "./wrong-option.ts"
 
 /** What the command line says over the config. */
-export interface BuildOverrides {
+export interface BuildOverrides extends RunOverrides, BackendOverrides {
   readonly buildArgs: Readonly<Record<string, string>>
   readonly target: string | undefined
   readonly platforms: readonly string[]
   readonly tags: readonly string[]
-  readonly noCache: boolean
+  /** True, or the stages to run anew. */
+  readonly noCache: boolean | readonly string[]
   readonly pull: boolean
 }
 
 /**
  * Reads the options of `build`. `--build-arg NAME` without a value takes the environment's, as `docker build` does.
  *
- * @throws ImageError `usage-option-value`.
+ * @throws ImageError `usage-option-value`, `usage-options-clash`.
  */
-export function readOverrides({ options, terminal }: CommandContext): BuildOverrides {
+export function readOverrides(context: CommandContext): BuildOverrides {
+  const { options, terminal } = context
   const buildArgs: Record<string, string> = {}
   for (const given of options.list("build-arg")) {
     const equals = given.indexOf("=")
@@ -40,29 +47,28 @@ export function readOverrides({ options, terminal }: CommandContext): BuildOverr
   const platforms = options.list("platform").flatMap((value) => value.split(","))
   for (const platform of platforms) {
     const fault = platformFault(platform)
-    if (fault) throw wrongValue("--platform", platform, fault)
+    if (fault) throw wrongOption("--platform", platform, fault)
   }
   const tags = options.list("tag")
   for (const tag of tags) {
     const fault = tagFault(tag)
-    if (fault) throw wrongValue("--tag", tag, fault)
+    if (fault) throw wrongOption("--tag", tag, fault)
   }
+  const stages = options.list("no-cache-filter").flatMap((value) => value.split(","))
+  if (options.flag("no-cache") && stages.length > 0)
+    throw new ImageError(
+      usageOptionsClash("--no-cache", "--no-cache-filter", "the first is for every stage"),
+    )
   return {
     buildArgs,
     target: options.value("target"),
     platforms,
     tags,
-    noCache: options.flag("no-cache"),
+    noCache: stages.length > 0 ? stages : options.flag("no-cache"),
     pull: options.flag("pull"),
+    ...readRunOverrides(context),
+    ...readBackends(context),
   }
-}
-
-function wrongValue(
-  option: string,
-  value: string,
-  { why, near }: { readonly why: string; readonly near?: string },
-): ImageError {
-  return new ImageError(usageOptionValue("build", option, `${JSON.stringify(value)}: ${why}`, near))
 }
 
 /** Checks overrides against what is built. @throws ImageError `usage-options-clash`. */
@@ -86,6 +92,7 @@ export function checkOverrides(
   )
   return [
     ...strange.map((name) => unknownBuildArg(name, nearest(name, known), [...known])),
+    ...checkNoCache(overrides.noCache, compiled),
     ...compiled.flatMap((each) => [
       ...checkTarget(overrides.target, each),
       ...checkArgs(overrides, each),
@@ -107,6 +114,23 @@ function checkTarget(
   const names = compilation.stages.map((stage) => stage.name)
   if (target === undefined || names.includes(target.toLowerCase())) return []
   return [unknownTarget(target, names, nearest(target, names), image.span)]
+}
+
+/** A stage to run anew has to be in one of the images, not in each. */
+function checkNoCache(
+  stages: BuildOverrides["noCache"],
+  compiled: readonly CompiledImage[],
+): Diagnostic[] {
+  if (typeof stages === "boolean") return []
+  const names = compiled.flatMap(({ compilation }) =>
+    compilation.stages.flatMap(({ name, node }) => [name, node.name]),
+  )
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  return stages
+    .filter((stage) => !known.has(stage.toLowerCase()))
+    .map((stage) =>
+      unknownTarget(stage, [...known], nearest(stage, known), compiled[0]!.image.span),
+    )
 }
 
 function checkArgs(overrides: BuildOverrides, { image, compilation }: CompiledImage): Diagnostic[] {

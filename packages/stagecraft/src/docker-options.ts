@@ -1,7 +1,13 @@
-const store = "the image goes to the engine's own store"
-const later =
-  "it is not supported yet: `stagecraft emit` writes a Dockerfile that `docker build` takes it with"
-const inConfig = (what: string): string => `it stands in the config: image(…, { ${what} })`
+const instead =
+  "it is not supported: `stagecraft emit` writes a Dockerfile that `docker build` takes it with"
+const attestation =
+  "attestations are not supported: `stagecraft emit` writes a Dockerfile that `docker build` makes them for"
+const limits =
+  "BuildKit has no such limit: run the engine within one (`--cgroup-parent` names a group that has it)"
+const obsolete = "it has no meaning with BuildKit, which `docker build` uses, too: leave it out"
+
+const same = (reason: string, ...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, reason]))
 
 /**
  * The options of `docker build` that `stagecraft build` has not, each with what to do instead.
@@ -9,38 +15,19 @@ const inConfig = (what: string): string => `it stands in the config: image(…, 
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/
  */
 export const dockerOptions: Readonly<Record<string, string>> = {
-  "--push": "it is not supported yet: build, then `docker push` the tag",
-  "--load": `it is not needed: ${store}`,
-  "--output": `it is not supported yet: ${store}, from where \`docker save\` writes a file`,
-  "-o": `it is not supported yet: ${store}, from where \`docker save\` writes a file`,
-  "--file": "the Dockerfile is made from the config, which --config FILE names",
-  "-f": "the Dockerfile is made from the config, which --config FILE names",
-  "--label": inConfig("labels: { … }"),
-  "--build-context":
-    "it is not supported yet: copy from a stage, an image, or the one build context",
-  "--progress": "it is not supported: progress is always plain lines, on standard error",
-  "--quiet": "it is not supported: progress goes to standard error, --json prints the result alone",
-  "-q": "it is not supported: progress goes to standard error, --json prints the result alone",
-  "--iidfile": "it is not supported: --json prints the image's id",
-  "--metadata-file": "it is not supported: --json prints what was built",
+  ...same("the Dockerfile is made from the config, which --config FILE names", "--file", "-f"),
+  "--allow":
+    'it is not needed: what a step asks for (`network: "host"`, `security: "insecure"`, devices) is in the config',
   "--builder": "the engine is chosen with DOCKER_HOST or `docker context use`",
-  ...Object.fromEntries(
-    [
-      "--add-host",
-      "--allow",
-      "--annotation",
-      "--attest",
-      "--cache-from",
-      "--cache-to",
-      "--call",
-      "--cgroup-parent",
-      "--memory",
-      "--network",
-      "--no-cache-filter",
-      "--provenance",
-      "--sbom",
-      "--shm-size",
-      "--ulimit",
-    ].map((name) => [name, later]),
+  ...same(attestation, "--attest", "--provenance", "--sbom"),
+  ...same(
+    "the config is checked before each build; `stagecraft build --dry-run` does nothing else",
+    "--call",
+    "--check",
   ),
+  ...same(limits, "--memory", "-m", "--memory-swap", "--cpu-period", "--cpu-quota"),
+  ...same(limits, "--cpu-shares", "--cpuset-cpus", "--cpuset-mems", "--resource"),
+  ...same(obsolete, "--rm", "--force-rm", "--compress", "--isolation", "--squash"),
+  "--security-opt": 'it is said of a step in the config: run(…, { security: "insecure" })',
+  "--policy": instead,
 }

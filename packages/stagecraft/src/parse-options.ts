@@ -66,9 +66,11 @@ export function parseOptions(command: Command, argv: readonly string[]): ParsedO
       throw new ImageError(usageUnknownOption(command.name, written, near, instead))
     }
     if (spec.kind === "flag") {
-      if (inline !== undefined)
+      // As the docker command has it: scripts write --pull=$PULL.
+      if (inline !== undefined && inline !== "true" && inline !== "false")
         throw new ImageError(usageOptionValue(command.name, written, "takes no value"))
-      given.set(name, ["true"])
+      if (inline === "false") given.delete(name)
+      else given.set(name, ["true"])
       continue
     }
     const value = inline ?? queue.shift()

@@ -1,0 +1,95 @@
+import type { BuildRequest } from "@stagecraft/engine"
+import { ImageError } from "@stagecraft/ir"
+import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
+import type { BuildMode } from "./build-mode.ts"
+import { isPushed } from "./build-request.ts"
+import { usageOptionsClash } from "./problems.ts"
+import { pushWithoutTag, sameOutput } from "./request-problems.ts"
+
+/** An output that is a file or folder here. */
+interface LocalOutput {
+  readonly image: string
+  readonly type: string
+  readonly place: string
+  readonly span: Span
+}
+
+/**
+ * Checks what is about to be asked of an engine, all images together: that results do not meet in one place, and that
+ * what is pushed has a name.
+ *
+ * @throws ImageError `usage-options-clash`.
+ */
+export function checkRequests(
+  requests: readonly BuildRequest[],
+  mode: Pick<BuildMode, "json" | "iidFile" | "progress">,
+): readonly Diagnostic[] {
+  const outputs = requests.flatMap(localOutputs)
+  checkStandardOutput(
+    outputs.filter(({ place }) => place === "-"),
+    mode,
+  )
+  checkIdFile(requests, mode)
+  return [...requests.flatMap(checkPush), ...checkPlaces(outputs)]
+}
+
+function localOutputs({ image, outputs = [], span }: BuildRequest): readonly LocalOutput[] {
+  return outputs.flatMap(({ type, attributes }) => {
+    const place = attributes["dest"]
+    return place && span ? [{ image, type, place, span }] : []
+  })
+}
+
+function clash(first: string, second: string, why: string): ImageError {
+  return new ImageError(usageOptionsClash(first, second, why))
+}
+
+function checkStandardOutput(
+  written: readonly LocalOutput[],
+  { json, progress }: Pick<BuildMode, "json" | "progress">,
+): void {
+  const [first, second] = written
+  if (!first) return
+  const option = "an output to standard output"
+  if (second) {
+    const what = first.image === second.image ? "a second one" : "several images"
+    throw clash(option, what, "one result would run into the other; name one image, or files")
+  }
+  if (json) throw clash("--json", option, "one would run into the other")
+  if (progress === "quiet") throw clash("--quiet", option, "the id would run into the result")
+}
+
+function checkIdFile(
+  requests: readonly BuildRequest[],
+  { iidFile }: Pick<BuildMode, "iidFile">,
+): void {
+  if (iidFile === undefined) return
+  if (requests.length > 1)
+    throw clash(
+      "--iidfile",
+      "several images",
+      "the file takes one id; use --metadata-file or --json",
+    )
+  const [first] = requests
+  const outputs = first?.outputs ?? []
+  if (outputs.length > 0 && outputs.every(hasNoId))
+    throw clash("--iidfile", "an output without an image", "there is no id to write")
+}
+
+function hasNoId({ type }: Backend): boolean {
+  return type === "local" || type === "tar" || type === "cacheonly"
+}
+
+function checkPush({ image, tags = [], outputs = [], span }: BuildRequest): readonly Diagnostic[] {
+  const nameless = outputs.some((each) => isPushed(each) && !each.attributes["name"])
+  return nameless && tags.length === 0 && span ? [pushWithoutTag(image, span)] : []
+}
+
+function checkPlaces(outputs: readonly LocalOutput[]): readonly Diagnostic[] {
+  const owners = new Map<string, LocalOutput>()
+  return outputs.flatMap((output) => {
+    const owner = owners.get(output.place)
+    owners.set(output.place, owner ?? output)
+    return owner ? [sameOutput(owner.image, output.image, output.place, output.span)] : []
+  })
+}

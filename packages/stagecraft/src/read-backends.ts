@@ -1,0 +1,62 @@
+import { resolve } from "node:path"
+import { backendFault, isFault, parseBackends } from "@stagecraft/ir"
+import type { Backend, BackendUse } from "@stagecraft/ir"
+import type { CommandContext, OptionValues } from "./command.ts"
+import { wrongOption } from "./wrong-option.ts"
+
+/** Where the command line wants results and caches. Paths are absolute; a `dest` may be `-`, standard output. */
+export interface BackendOverrides {
+  readonly outputs: readonly Backend[]
+  readonly cacheFrom: readonly Backend[]
+  readonly cacheTo: readonly Backend[]
+  /** Also to the registry, and to the engine's own store. */
+  readonly push: boolean
+  readonly load: boolean
+}
+
+/** Reads `--output`, `--push`, `--load` and the caches. @throws ImageError `usage-option-value`. */
+export function readBackends({ options, terminal }: CommandContext): BackendOverrides {
+  const { cwd } = terminal
+  return {
+    outputs: read(options, "output", "outputs", cwd),
+    cacheFrom: read(options, "cache-from", "cacheFrom", cwd),
+    cacheTo: read(options, "cache-to", "cacheTo", cwd),
+    push: options.flag("push"),
+    load: options.flag("load"),
+  }
+}
+
+function read(
+  options: OptionValues,
+  option: string,
+  use: BackendUse,
+  cwd: string,
+): readonly Backend[] {
+  return options.list(option).flatMap((text) => {
+    const parsed = (use === "outputs" && shortOutput(text)) || parseBackends(use, text)
+    const fault = isFault(parsed)
+      ? parsed
+      : parsed.map((each) => backendFault(use, each)).find((each) => each !== undefined)
+    if (fault) throw wrongOption(`--${option}`, text, fault)
+    return placeBackends(parsed as readonly Backend[], cwd)
+  })
+}
+
+/** `-o DIR` is a folder, `-o -` a tar file on standard output, as `docker buildx build` has it. */
+function shortOutput(text: string): readonly Backend[] | undefined {
+  if (text === "-") return [{ type: "tar", attributes: { dest: "-" } }]
+  const isFolder = text !== "" && !/[,"]|^type=/iu.test(text)
+  return isFolder ? [{ type: "local", attributes: { dest: text } }] : undefined
+}
+
+/** Their folders and files as absolute paths. */
+export function placeBackends(backends: readonly Backend[], base: string): readonly Backend[] {
+  return backends.map((backend) => {
+    const { src, dest } = backend.attributes
+    const paths = {
+      ...(src !== undefined && { src: resolve(base, src) }),
+      ...(dest !== undefined && dest !== "-" && { dest: resolve(base, dest) }),
+    }
+    return { type: backend.type, attributes: { ...backend.attributes, ...paths } }
+  })
+}
