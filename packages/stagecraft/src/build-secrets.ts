@@ -15,6 +15,7 @@ import type {
   StageNode,
 } from "@stagecraft/ir"
 import type { CommandContext } from "./command.ts"
+import type { Terminal } from "./terminal.ts"
 import { usageOptionValue } from "./problems.ts"
 import {
   secretNotGiven,
@@ -102,6 +103,14 @@ function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount,
   )
 }
 
+/** Where the values of secrets come from. */
+export interface SecretPlace {
+  /** The config's folder, to which files are relative and where commands run. */
+  readonly directory: string
+  readonly env: Terminal["env"]
+  readonly overrides: SecretOverrides
+}
+
 /**
  * Fetches what the steps of the built stage mount, before the build starts: a secret that cannot be read is better known then.
  *
@@ -110,9 +119,7 @@ function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount,
 export async function fetchSecrets(
   image: ImageNode,
   built: StageNode,
-  directory: string,
-  overrides: SecretOverrides,
-  { terminal }: CommandContext,
+  { directory, env, overrides }: SecretPlace,
 ): Promise<BuildSecrets> {
   const origins = { ...image.secrets, ...overrides.secrets }
   const secrets = new Map<string, Uint8Array>()
@@ -121,8 +128,7 @@ export async function fetchSecrets(
   for (const [mount, span] of mountsOf(built)) {
     const id = mount.id ?? "default"
     if (mount.kind === "ssh") {
-      const socket =
-        overrides.ssh[id] ?? (id === "default" ? terminal.env["SSH_AUTH_SOCK"] : undefined)
+      const socket = overrides.ssh[id] ?? (id === "default" ? env["SSH_AUTH_SOCK"] : undefined)
       if (socket && (await answers(socket))) ssh.set(id, socket)
       else problems.push((mount.required ? sshRequired : sshNotGiven)(id, span))
       continue
@@ -135,7 +141,7 @@ export async function fetchSecrets(
       continue
     }
     try {
-      secrets.set(id, await valueOf(origin, directory, terminal.env))
+      secrets.set(id, await valueOf(origin, directory, env))
     } catch (error) {
       problems.push(secretNotReadable(id, reason(error), span))
     }

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
 import { isGeneratedIgnore, rulesOf } from "@stagecraft/context"
-import type { IgnoreRules } from "@stagecraft/context"
+import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
 import type { ImageNode, ProjectNode } from "@stagecraft/ir"
 import { outputNames } from "./output-files.ts"
 import { readIfThere } from "./write-file.ts"
@@ -16,6 +16,8 @@ export interface CompiledImage {
   readonly contextFolder: string
   /** What the author keeps out of the context: the `.dockerignore` there, then the image's `exclude`. */
   readonly keptOut: IgnoreRules
+  /** What its ignore file is made with, beside the uses. */
+  readonly ignoreOptions: AllowListOptions
 }
 
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
@@ -27,10 +29,14 @@ export function compileImage(
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"))
   const existingIgnore = present !== undefined && !isGeneratedIgnore(present) ? present : undefined
-  const names = outputNames(project, image)
+  // What is emitted for the other images of the config is as little a part of this one.
+  const emitted = project.images.flatMap((each) => {
+    const { dockerfile, ignore } = outputNames(project, each)
+    return [dockerfile, ignore]
+  })
   const compilation = compile(image, {
     configName: basename(project.file),
-    emitted: [names.dockerfile, names.ignore],
+    emitted,
     ...(existsSync(contextFolder) && { contextFolder }),
     ...(options.optimize ? {} : { optimize: false as const }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
@@ -39,5 +45,10 @@ export function compileImage(
     exclude: image.exclude,
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
   })
-  return { image, compilation, contextFolder, keptOut }
+  const ignoreOptions = {
+    exclude: image.exclude,
+    emitted,
+    ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
+  }
+  return { image, compilation, contextFolder, keptOut, ignoreOptions }
 }

@@ -1,13 +1,15 @@
 import { fstatSync, writeSync } from "node:fs"
 import { ImageError } from "@stagecraft/ir"
 import { folderGone, outputNotWritten } from "./problems.ts"
+import { processScreen } from "./process-screen.ts"
+import type { ProcessScreen } from "./process-screen.ts"
 import type { Terminal } from "./terminal.ts"
 import { ReaderGone, wantsColor } from "./terminal.ts"
 import { reasonOf } from "./write-file.ts"
 
 /** Writes all of it, also to a pipe that is full for a moment. @throws what the system says. */
-function write(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text)
+function write(descriptor: number, text: string | Uint8Array): void {
+  const bytes = typeof text === "string" ? Buffer.from(text) : text
   for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(descriptor, bytes, done)
@@ -19,7 +21,7 @@ function write(descriptor: number, text: string): void {
 }
 
 /** Writes the result; whoever asked for it must learn that it did not arrive. */
-function writeResult(text: string): void {
+function writeResult(text: string | Uint8Array): void {
   try {
     write(1, text)
   } catch (error) {
@@ -50,10 +52,15 @@ function isTerminal(descriptor: number): boolean {
 /** The process as a {@link Terminal}: the first Ctrl-C or SIGTERM aborts, the second ends the process at once. */
 export function processTerminal(): Terminal {
   let abort: AbortController | undefined
+  let screen: ProcessScreen | undefined
+  const tell = (text: string): void => {
+    screen?.makeRoom()
+    writeNote(text)
+  }
   const interrupt = (): void => {
     // A command that never asked for the signal has nothing to tidy up.
     if (!abort || abort.signal.aborted) process.exit(130)
-    writeNote("\nStopping … (once more to leave at once)\n")
+    tell("\nStopping … (once more to leave at once)\n")
     abort.abort()
   }
   // A config may print; standard output is for what the command was asked for.
@@ -63,7 +70,8 @@ export function processTerminal(): Terminal {
   let entered: string | undefined
   return {
     stdout: writeResult,
-    stderr: writeNote,
+    stdoutBytes: writeResult,
+    stderr: tell,
     enter: (folder) => {
       process.chdir(folder)
       entered = folder
@@ -81,6 +89,10 @@ export function processTerminal(): Terminal {
     get signal() {
       abort ??= new AbortController()
       return abort.signal
+    },
+    get screen() {
+      screen ??= processScreen(writeNote)
+      return screen
     },
   }
 }

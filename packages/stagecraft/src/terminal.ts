@@ -6,6 +6,8 @@
 export interface Terminal {
   /** @throws ReaderGone, or ImageError `output-not-written`. */
   readonly stdout: (text: string) => void
+  /** The same for a result that is no text, such as a tar file. */
+  readonly stdoutBytes: (bytes: Uint8Array) => void
   /** What cannot be written there is dropped: nobody is left to be told. */
   readonly stderr: (text: string) => void
   readonly cwd: string
@@ -16,6 +18,22 @@ export interface Terminal {
   readonly color: boolean
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
+  /** Standard error, when it can be drawn on; to ask costs the opening of a stream. */
+  readonly screen?: Screen | undefined
+}
+
+/** A terminal as something to draw on. */
+export interface Screen {
+  /** As they are now: a person may resize it at any time. */
+  readonly columns: number
+  readonly rows: number
+  /** Writes as it is, cursor movements included. */
+  readonly draw: (text: string) => void
+  /**
+   * Says that something is drawn: `clear` is called before anything else is written to the terminal, and at the end of
+   * the process. Returns what ends that.
+   */
+  readonly hold: (clear: () => void) => () => void
 }
 
 /** Thrown by {@link Terminal.stdout} when nobody reads any more, as after `| head -1`: the command ends quietly. */

@@ -1,21 +1,15 @@
-import { checkUses } from "@stagecraft/context"
 import { findEngine } from "@stagecraft/engine"
-import type { Engine } from "@stagecraft/engine"
-import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic } from "@stagecraft/ir"
-import { buildImage, builtStage } from "../build-image.ts"
-import type { BuiltImage } from "../build-image.ts"
-import { checkOverrides, readOverrides } from "../build-overrides.ts"
-import type { BuildOverrides } from "../build-overrides.ts"
-import { fetchSecrets, readSecretOverrides } from "../build-secrets.ts"
-import type { Command, CommandContext } from "../command.ts"
-import { compileImage } from "../compile-image.ts"
-import type { CompiledImage } from "../compile-image.ts"
+import { readMode } from "../build-mode.ts"
+import { readOverrides } from "../build-overrides.ts"
+import { readSecretOverrides } from "../build-secrets.ts"
+import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { loadProject } from "../load-project.ts"
-import { checkOutputNames } from "../output-files.ts"
-import { selectImages } from "../select-images.ts"
+import { planBuild } from "../plan-build.ts"
+import { showBuild } from "../show-build.ts"
+import { showPlan } from "../show-plan.ts"
+import { writeResults } from "../write-results.ts"
 
 /** `stagecraft build`: find, load, compile, solve, report. */
 export const build: Command = {
@@ -134,90 +128,33 @@ export const build: Command = {
   foreign: dockerOptions,
   stops: true,
   run: async (context) => {
-    const { words, options, report } = context
+    const { words, options, report, terminal } = context
+    const mode = readMode(context)
     const overrides = readOverrides(context)
+    const secrets = readSecretOverrides(context)
+    // The engine is looked for while the config loads; what it says is heard when its turn comes.
+    const finding = findEngine(terminal.env)
+    finding.catch(() => undefined)
     const project = await loadProject(context, "build")
-    checkOutputNames(project)
-    const compiled = selectImages(project, words).map((image) =>
-      compileImage(project, image, { optimize: !options.flag("no-optimize") }),
+    const plan = await planBuild(
+      {
+        project,
+        images: words,
+        overrides,
+        secrets,
+        optimize: !options.flag("no-optimize"),
+        mode,
+        env: terminal.env,
+        engine: () => finding,
+      },
+      { tell: report.diagnostics, note: report.note },
     )
-    stopOnErrors(context, [
-      ...compiled.flatMap(({ compilation }) => compilation.problems),
-      ...checkOverrides(overrides, compiled),
-    ])
-    stopOnErrors(context, await findProblems(compiled))
-    const engine = await findEngine(context.terminal.env)
-    report.diagnostics(engine.info.warnings)
-    const refused = compiled.filter((each) => isRefused(engine, each, overrides, context))
-    if (refused.length > 0) {
-      tellRest(compiled, refused, context)
-      return exitCode.imageWrong
+    if (mode.dryRun) {
+      showPlan(plan, mode, report)
+      return exitCode.done
     }
-    const given = readSecretOverrides(context)
-    const secrets = await Promise.all(
-      compiled.map((each) =>
-        fetchSecrets(each.image, builtStage(each, overrides), project.directory, given, context),
-      ),
-    )
-    stopOnErrors(
-      context,
-      secrets.flatMap(({ problems }) => problems),
-    )
-    const built: BuiltImage[] = []
-    for (const [index, each] of compiled.entries())
-      built.push(await buildImage(engine, each, overrides, secrets[index]!, context))
-    if (options.flag("json")) report.result(`${JSON.stringify({ images: built }, undefined, 2)}\n`)
+    const built = await showBuild(plan, mode, context)
+    writeResults(built, mode, report)
     return exitCode.done
   },
-}
-
-/** Shows warnings and goes on; with an error among them, shows all and stops. */
-function stopOnErrors({ report }: CommandContext, found: readonly Diagnostic[]): void {
-  if (found.some(({ severity }) => severity === "error")) throw new ImageError(found)
-  report.diagnostics(found)
-}
-
-async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
-  const found = await Promise.all(
-    compiled.map(({ compilation, contextFolder, keptOut }) =>
-      checkUses(contextFolder, compilation.uses, keptOut),
-    ),
-  )
-  return found.flat()
-}
-
-/** Shows why this engine cannot build an image; false when it can. */
-function isRefused(
-  engine: Engine,
-  compiled: CompiledImage,
-  overrides: BuildOverrides,
-  { report }: CommandContext,
-): boolean {
-  const found = refusals(engine, compiled, overrides)
-  report.diagnostics(found)
-  return found.some(({ severity }) => severity === "error")
-}
-
-/** What of several images could be built, when one cannot: nobody shall think that they were. */
-function tellRest(
-  compiled: readonly CompiledImage[],
-  refused: readonly CompiledImage[],
-  { report }: CommandContext,
-): void {
-  const rest = compiled.filter((each) => !refused.includes(each)).map(({ image }) => image.name)
-  if (rest.length > 0)
-    report.note(`Nothing was built. The rest can be: stagecraft build ${rest.join(" ")}`)
-}
-
-function refusals(
-  engine: Engine,
-  { image, compilation }: CompiledImage,
-  overrides: BuildOverrides,
-): readonly Diagnostic[] {
-  return engine.refuse({
-    image,
-    ...(overrides.platforms.length > 0 && { platforms: overrides.platforms }),
-    frontend: compilation.frontend,
-    syntaxLine: compilation.dockerfile.startsWith("# syntax="),
-  })
 }

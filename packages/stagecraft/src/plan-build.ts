@@ -1,0 +1,140 @@
+import { checkUses } from "@stagecraft/context"
+import type { BuildRequest, Engine } from "@stagecraft/engine"
+import { ImageError } from "@stagecraft/ir"
+import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
+import type { BuildMode } from "./build-mode.ts"
+import { checkOverrides } from "./build-overrides.ts"
+import type { BuildOverrides } from "./build-overrides.ts"
+import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
+import { fetchSecrets } from "./build-secrets.ts"
+import type { SecretOverrides } from "./build-secrets.ts"
+import { checkRequests } from "./check-requests.ts"
+import { compileImage } from "./compile-image.ts"
+import type { CompiledImage } from "./compile-image.ts"
+import { checkOutputNames } from "./output-files.ts"
+import { selectImages } from "./select-images.ts"
+import { sharedIgnores } from "./share-contexts.ts"
+import type { Terminal } from "./terminal.ts"
+
+/** What is to be built, in the words of the one who asks. */
+export interface BuildWish {
+  readonly project: ProjectNode
+  /** Names of images; none for all. */
+  readonly images: readonly string[]
+  readonly overrides: BuildOverrides
+  readonly secrets: SecretOverrides
+  readonly optimize: boolean
+  /** Where results go beside the engine; decides what clashes. */
+  readonly mode: Pick<BuildMode, "json" | "iidFile" | "progress">
+  readonly env: Terminal["env"]
+  /** Asked once the config has been found in order. */
+  readonly engine: () => Promise<Engine>
+}
+
+/** How planning speaks beside its result. */
+export interface PlanSide {
+  /** Takes warnings. */
+  readonly tell: (found: readonly Diagnostic[]) => void
+  readonly note: (sentence: string) => void
+}
+
+/** One image of a plan. */
+export interface PlannedImage {
+  readonly compiled: CompiledImage
+  readonly request: BuildRequest
+}
+
+/** What will be built, checked as far as it can be without building. */
+export interface BuildPlan {
+  readonly engine: Engine
+  readonly images: readonly PlannedImage[]
+}
+
+/**
+ * Compiles the images, checks them against their contexts and the engine, fetches their secrets: all that can go wrong
+ * before anything is built.
+ *
+ * @throws ImageError with everything that was found at the point where it went wrong.
+ */
+export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
+  const { project, overrides } = wish
+  checkOutputNames(project)
+  const compiled = selectImages(project, wish.images).map((image) =>
+    compileImage(project, image, { optimize: wish.optimize }),
+  )
+  pass(side, [
+    ...compiled.flatMap(({ compilation }) => compilation.problems),
+    ...checkOverrides(overrides, compiled),
+  ])
+  pass(side, await findProblems(compiled))
+  const engine = await wish.engine()
+  side.tell(engine.info.warnings)
+  const ignores = sharedIgnores(compiled)
+  const place = { directory: project.directory, env: wish.env }
+  const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
+  const drafts = compiled.map((each) => ({
+    compiled: each,
+    request: { ...buildRequest(each, overrides, none, place), ignore: ignores.get(each)! },
+  }))
+  passRefusals(engine, drafts, overrides, side)
+  pass(
+    side,
+    checkRequests(
+      drafts.map(({ request }) => request),
+      wish.mode,
+    ),
+  )
+  const secrets = await Promise.all(
+    compiled.map((each) =>
+      fetchSecrets(each.image, builtStage(each, overrides), {
+        directory: project.directory,
+        env: wish.env,
+        overrides: wish.secrets,
+      }),
+    ),
+  )
+  pass(
+    side,
+    secrets.flatMap(({ problems }) => problems),
+  )
+  const images = drafts.map(({ compiled: each, request }, index) => {
+    const { secrets: values, ssh } = secrets[index]!
+    return { compiled: each, request: { ...request, secrets: values, ssh } }
+  })
+  return { engine, images }
+}
+
+/** Tells warnings and goes on; with an error among them, throws all. */
+function pass(side: PlanSide, found: readonly Diagnostic[]): void {
+  if (found.some(isError)) throw new ImageError(found)
+  side.tell(found)
+}
+
+const isError = ({ severity }: Diagnostic): boolean => severity === "error"
+
+async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all(
+    compiled.map(({ compilation, contextFolder, keptOut }) =>
+      checkUses(contextFolder, compilation.uses, keptOut),
+    ),
+  )
+  return found.flat()
+}
+
+/** What this engine cannot build. What of several images it can is said, too: nobody shall think that they were. */
+function passRefusals(
+  engine: Engine,
+  drafts: readonly PlannedImage[],
+  overrides: BuildOverrides,
+  side: PlanSide,
+): void {
+  const answers = drafts.map(({ compiled, request }) =>
+    engine.refuse(buildNeeds(compiled, overrides, request)),
+  )
+  const rest = drafts.filter((_, index) => !answers[index]!.some(isError))
+  if (rest.length < drafts.length && rest.length > 0) {
+    const names = rest.map(({ request }) => request.image).join(" ")
+    side.note(`Nothing was built. The rest can be: stagecraft build ${names}`)
+  }
+  pass(side, answers.flat())
+}

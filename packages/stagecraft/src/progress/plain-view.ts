@@ -1,0 +1,126 @@
+import type { ProgressView, ViewParts } from "./progress-view.ts"
+import type { ModelStep } from "./build-model.ts"
+import { isAuthored } from "./build-model.ts"
+import { foreignLine } from "./foreign-line.ts"
+import { showBytes, showTime } from "./show-amount.ts"
+
+/** A step that says nothing for so long gets a sign of life, in milliseconds. */
+const SILENCE = 30_000
+
+/** How often a transfer tells how far it is, in milliseconds. */
+const NEWS = 5000
+
+/** The engine's own errands are told of when they took so long, in milliseconds. */
+const NOTABLE = 100
+
+/** Smaller transfers are not worth a line, in bytes. */
+const NOTABLE_BYTES = 1e6
+
+/** What a person should know beside the build's lines: the words and marks of each step as they were told last. */
+interface Told {
+  at: number
+  bytes: number
+}
+
+/** Progress as plain lines, for logs and pipes: each names its step, and each is written in one piece. */
+export function plainView({ report, model, words, mask, warningLine }: ViewParts): ProgressView {
+  const told = new Map<string, Told>()
+  const line = (step: ModelStep, text: string): void => {
+    const mark = told.get(step.id)
+    if (mark) mark.at = performance.now()
+    const { label, what } = words(step)
+    // The engine's errands have no number to tell them apart by.
+    const which = isAuthored(step) || text.includes(what) ? "" : `${what}: `
+    report.note(`${report.dim(label)} ${which}${text}`)
+  }
+  const announce = (step: ModelStep, how = ""): void => {
+    if (told.has(step.id)) {
+      if (how !== "") line(step, how)
+      return
+    }
+    told.set(step.id, { at: 0, bytes: 0 })
+    const { what, place } = words(step)
+    const end = how === "" ? "" : `  ${how}`
+    line(step, `${report.bold(what)}${place === "" ? "" : report.dim(`  ${place}`)}${end}`)
+  }
+  const tick = (): void => {
+    const now = performance.now()
+    for (const step of model.busy) {
+      const mark = told.get(step.id)
+      if (!mark) continue
+      const { current, total } = step.transfers.moved
+      if (current !== mark.bytes && now - mark.at >= NEWS) {
+        mark.bytes = current
+        const rate = step.transfers.rate(now)
+        const whole = total > 0 ? ` of ${showBytes(total)}` : ""
+        line(step, `${showBytes(current)}${whole}${rate ? `, ${showBytes(rate)}/s` : ""}`)
+      } else if (now - mark.at >= SILENCE)
+        line(step, `still running after ${showTime(now - step.heard)}`)
+    }
+  }
+  const timer = setInterval(tick, 1000)
+  timer.unref()
+  const image = (name: string, text: string): void => {
+    if (model.images.size > 1) report.note(`${report.dim(`[${foreignLine(name, mask)}]`)} ${text}`)
+  }
+  return {
+    note: report.note,
+    event: (event) => {
+      switch (event.type) {
+        case "step-shared":
+        case "image-started":
+          return
+        case "image-done":
+          image(event.image, `image done in ${showTime(event.milliseconds)}`)
+          return
+        case "image-stopped":
+          image(event.image, "image stopped")
+          return
+        case "failed":
+          image(event.image, "image failed")
+          return
+        case "warning": {
+          const warning = warningLine(event)
+          if (warning !== undefined) report.note(warning)
+          return
+        }
+        default:
+      }
+      const step = model.steps.get(event.id)
+      if (!step) return
+      switch (event.type) {
+        case "progress": {
+          const { current } = step.transfers.moved
+          if (step.state === "done" && !model.busy.has(step) && current >= NOTABLE_BYTES)
+            line(step, `${showBytes(current)} in ${showTime(step.endedAt - step.startedAt)}`)
+          return
+        }
+        case "log":
+          line(step, foreignLine(event.text, mask))
+          return
+        case "step-started":
+          announce(step)
+          return
+        case "step-cached":
+          announce(step, "cached")
+          return
+        case "step-done": {
+          announce(step)
+          const { current } = step.transfers.moved
+          if (!isAuthored(step) && event.milliseconds < NOTABLE) return
+          const bytes = current >= NOTABLE_BYTES ? `, ${showBytes(current)}` : ""
+          line(step, `done in ${showTime(event.milliseconds)}${bytes}`)
+          return
+        }
+        case "step-cancelled":
+          announce(step)
+          line(step, "stopped")
+          return
+        case "step-failed":
+          announce(step)
+          line(step, "failed")
+      }
+    },
+    end: () => clearInterval(timer),
+  }
+}

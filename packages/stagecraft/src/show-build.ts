@@ -1,0 +1,84 @@
+import type { LineRange, StepName } from "@stagecraft/engine"
+import type { Span } from "@stagecraft/ir"
+import type { BuildMode } from "./build-mode.ts"
+import type { CommandContext } from "./command.ts"
+import { maskOf } from "./mask.ts"
+import type { BuildPlan, PlannedImage } from "./plan-build.ts"
+import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
+import { runBuild } from "./run-build.ts"
+import type { BuiltImage } from "./run-build.ts"
+import { showPlace } from "./show-place.ts"
+
+/** Carries out a plan before the eyes of whoever asked. */
+export async function showBuild(
+  plan: BuildPlan,
+  mode: BuildMode,
+  { report, terminal }: CommandContext,
+): Promise<readonly BuiltImage[]> {
+  const { engine, images } = plan
+  const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
+  const at = (span: Span | undefined): string | undefined => span && showPlace(span, terminal.cwd)
+  const mask = maskOf(images.flatMap(({ request }) => [...(request.secrets?.values() ?? [])]))
+  const progress = buildProgress(chooseProgress(mode.progress, terminal), {
+    report,
+    terminal,
+    images: images.map(({ request }) => request.image),
+    place: (image, step) => at(places.get(image)?.ofStep(step)),
+    placeOfLines: (image, lines) => at(places.get(image)?.ofLines(lines)),
+    mask,
+  })
+  const names = images.map(({ request }) => request.image).join(", ")
+  progress.note(`Building ${names} on ${engine.info.name} ${engine.info.version} …`)
+  for (const each of images) sayUntagged(each, progress.note)
+  let built: readonly BuiltImage[]
+  try {
+    built = await runBuild(plan, {
+      signal: terminal.signal,
+      mask,
+      onEvent: progress.event,
+      note: progress.note,
+      summary: progress.summary,
+      parallel: mode.jobs,
+      keepGoing: mode.keepGoing,
+      stdout: terminal.stdoutBytes,
+      debug: mode.debug
+        ? (sentence) => report.foreign(report.dim("debug: "), mask(sentence))
+        : undefined,
+    })
+  } finally {
+    progress.end()
+  }
+  progress.conclude(
+    built.map(({ name, id, tags, size, seconds, outputs }) => ({
+      image: name,
+      names: [...tags, ...outputs].join(", ") || id || "nothing was kept",
+      ...(size > 0 && { size }),
+      milliseconds: seconds * 1000,
+    })),
+  )
+  return built
+}
+
+interface Places {
+  readonly ofStep: (step: StepName) => Span | undefined
+  readonly ofLines: (lines: LineRange) => Span | undefined
+}
+
+function placesOf({ compiled: { compilation } }: PlannedImage): Places {
+  const ofLines = ({ first, last }: LineRange): Span | undefined =>
+    compilation.lines.slice(first - 1, last).flat()[0]
+  return {
+    ofLines,
+    ofStep: (step) => {
+      const lines = compilation.locate(step)
+      return lines && ofLines(lines)
+    },
+  }
+}
+
+/** The config's tags are for what the config builds, not for a stage on the way there. */
+function sayUntagged({ compiled, request }: PlannedImage, note: (text: string) => void): void {
+  const { image } = compiled
+  if ((request.tags ?? []).length === 0 && image.tags.length > 0)
+    note(`tags of the config are not applied to target ${request.target}; give it one with --tag`)
+}

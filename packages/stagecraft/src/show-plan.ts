@@ -1,0 +1,67 @@
+import { escapeControl } from "@stagecraft/ir"
+import type { Backend } from "@stagecraft/ir"
+import type { BuildMode } from "./build-mode.ts"
+import type { BuildPlan, PlannedImage } from "./plan-build.ts"
+import type { Reporter } from "./reporters/reporter.ts"
+
+/** What would be built, for `--dry-run`: on standard output, as words or as JSON. */
+export function showPlan(
+  { engine, images }: BuildPlan,
+  mode: Pick<BuildMode, "json">,
+  report: Reporter,
+): void {
+  if (mode.json) {
+    report.result(`${JSON.stringify({ images: images.map(factsOf) }, undefined, 2)}\n`)
+    return
+  }
+  const { name, version, address } = engine.info
+  report.note(`Nothing is built. On ${name} ${version} (${address}) it would be:`)
+  for (const each of images) report.result(`${linesOf(factsOf(each)).join("\n")}\n`)
+}
+
+interface PlanFacts {
+  readonly name: string
+  readonly target: string | undefined
+  readonly tags: readonly string[]
+  readonly platforms: readonly string[]
+  readonly context: string
+  readonly outputs: readonly string[]
+  readonly cacheFrom: readonly string[]
+  readonly cacheTo: readonly string[]
+}
+
+function factsOf({ compiled, request }: PlannedImage): PlanFacts {
+  const spell = (backends: readonly Backend[] = []): string[] =>
+    backends.map(({ type, attributes }) =>
+      [`type=${type}`, ...Object.entries(attributes).map(([key, value]) => `${key}=${value}`)].join(
+        ",",
+      ),
+    )
+  return {
+    name: request.image,
+    target: request.target ?? compiled.compilation.stages.at(-1)?.name,
+    tags: request.tags ?? [],
+    platforms: request.platforms ?? [],
+    context: request.contextFolder,
+    outputs: spell(request.outputs),
+    cacheFrom: spell(request.cacheFrom),
+    cacheTo: spell(request.cacheTo),
+  }
+}
+
+function linesOf(facts: PlanFacts): string[] {
+  const row = (label: string, values: readonly string[], none?: string): string[] => {
+    const text = values.length > 0 ? values.join(" ") : none
+    return text === undefined ? [] : [`  ${label.padEnd(10)}${escapeControl(text)}`]
+  }
+  return [
+    facts.name,
+    ...row("target", facts.target === undefined ? [] : [facts.target]),
+    ...row("tags", facts.tags, "none"),
+    ...row("platforms", facts.platforms, "the engine's own"),
+    ...row("context", [facts.context]),
+    ...row("outputs", facts.outputs, "the engine's store"),
+    ...row("cache from", facts.cacheFrom),
+    ...row("cache to", facts.cacheTo),
+  ]
+}

@@ -1,0 +1,46 @@
+import type { BuildMode } from "./build-mode.ts"
+import type { Reporter } from "./reporters/reporter.ts"
+import type { BuiltImage } from "./run-build.ts"
+import { replaceFile } from "./write-file.ts"
+
+/**
+ * Writes what was built where the command line asks for it: files first, standard output last.
+ *
+ * The metadata file has the shape of `docker buildx bake --metadata-file`: an object per image, also for a single one.
+ *
+ * @throws ImageError `file-not-written`, `output-not-written`.
+ */
+export function writeResults(
+  built: readonly BuiltImage[],
+  { iidFile, metadataFile, json, progress }: BuildMode,
+  report: Reporter,
+): void {
+  const [first] = built
+  if (iidFile !== undefined && first) replaceFile(iidFile, first.id || (first.digest ?? ""))
+  if (metadataFile !== undefined) {
+    const entries = built.map(({ name, metadata }) => [name, unfold(metadata)] as const)
+    replaceFile(metadataFile, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`)
+  }
+  if (json) {
+    const images = built.map(({ metadata: _, ...image }) => image)
+    report.result(`${JSON.stringify({ images }, undefined, 2)}\n`)
+  } else if (progress === "quiet")
+    for (const { id, digest } of built) if (id || digest) report.result(`${id || digest}\n`)
+}
+
+/** Some answers are JSON in base64, such as `containerimage.descriptor`; they are written as what they hold. */
+function unfold(metadata: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, value]) => [key, decoded(value) ?? value]),
+  )
+}
+
+function decoded(value: string): unknown {
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/u.test(value)) return undefined
+  try {
+    const found: unknown = JSON.parse(Buffer.from(value, "base64").toString("utf8"))
+    return typeof found === "object" ? found : undefined
+  } catch {
+    return undefined
+  }
+}
