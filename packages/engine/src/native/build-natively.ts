@@ -8,6 +8,7 @@ import { watchTree } from "../context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
 import { explainLoss } from "../explain-cause.ts"
 import { buildInterrupted, engineLost } from "../problems.ts"
+import { withProxies } from "../proxy-args.ts"
 import { StepBook } from "../step-book.ts"
 import { AsyncQueue } from "./async-queue.ts"
 import { Conversation } from "./conversation.ts"
@@ -33,7 +34,9 @@ export async function* buildNatively(
   if (signal?.aborted) abort()
   signal?.addEventListener("abort", abort, { once: true })
   const events = new AsyncQueue<BuildEvent>()
-  const work = buildAll(connection, requests, options, { events, stop })
+  const { config, address } = connection
+  const whole = requests.map((each) => withProxies(each, config, address.shown))
+  const work = buildAll(connection, whole, options, { events, stop })
   work.then(
     () => events.end(),
     (error: unknown) => events.end(error),
@@ -73,7 +76,17 @@ async function buildAll(
     tree: (name) => sources.tree(name),
     note: (sentence) => void notes.push(sentence),
   })
-  const scene = { conversation, sources, book: new StepBook(), events, trouble, notes, debug }
+  const scene = {
+    connection,
+    conversation,
+    sources,
+    book: new StepBook(),
+    events,
+    trouble,
+    notes,
+    debug,
+    stdout: options.stdout,
+  }
   try {
     const all = solveAll(scene, requests, options, stop)
     all.catch(() => undefined)

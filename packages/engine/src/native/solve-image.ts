@@ -3,10 +3,16 @@ import { randomBytes } from "node:crypto"
 import { ImageError } from "@stagecraft/ir"
 
 import type { BuildEvent } from "../build-event.ts"
+import type { Connection } from "../connection.ts"
 import type { ContextTrouble } from "../context-trouble.ts"
-import type { BuildRequest } from "../engine.ts"
+import type { BuildOptions, BuildRequest } from "../engine.ts"
+import type { OpenOutputs } from "../outputs/open-outputs.ts"
+import { openOutputs } from "../outputs/open-outputs.ts"
+import type { OutputPlan } from "../outputs/read-outputs.ts"
+import { readOutputs } from "../outputs/read-outputs.ts"
 import { placeFailure } from "../place-failure.ts"
 import { engineRefused, failureProblems } from "../problems.ts"
+import { pushImage } from "../push-image.ts"
 import { statusResponse } from "../solve-status.ts"
 import type { StepBook } from "../step-book.ts"
 import { TraceEvents } from "../trace-events.ts"
@@ -27,6 +33,7 @@ const BAD_REQUEST =
 
 /** What the images of one build have in common. */
 export interface SolveScene {
+  readonly connection: Connection
   readonly conversation: Conversation
   readonly sources: BuildSources
   readonly book: StepBook
@@ -35,6 +42,7 @@ export interface SolveScene {
   /** What went wrong beside the build, in sentences. */
   readonly notes: readonly string[]
   readonly debug: (sentence: string) => void
+  readonly stdout: BuildOptions["stdout"]
 }
 
 /** Asks the solver for one image and tells its events; the last one is `image-done` or `failed`. @throws ImageError, or the connection's error. */
@@ -43,13 +51,52 @@ export async function solveImage(
   request: BuildRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const { conversation, events, debug } = scene
-  const { image } = request
+  const { connection, events } = scene
+  const { image, tags, platforms, span } = request
   const began = performance.now()
   events.push({ type: "image-started", image })
+  const plan = readOutputs(request.outputs, { info: connection.info, tags, platforms, span })
+  if (plan.problems.length > 0) throw new ImageError(plan.problems)
+  const outputs =
+    plan.destinations.size > 0
+      ? await openOutputs(plan.destinations, { span, stdout: scene.stdout })
+      : undefined
+  try {
+    const answers = await solve(scene, request, plan, outputs, signal)
+    await outputs?.commit()
+    const id = plan.stored ? answers[DIGEST] : undefined
+    const pushed = await push(scene, request, plan.push, signal)
+    const digest = pushed ?? answers[DIGEST]
+    const metadata = digest === undefined ? answers : { ...answers, [DIGEST]: digest }
+    events.push({
+      type: "image-done",
+      image,
+      ...(id !== undefined && { id }),
+      ...(digest !== undefined && { digest }),
+      metadata,
+      milliseconds: Math.round(performance.now() - began),
+    })
+  } finally {
+    await outputs?.discard()
+  }
+}
+
+/** What exporters call the digest of what they made. */
+const DIGEST = "containerimage.digest"
+
+/** The solve proper. @returns What the exporters answered. */
+async function solve(
+  scene: SolveScene,
+  request: BuildRequest,
+  plan: OutputPlan,
+  outputs: OpenOutputs | undefined,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const { conversation, debug } = scene
+  const { image } = request
   const [files, session] = await Promise.all([
     conversation.files(request),
-    conversation.session(request),
+    conversation.session(request, outputs?.methods),
   ])
   const hostGateway = needsHostGateway(request)
     ? (await conversation.workerLabels())["org.mobyproject.buildkit.worker.moby.host-gateway-ip"]
@@ -63,7 +110,7 @@ export async function solveImage(
     attributes,
     entitlements,
     inputs,
-    exporters: [{ type: "moby", attributes: nameOf(request.tags ?? []) }],
+    exporters: plan.exporters,
     cacheExports: request.cacheTo ?? [],
   })
   debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
@@ -71,34 +118,43 @@ export async function solveImage(
   const quiet = new AbortController()
   const solved = conversation.channel.call(method.solve, message, signal)
   const trace = followStatus(scene, image, ref, quiet.signal)
-  let metadata: Readonly<Record<string, string>>
   try {
-    metadata = readSolveResponse(await solved)
-    debug(`${image}: solved, ${JSON.stringify(metadata)}`)
+    const answers = readSolveResponse(await solved)
+    debug(`${image}: solved, ${JSON.stringify(answers)}`)
     await settled(trace.done)
+    return answers
   } catch (error) {
     // What led to it may still be under way; a solve that never began has no status that ends.
     await settled(trace.done)
-    quiet.abort()
     debug(`${image}: ${String(error)}`)
-    throwIfNotAnswer(error, signal, scene.trouble)
+    throwIfNotAnswer(error, signal, scene.trouble.error ?? outputs?.trouble())
     throw failureOf(scene, request, error as GrpcError, trace.failed())
   } finally {
     quiet.abort()
   }
-  const digest = metadata["containerimage.digest"]
-  const milliseconds = Math.round(performance.now() - began)
-  const result = digest === undefined ? {} : { id: digest, digest }
-  events.push({ type: "image-done", image, ...result, metadata, milliseconds })
 }
 
-function nameOf(tags: readonly string[]): Readonly<Record<string, string>> {
-  return tags.length > 0 ? { name: tags.join(",") } : {}
+/** Pushes what the engine does not push by itself. @returns The last digest a registry has it under. */
+async function push(
+  { connection, events }: SolveScene,
+  { image, span }: BuildRequest,
+  references: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let digest: string | undefined
+  for (const reference of references)
+    digest = await pushImage(connection, reference, {
+      image,
+      span,
+      signal,
+      onEvent: (event) => events.push(event),
+    })
+  return digest
 }
 
-function throwIfNotAnswer(error: unknown, signal: AbortSignal, trouble: ContextTrouble): void {
+function throwIfNotAnswer(error: unknown, signal: AbortSignal, trouble: unknown): void {
   signal.throwIfAborted()
-  if (trouble.error instanceof ImageError) throw trouble.error
+  if (trouble instanceof ImageError) throw trouble
   if (!(error instanceof GrpcError) || error.code === GrpcError.unavailable) throw error
 }
 
