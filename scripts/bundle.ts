@@ -2,11 +2,13 @@ import { chmod, copyFile, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
-import type { InputOptions, OutputOptions, Plugin } from "rolldown"
+import type { ChunkingContext, InputOptions, OutputOptions, Plugin } from "rolldown"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
-const dist = join(home, "dist")
+
+/** The chunks that are kept compiled, by what runs them. */
+const warm: ReadonlySet<string> = new Set(["core", "build"])
 
 interface Manifest {
   readonly version: string
@@ -16,12 +18,15 @@ interface Manifest {
 /**
  * Takes Node's own modules as `process.getBuiltinModule` gives them. An import statement reads every export of them,
  * and so loads what is behind each lazy one: all of streams for one call of `statSync`, a tenth of a start.
+ *
+ * Each room has its own, or one command's file would be loaded for the sake of a builtin that another needs, too.
  */
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
-  resolveId: (id) => (id.startsWith("node:") ? `\0builtin/${id}` : null),
+  resolveId: (id, importer) =>
+    id.startsWith("node:") ? `\0builtin/${roomOf(importer)}/${id}` : null,
   load: (id) => {
-    const name = id.startsWith("\0builtin/") ? id.slice("\0builtin/".length) : undefined
+    const name = /^\0builtin\/\w*\/(.*)$/u.exec(id)?.[1]
     if (name === undefined) return null
     const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
       (key) => key !== "default",
@@ -35,8 +40,9 @@ const lazyBuiltins: Plugin = {
   },
 }
 
-const settings: OutputOptions = {
-  dir: dist,
+const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[1] ?? ""
+
+const output: OutputOptions = {
   format: "cjs",
   // Whitespace and syntax only: names stay, so that a stack in a report can be read.
   minify: { compress: true, mangle: false, codegen: true },
@@ -62,6 +68,24 @@ function options(manifest: Manifest): InputOptions {
   }
 }
 
+/**
+ * The modules that a command needs whenever it runs: all that it imports, without what it imports when it is wanted.
+ */
+function importedBy(command: string): (id: string, graph: ModuleGraph) => boolean {
+  let found: ReadonlySet<string> | undefined
+  return (id, graph) => (found ??= reachable(join(home, "src/commands", command), graph)).has(id)
+}
+
+type ModuleGraph = Pick<ChunkingContext, "getModuleInfo">
+
+function reachable(from: string, graph: ModuleGraph): ReadonlySet<string> {
+  const found = new Set([from])
+  // A set that grows while it is walked gives what was added, too.
+  for (const id of found)
+    for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next)
+  return found
+}
+
 /** A module that is not on disk. */
 const shellParser: Plugin = {
   name: "shell-parser",
@@ -79,16 +103,23 @@ const shellParser: Plugin = {
  * seldom wanted lie in chunks of their own, and heavy libraries stay outside. It is CommonJS so that Node 20 can be
  * given its compiled form; `door.cjs` names what it exports, and `index.js` is the ECMAScript door that users import.
  */
-export async function bundle(): Promise<void> {
+export async function bundle(dist = join(home, "dist")): Promise<void> {
+  const settings = { ...output, dir: dist }
   const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as Manifest
   await rm(dist, { recursive: true, force: true })
   const shared = options(manifest)
   const core = await rolldown({ ...shared, input: { door: join(home, "src/core.ts") } })
+  const inBuild = importedBy("build.ts")
   const written = await core.write({
     ...settings,
     entryFileNames: "door.cjs",
-    chunkFileNames: ({ name }) => (name === "core" ? "core.cjs" : "chunk-[hash].cjs"),
-    codeSplitting: { groups: [{ name: "core", test: /./, tags: ["$initial"] }] },
+    chunkFileNames: ({ name }) => (warm.has(name) ? `${name}.cjs` : "chunk-[hash].cjs"),
+    codeSplitting: {
+      groups: [
+        { name: "core", test: /./, tags: ["$initial"] },
+        { name: (id, graph) => (inBuild(id, graph) ? "build" : null), debugName: "build" },
+      ],
+    },
   })
   const bin = await rolldown({ ...shared, input: { bin: join(home, "src/bin.ts") } })
   await bin.write({ ...settings, entryFileNames: "bin.cjs", banner: "#!/usr/bin/env node" })
@@ -133,4 +164,4 @@ async function notices(inputs: readonly string[]): Promise<string> {
   return ["Stagecraft includes the following works.\n", ...texts].join(`\n${"-".repeat(80)}\n\n`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(process.argv[2])

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, rmSync, symlinkSync } from "node:fs"
 import { spawnSync } from "node:child_process"
 import nodeModule from "node:module"
 import { join } from "node:path"
@@ -6,24 +6,53 @@ import { expect, it } from "vitest"
 import { project } from "../support/cli.ts"
 import { repo } from "../support/repo.ts"
 
-it.skipIf("enableCompileCache" in nodeModule)(
-  "keeps what was compiled by a start that did its work, and by no other (Node 22 sees to it itself)",
-  () => {
-    const cwd = project({
-      "image.config.ts": `import { stage } from "stagecraft";\nexport default stage("app").from("busybox:1.36");\n`,
-    })
-    const dist = join(cwd, "copy")
-    cpSync(join(repo, "packages/stagecraft/dist"), dist, { recursive: true })
-    for (const name of readdirSync(dist))
-      if (name.endsWith(".cache")) rmSync(join(dist, name), { force: true })
-    symlinkSync(join(repo, "node_modules"), join(dist, "node_modules"))
-    const start = (...words: string[]): number => {
-      spawnSync(process.execPath, [join(dist, "bin.cjs"), ...words], { cwd })
-      return readdirSync(dist).filter((name) => name.endsWith(".cache")).length
-    }
-    expect(start("emit", "--nonsense")).toBe(0)
-    expect(start("emit", "--help")).toBe(0)
-    expect(start("list")).toBe(0)
-    expect(start("--cwd", ".", "emit", "--stdout")).toBe(1)
-  },
-)
+/** Node 22 and later see to it themselves. */
+const test = it.skipIf("enableCompileCache" in nodeModule)
+
+function copyOf(dist: string, to: string): string {
+  cpSync(dist, to, { recursive: true, preserveTimestamps: true })
+  if (!existsSync(join(to, "node_modules")))
+    symlinkSync(join(repo, "node_modules"), join(to, "node_modules"))
+  return to
+}
+
+function freshDist(cwd: string): string {
+  const dist = copyOf(join(repo, "packages/stagecraft/dist"), join(cwd, "copy"))
+  for (const name of keptIn(dist)) rmSync(join(dist, name), { force: true })
+  return dist
+}
+
+const keptIn = (dist: string): readonly string[] =>
+  readdirSync(dist).filter((name) => name.endsWith(".cache"))
+
+const start = (dist: string, cwd: string, ...words: readonly string[]): string =>
+  spawnSync(process.execPath, [join(dist, "bin.cjs"), ...words], { cwd, encoding: "utf8" }).stderr
+
+const config = `import { stage } from "stagecraft";\nexport default stage("app").from("busybox:1.36");\n`
+
+test("keeps what was compiled by a start that did its work, and by no other", () => {
+  const cwd = project({ "image.config.ts": config })
+  const dist = freshDist(cwd)
+  const after = (...words: readonly string[]): number => {
+    start(dist, cwd, ...words)
+    return keptIn(dist).length
+  }
+  expect(after("emit", "--nonsense")).toBe(0)
+  expect(after("emit", "--help")).toBe(0)
+  expect(after("list")).toBe(0)
+  expect(after("--cwd", ".", "emit", "--stdout")).toBe(1)
+  // The command that builds has a file of its own.
+  expect(after("build")).toBe(2)
+})
+
+test("a package that was moved with its compiled code still finds the author's line", () => {
+  const cwd = project({
+    "image.config.ts": config,
+    "wrong/image.config.ts": config.replace("1.36", "-"),
+  })
+  const dist = freshDist(cwd)
+  start(dist, cwd, "emit", "--stdout")
+  expect(keptIn(dist)).toHaveLength(1)
+  const moved = copyOf(dist, join(cwd, "moved"))
+  expect(start(moved, join(cwd, "wrong"), "emit", "--stdout")).toContain("image.config.ts:2")
+})

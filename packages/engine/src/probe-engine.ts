@@ -6,14 +6,10 @@ import type { EngineAddress } from "./engine-address.ts"
 import { frontendOf } from "./frontend-version.ts"
 import { messageOf, send } from "./send.ts"
 
-interface Version {
-  readonly Version?: string
-  readonly Os?: string
-  readonly Arch?: string
-  readonly Components?: readonly { readonly Name?: string }[]
-}
-
 interface Info {
+  readonly ServerVersion?: string
+  readonly OSType?: string
+  readonly Architecture?: string
   readonly Driver?: string
   readonly DriverStatus?: readonly (readonly [string, string])[] | null
 }
@@ -39,21 +35,17 @@ export async function probeEngine(
         : `the engine does not work: ${messageOf(ping)}`,
     )
   const prefix = apiPrefix(apiVersion)
-  const ask = async <T>(path: string): Promise<T> => {
-    const reply = await send(address, { path: prefix + path, timeoutMs: timeoutMs * 3 })
-    if (reply.status !== 200) throw new Error(`${path} fails: ${messageOf(reply)}`)
-    return JSON.parse(reply.text) as T
-  }
-  const [version, info] = await Promise.all([ask<Version>("/version"), ask<Info>("/info")])
-  const podman =
-    ping.headers["libpod-api-version"] !== undefined ||
-    Boolean(version.Components?.some((part) => /podman/iu.test(part.Name ?? "")))
-  const os = version.Os ?? "linux"
+  // It has all that `/version` tells; each of the two keeps the engine busy for as long as a small build.
+  const reply = await send(address, { path: `${prefix}/info`, timeoutMs: timeoutMs * 3 })
+  if (reply.status !== 200) throw new Error(`/info fails: ${messageOf(reply)}`)
+  const info = JSON.parse(reply.text) as Info
+  const podman = ping.headers["libpod-api-version"] !== undefined
+  const os = info.OSType ?? "linux"
   // Before 23.0 the header names the default builder; BuildKit is there since 18.09 (API 1.39) all the same.
   const [, minor = 0] = apiVersion.split(".").map(Number)
   const buildkit =
     !podman && os === "linux" && (ping.headers["builder-version"] === "2" || minor >= 39)
-  const engineVersion = version.Version ?? "unknown"
+  const engineVersion = info.ServerVersion ?? "unknown"
   const frontend = buildkit ? frontendOf(engineVersion) : undefined
   return {
     address,
@@ -65,7 +57,7 @@ export async function probeEngine(
       version: engineVersion,
       apiVersion,
       os,
-      arch: version.Arch ?? "unknown",
+      arch: platformArch(info.Architecture ?? "unknown"),
       store: storeOf(info),
       buildkit,
       ...(frontend && { frontend }),
@@ -80,4 +72,19 @@ function storeOf(info: Info): string {
     ([key, value]) => key === "driver-type" && value.startsWith("io.containerd.snapshotter"),
   )
   return containerd ? `containerd (${driver})` : driver
+}
+
+/** The kernel's word for a processor, as platforms have it. */
+function platformArch(machine: string): string {
+  return Object.hasOwn(archOf, machine) ? archOf[machine]! : machine
+}
+
+const archOf: Readonly<Record<string, string>> = {
+  x86_64: "amd64",
+  i386: "386",
+  i686: "386",
+  aarch64: "arm64",
+  armv6l: "arm",
+  armv7l: "arm",
+  loongarch64: "loong64",
 }

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process"
 import { buffer } from "node:stream/consumers"
 
 import type { DockerConfig, Environment, StoredAuth } from "./docker-config.ts"
@@ -70,6 +69,7 @@ async function askHelper(
 ): Promise<Credentials | undefined> {
   // The name comes from a file and becomes part of a program's name: no paths.
   if (!/^[\w.-]+$/u.test(helper)) throw new Error("its name is not a plain word")
+  const { spawn } = await import("node:child_process")
   const child = spawn(`docker-credential-${helper}`, ["get"], {
     env,
     stdio: ["pipe", "pipe", "ignore"],

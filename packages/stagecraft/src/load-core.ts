@@ -1,8 +1,8 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import nodeModule from "node:module"
 import { join } from "node:path"
-import { Script } from "node:vm"
 import type * as coreModule from "./core.ts"
+import { readCompiled } from "./compiled-file.ts"
+import type { CompiledFile } from "./compiled-file.ts"
 
 type Core = typeof coreModule
 
@@ -17,58 +17,49 @@ interface ModuleWithCompileCache {
   readonly enableCompileCache?: () => void
 }
 
+/** The file of the command that is run most; the core asks for it by this name. */
+const buildFile = "./build.cjs"
+
 /**
- * Loads `core.cjs` with the machine code of an earlier start: half of a start is compiling.
+ * Loads `core.cjs` with the machine code of an earlier start, and `build.cjs` when it is asked for: half of a start is
+ * compiling.
  *
- * Node 22 does that by itself when asked. For Node 20 the code lies in a file beside the source, which nobody can
- * write who cannot change the source too; where it cannot be written, every start compiles.
+ * Node 22 does that by itself when asked. For Node 20 the code lies in files beside the sources, which nobody can
+ * write who cannot change the sources too; where they cannot be written, every start compiles.
  */
 export function loadCore(folder: string): LoadedCore {
-  const file = join(folder, "core.cjs")
   const door = join(folder, "door.cjs")
-  const require = nodeModule.createRequire(file)
+  const plain = nodeModule.createRequire(door)
   const { enableCompileCache } = nodeModule as ModuleWithCompileCache
   if (enableCompileCache || process.env["NODE_DISABLE_COMPILE_CACHE"]) {
     enableCompileCache?.()
-    return { core: require(door) as Core, keepCompiled: () => undefined }
+    return { core: plain(door) as Core, keepCompiled: () => undefined }
   }
-  const cache = `${file}.${process.versions.v8}-${process.arch}.cache`
-  const cachedData = compiledFor(file, cache)
-  const script = new Script(nodeModule.wrap(readFileSync(file, "utf8")), {
-    filename: file,
-    ...(cachedData && { cachedData }),
-  })
-  const module = new nodeModule.Module(file)
-  module.filename = file
-  // The door asks for the same file: it must get this instance.
-  require.cache[file] = module
-  const run = script.runInThisContext() as (...args: readonly unknown[]) => void
-  run.call(module.exports, module.exports, require, module, file, folder)
-  module.loaded = true
+  const files: CompiledFile[] = []
+  const load = (name: string): unknown => {
+    const path = join(folder, name)
+    const known = plain.cache[path]
+    if (known) return known.exports
+    const file = readCompiled(path)
+    files.push(file)
+    const module = new nodeModule.Module(path)
+    module.filename = path
+    // Whoever else asks for the same file must get this instance, the door too.
+    plain.cache[path] = module
+    file.run(module, require, folder)
+    module.loaded = true
+    return module.exports
+  }
+  const require = Object.assign(
+    (id: string): unknown => (id === buildFile ? load(id) : plain(id)),
+    plain,
+  )
+  load("./core.cjs")
   return {
-    core: require(door) as Core,
+    core: plain(door) as Core,
     keepCompiled: () => {
-      if (!cachedData || script.cachedDataRejected) keep(cache, script.createCachedData())
+      // A command compiles more of the core than another; what is kept for a new one serves it wholly.
+      if (files.some(({ isKept }) => !isKept)) for (const file of files) file.keep()
     },
-  }
-}
-
-/** The compiled code, unless the source is younger: the engine itself compares no more than the length. */
-function compiledFor(file: string, cache: string): Buffer | undefined {
-  try {
-    return statSync(cache).mtimeMs > statSync(file).mtimeMs ? readFileSync(cache) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function keep(cache: string, compiled: Buffer): void {
-  const draft = `${cache}.${process.pid}`
-  try {
-    writeFileSync(draft, compiled, { flag: "wx" })
-    renameSync(draft, cache)
-  } catch {
-    rmSync(draft, { force: true })
-    // A read-only folder, a full disk, another process at the same: the next start compiles, no more.
   }
 }
