@@ -41,28 +41,26 @@ function requestsOf(call: GrpcCall): Requests {
   let finished = false
   let failure: unknown
   let wake: (() => void) | undefined
-  const read = async (): Promise<void> => {
-    for await (const message of call.messages) {
-      let type = 0
-      let id = 0
-      let words = ""
-      for (const field of readFields(message)) {
-        if (field.number === 1) type = Number(field.value)
-        else if (field.number === 3) id = Number(field.value)
-        else if (field.number === 4) words = Buffer.from(field.bytes).toString("utf8")
-      }
-      if (type === packet.error) throw new GrpcStatus(grpcCode.unknown, words)
-      if (type === packet.request) queue.push(id)
-      if (type === packet.finish) finished = true
-      wake?.()
-      if (finished) return
+  const hear = (message: Buffer): void => {
+    let type = 0
+    let id = 0
+    let words = ""
+    for (const field of readFields(message)) {
+      if (field.number === 1) type = Number(field.value)
+      else if (field.number === 3) id = Number(field.value)
+      else if (field.number === 4) words = Buffer.from(field.bytes).toString("utf8")
     }
-    throw new GrpcStatus(grpcCode.unknown, "the engine closed the call")
-  }
-  read().catch((error: unknown) => {
-    failure = error
+    if (type === packet.error) throw new GrpcStatus(grpcCode.unknown, words)
+    if (type === packet.request) queue.push(id)
+    if (type === packet.finish) finished = true
     wake?.()
-  })
+  }
+  const end = (error?: unknown): void => {
+    if (!finished)
+      failure ??= error ?? new GrpcStatus(grpcCode.unknown, "the engine closed the call")
+    wake?.()
+  }
+  call.listen(hear).then(() => end(), end)
   return {
     take: () => {
       if (next < queue.length) return queue[next++]

@@ -21,6 +21,11 @@ export class GrpcStatus extends Error {
 export interface GrpcCall {
   readonly metadata: IncomingHttpHeaders
   readonly messages: AsyncIterable<Buffer>
+  /**
+   * Instead of `messages`: hears each as it arrives, for calls with very many small ones. Resolves when there will be
+   * no more; what `hear` throws ends it.
+   */
+  readonly listen: (hear: (message: Buffer) => void) => Promise<void>
   /** Resolves when the transport wants more; several frames may be written before waiting. */
   readonly write: (...messages: readonly Uint8Array[]) => Promise<void>
   /**
@@ -46,22 +51,59 @@ export type GrpcMethods = Readonly<Record<string, (call: GrpcCall) => Promise<vo
 const WINDOW = 1024 * 1024
 const LARGEST_MESSAGE = 16 * 1024 * 1024
 
-async function* messagesOf(stream: ServerHttp2Stream): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
-  // A handler may have heard enough: leaving the loop must not reset the call.
-  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    while (rest.length >= 5) {
-      const length = rest.readUInt32BE(1)
-      if (rest[0] !== 0)
+/** Cuts a stream of bytes into messages; a message is a view, which holds until the next bytes come. */
+function frameReader(): (chunk: Buffer) => Buffer[] {
+  let held: Buffer[] = []
+  let size = 0
+  // A large message comes in many pieces, which are joined once.
+  let needed = FRAME_HEAD
+  return (chunk) => {
+    size += chunk.length
+    held.push(chunk)
+    if (size < needed) return []
+    const bytes = held.length === 1 ? chunk : Buffer.concat(held)
+    const messages: Buffer[] = []
+    let at = 0
+    for (needed = FRAME_HEAD; bytes.length - at >= FRAME_HEAD; needed = FRAME_HEAD) {
+      const length = bytes.readUInt32BE(at + 1)
+      if (bytes[at] !== 0)
         throw new GrpcStatus(grpcCode.unimplemented, "compression is not supported")
       if (length > LARGEST_MESSAGE)
         throw new GrpcStatus(grpcCode.internal, "a message is too large")
-      if (rest.length < 5 + length) break
-      yield rest.subarray(5, 5 + length)
-      rest = rest.subarray(5 + length)
+      needed += length
+      if (bytes.length - at < needed) break
+      messages.push(bytes.subarray(at + FRAME_HEAD, at + needed))
+      at += needed
     }
+    held = at < bytes.length ? [bytes.subarray(at)] : []
+    size = bytes.length - at
+    return messages
   }
+}
+
+async function* messagesOf(stream: ServerHttp2Stream): AsyncGenerator<Buffer> {
+  const read = frameReader()
+  // A handler may have heard enough: leaving the loop must not reset the call.
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
+    yield* read(chunk)
+}
+
+function messageListener(stream: ServerHttp2Stream): GrpcCall["listen"] {
+  return (hear) =>
+    new Promise((resolve, reject) => {
+      const read = frameReader()
+      stream.on("data", (chunk: Buffer) => {
+        try {
+          for (const message of read(chunk)) hear(message)
+        } catch (error) {
+          stream.removeAllListeners("data")
+          stream.resume()
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      })
+      stream.once("end", resolve)
+      stream.once("close", resolve)
+    })
 }
 
 const gone = (cause?: unknown): GrpcStatus =>
@@ -131,6 +173,7 @@ async function serve(
     await method({
       metadata: headers,
       messages: messagesOf(stream),
+      listen: messageListener(stream),
       write: writer(stream),
       writeFrames: framesWriter(stream),
     })
