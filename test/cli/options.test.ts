@@ -154,15 +154,43 @@ export default image(app, { tags: ["${name}"] });
       "image.config.ts": `${head}
 const app = stage("app").from("busybox:1.36").cmd(["true"]);
 export default defineConfig({ images: {
-  web: image(app, { contexts: { lib: "../lib" } }), worker: image(app), tool: image(app),
+  web: image(app, { cacheTo: "type=s3,region=eu,bucket=b" }), worker: image(app), tool: image(app),
 } });
 `,
     })
     const { code, stderr } = await stagecraft(["build"], { cwd })
-    expect(stderr).toContain("image «web»: building with named context lib is not supported yet")
+    expect(stderr).toMatch(
+      /image «web»: building with cacheTo s3 is not supported by Docker \S+ with its \S+ store/u,
+    )
     expect(stderr).toContain("Nothing was built. The rest can be: stagecraft build worker tool")
     expect(stderr).not.toContain("Building")
     expect(code).toBe(1)
+  })
+
+  it.each([
+    [["--push"], "push-without-tag", 1],
+    [["-o", "out"], "same-output", 1],
+    [["-o", "-"], "usage-options-clash", 2],
+    [["--iidfile", "id.txt"], "usage-options-clash", 2],
+    [["--no-cache-filter", "nope"], "unknown-target", 1],
+    [["-q", "--progress", "plain"], "usage-options-clash", 2],
+    [["--dry-run", "--iidfile", "id.txt"], "usage-options-clash", 2],
+  ])(
+    "tells what %j means for several images before anything is built",
+    async (words, says, exit) => {
+      const cwd = project({ "image.config.ts": two })
+      const { code, stderr } = await stagecraft(["build", ...words], { cwd })
+      expect(stderr).toContain(`error[${says}]`)
+      expect(stderr).not.toContain("Building")
+      expect(code).toBe(exit)
+    },
+  )
+
+  it("--flag=false is as if it were not there", async () => {
+    const cwd = project({ "image.config.ts": two })
+    const { code, stdout } = await stagecraft(["emit", "--stdout", "web", "--force=false"], { cwd })
+    expect(stdout).toContain("FROM busybox")
+    expect(code).toBe(0)
   })
 
   it("does not call an engine too old that fetches what a profile asks for", async () => {

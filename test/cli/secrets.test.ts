@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { findEngine } from "@stagecraft/engine"
@@ -170,6 +172,47 @@ export default defineConfig({ images: { app: image(app, { tags: ["${tag(name)}"]
     })
     expect(code, stderr).toBe(0)
     expect((await engine.run(tag("ssh"), [])).stdout).toBe("000000050c00000000\n")
+  })
+
+  it("are made of key files, which stay here", { timeout: 180_000 }, async () => {
+    await ensureBases(process.env["DOCKER_HOST"] ?? "", ["debian:bookworm-slim"], () => undefined)
+    const cwd = project({
+      "image.config.ts": asking("keys", '{ id: "deploy", required: true }').replace(
+        "$a, 9",
+        "$a, 4096",
+      ),
+    })
+    const keys = ["one", "two"]
+    for (const name of keys)
+      execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", join(cwd, name)])
+    const words = ["build", "--no-cache", "--ssh", "deploy=one,two"]
+    const { code, stderr } = await stagecraft(words, { cwd, env: { SSH_AUTH_SOCK: undefined } })
+    expect(code, stderr).toBe(0)
+    const answer = (await engine.run(tag("keys"), [])).stdout
+    for (const name of keys) {
+      const [, blob = ""] = readFileSync(join(cwd, `${name}.pub`), "utf8").split(" ")
+      expect(answer).toContain(Buffer.from(blob, "base64").toString("hex"))
+    }
+  })
+
+  it("are not made of what is no key, or is locked", () => {
+    const cwd = project({ "image.config.ts": asking("locked", ""), "text.txt": "hello" })
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", join(cwd, "locked")])
+    return Promise.all(
+      [
+        ["default=locked", "locked: it is protected by a passphrase: `ssh-add` it to an agent"],
+        ["default=text.txt", "text.txt: it is neither the socket of an agent nor a private key"],
+        ["default=locked,gone", "passphrase"],
+        ["default=.", "it is a folder"],
+        ["=text.txt", "needs ID=SOCKET, ID=KEYFILE"],
+        ["default=", "needs ID=SOCKET, ID=KEYFILE"],
+      ].map(async ([value = "", says = ""]) => {
+        const { code, stderr } = await stagecraft(["build", "--ssh", value], { cwd })
+        expect(stderr).toContain("error[usage-option-value]: --ssh: ")
+        expect(stderr).toContain(says)
+        expect(code).toBe(2)
+      }),
+    )
   })
 
   it("that a step requires and nobody runs stop the build before it starts", async () => {

@@ -2,6 +2,7 @@ import type { Backend, Diagnostic, ImageNode, Span, StageNode } from "@stagecraf
 
 import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
+import type { AgentSource } from "./session/ssh-service.ts"
 
 /** What an engine said about itself. */
 export interface EngineInfo {
@@ -86,8 +87,8 @@ export interface BuildRequest {
   readonly outputs?: readonly Backend[]
   /** Values for secret mounts, by id. They go to the steps that mount them and nowhere else. */
   readonly secrets?: ReadonlyMap<string, Uint8Array>
-  /** Sockets of ssh agents for ssh mounts, by id; `default` for a mount that names none. */
-  readonly ssh?: ReadonlyMap<string, string>
+  /** Agents for ssh mounts, by id: sockets, or keys; `default` for a mount that names none. */
+  readonly ssh?: ReadonlyMap<string, AgentSource>
   readonly source?: DockerfileSource
   /** Where the image was described; for problems that have no better place. */
   readonly span?: Span

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { promisify } from "node:util"
-import { ImageError, nearest, stagesInOrder } from "@stagecraft/ir"
+import type { AgentSource } from "@stagecraft/engine"
+import { nearest, stagesInOrder } from "@stagecraft/ir"
 import type {
   Diagnostic,
   ImageNode,
@@ -14,9 +14,8 @@ import type {
   SshMount,
   StageNode,
 } from "@stagecraft/ir"
-import type { CommandContext } from "./command.ts"
+import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
-import { usageOptionValue } from "./problems.ts"
 import {
   secretNotGiven,
   secretNotReadable,
@@ -28,67 +27,13 @@ import {
 /** What steps of one image may be shown while they run. */
 export interface BuildSecrets {
   readonly secrets: ReadonlyMap<string, Uint8Array>
-  /** Agent sockets by the id of the mount. */
-  readonly ssh: ReadonlyMap<string, string>
+  /** Agents by the id of the mount. */
+  readonly ssh: ReadonlyMap<string, AgentSource>
   readonly problems: readonly Diagnostic[]
-}
-
-/** What the command line says about them, over the config. */
-export interface SecretOverrides {
-  readonly secrets: Readonly<Record<string, SecretOrigin>>
-  readonly ssh: Readonly<Record<string, string>>
 }
 
 /** A command that hands out a secret may ask a person, but not for ever. */
 const PATIENCE_MS = 120_000
-
-/**
- * Reads `--secret id=ID[,src=FILE|,env=NAME]` and `--ssh ID[=SOCKET]`, as `docker buildx build` spells them.
- *
- * @throws ImageError `usage-option-value`.
- */
-export function readSecretOverrides({ options, terminal }: CommandContext): SecretOverrides {
-  const secrets = Object.fromEntries(
-    options.list("secret").map((text) => readSecret(text, terminal.cwd)),
-  )
-  const ssh = Object.fromEntries(
-    options.list("ssh").map((text): [string, string] => {
-      const [id = "", ...socket] = text.split("=")
-      const path =
-        socket.length > 0 ? resolve(terminal.cwd, socket.join("=")) : terminal.env["SSH_AUTH_SOCK"]
-      if (id === "" || path === undefined || path === "")
-        throw new ImageError(
-          usageOptionValue(
-            "build",
-            "--ssh",
-            "needs ID=SOCKET, or ID and a running agent (SSH_AUTH_SOCK)",
-          ),
-        )
-      return [id, path]
-    }),
-  )
-  return { secrets, ssh }
-}
-
-function readSecret(text: string, cwd: string): [string, SecretOrigin] {
-  const fields = new Map(
-    text.split(",").map((field): [string, string] => {
-      const [key = "", ...value] = field.split("=")
-      return [key.trim().toLowerCase(), value.join("=")]
-    }),
-  )
-  const id = fields.get("id")
-  const file = fields.get("src") ?? fields.get("source")
-  const strange = [...fields.keys()].find(
-    (key) => !["id", "src", "source", "env", "type"].includes(key),
-  )
-  if (!id || strange !== undefined)
-    throw new ImageError(
-      usageOptionValue("build", "--secret", "needs id=ID,src=FILE or id=ID,env=NAME"),
-    )
-  if (file !== undefined && fields.get("type") !== "env") return [id, { file: resolve(cwd, file) }]
-  return [id, { env: fields.get("env") ?? file ?? id }]
-}
 
 /** The secret and ssh mounts of the steps that a stage needs, each with its place. */
 function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
@@ -123,13 +68,13 @@ export async function fetchSecrets(
 ): Promise<BuildSecrets> {
   const origins = { ...image.secrets, ...overrides.secrets }
   const secrets = new Map<string, Uint8Array>()
-  const ssh = new Map<string, string>()
+  const ssh = new Map<string, AgentSource>()
   const problems: Diagnostic[] = []
   for (const [mount, span] of mountsOf(built)) {
     const id = mount.id ?? "default"
     if (mount.kind === "ssh") {
       const socket = overrides.ssh[id] ?? (id === "default" ? env["SSH_AUTH_SOCK"] : undefined)
-      if (socket && (await answers(socket))) ssh.set(id, socket)
+      if (socket && (typeof socket !== "string" || (await answers(socket)))) ssh.set(id, socket)
       else problems.push((mount.required ? sshRequired : sshNotGiven)(id, span))
       continue
     }
@@ -176,6 +121,7 @@ async function valueOf(
     return Buffer.from(value)
   }
   const [program = "", ...words] = origin.command
+  const { execFile } = await import("node:child_process")
   const { stdout } = await promisify(execFile)(program, words, {
     cwd: directory,
     encoding: "buffer",

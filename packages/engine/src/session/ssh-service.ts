@@ -3,14 +3,19 @@ import { connect } from "node:net"
 import type { GrpcCall, GrpcMethods } from "./grpc-server.ts"
 import { GrpcStatus, grpcCode } from "./grpc-server.ts"
 import { MessageWriter, readFields } from "./protobuf.ts"
+import { SshAgent } from "./ssh-agent.ts"
+import type { SshKey } from "./ssh-key.ts"
 
-/** The socket of an agent by the id of the mount, `default` when it names none; undefined when there is no agent. */
-export type AgentSockets = (id: string) => string | undefined
+/** An agent: the path of its socket, or keys that this process signs with. */
+export type AgentSource = string | readonly SshKey[]
 
-function agentOf(id: string, agents: AgentSockets): string {
-  const socket = agents(id === "" ? "default" : id)
-  if (socket === undefined) throw new GrpcStatus(grpcCode.notFound, `no ssh agent for ${id}`)
-  return socket
+/** The agent by the id of the mount, `default` when it names none; undefined when there is none. */
+export type AgentSockets = (id: string) => AgentSource | undefined
+
+function agentOf(id: string, agents: AgentSockets): AgentSource {
+  const agent = agents(id === "" ? "default" : id)
+  if (agent === undefined) throw new GrpcStatus(grpcCode.notFound, `no ssh agent for ${id}`)
+  return agent
 }
 
 function idOf(call: GrpcCall): string {
@@ -21,6 +26,14 @@ function idOf(call: GrpcCall): string {
 /** Bytes of one message: both directions carry nothing but pieces of the agent's own protocol. */
 function dataOf(message: Uint8Array): Uint8Array {
   return [...readFields(message)].find(({ number }) => number === 1)?.bytes ?? new Uint8Array()
+}
+
+async function serve(call: GrpcCall, keys: readonly SshKey[]): Promise<void> {
+  const agent = new SshAgent(keys)
+  for await (const message of call.messages) {
+    const answers = agent.take(dataOf(message))
+    if (answers.length > 0) await call.write(new MessageWriter().bytes(1, answers).finish())
+  }
 }
 
 async function forward(call: GrpcCall, path: string): Promise<void> {
@@ -43,7 +56,7 @@ async function forward(call: GrpcCall, path: string): Promise<void> {
   }
 }
 
-/** `SSH.CheckAgent` and `SSH.ForwardAgent`: an agent's socket for steps that mount it; keys never leave the agent. */
+/** `SSH.CheckAgent` and `SSH.ForwardAgent`: an agent for steps that mount it; keys never leave this side. */
 export function sshService(agents: AgentSockets): GrpcMethods {
   return {
     "/moby.sshforward.v1.SSH/CheckAgent": async (call) => {
@@ -53,11 +66,12 @@ export function sshService(agents: AgentSockets): GrpcMethods {
       }
     },
     "/moby.sshforward.v1.SSH/ForwardAgent": async (call) => {
-      const path = agentOf(idOf(call), agents)
+      const agent = agentOf(idOf(call), agents)
       try {
-        await forward(call, path)
+        await (typeof agent === "string" ? forward(call, agent) : serve(call, agent))
       } catch (error) {
-        throw new GrpcStatus(grpcCode.unknown, `ssh agent at ${path}: ${String(error)}`, {
+        const which = typeof agent === "string" ? `ssh agent at ${agent}` : "ssh keys"
+        throw new GrpcStatus(grpcCode.unknown, `${which}: ${String(error)}`, {
           cause: error,
         })
       }

@@ -1,7 +1,7 @@
 import { findEngine } from "@stagecraft/engine"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
-import { readSecretOverrides } from "../build-secrets.ts"
+import { readSecretOverrides } from "../secret-overrides.ts"
 import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
@@ -45,8 +45,8 @@ export const build: Command = {
     },
     ssh: {
       kind: "list",
-      value: "ID[=SOCKET]",
-      help: "an agent for ssh mounts; `default` is the running one (SSH_AUTH_SOCK)",
+      value: "ID[=SOCKET|=KEY]",
+      help: "an agent for ssh mounts, or key files with commas; `default` is the running agent (SSH_AUTH_SOCK)",
     },
     "no-cache": { kind: "flag", help: "run every step anew" },
     "no-cache-filter": {
