@@ -13,3 +13,17 @@ function fullReference(reference: string): string {
 export function sameReference(a: string, b: string): boolean {
   return a === b || fullReference(a) === fullReference(b)
 }
+
+/** The host of the registry that a reference names or implies. */
+export function registryOf(reference: string): string {
+  const full = fullReference(reference)
+  return full.slice(0, full.indexOf("/"))
+}
+
+/** Splits a reference for the Docker API: a colon after the last slash begins the tag. */
+export function splitReference(reference: string): { readonly repo: string; readonly tag: string } {
+  const colon = reference.indexOf(":", reference.lastIndexOf("/") + 1)
+  return colon < 0
+    ? { repo: reference, tag: "latest" }
+    : { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) }
+}
