@@ -18,11 +18,31 @@ export type TraceReading =
 
 type Stream = "stdout" | "stderr"
 
-interface StreamState {
-  part: number
-  /** Since the last mark. */
-  bytes: number
-  clipped: boolean
+class StreamState {
+  /** The last one whose mark was seen; -1 before the first. */
+  part = -1
+  /** Since that mark. */
+  bytes = 0
+  clipped = false
+  /** The last ones since that mark, with their place among those of both streams. */
+  lines: { readonly order: number; readonly text: string }[] = []
+
+  mark(part: number): void {
+    this.part = part
+    this.bytes = 0
+    this.lines = []
+  }
+
+  add(order: number, text: string): void {
+    this.bytes += Buffer.byteLength(text) + 1
+    this.lines.push({ order, text })
+    if (this.lines.length > 20 * LINES) this.lines = this.lines.slice(-LINES)
+  }
+
+  /** False when a mark may have been cut out after the last that was seen; what was kept then stands behind it. */
+  get whole(): boolean {
+    return !this.clipped || this.bytes < KEPT
+  }
 }
 
 /** How BuildKit says that it leaves output out: 2 MB per stream, or 200 kB a second. */
@@ -38,10 +58,10 @@ export class TraceReader {
   readonly #trace: RunTrace
   readonly #mark: RegExp
   readonly #streams: Record<Stream, StreamState> = {
-    stdout: { part: -1, bytes: 0, clipped: false },
-    stderr: { part: -1, bytes: 0, clipped: false },
+    stdout: new StreamState(),
+    stderr: new StreamState(),
   }
-  #lines: { readonly part: number; readonly text: string }[] = []
+  #order = 0
 
   constructor(trace: RunTrace) {
     this.#trace = trace
@@ -55,31 +75,28 @@ export class TraceReader {
     const [, before, number] = this.#mark.exec(line.replace(/\r$/u, "")) ?? []
     if (number === undefined || before === undefined) {
       if (CLIPPED.test(line)) state.clipped = true
-      return this.#add(state, line)
+      return state.add(this.#order++, line)
     }
     // What `set -x` writes of a mark comes before the mark itself; at a line's end no output is lost with it.
     if (XTRACE.test(before)) return
-    if (before !== "") this.#add(state, before)
+    if (before !== "") state.add(this.#order++, before)
     // Output that was cut out and handed out later holds marks that were read already.
-    if (Number(number) > state.part) Object.assign(state, { part: Number(number), bytes: 0 })
+    if (Number(number) > state.part) state.mark(Number(number))
   }
 
   /** What all the lines together told. */
   end(): TraceReading {
-    const { stdout, stderr } = this.#streams
-    const first = Math.max(stdout.part, stderr.part)
-    if (first < 0) return { kind: stdout.clipped || stderr.clipped ? "lost" : "not-begun" }
-    const isWhole = ({ clipped, bytes }: StreamState): boolean => !clipped || bytes < KEPT
-    if (!isWhole(stdout) && !isWhole(stderr)) return { kind: "lost" }
+    const streams = Object.values(this.#streams)
+    const first = Math.max(...streams.map(({ part }) => part))
+    if (first < 0) return { kind: streams.some(({ clipped }) => clipped) ? "lost" : "not-begun" }
+    if (!streams.some(({ whole }) => whole)) return { kind: "lost" }
     const next = this.#trace.marked.find((index) => index > first)
-    const output = this.#lines.filter(({ part }) => part === first).map(({ text }) => text)
+    const output = streams
+      .filter(({ part, whole }) => part === first || !whole)
+      .flatMap(({ lines }) => lines)
+      .toSorted((a, b) => a.order - b.order)
+      .map(({ text }) => text)
     const last = (next ?? this.#trace.parts) - 1
     return { kind: "parts", first, last, output: output.slice(-LINES) }
-  }
-
-  #add(state: StreamState, text: string): void {
-    state.bytes += Buffer.byteLength(text) + 1
-    this.#lines.push({ part: state.part, text })
-    if (this.#lines.length > 20 * LINES) this.#lines = this.#lines.slice(-10 * LINES)
   }
 }

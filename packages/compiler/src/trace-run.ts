@@ -115,11 +115,10 @@ export function traceRun(
     { ...compilation.page, ...(shell && { shell }) },
   )
   if (again.problems.some(({ severity }) => severity === "error")) return undefined
-  sheet.splice(
-    lines.first - 1,
-    lines.last - lines.first + 1,
-    ...again.lines.map(({ text }) => text),
-  )
+  const own = again.lines.map(({ text }) => text).join("\n")
+  // In a heredoc each part begins a line, and lines are counted in a shell's messages.
+  const joined = own.replaceAll(` &&\n(echo 'part-'${nonce}-`, ` && (echo 'part-'${nonce}-`)
+  sheet.splice(lines.first - 1, lines.last - lines.first + 1, joined)
   return {
     dockerfile: sheet.join("\n"),
     target: compilation.stages.length > 1 ? stage.name : undefined,

@@ -130,7 +130,7 @@ async function search(failed: FailedImage, run: MergedRun, tools: PartSearch): P
     compilation.locate(step)?.last === run.printed.lines.last
   const found = judge(run, failure, await repeat(events, trace, isTraced))
   if (tools.signal.aborted) return { why: "the search for it was stopped" }
-  return patience.aborted ? { why: "the second run took longer than the first" } : found
+  return patience.aborted ? { why: "the second run took too long" } : found
 }
 
 /**
@@ -158,6 +158,18 @@ export async function failingPart(
   return failureProblem({ ...failure, spans, parts, failedPart: index, output })
 }
 
+/** True for what the engine made of a failure; two images that share a stage are told the same. */
+function isAbout({ compilation, failure }: FailedImage): (each: Diagnostic) => boolean {
+  const spans = (failure.lines && compilation.lines[failure.lines.first - 1]) ?? []
+  const { code, message, span } = failureProblem({ ...failure, spans })
+  return (each) =>
+    span !== undefined &&
+    each.span !== undefined &&
+    each.code === code &&
+    each.message === message &&
+    sameSpan(each.span, span)
+}
+
 /**
  * The findings of a failed build, those about a RUN of several commands pointing at the one that failed.
  *
@@ -168,18 +180,12 @@ export async function pointAtParts(
   images: readonly FailedImage[],
   tools: PartSearch,
 ): Promise<readonly Diagnostic[]> {
-  let told = found
-  const seen = new Set<string>()
+  const better = new Map<Diagnostic, Diagnostic>()
   for (const failed of images) {
-    const { compilation, failure } = failed
-    const [span] = (failure.lines && compilation.lines[failure.lines.first - 1]) ?? []
-    const place = span && `${span.file}:${span.line}:${span.column}:${failure.step?.instruction}`
-    if (!span || place === undefined || seen.has(place)) continue
-    seen.add(place)
-    const better = await failingPart(failed, tools)
-    const isThis = (each: Diagnostic): boolean =>
-      each.code === failure.kind && each.span !== undefined && sameSpan(each.span, span)
-    if (better) told = told.map((each) => (isThis(each) ? better : each))
+    const about = found.filter(isAbout(failed))
+    if (about.every((each) => better.has(each))) continue
+    const told = await failingPart(failed, tools)
+    if (told) for (const each of about) better.set(each, told)
   }
-  return told
+  return found.map((each) => better.get(each) ?? each)
 }
