@@ -1,8 +1,13 @@
+import { isYes } from "@stagecraft/ir"
+
 import { ignoredAttributes, isStored, named } from "./want.ts"
 import type { Asked, Want } from "./want.ts"
 
 const SWITCH =
   'switch the engine to containerd\'s image store ("features": {"containerd-snapshotter": true} in its daemon.json)'
+
+/** Outputs that are no image. */
+const FILES = new Set(["local", "tar", "cacheonly"])
 
 /** The caches that the BuildKit inside Docker was made with, by its image store. */
 const CACHES = {
@@ -23,7 +28,7 @@ export function buildkitWants(asked: Asked, store: string): readonly Want[] {
   const hasContainerd = store.startsWith("containerd")
   return [
     ...cacheWants(asked, hasContainerd),
-    ...(hasContainerd ? indexWants(asked) : olderStoreWants(asked)),
+    ...(hasContainerd ? [...indexWants(asked), ...digestWants(asked)] : olderStoreWants(asked)),
   ]
 }
 
@@ -50,10 +55,19 @@ function indexWants({ annotations, platforms }: Asked): readonly Want[] {
   return [{ feature: `annotation ${named(ofIndex)} for one platform`, hint }]
 }
 
+/** Docker gives every image a tag before it pushes it, and then cannot push it without. */
+function digestWants({ outputs }: Asked): readonly Want[] {
+  const isAsked = outputs.some(({ attributes }) => isYes(attributes["push-by-digest"]))
+  const hint = "push it under a tag; the digest is told, and in --metadata-file"
+  return isAsked ? [{ feature: "output attribute push-by-digest", hint }] : []
+}
+
 function olderStoreWants({ platforms, outputs, annotations }: Asked): readonly Want[] {
   const wants: Want[] = []
   const add = (feature: string, hint: string): void => void wants.push({ feature, hint })
-  if (platforms.length > 1)
+  // Files of several platforms are no image: they come back in folders of their own.
+  const images = outputs.filter(({ type }) => !FILES.has(type))
+  if (platforms.length > 1 && (outputs.length === 0 || images.length > 0))
     add(
       `${platforms.length} platforms at once (${platforms.join(", ")})`,
       `choose one with --platform, or ${SWITCH}`,

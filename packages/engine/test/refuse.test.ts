@@ -102,6 +102,23 @@ test.each([
   },
 )
 
+test("files of several platforms are no matter of the store", () => {
+  const platforms = ["linux/amd64", "linux/arm64"]
+  for (const type of ["local", "tar", "cacheonly"]) {
+    expect(refuse(info, { image: image({ platforms, outputs: backend(type) }) })).toEqual([])
+    const both = [...backend(type), ...backend("image")]
+    expect(refuse(info, { image: image({ platforms, outputs: both }) })).toHaveLength(1)
+  }
+})
+
+test("an image cannot be pushed by its digest alone", () => {
+  const outputs = backend("image", { push: "true", "push-by-digest": "true" })
+  for (const engine of [info, containerd])
+    expect(refuse(engine, { image: image({ outputs }) })[0]?.message).toContain("push-by-digest")
+  const not = backend("image", { push: "true", "push-by-digest": "false" })
+  expect(refuse(containerd, { image: image({ outputs: not }) })).toEqual([])
+})
+
 test("one platform has no index that could be annotated", () => {
   const annotations = { "manifest,index:a": "b", "manifest[linux/amd64]:index": "c" }
   const [found, ...rest] = refuse(containerd, { image: image({ annotations }) })

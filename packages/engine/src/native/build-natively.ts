@@ -8,7 +8,6 @@ import { watchTree } from "../context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
 import { explainLoss } from "../explain-cause.ts"
 import { buildInterrupted, engineLost } from "../problems.ts"
-import { withProxies } from "../proxy-args.ts"
 import { StepBook } from "../step-book.ts"
 import { AsyncQueue } from "./async-queue.ts"
 import { Conversation } from "./conversation.ts"
@@ -34,9 +33,7 @@ export async function* buildNatively(
   if (signal?.aborted) abort()
   signal?.addEventListener("abort", abort, { once: true })
   const events = new AsyncQueue<BuildEvent>()
-  const { config, address } = connection
-  const whole = requests.map((each) => withProxies(each, config, address.shown))
-  const work = buildAll(connection, whole, options, { events, stop })
+  const work = buildAll(connection, requests, options, { events, stop })
   work.then(
     () => events.end(),
     (error: unknown) => events.end(error),
