@@ -1,0 +1,68 @@
+import type { BuildEvent } from "@stagecraft/engine"
+import { vi } from "vitest"
+import { maskOf } from "../../src/mask.ts"
+import { buildProgress } from "../../src/progress/build-progress.ts"
+import type { BuildProgress, ProgressKind } from "../../src/progress/build-progress.ts"
+import { terminalReporter } from "../../src/reporters/terminal-reporter.ts"
+import { named } from "./event-stories.ts"
+import { screenDouble } from "./screen-double.ts"
+import type { ScreenDouble } from "./screen-double.ts"
+
+export const SECRET = "sesame"
+
+/** The views write no other control character than a newline, once their own sequences are taken away. */
+export const FOREIGN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+
+export function start(
+  kind: ProgressKind,
+  images: readonly string[] = ["app"],
+  terminal: ScreenDouble = screenDouble(),
+): { readonly progress: BuildProgress; readonly terminal: ScreenDouble } {
+  const progress = buildProgress(kind, {
+    report: terminalReporter(terminal),
+    terminal,
+    images,
+    place: (_image, { step }) => (step === undefined ? undefined : `image.config.ts:${step}`),
+    placeOfLines: (_image, { first }) => `image.config.ts:${first}`,
+    mask: maskOf([Buffer.from(SECRET)]),
+  })
+  return { progress, terminal }
+}
+
+export function play(progress: BuildProgress, events: readonly BuildEvent[], every = 0): void {
+  for (const event of events) {
+    progress.event(event)
+    if (every > 0) vi.advanceTimersByTime(every)
+  }
+}
+
+export const started = (
+  id: string,
+  label: string,
+  instruction: string,
+  image = "app",
+): BuildEvent => ({
+  type: "step-started",
+  id,
+  image,
+  name: named(label, instruction),
+  inputs: [],
+  at: 0,
+})
+
+export const said = (id: string, text: string): BuildEvent => ({
+  type: "log",
+  id,
+  stream: "stdout",
+  text,
+})
+
+export const sent = (id: string, current: number, total = 0, done = false): BuildEvent => ({
+  type: "progress",
+  id,
+  name: "transferring",
+  current,
+  total,
+  done,
+})
