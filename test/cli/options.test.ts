@@ -225,6 +225,7 @@ describe("emit", () => {
 const app = stage("app").from("busybox:1.36").env({ V: arg("V", { default: "1" }) });
 export default image(app, {
   tags: ["x:1"], platforms: ["linux/amd64"], buildArgs: { V: "2" }, labels: { a: "b" }, context: "ctx",
+  network: "none", shmSize: "1k", ulimits: { nofile: 5 }, noCache: app, outputs: { type: "local", dest: "out" },
 });
 `,
     })
@@ -237,6 +238,11 @@ export default image(app, {
           buildArgs: { V: "2" },
           labels: { a: "b" },
           context: "ctx",
+          network: "none",
+          shmSize: 1024,
+          ulimits: { nofile: { soft: 5, hard: 5 } },
+          noCache: ["app"],
+          outputs: [{ type: "local", attributes: { dest: "out" } }],
         },
       ],
     })

@@ -956,6 +956,16 @@ declare interface ImageNode {
     readonly cacheFrom: readonly Backend[];
     readonly cacheTo: readonly Backend[];
     readonly outputs: readonly Backend[];
+    /** The network of the RUNs that name none themselves. */
+    readonly network?: "default" | "none" | "host";
+    /** Further names in `/etc/hosts` while RUNs run, each with its addresses. */
+    readonly extraHosts?: Readonly<Record<string, readonly string[]>>;
+    /** Bytes of `/dev/shm` while RUNs run. */
+    readonly shmSize?: number;
+    readonly ulimits?: Readonly<Record<string, Ulimit>>;
+    readonly cgroupParent?: string;
+    /** True, or the names of the stages whose steps are run anew. */
+    readonly noCache?: true | readonly string[];
     /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
     readonly profile?: string;
     readonly optimize: Optimize;
@@ -1004,9 +1014,9 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly labels?: Readonly<Record<string, string | number>> | undefined;
     /**
-     * Annotations of the manifest.
+     * Annotations of the manifest; a name may say where they go: `index,manifest[linux/amd64]:name`.
      *
-     * @example annotations: { "org.opencontainers.image.title": "trade" }
+     * @example annotations: { "org.opencontainers.image.title": "trade", "index:org.acme.team": "core" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#annotation
      */
     readonly annotations?: Readonly<Record<string, string | number>> | undefined;
@@ -1032,7 +1042,7 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly exclude?: readonly string[] | undefined;
     /**
-     * What named contexts stand for: a folder, `docker-image://…`, a git or http address.
+     * What named contexts stand for: a folder, relative to the config's, `docker-image://…`, a git or http address.
      *
      * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
@@ -1046,14 +1056,14 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined;
     /**
-     * Caches the build reads.
+     * Caches the build reads; a `src` is relative to the config's folder.
      *
      * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
      */
     readonly cacheFrom?: BackendInput | readonly BackendInput[] | undefined;
     /**
-     * Caches the build writes.
+     * Caches the build writes; a `dest` is relative to the config's folder.
      *
      * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
@@ -1062,10 +1072,55 @@ export declare interface ImageOptions<P extends string = string> {
     /**
      * Where the result goes; into the engine's image store unless set.
      *
+     * Types are `image`, `registry`, `docker`, `oci`, `local`, `tar` and `cacheonly`; a `dest` is relative to the
+     * config's folder.
+     *
      * @example outputs: { type: "local", dest: "out" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
      */
     readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * The network of its RUNs, but for those that name their own.
+     *
+     * @example network: "none"
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#network
+     */
+    readonly network?: "default" | "none" | "host" | undefined;
+    /**
+     * Further names in `/etc/hosts` while RUNs run; `host-gateway` is the machine the engine runs on.
+     *
+     * @example extraHosts: { "mirror.local": "10.0.0.7", db: ["10.0.0.8", "fd00::8"] }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#add-host
+     */
+    readonly extraHosts?: Readonly<Record<string, string | readonly string[]>> | undefined;
+    /**
+     * The size of `/dev/shm` while RUNs run: bytes, or a text with a unit of 1024s.
+     *
+     * @example shmSize: "128m"
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#shm-size
+     */
+    readonly shmSize?: string | number | undefined;
+    /**
+     * Limits of the processes of RUNs; -1 is unlimited, one number is both limits.
+     *
+     * @example ulimits: { nofile: 4096, core: { soft: 0, hard: -1 }, nproc: "1024:2048" }
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#ulimit
+     */
+    readonly ulimits?: Readonly<Record<string, UlimitInput>> | undefined;
+    /**
+     * The control group that RUNs are put below.
+     *
+     * @example cgroupParent: "builds.slice"
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cgroup-parent
+     */
+    readonly cgroupParent?: string | undefined;
+    /**
+     * Run every step anew, or the steps of these stages: their values, or their names.
+     *
+     * @example noCache: [tests]
+     * @see https://docs.docker.com/reference/cli/docker/buildx/build/#no-cache-filter
+     */
+    readonly noCache?: boolean | string | StageLike | readonly (string | StageLike)[] | undefined;
     /**
      * What the Dockerfile may use, by the name of a builder; `docker-23`, every Docker since 23.0, unless set.
      *
@@ -1860,6 +1915,18 @@ export declare interface TrimOptions {
 export declare interface TypeProblem<Sentence extends string> {
     readonly [sentence]: Sentence;
 }
+
+/** A limit of the processes of a build, as `ulimit` has it; -1 is unlimited. */
+declare interface Ulimit {
+    readonly soft: number;
+    readonly hard: number;
+}
+
+/** A limit as one number for both, as `SOFT:HARD`, or as an object. */
+export declare type UlimitInput = number | string | {
+    readonly soft: number;
+    readonly hard?: number;
+};
 
 /** A user and a group, each a name or a number. Without a group, the user's own. */
 export declare interface UserAndGroup {

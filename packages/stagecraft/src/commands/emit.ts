@@ -134,7 +134,18 @@ function printJson(
     platforms: image.platforms,
     buildArgs: image.buildArgs,
     labels: image.labels,
+    annotations: image.annotations,
     context: image.context,
+    contexts: image.contexts,
+    network: image.network,
+    extraHosts: image.extraHosts,
+    shmSize: image.shmSize,
+    ulimits: image.ulimits,
+    cgroupParent: image.cgroupParent,
+    noCache: image.noCache,
+    cacheFrom: image.cacheFrom,
+    cacheTo: image.cacheTo,
+    outputs: image.outputs,
     files: files
       .filter((file) => file.image === image.name)
       .map((file) => ({ path: relative(terminal.cwd, file.path), text: file.text })),
