@@ -12,7 +12,7 @@ import { send } from "../../packages/engine/src/send.ts"
 import { startRegistry } from "../../scripts/engine/registry.ts"
 import type { Registry } from "../../scripts/engine/registry.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
-import { BASE, engineHost, findClean, nonce } from "./engine-under-test.ts"
+import { BASE, engineHost, findClean, nonce, temporaryFolder } from "./engine-under-test.ts"
 import { connectionOf, solveOutputs } from "./output-solve.ts"
 
 /** `me` with the password `s3cret`. */
@@ -231,53 +231,66 @@ async function registry(answer: Answer): Promise<string> {
 }
 
 describe("outputs that push", () => {
-  test("the default store: what is to be pushed is told, and pushed afterwards", async () => {
+  test("the default store: all tags are pushed when the image is built, with events", async () => {
     const tags = [`${open.host}/both/app:1`, `${open.host}/both/app:2`]
     forget(engine, tags)
     const outputs = [{ type: "registry", attributes: {} }]
     const dockerfile = `FROM ${BASE}\nENV X=${nonce()}\n`
-    const { push: references, problem } = await solveOutputs(engine, { dockerfile, tags, outputs })
+    const { digest, problem, events } = await solveOutputs(engine, { dockerfile, tags, outputs })
     expect(problem).toBeUndefined()
-    expect(references).toEqual(tags)
-    const digests = await Promise.all(
-      references.map(async (each) => (await push(connectionOf(engine), each)).digest),
-    )
-    expect((await manifestOf(open, "both/app", "1")).digest).toBe(digests[0])
-    expect(digests[1]).toBe(digests[0])
+    for (const tag of ["1", "2"])
+      expect((await manifestOf(open, "both/app", tag)).digest).toBe(digest)
+    const steps = events.flatMap((event) => (event.type === "step-done" ? [event.name.text] : []))
+    expect(steps).toEqual(expect.arrayContaining(tags.map((tag) => `pushing ${tag}`)))
   })
+
+  const DOCKERFILE = "FROM scratch\nCOPY a /a\n"
+  const pushed = [{ type: "image", attributes: { push: "true" } }]
 
   test("containerd's store pushes by itself, all platforms at once", async () => {
     const tags = [`${open.host}/many/app:1`]
     forget(other, tags)
-    const solved = await solveOutputs(other, {
-      dockerfile: "FROM scratch\nCOPY a /a\n",
+    const { digest, problem } = await solveOutputs(other, {
+      dockerfile: DOCKERFILE,
       files: { a: nonce() },
       tags,
       platforms: ["linux/amd64", "linux/arm64"],
-      outputs: [{ type: "image", attributes: { push: "true" } }],
+      outputs: pushed,
     })
-    expect(solved.problem).toBeUndefined()
-    expect(solved.push).toEqual([])
-    const { digest, manifest } = await manifestOf(open, "many/app", "1")
-    expect(digest).toBe(solved.metadata["containerimage.digest"])
-    expect(manifest.manifests?.map(({ platform }) => platform.architecture)).toEqual([
-      "amd64",
-      "arm64",
-    ])
+    expect(problem).toBeUndefined()
+    const found = await manifestOf(open, "many/app", "1")
+    expect(found.digest).toBe(digest)
+    const platforms = found.manifest.manifests?.map(({ platform }) => platform.architecture)
+    expect(platforms).toEqual(["amd64", "arm64"])
+  })
+
+  test.each([
+    ["the default store", () => engine],
+    ["containerd's store", () => other],
+  ])("%s, with a registry that wants a login", async (_, which) => {
+    const tags = [`${locked.host}/login/app:1`]
+    const build = { dockerfile: DOCKERFILE, files: { a: nonce() }, tags, outputs: pushed, span }
+    forget(which(), tags)
+    const { problem } = await solveOutputs(which(), build)
+    expect(problem).toMatchObject({ code: "push-denied", span })
+    expect(problem?.hint).toContain(`docker login ${locked.host}`)
+    const DOCKER_CONFIG = temporaryFolder({
+      "config.json": JSON.stringify({ auths: { [locked.host]: { auth } } }),
+    })
+    const withLogin = await findClean(which().info.address, { DOCKER_CONFIG })
+    const { digest } = await solveOutputs(withLogin, build)
+    expect((await manifestOf(locked, "login/app", "1", true)).digest).toBe(digest)
   })
 
   test("containerd's store, through the Docker API as well", async () => {
     const tags = [`${locked.host}/api/app:1`]
     forget(other, tags)
-    const { metadata } = await solveOutputs(other, {
-      dockerfile: "FROM scratch\nCOPY a /a\n",
-      files: { a: nonce() },
-      tags,
-      outputs: [{ type: "image", attributes: {} }],
-    })
+    const outputs = [{ type: "image", attributes: {} }]
+    const build = { dockerfile: DOCKERFILE, files: { a: nonce() }, tags, outputs }
+    const built = await solveOutputs(other, build)
     const config = { auths: { [locked.host]: { auth } } }
     const { digest } = await push(connectionOf(other, { config }), tags[0]!)
-    expect(digest).toBe(metadata["containerimage.digest"])
+    expect(digest).toBe(built.digest)
     expect((await manifestOf(locked, "api/app", "1", true)).digest).toBe(digest)
   })
 })

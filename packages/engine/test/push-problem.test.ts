@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 
-import { pushProblem } from "../src/push-image.ts"
+import { pushProblem, pushProblemIn } from "../src/push-problem.ts"
 
 test.each([
   ["denied: requested access to the resource is denied", "push-denied", "`docker login`"],
@@ -23,4 +23,13 @@ test("the login is for the registry that the name says", () => {
     "docker login registry.example.com:5000",
   )
   expect(hint("a/b")).toContain("`docker login`")
+})
+
+test("a push that was part of a solve is found by the engine's words", () => {
+  const words = "failed to solve: failed to push r.example/a:1: unexpected status: 403 Forbidden"
+  expect(pushProblemIn(words, undefined, [])).toMatchObject({
+    code: "push-denied",
+    message: "pushing r.example/a:1: unexpected status: 403 Forbidden",
+  })
+  expect(pushProblemIn("failed to solve: 403 Forbidden", undefined, [])).toBeUndefined()
 })

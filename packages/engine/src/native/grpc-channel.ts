@@ -40,8 +40,11 @@ export function openChannel(socket: Duplex): GrpcChannel {
         session.ping((error) => (error ? reject(error) : resolve()))
       }),
     close: () => {
-      session.destroy()
-      socket.destroy()
+      // Node looks at a new session once more in the next tick, and throws when it is gone by then.
+      process.nextTick(() => {
+        session.destroy()
+        socket.destroy()
+      })
     },
   }
 }

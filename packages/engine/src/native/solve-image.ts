@@ -13,6 +13,7 @@ import { readOutputs } from "../outputs/read-outputs.ts"
 import { placeFailure } from "../place-failure.ts"
 import { engineRefused, failureProblems } from "../problems.ts"
 import { pushImage } from "../push-image.ts"
+import { pushProblemIn } from "../push-problem.ts"
 import { statusResponse } from "../solve-status.ts"
 import type { StepBook } from "../step-book.ts"
 import { TraceEvents } from "../trace-events.ts"
@@ -172,7 +173,10 @@ function failureOf(
     })
   const failure = placeFailure(error.message, failed, request, facts)
   events.push({ type: "failed", image: request.image, failure })
-  return new ImageError(failureProblems[failure.kind]({ ...failure, notes }), { cause: error })
+  const problem =
+    pushProblemIn(error.message, request.span, notes) ??
+    failureProblems[failure.kind]({ ...failure, notes })
+  return new ImageError(problem, { cause: error })
 }
 
 /** Reads the status of a solve into events for as long as the engine tells it. */

@@ -82,8 +82,11 @@ export async function openSession(
   return {
     id,
     close: () => {
-      served.destroy()
-      socket.destroy()
+      // Node looks at a new session once more in the next tick, and throws when it is gone by then.
+      process.nextTick(() => {
+        served.destroy()
+        socket.destroy()
+      })
     },
   }
 }
