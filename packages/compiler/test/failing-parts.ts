@@ -30,6 +30,7 @@ const PASSING: readonly string[] = [
   "echo part-1 part-2",
   "printf '%s\\n' 'part-'x-3 'echo '",
   "printf 'echo '",
+  "echo $?",
   "seq 1 50 | while read -r n; do echo $n; done",
   "sh -c 'echo child; echo child >&2'",
   'echo "it\'s" \'say "hi"\'',

@@ -42,7 +42,11 @@ function commandsOf(steps: readonly StepNode[]) {
 
 function runIn(argv: readonly string[], command: string) {
   const [program = "", ...args] = [...argv, command]
-  const { status, signal, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" })
+  // With a socket as standard input bash takes itself to be run from afar, and reads ~/.bashrc.
+  const { status, signal, stdout, stderr } = spawnSync(program, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   return { exitCode: signal === "SIGKILL" ? 137 : status, stdout, stderr }
 }
 
@@ -58,7 +62,7 @@ const withoutMarks = (text: string): string =>
   text
     .replaceAll(/^\++ (?:echo part-ab12cd34-\d+|:)\n/gmu, "")
     .replaceAll(/part-ab12cd34-\d+\n/gu, "")
-    .replaceAll(/^.* Killed .*\n/gmu, "")
+    .replaceAll(/bash: line \d+: +\d+ Killed .*\n/gu, "")
 
 const works = (argv: readonly string[]): boolean =>
   spawnSync(argv[0]!, [...argv.slice(1), "true"]).status === 0
