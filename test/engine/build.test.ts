@@ -112,7 +112,7 @@ test("a RUN that fails shows its last lines, its exit code and the author's line
   expect(output).toContain(word)
   const last = events.at(-1)
   expect(last).toMatchObject({
-    type: "failed",
+    type: "image-failed",
     failure: {
       kind: "run-failed",
       exitCode: 42,
@@ -215,7 +215,7 @@ test.each([
   })
   expect(problem).toMatchObject({ code: "dockerfile-rejected", span: span(line ? line + 100 : 1) })
   expect(problem?.message).toMatch(words)
-  expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: "dockerfile-rejected" } })
+  expect(events.at(-1)).toMatchObject({ type: "image-failed", failure: { kind: "dockerfile-rejected" } })
 })
 
 test("what the engine cannot fetch is a matter of the network", async () => {

@@ -55,7 +55,7 @@ async function failureOf(compilation: Compilation): Promise<BuildFailure> {
   let failure: BuildFailure | undefined
   try {
     for await (const event of engine.build([request(compilation, compilation.dockerfile)]))
-      if (event.type === "failed") ({ failure } = event)
+      if (event.type === "image-failed") ({ failure } = event)
   } catch (error) {
     if (!isImageError(error)) throw error
   }

@@ -71,7 +71,7 @@ test.each([
     expect(problem).toMatchObject({ code, severity: "error", span })
     expect(problem?.message).toContain(reference)
     expect(problem?.hint).toContain(hint)
-    expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: code } })
+    expect(events.at(-1)).toMatchObject({ type: "image-failed", failure: { kind: code } })
   },
   60_000,
 )

@@ -101,4 +101,4 @@ export type BuildEvent =
     }
   /** It was not built to its end because another image failed or somebody stopped the build. */
   | { readonly type: "image-stopped"; readonly image: string }
-  | { readonly type: "failed"; readonly image: string; readonly failure: BuildFailure }
+  | { readonly type: "image-failed"; readonly image: string; readonly failure: BuildFailure }

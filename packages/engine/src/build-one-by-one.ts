@@ -81,7 +81,7 @@ async function* buildImage(
       if (response.statusCode !== 200 && !/dockerfile|instruction/iu.test(error))
         throw new ImageError(engineRefused("the build was not started", error, span))
       const failure = placeFailure(error, failed, request)
-      yield { type: "failed", image: request.image, failure }
+      yield { type: "image-failed", image: request.image, failure }
       throw new ImageError(failureProblems[failure.kind]({ ...failure, notes }))
     }
     if (image === undefined) throw new Error("its answer ended without a result")

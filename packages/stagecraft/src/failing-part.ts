@@ -78,7 +78,7 @@ async function repeat(
       if (event.type === "log") readerOf(event.id).take(event.stream, event.text)
       else if (event.type === "step-failed" && isTraced(event.name))
         reading ??= readerOf(event.id).end()
-      else if (event.type === "failed") ({ exitCode } = event.failure)
+      else if (event.type === "image-failed") ({ exitCode } = event.failure)
       else if (event.type === "image-done") succeeded = true
     }
   } catch (error) {

@@ -84,7 +84,7 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<readonly
     for await (const event of engine.build(requests, options)) {
       side.onEvent(event)
       if (event.type === "image-done") done.set(event.image, event)
-      if (event.type !== "failed") continue
+      if (event.type !== "image-failed") continue
       const { compiled, request } = images.find((each) => each.request.image === event.image)!
       const one = { compilation: compiled.compilation, failure: event.failure }
       failed.push(one)

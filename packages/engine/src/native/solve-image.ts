@@ -172,7 +172,7 @@ function failureOf(
       cause: error,
     })
   const failure = placeFailure(error.message, failed, request, facts)
-  events.push({ type: "failed", image: request.image, failure })
+  events.push({ type: "image-failed", image: request.image, failure })
   const problem =
     pushProblemIn(error.message, request.span, notes) ??
     failureProblems[failure.kind]({ ...failure, notes })

@@ -87,7 +87,7 @@ export class BuildModel {
         this.#image(event.image).state = "stopped"
         this.#settle(now)
         break
-      case "failed": {
+      case "image-failed": {
         const image = this.#image(event.image)
         image.state = "failed"
         image.failure = event.failure

@@ -1,5 +1,6 @@
 import type { BuildEvent, StepName } from "@stagecraft/engine"
 import type { ModelStep } from "./build-model.ts"
+import { lineBatch } from "./line-batch.ts"
 import type { ProgressView, ViewParts } from "./progress-view.ts"
 
 /** Between two words about one step's transfers lie so many milliseconds, the last word excepted. */
@@ -11,7 +12,8 @@ const EVERY = 250
  * Text is as the build wrote it, with secrets masked; what could move a cursor is spelled `\uXXXX`.
  */
 export function jsonView({ terminal, model, words, mask, summary }: ViewParts): ProgressView {
-  const write = (fields: object): void => terminal.stderr(`${lineOf(fields)}\n`)
+  const batch = lineBatch(terminal.stderr)
+  const write = (fields: object): void => batch.add(lineOf(fields))
   const told = new Map<string, number>()
   write({ type: "build-started", version: 1, images: [...model.images.keys()], at: Date.now() })
   const stepFields = (
@@ -75,7 +77,7 @@ export function jsonView({ terminal, model, words, mask, summary }: ViewParts): 
           at: Date.now(),
         })
       }
-      case "failed": {
+      case "image-failed": {
         const { kind, message, step, exitCode, output } = event.failure
         return write({
           type: event.type,
@@ -92,7 +94,11 @@ export function jsonView({ terminal, model, words, mask, summary }: ViewParts): 
         return write(stepFields(event, model.steps.get(event.id)))
     }
   }
-  return { event, end: () => write({ type: "summary", ...summary(), at: Date.now() }) }
+  const end = (): void => {
+    write({ type: "summary", ...summary(), at: Date.now() })
+    batch.flush()
+  }
+  return { event, end }
 }
 
 function nameFields(name: StepName, mask: (text: string) => string) {

@@ -86,7 +86,7 @@ export function liveView(parts: ViewParts, screen: Screen): ProgressView {
         case "image-stopped":
           image(event.image, "image stopped")
           break
-        case "failed":
+        case "image-failed":
           image(event.image, "image failed")
           break
         case "warning": {

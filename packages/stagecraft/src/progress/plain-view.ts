@@ -2,6 +2,7 @@ import type { ProgressView, ViewParts } from "./progress-view.ts"
 import type { ModelStep } from "./build-model.ts"
 import { isAuthored } from "./build-model.ts"
 import { foreignLine } from "./foreign-line.ts"
+import { lineBatch } from "./line-batch.ts"
 import { showBytes, showTime } from "./show-amount.ts"
 
 /** A step that says nothing for so long gets a sign of life, in milliseconds. */
@@ -22,8 +23,10 @@ interface Told {
   bytes: number
 }
 
-/** Progress as plain lines, for logs and pipes: each names its step, and each is written in one piece. */
-export function plainView({ report, model, words, mask, warningLine }: ViewParts): ProgressView {
+/** Progress as plain lines, for logs and pipes: each names its step, and is written in one piece. */
+export function plainView(parts: ViewParts): ProgressView {
+  const { report, terminal, model, words, mask, warningLine } = parts
+  const batch = lineBatch(terminal.stderr)
   const told = new Map<string, Told>()
   const line = (step: ModelStep, text: string): void => {
     const mark = told.get(step.id)
@@ -31,7 +34,7 @@ export function plainView({ report, model, words, mask, warningLine }: ViewParts
     const { label, what } = words(step)
     // The engine's errands have no number to tell them apart by.
     const which = isAuthored(step) || text.includes(what) ? "" : `${what}: `
-    report.note(`${report.dim(label)} ${which}${text}`)
+    batch.add(`${report.dim(label)} ${which}${text}`)
   }
   const announce = (step: ModelStep, how = ""): void => {
     if (told.has(step.id)) {
@@ -61,10 +64,13 @@ export function plainView({ report, model, words, mask, warningLine }: ViewParts
   const timer = setInterval(tick, 1000)
   timer.unref()
   const image = (name: string, text: string): void => {
-    if (model.images.size > 1) report.note(`${report.dim(`[${foreignLine(name, mask)}]`)} ${text}`)
+    if (model.images.size > 1) batch.add(`${report.dim(`[${foreignLine(name, mask)}]`)} ${text}`)
   }
   return {
-    note: report.note,
+    note: (text) => {
+      batch.flush()
+      report.note(text)
+    },
     event: (event) => {
       switch (event.type) {
         case "step-shared":
@@ -76,12 +82,12 @@ export function plainView({ report, model, words, mask, warningLine }: ViewParts
         case "image-stopped":
           image(event.image, "image stopped")
           return
-        case "failed":
+        case "image-failed":
           image(event.image, "image failed")
           return
         case "warning": {
           const warning = warningLine(event)
-          if (warning !== undefined) report.note(warning)
+          if (warning !== undefined) batch.add(warning)
           return
         }
         default:
@@ -121,6 +127,9 @@ export function plainView({ report, model, words, mask, warningLine }: ViewParts
           line(step, "failed")
       }
     },
-    end: () => clearInterval(timer),
+    end: () => {
+      clearInterval(timer)
+      batch.flush()
+    },
   }
 }

@@ -201,7 +201,7 @@ describe("the model", () => {
     model.take({ ...facts, type: "step-started", id: "own" }, 0)
     model.take({ ...facts, type: "step-started", id: "both" }, 0)
     const failure = { kind: "build-failed" as const, message: "no", output: [] }
-    model.take({ type: "failed", image: "app", failure }, 5)
+    model.take({ type: "image-failed", image: "app", failure }, 5)
     expect([...model.steps.values()].map(({ id, state }) => [id, state])).toEqual([
       ["own", "cancelled"],
       ["both", "running"],
