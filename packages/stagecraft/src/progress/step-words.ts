@@ -47,7 +47,8 @@ function wordsOf(step: ModelStep, place: Place, mask: Mask, hasSeveral: boolean)
       what: line(name.text.replace(/^\[internal\] /u, "")),
       place: "",
     }
-  const parts = [...image, ...(name.stage === undefined ? [] : [name.stage])]
+  const hasStage = name.stage !== undefined && name.stage !== image[0]
+  const parts = [...image, ...(hasStage ? [name.stage] : [])]
   return {
     label: `[${line([...parts, `${name.step}/${name.total ?? "?"}`].join(" "))}]`,
     what: line(name.instruction ?? name.text),

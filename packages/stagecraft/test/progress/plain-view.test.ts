@@ -45,11 +45,13 @@ describe("plain lines", () => {
     const steps = [
       { id: "1", name: named("2/2", "RUN a"), to: 1500 },
       { id: "2", name: named("base 2/3", "RUN b"), to: 10, image: "web", cached: true },
+      { id: "3", name: named("web 3/3", "RUN c"), to: 20, image: "web", cached: true },
     ]
     play(progress, story(steps, ["app", "web"]))
-    expect(terminal.writes).toEqual([
+    expect(terminal.lines()).toEqual([
       "[app 2/2] RUN a  image.config.ts:2\n",
       "[web base 2/3] RUN b  image.config.ts:2  cached\n",
+      "[web 3/3] RUN c  image.config.ts:3  cached\n",
       "[app 2/2] done in 1.5 s\n",
       "[app] image done in 0.0 s\n",
       "[web] image done in 0.0 s\n",
@@ -63,23 +65,23 @@ describe("plain lines", () => {
       progress.event(sent("c", megabytes * 1e6, 200e6))
       vi.advanceTimersByTime(100)
     }
-    expect(terminal.writes.slice(2)).toEqual([
+    expect(terminal.lines().slice(2)).toEqual([
       "[engine] load context: 50.0 MB of 200.0 MB, 9.5 MB/s\n",
       "[engine] load context: 100.0 MB of 200.0 MB, 9.5 MB/s\n",
     ])
     progress.event(sent("c", 200e6, 200e6, true))
     vi.advanceTimersByTime(50_000)
-    const lives = terminal.writes.filter(
-      (line) => line.includes("RUN sleep") || line.startsWith("[2/2]"),
-    )
+    const lives = terminal
+      .lines()
+      .filter((line) => line.includes("RUN sleep") || line.startsWith("[2/2]"))
     expect(lives.slice(1)).toEqual([
       "[2/2] still running after 30.0 s\n",
       "[2/2] still running after 1 min 00 s\n",
     ])
     progress.end()
-    const count = terminal.writes.length
+    const count = terminal.lines().length
     vi.advanceTimersByTime(100_000)
-    expect(terminal.writes).toHaveLength(count)
+    expect(terminal.lines()).toHaveLength(count)
   })
 
   it("keep of a progress bar what it showed last, drop colours, and spell out the rest", () => {
@@ -90,7 +92,7 @@ describe("plain lines", () => {
       said("1", "\u001b[31mred\u001b[0m \u001b]0;title\u0007\u009b"),
       said("1", `${"long ".repeat(3000)}end`),
     ])
-    const [, bar, red, long] = terminal.writes
+    const [, bar, red, long] = terminal.lines()
     expect(bar).toBe("[2/2] 100%\n")
     expect(red).toBe(String.raw`[2/2] red \x1b]0;title\x07\x9b` + "\n")
     expect(long).toContain("end\n")
@@ -107,9 +109,25 @@ describe("plain lines", () => {
         url: "https://docs.docker.com/x",
         lines: { first: 3, last: 3 },
       })
-    expect(terminal.writes).toEqual([
+    progress.end()
+    expect(terminal.lines()).toEqual([
       "warning: JSON arguments  image.config.ts:3  https://docs.docker.com/x\n",
     ])
+  })
+})
+
+describe("a flood of output", () => {
+  it.each(["plain", "json"] as const)("is written as %s in few writes, in order", (kind) => {
+    const { progress, terminal } = start(kind)
+    play(progress, [started("1", "2/2", "RUN yes")])
+    for (let index = 0; index < 20_000; index++) progress.event(said("1", `line ${index}`))
+    progress.note("between")
+    progress.event(said("1", "after"))
+    progress.end()
+    expect(terminal.writes.length).toBeLessThan(100)
+    const lines = terminal.lines().filter((line) => /line \d|between|after/u.test(line))
+    expect(lines).toHaveLength(kind === "plain" ? 20_002 : 20_001)
+    expect(lines.at(-2)).toMatch(kind === "plain" ? /^between\n$/u : /line 19999/u)
   })
 })
 
@@ -121,7 +139,7 @@ describe("plain lines and JSON", () => {
           const { progress, terminal } = start(kind, ["app", "web"])
           play(progress, events)
           progress.end()
-          for (const write of terminal.writes) {
+          for (const write of terminal.lines()) {
             expect(write.endsWith("\n")).toBe(true)
             expect(write.slice(0, -1)).not.toMatch(/\n/u)
             expect(write).not.toMatch(FOREIGN)
@@ -136,8 +154,8 @@ describe("plain lines and JSON", () => {
 })
 
 describe("JSON", () => {
-  const lines = ({ writes }: ScreenDouble) =>
-    writes.map((line) => JSON.parse(line) as Record<string, unknown>)
+  const lines = (terminal: ScreenDouble) =>
+    terminal.lines().map((line) => JSON.parse(line) as Record<string, unknown>)
 
   it("tells of a recorded build by the names that are promised", () => {
     const { progress, terminal } = start("json")
@@ -177,7 +195,7 @@ describe("JSON", () => {
       progress.event(sent("1", byte, 1000))
       vi.advanceTimersByTime(1)
     }
-    progress.event(sent("1", 1000, 1000, true))
+    play(progress, [sent("1", 1000, 1000, true)])
     const moved = lines(terminal).filter(({ type }) => type === "progress")
     expect(moved.map(({ current }) => current)).toEqual([0, 250, 500, 750, 1000])
   })
@@ -211,7 +229,7 @@ describe("which view", () => {
     const { screen: _, ...terminal } = screenDouble()
     const { progress } = start("tty", ["app"], terminal as ScreenDouble)
     play(progress, [started("1", "2/2", "RUN x")])
-    expect(terminal.writes).toEqual(["[2/2] RUN x  image.config.ts:2\n"])
+    expect(terminal.lines()).toEqual(["[2/2] RUN x  image.config.ts:2\n"])
     progress.end()
   })
 })

@@ -35,6 +35,8 @@ export function play(progress: BuildProgress, events: readonly BuildEvent[], eve
     progress.event(event)
     if (every > 0) vi.advanceTimersByTime(every)
   }
+  // Lines of one turn of the event loop are written at its end.
+  vi.advanceTimersByTime(0)
 }
 
 export const started = (

@@ -6,6 +6,8 @@ export interface ScreenDouble extends Terminal {
   readonly screen: Screen & { columns: number; rows: number }
   /** Every write, as it was. */
   readonly writes: string[]
+  /** The lines of all writes, each with its newline. */
+  readonly lines: () => string[]
   /** What is to be seen now, without what scrolled away. */
   readonly visible: () => string[]
   /** All lines, those that scrolled away included. */
@@ -67,6 +69,7 @@ export function screenDouble(columns = 80, rows = 24, env: Terminal["env"] = {})
   return {
     screen,
     writes,
+    lines: () => writes.join("").match(/[^\n]*\n|[^\n]+$/gu) ?? [],
     state,
     visible: () => lines.slice(-screen.rows),
     all: () => [...lines],
