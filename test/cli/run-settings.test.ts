@@ -46,8 +46,16 @@ describe("how RUNs run", () => {
     const seen = await look(
       `{ network: "none", extraHosts: { db: "10.0.0.7", other: "10.0.0.8" }, shmSize: "3m", ulimits: { nofile: 100 } }`,
       [
-        ...["--network", "host", "--add-host", "db:10.0.0.9", "--shm-size", "5m"],
-        ...["--ulimit", "nofile=50:60", "--add-host", "engine=host-gateway"],
+        "--network",
+        "host",
+        "--add-host",
+        "db:10.0.0.9",
+        "--shm-size",
+        "5m",
+        "--ulimit",
+        "nofile=50:60",
+        "--add-host",
+        "engine=host-gateway",
       ],
     )
     expect(seen("hosts")).toMatch(/^10\.0\.0\.9\s+db$/mu)

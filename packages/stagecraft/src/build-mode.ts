@@ -35,10 +35,10 @@ export function readMode({ options, terminal }: CommandContext): BuildMode {
   const isQuiet = options.flag("quiet")
   if (isQuiet && given !== undefined && given !== "auto" && given !== "quiet")
     throw clash("--quiet", `--progress ${given}`, "a quiet build shows no progress")
-  const files = ["metadata-file", "iidfile"].filter((name) => options.value(name) !== undefined)
+  const file = ["metadata-file", "iidfile"].find((name) => options.value(name) !== undefined)
   const isDry = options.flag("dry-run")
-  if (isDry && files[0] !== undefined)
-    throw clash("--dry-run", `--${files[0]}`, "nothing is built that could be written there")
+  if (isDry && file !== undefined)
+    throw clash("--dry-run", `--${file}`, "nothing is built that could be written there")
   const path = (name: string): string | undefined => {
     const value = options.value(name)
     if (value === "")

@@ -44,7 +44,7 @@ export function readOverrides(context: CommandContext): BuildOverrides {
       throw new ImageError(usageOptionValue("build", "--build-arg", "needs NAME=VALUE"))
     if (value !== undefined) buildArgs[name] = value
   }
-  const platforms = options.list("platform").flatMap((value) => value.split(","))
+  const platforms = [...new Set(options.list("platform").flatMap((value) => value.split(",")))]
   for (const platform of platforms) {
     const fault = platformFault(platform)
     if (fault) throw wrongOption("--platform", platform, fault)

@@ -26,7 +26,7 @@ export function buildRequest(
   const { image, compilation, contextFolder } = compiled
   const target = targetOf(compiled, overrides)
   const noCache = noCacheOf(compiled, overrides)
-  const platforms = chosen(overrides.platforms, image.platforms)
+  const platforms = [...new Set(chosen(overrides.platforms, image.platforms))]
   const network = overrides.network ?? image.network
   const shmSize = overrides.shmSize ?? image.shmSize
   const cgroupParent = overrides.cgroupParent ?? image.cgroupParent

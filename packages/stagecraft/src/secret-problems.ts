@@ -46,7 +46,7 @@ export const sshNotGiven = problem(
   (id: string, span: Span) => ({
     message: `no ssh agent answers for ${id}; the step runs without one`,
     span,
-    hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
+    hint: `start an agent (ssh-agent, ssh-add), or name its socket or a key file with --ssh ${id}=PATH`,
   }),
 )
 
@@ -57,6 +57,6 @@ export const sshRequired = problem(
   (id: string, span: Span) => ({
     message: `the step requires an ssh agent for ${id}, and none answers`,
     span,
-    hint: `start an agent (ssh-agent, ssh-add), or name its socket with --ssh ${id}=SOCKET`,
+    hint: `start an agent (ssh-agent, ssh-add), or name its socket or a key file with --ssh ${id}=PATH`,
   }),
 )

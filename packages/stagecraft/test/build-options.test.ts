@@ -31,8 +31,12 @@ describe("where results go", () => {
 
   it("caches have references, and folders here", () => {
     const { cacheFrom, cacheTo } = overridesOf(
-      ...["--cache-from", "acme/a:1,acme/b", "--cache-from", "type=local,src=c"],
-      ...["--cache-to", "type=local,dest=c,mode=max"],
+      "--cache-from",
+      "acme/a:1,acme/b",
+      "--cache-from",
+      "type=local,src=c",
+      "--cache-to",
+      "type=local,dest=c,mode=max",
     )
     expect(cacheFrom).toEqual([
       { type: "registry", attributes: { ref: "acme/a:1" } },
@@ -40,6 +44,16 @@ describe("where results go", () => {
       { type: "local", attributes: { src: "/cwd/c" } },
     ])
     expect(cacheTo).toEqual([{ type: "local", attributes: { dest: "/cwd/c", mode: "max" } }])
+  })
+
+  it("a platform is asked for once, however often it is named", () => {
+    const { platforms } = overridesOf(
+      "--platform",
+      "linux/amd64,linux/arm64",
+      "--platform",
+      "linux/amd64",
+    )
+    expect(platforms).toEqual(["linux/amd64", "linux/arm64"])
   })
 
   it("flags may say no, as scripts write them", () => {
@@ -52,11 +66,33 @@ describe("what RUNs find, and what the image is called", () => {
   it("reads docker's spellings", () => {
     expect(
       overridesOf(
-        ...["--add-host", "db:10.0.0.1", "--add-host", "db=[fd00::1]", "--add-host", "v6:::1"],
-        ...["--add-host", "a:1.2.3.4,b=host-gateway", "--ulimit", "nofile=1024:2048"],
-        ...["--ulimit=core=-1", "--shm-size", "64m", "--network", "none", "--cgroup-parent", "g"],
-        ...["--label", "a=b=c", "--label", "empty", "--annotation", "index:k=v:w"],
-        ...["--build-context", "lib=../lib", "--build-context", "base=docker-image://alpine:3"],
+        "--add-host",
+        "db:10.0.0.1",
+        "--add-host",
+        "db=[fd00::1]",
+        "--add-host",
+        "v6:::1",
+        "--add-host",
+        "a:1.2.3.4,b=host-gateway",
+        "--ulimit",
+        "nofile=1024:2048",
+        "--ulimit=core=-1",
+        "--shm-size",
+        "64m",
+        "--network",
+        "none",
+        "--cgroup-parent",
+        "g",
+        "--label",
+        "a=b=c",
+        "--label",
+        "empty",
+        "--annotation",
+        "index:k=v:w",
+        "--build-context",
+        "lib=../lib",
+        "--build-context",
+        "base=docker-image://alpine:3",
       ),
     ).toMatchObject({
       extraHosts: {
@@ -106,8 +142,16 @@ describe("how a build goes about it", () => {
   it("reads all of it", () => {
     expect(
       modeOf([
-        ...["--progress=plain", "--json", "--metadata-file", "m.json", "--iidfile", "/i"],
-        ...["--jobs", "8", "--keep-going", "--debug"],
+        "--progress=plain",
+        "--json",
+        "--metadata-file",
+        "m.json",
+        "--iidfile",
+        "/i",
+        "--jobs",
+        "8",
+        "--keep-going",
+        "--debug",
       ]),
     ).toEqual({
       progress: "plain",

@@ -72,7 +72,7 @@ function signed({ key, blob }: SshKey, data: Buffer, flags: number): Buffer {
         : flags & flag.sha256
           ? ["rsa-sha2-256", "sha256"]
           : [type, "sha1"]
-    return sshBytes.join(name!, sign(hash, data, key))
+    return sshBytes.join(name, sign(hash, data, key))
   }
   const hash = type.endsWith("256") ? "sha256" : type.endsWith("384") ? "sha384" : "sha512"
   const both = sign(hash, data, { key, dsaEncoding: "ieee-p1363" })

@@ -74,10 +74,8 @@ function readOwnForm(bytes: Buffer): KeyObject | ValueFault {
 function rsaOf(inner: SshReader): JsonWebKey {
   const [n, e, d, qi, p, q] = Array.from({ length: 6 }, () => inner.integer())
   const rest = (prime: Buffer): Buffer => bytesOf(numberOf(d!) % (numberOf(prime) - 1n))
-  return {
-    ...{ kty: "RSA", n: url(n!), e: url(e!), d: url(d!) },
-    ...{ p: url(p!), q: url(q!), qi: url(qi!), dp: url(rest(p!)), dq: url(rest(q!)) },
-  }
+  const own = { kty: "RSA", n: url(n!), e: url(e!), d: url(d!), p: url(p!), q: url(q!) }
+  return { ...own, qi: url(qi!), dp: url(rest(p!)), dq: url(rest(q!)) }
 }
 
 function blobOf(key: KeyObject): Buffer {
