@@ -3,6 +3,7 @@ import type { Backend } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import type { Reporter } from "./reporters/reporter.ts"
+import { spellBackend } from "./spell-backend.ts"
 
 /** What would be built, for `--dry-run`: on standard output, as words or as JSON. */
 export function showPlan(
@@ -31,12 +32,7 @@ interface PlanFacts {
 }
 
 function factsOf({ compiled, request }: PlannedImage): PlanFacts {
-  const spell = (backends: readonly Backend[] = []): string[] =>
-    backends.map(({ type, attributes }) =>
-      [`type=${type}`, ...Object.entries(attributes).map(([key, value]) => `${key}=${value}`)].join(
-        ",",
-      ),
-    )
+  const spell = (backends: readonly Backend[] = []): string[] => backends.map(spellBackend)
   return {
     name: request.image,
     target: request.target ?? compiled.compilation.stages.at(-1)?.name,

@@ -11,6 +11,7 @@ import { loadProject } from "../load-project.ts"
 import { checkOutputNames, outputNames } from "../output-files.ts"
 import { emitDrift, fileNotOurs, usageOptionsClash } from "../problems.ts"
 import { selectImages } from "../select-images.ts"
+import { withoutSecrets } from "../spell-backend.ts"
 import { readIfThere, replaceFile } from "../write-file.ts"
 
 /** One file of the output. */
@@ -143,9 +144,9 @@ function printJson(
     ulimits: image.ulimits,
     cgroupParent: image.cgroupParent,
     noCache: image.noCache,
-    cacheFrom: image.cacheFrom,
-    cacheTo: image.cacheTo,
-    outputs: image.outputs,
+    cacheFrom: image.cacheFrom.map(withoutSecrets),
+    cacheTo: image.cacheTo.map(withoutSecrets),
+    outputs: image.outputs.map(withoutSecrets),
     files: files
       .filter((file) => file.image === image.name)
       .map((file) => ({ path: relative(terminal.cwd, file.path), text: file.text })),

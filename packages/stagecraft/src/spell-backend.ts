@@ -1,0 +1,22 @@
+import type { Backend } from "@stagecraft/ir"
+
+/** Attributes of caches that let their bearer in. */
+const SECRET = /token|secret|access_key/u
+
+/** An output or a cache that can be shown: what lets somebody in is left out. */
+export function withoutSecrets({ type, attributes }: Backend): Backend {
+  const shown = Object.entries(attributes).map(([name, value]) => [
+    name,
+    SECRET.test(name) ? "…" : value,
+  ])
+  return { type, attributes: Object.fromEntries(shown) as Record<string, string> }
+}
+
+/** The same as the command line writes it. */
+export function spellBackend(backend: Backend): string {
+  const { type, attributes } = withoutSecrets(backend)
+  return Object.entries({ type, ...attributes })
+    .map(([name, value]) => `${name}=${value}`)
+    .map((field) => (/[",]/u.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .join(",")
+}
