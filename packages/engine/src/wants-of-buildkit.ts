@@ -9,14 +9,17 @@ const SWITCH =
 /** Outputs that are no image. */
 const FILES = new Set(["local", "tar", "cacheonly"])
 
-/** The caches that the BuildKit inside Docker was made with, by its image store. */
+/** The caches that the BuildKit inside Docker was made with, by its image store, but for `local`; see {@link FOLDERS}. */
 const CACHES = {
   containerd: {
-    cacheFrom: ["registry", "local", "gha"],
-    cacheTo: ["inline", "registry", "local", "gha"],
+    cacheFrom: ["registry", "gha"],
+    cacheTo: ["inline", "registry", "gha"],
   },
-  other: { cacheFrom: ["registry", "local"], cacheTo: ["inline"] },
+  other: { cacheFrom: ["registry"], cacheTo: ["inline"] },
 } as const
+
+/** The engine reads and writes such a cache through a service of the session that there is none of here. */
+const FOLDERS = "folders of this machine as caches are not supported yet"
 
 /**
  * What the BuildKit inside Docker cannot do of what is asked; its image store decides.
@@ -41,7 +44,8 @@ function cacheWants(asked: Asked, hasContainerd: boolean): readonly Want[] {
         .filter((type) => !known[option].includes(type as never)),
     )
     if (lacking === "") return []
-    const can = `it takes ${known[option].join(" and ")}`
+    const isFolder = asked[option].some(({ type }) => type === "local")
+    const can = `${isFolder ? `${FOLDERS}; ` : ""}it takes ${known[option].join(" and ")}`
     const helps = !hasContainerd && CACHES.containerd[option].includes(lacking as never)
     return [{ feature: `${option} ${lacking}`, hint: helps ? `${can}; or ${SWITCH}` : can }]
   })

@@ -76,7 +76,7 @@ test.each([
   ["output image", { outputs: backend("image", { push: "true" }) }, [classic, podman]],
   ["output attribute compression", { outputs: backend("image", { compression: "zstd" }) }, older],
   ["cacheTo", { cacheTo: backend("registry", { ref: "a" }) }, older],
-  ["cacheTo", { cacheTo: backend("local", { dest: "/x" }) }, older],
+  ["cacheTo", { cacheTo: backend("local", { dest: "/x" }) }, every],
   ["cacheTo", { cacheTo: backend("inline") }, [classic, podman]],
   ["cacheTo", { cacheTo: backend("s3") }, every],
   ["cacheFrom", { cacheFrom: backend("gha") }, older],
@@ -145,8 +145,10 @@ test("names the engine with what of it decides, and the way out", () => {
   expect(found?.hint).toContain('"containerd-snapshotter": true')
   expect(refuse(classic, many)[0]?.message).toContain("by Docker 23.0.1 without BuildKit")
   expect(refuse(podman, many)[0]?.message).toMatch(/by Podman 23\.0\.1$/u)
-  const [cache] = refuse(info, { image: image({ cacheTo: backend("local") }) })
+  const [cache] = refuse(info, { image: image({ cacheTo: backend("gha") }) })
   expect(cache?.hint).toContain("it takes inline; or switch the engine")
+  const [folder] = refuse(containerd, { image: image({ cacheFrom: backend("local") }) })
+  expect(folder?.hint).toContain("folders of this machine as caches are not supported yet")
 })
 
 test.each([

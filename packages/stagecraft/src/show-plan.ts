@@ -48,7 +48,7 @@ function factsOf({ compiled, request }: PlannedImage): PlanFacts {
 function linesOf(facts: PlanFacts): string[] {
   const row = (label: string, values: readonly string[], none?: string): string[] => {
     const text = values.length > 0 ? values.join(" ") : none
-    return text === undefined ? [] : [`  ${label.padEnd(10)}${escapeControl(text)}`]
+    return text === undefined ? [] : [`  ${label.padEnd(12)}${escapeControl(text)}`]
   }
   return [
     facts.name,

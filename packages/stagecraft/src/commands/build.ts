@@ -66,7 +66,7 @@ export const build: Command = {
     "cache-from": {
       kind: "list",
       value: "CACHE",
-      help: "read this cache instead of the config's: acme/web:cache, type=local,src=DIR",
+      help: "read this cache instead of the config's: acme/web:cache, type=gha",
     },
     "cache-to": {
       kind: "list",
