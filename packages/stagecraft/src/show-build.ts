@@ -1,13 +1,16 @@
-import type { LineRange, StepName } from "@stagecraft/engine"
 import type { Span } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { CommandContext } from "./command.ts"
 import { maskOf } from "./mask.ts"
+import { placesOf } from "./places-of-image.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
 import { runBuild } from "./run-build.ts"
 import type { BuiltImage } from "./run-build.ts"
 import { showPlace } from "./show-place.ts"
+
+/** So many images are named in one line. */
+const FEW = 5
 
 /** Carries out a plan before the eyes of whoever asked. */
 export async function showBuild(
@@ -27,7 +30,10 @@ export async function showBuild(
     placeOfLines: (image, lines) => at(places.get(image)?.ofLines(lines)),
     mask,
   })
-  const names = images.map(({ request }) => request.image).join(", ")
+  const names =
+    images.length > FEW
+      ? `${images.length} images`
+      : images.map(({ request }) => request.image).join(", ")
   progress.note(`Building ${names} on ${engine.info.name} ${engine.info.version} …`)
   for (const each of images) sayUntagged(each, progress.note)
   let built: readonly BuiltImage[]
@@ -57,23 +63,6 @@ export async function showBuild(
     })),
   )
   return built
-}
-
-interface Places {
-  readonly ofStep: (step: StepName) => Span | undefined
-  readonly ofLines: (lines: LineRange) => Span | undefined
-}
-
-function placesOf({ compiled: { compilation } }: PlannedImage): Places {
-  const ofLines = ({ first, last }: LineRange): Span | undefined =>
-    compilation.lines.slice(first - 1, last).flat()[0]
-  return {
-    ofLines,
-    ofStep: (step) => {
-      const lines = compilation.locate(step)
-      return lines && ofLines(lines)
-    },
-  }
 }
 
 /** The config's tags are for what the config builds, not for a stage on the way there. */
