@@ -87,7 +87,8 @@ const readCheck: Reader<NonNullable<ImageNode["check"]>> = (value, what) => {
   return Object.freeze({ skip: Object.freeze(skip), error })
 }
 
-const readers = {
+/** How each option of an image is read; a build reads its own with the same. */
+export const imageReaders = {
   tags: readList,
   platforms: readList,
   buildArgs: readMap(readNumberOrText),
@@ -178,7 +179,7 @@ const noList: readonly never[] = Object.freeze([])
 const noMap: Readonly<Record<string, never>> = Object.freeze({})
 
 function makeImage(node: StageNode, options: unknown, span: Span): Image {
-  const { target, noCache, ...rest } = readOptions(options, readers, "image")
+  const { target, noCache, ...rest } = readOptions(options, imageReaders, "image")
   return new ImageValue({
     kind: "image",
     stage: node,

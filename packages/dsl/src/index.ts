@@ -28,7 +28,7 @@ export type {
   UlimitInput,
 } from "./image-options.ts"
 export type { Image } from "./image.ts"
-export { image, toImageNode } from "./image.ts"
+export { image, imageReaders, toImageNode } from "./image.ts"
 export type { Literal } from "./literal.ts"
 export { literal } from "./literal.ts"
 export type {
@@ -67,6 +67,10 @@ export type {
   StageHead,
   Trigger,
 } from "./stage.ts"
+export { wrongValue } from "./read-backend.ts"
+export type { Read, Reader } from "./read-options.ts"
+export { isRecord, readBoolean, readCount, readFunction, readOptions } from "./read-options.ts"
+export { wrongType } from "./read-text.ts"
 export type { CheckedTarget } from "./target-check.ts"
 export type { TextInput, ValueInput } from "./text-input.ts"
 export type { AddOptions, CopyOptions, TransferOptions } from "./transfer-options.ts"

@@ -10,7 +10,7 @@ import {
   usageOptionValue,
   usageOptionsClash,
 } from "./problems.ts"
-import { readBackends } from "./read-backends.ts"
+import { given, readBackends } from "./read-backends.ts"
 import type { BackendOverrides } from "./read-backends.ts"
 import { readRunOverrides } from "./read-run-overrides.ts"
 import type { RunOverrides } from "./read-run-overrides.ts"
@@ -21,8 +21,9 @@ import { wrongOption } from "./wrong-option.ts"
 export interface BuildOverrides extends RunOverrides, BackendOverrides {
   readonly buildArgs: Readonly<Record<string, string>>
   readonly target: string | undefined
-  readonly platforms: readonly string[]
-  readonly tags: readonly string[]
+  /** As all lists here: undefined leaves the config's, an empty one takes it away. */
+  readonly platforms: readonly string[] | undefined
+  readonly tags: readonly string[] | undefined
   /** True, or the stages to run anew. */
   readonly noCache: boolean | readonly string[]
   readonly pull: boolean
@@ -62,8 +63,8 @@ export function readOverrides(context: CommandContext): BuildOverrides {
   return {
     buildArgs,
     target: options.value("target"),
-    platforms,
-    tags,
+    platforms: given(platforms),
+    tags: given(tags),
     noCache: stages.length > 0 ? stages : options.flag("no-cache"),
     pull: options.flag("pull"),
     ...readRunOverrides(context),
@@ -76,7 +77,7 @@ export function checkOverrides(
   overrides: BuildOverrides,
   compiled: readonly CompiledImage[],
 ): readonly Diagnostic[] {
-  if (overrides.tags.length > 0 && compiled.length > 1)
+  if (overrides.tags && overrides.tags.length > 0 && compiled.length > 1)
     throw new ImageError(
       usageOptionsClash(
         "--tag",

@@ -26,12 +26,14 @@ export function buildRequest(
   const { image, compilation, contextFolder } = compiled
   const target = targetOf(compiled, overrides)
   const noCache = noCacheOf(compiled, overrides)
-  const platforms = [...new Set(chosen(overrides.platforms, image.platforms))]
+  const platforms = [...new Set(overrides.platforms ?? image.platforms)]
   const network = overrides.network ?? image.network
   const shmSize = overrides.shmSize ?? image.shmSize
   const cgroupParent = overrides.cgroupParent ?? image.cgroupParent
-  const caches = (given: readonly Backend[], own: readonly Backend[]): readonly Backend[] =>
-    actionsCache(given.length > 0 ? given : placeBackends(own, directory), env)
+  const caches = (
+    given: readonly Backend[] | undefined,
+    own: readonly Backend[],
+  ): readonly Backend[] => actionsCache(given ?? placeBackends(own, directory), env)
   return {
     image: image.name,
     contextFolder,
@@ -115,8 +117,7 @@ function targetOf({ compilation }: CompiledImage, overrides: BuildOverrides): st
 }
 
 function tagsOf(compiled: CompiledImage, overrides: BuildOverrides): readonly string[] {
-  if (overrides.tags.length > 0) return overrides.tags
-  return isPartial(compiled, overrides) ? [] : compiled.image.tags
+  return overrides.tags ?? (isPartial(compiled, overrides) ? [] : compiled.image.tags)
 }
 
 /** `--output` replaces the config's; `--push` and `--load` are added to what is there, as in `docker buildx build`. */
@@ -126,7 +127,7 @@ function outputsOf(
   directory: string,
 ): readonly Backend[] {
   const own = isPartial(compiled, overrides) ? [] : compiled.image.outputs
-  const outputs = [...chosen(overrides.outputs, placeBackends(own, directory))]
+  const outputs = [...(overrides.outputs ?? placeBackends(own, directory))]
   const { push, load } = overrides
   const images = outputs.filter(({ type }) => type === "image" || type === "registry")
   if (push && images.length > 0)
@@ -174,10 +175,6 @@ function entitlementsOf(built: StageNode, network: ImageNode["network"]): readon
       for (const { name } of step.devices ?? []) asked.add(`device=${name}`)
     }
   return [...asked]
-}
-
-function chosen<T>(given: readonly T[], own: readonly T[]): readonly T[] {
-  return given.length > 0 ? given : own
 }
 
 function mapValues<A, B>(

@@ -5,15 +5,7 @@ import { resolve } from "node:path"
 import { promisify } from "node:util"
 import type { AgentSource } from "@stagecraft/engine"
 import { nearest, stagesInOrder } from "@stagecraft/ir"
-import type {
-  Diagnostic,
-  ImageNode,
-  SecretMount,
-  SecretOrigin,
-  Span,
-  SshMount,
-  StageNode,
-} from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
 import {
@@ -54,6 +46,8 @@ export interface SecretPlace {
   readonly directory: string
   readonly env: Terminal["env"]
   readonly overrides: SecretOverrides
+  /** Ends a command that hands out a secret. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -64,8 +58,9 @@ export interface SecretPlace {
 export async function fetchSecrets(
   image: ImageNode,
   built: StageNode,
-  { directory, env, overrides }: SecretPlace,
+  place: SecretPlace,
 ): Promise<BuildSecrets> {
+  const { env, overrides } = place
   const origins = { ...image.secrets, ...overrides.secrets }
   const secrets = new Map<string, Uint8Array>()
   const ssh = new Map<string, AgentSource>()
@@ -86,7 +81,7 @@ export async function fetchSecrets(
       continue
     }
     try {
-      secrets.set(id, await valueOf(origin, directory, env))
+      secrets.set(id, await valueOf(origin, place))
     } catch (error) {
       problems.push(secretNotReadable(id, reason(error), span))
     }
@@ -109,10 +104,10 @@ function answers(socket: string): Promise<boolean> {
 }
 
 async function valueOf(
-  origin: SecretOrigin,
-  directory: string,
-  env: Readonly<Record<string, string | undefined>>,
+  origin: SecretOverrides["secrets"][string],
+  { directory, env, signal }: SecretPlace,
 ): Promise<Uint8Array> {
+  if ("value" in origin) return origin.value
   if ("file" in origin)
     return await readFile(resolve(directory, origin.file.replace(/^~(?=\/)/u, homedir())))
   if ("env" in origin) {
@@ -127,6 +122,7 @@ async function valueOf(
     encoding: "buffer",
     timeout: PATIENCE_MS,
     maxBuffer: 1 << 20,
+    ...(signal && { signal }),
   })
   // What prints a line ends it; as in a shell's $(…), the value has no newline at its end.
   const end = stdout.at(-1) === 0x0a ? -1 : undefined

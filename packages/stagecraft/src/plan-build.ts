@@ -29,6 +29,8 @@ export interface BuildWish {
   readonly env: Terminal["env"]
   /** Asked once the config has been found in order. */
   readonly engine: () => Promise<Engine>
+  /** Ends commands that hand out secrets. */
+  readonly signal?: AbortSignal
 }
 
 /** How planning speaks beside its result. */
@@ -90,6 +92,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
         directory: project.directory,
         env: wish.env,
         overrides: wish.secrets,
+        signal: wish.signal,
       }),
     ),
   )

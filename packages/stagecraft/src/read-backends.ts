@@ -6,9 +6,9 @@ import { wrongOption } from "./wrong-option.ts"
 
 /** Where the command line wants results and caches. Paths are absolute; a `dest` may be `-`, standard output. */
 export interface BackendOverrides {
-  readonly outputs: readonly Backend[]
-  readonly cacheFrom: readonly Backend[]
-  readonly cacheTo: readonly Backend[]
+  readonly outputs: readonly Backend[] | undefined
+  readonly cacheFrom: readonly Backend[] | undefined
+  readonly cacheTo: readonly Backend[] | undefined
   /** Also to the registry, and to the engine's own store. */
   readonly push: boolean
   readonly load: boolean
@@ -18,12 +18,17 @@ export interface BackendOverrides {
 export function readBackends({ options, terminal }: CommandContext): BackendOverrides {
   const { cwd } = terminal
   return {
-    outputs: read(options, "output", "outputs", cwd),
-    cacheFrom: read(options, "cache-from", "cacheFrom", cwd),
-    cacheTo: read(options, "cache-to", "cacheTo", cwd),
+    outputs: given(read(options, "output", "outputs", cwd)),
+    cacheFrom: given(read(options, "cache-from", "cacheFrom", cwd)),
+    cacheTo: given(read(options, "cache-to", "cacheTo", cwd)),
     push: options.flag("push"),
     load: options.flag("load"),
   }
+}
+
+/** A list as the command line gives it: an option that is not there says nothing. */
+export function given<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined
 }
 
 function read(

@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal.ts"
 
 /** What the command line says about secrets and agents, over the config. */
 export interface SecretOverrides {
-  readonly secrets: Readonly<Record<string, SecretOrigin>>
+  readonly secrets: Readonly<Record<string, SecretOrigin | { readonly value: Uint8Array }>>
   readonly ssh: Readonly<Record<string, AgentSource>>
 }
 
@@ -31,19 +31,18 @@ export function readSecretOverrides({ options, terminal }: CommandContext): Secr
   return { secrets, ssh }
 }
 
-/** `ID`, `ID=SOCKET` or `ID=KEYFILE,…`. Read once for all images, so that they can share a session. */
+/** `ID`, `ID=SOCKET` or `ID=KEYFILE,…`. */
 function readAgent(text: string, { cwd, env }: Place): [string, AgentSource] {
   const equals = text.indexOf("=")
   const id = equals < 0 ? text : text.slice(0, equals)
   const paths =
     equals < 0
-      ? []
+      ? [env["SSH_AUTH_SOCK"] ?? ""]
       : text
           .slice(equals + 1)
           .split(",")
           .map((path) => resolve(cwd, path))
-  const [socket = env["SSH_AUTH_SOCK"]] = paths
-  if (id === "" || !socket || text.endsWith("="))
+  if (id === "" || !paths[0] || text.endsWith("="))
     throw new ImageError(
       usageOptionValue(
         "build",
@@ -51,19 +50,26 @@ function readAgent(text: string, { cwd, env }: Place): [string, AgentSource] {
         "needs ID=SOCKET, ID=KEYFILE, or ID and a running agent (SSH_AUTH_SOCK)",
       ),
     )
+  const agent = agentOf(paths)
+  if (typeof agent === "object" && "why" in agent)
+    throw new ImageError(usageOptionValue("build", "--ssh", agent.why))
+  return [id, agent]
+}
+
+/** A socket's path, or what the key files hold. Read once for all images, so that they can share a session. */
+export function agentOf(paths: readonly string[]): AgentSource | ValueFault {
+  const [socket = ""] = paths
   // What is not there is told as an agent that does not answer, once a step wants it.
   const isKey = (path: string): boolean =>
     statSync(path, { throwIfNoEntry: false })?.isSocket() === false
-  if (paths.length < 2 && !isKey(socket)) return [id, socket]
-  return [
-    id,
-    paths.map((path) => {
-      const key = isKey(path) ? readKeyFile(path) : { why: "it is no private key" }
-      if ("why" in key)
-        throw new ImageError(usageOptionValue("build", "--ssh", `${path}: ${key.why}`))
-      return key
-    }),
-  ]
+  if (paths.length < 2 && !isKey(socket)) return socket
+  const keys: SshKey[] = []
+  for (const path of paths) {
+    const key = isKey(path) ? readKeyFile(path) : { why: "it is no private key" }
+    if ("why" in key) return { why: `${path}: ${key.why}` }
+    keys.push(key)
+  }
+  return keys
 }
 
 function readKeyFile(path: string): SshKey | ValueFault {

@@ -1,11 +1,11 @@
-import { join, relative, resolve } from "node:path"
+import { relative, resolve } from "node:path"
 import { isGenerated } from "@stagecraft/compiler"
 import { isGeneratedIgnore } from "@stagecraft/context"
 import { ImageError, escapeControl } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import type { CompiledImage } from "../compile-image.ts"
-import { compileImage } from "../compile-image.ts"
+import { compileImages, emittedFiles } from "../emitted-files.ts"
 import { exitCode } from "../exit-code.ts"
 import { loadProject } from "../load-project.ts"
 import { checkOutputNames, outputNames } from "../output-files.ts"
@@ -62,12 +62,9 @@ export const emit: Command = {
     checkOutputNames(project)
     const images = selectImages(project, words)
     if (options.flag("stdout") && images.length > 1) throw new ImageError(severalOnStdout(images))
-    const compiled = images.map((image) =>
-      compileImage(project, image, { optimize: !options.flag("no-optimize") }),
-    )
-    const problems = compiled.flatMap(({ compilation }) => compilation.problems)
-    const errors = problems.filter(({ severity }) => severity === "error")
-    if (errors.length > 0) throw new ImageError(problems)
+    const { compiled, problems } = compileImages(project, images, {
+      optimize: !options.flag("no-optimize"),
+    })
     report.diagnostics(problems)
     const files = compiled.flatMap((each) => filesOf(project, each, options.value("out"), context))
     if (options.flag("stdout")) return print(compiled, context)
@@ -97,25 +94,16 @@ function severalOnStdout(images: readonly ImageNode[]): Diagnostic {
 
 function filesOf(
   project: ProjectNode,
-  { image, compilation }: CompiledImage,
+  each: CompiledImage,
   out: string | undefined,
   { terminal }: CommandContext,
 ): OutputFile[] {
   const folder = out === undefined ? project.directory : resolve(terminal.cwd, out)
-  const names = outputNames(project, image)
+  const { dockerfile, ignore } = emittedFiles(project, each, folder)
+  const image = each.image.name
   return [
-    {
-      image: image.name,
-      path: join(folder, names.dockerfile),
-      text: compilation.dockerfile,
-      ours: isGenerated,
-    },
-    {
-      image: image.name,
-      path: join(folder, names.ignore),
-      text: compilation.ignore,
-      ours: isGeneratedIgnore,
-    },
+    { image, ...dockerfile, ours: isGenerated },
+    { image, ...ignore, ours: isGeneratedIgnore },
   ]
 }
 
