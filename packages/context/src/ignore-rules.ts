@@ -64,8 +64,11 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
   const openEverywhere = reaches.includes(undefined)
 
   const nothing: Known = {
-    ...{ excluded: false, matched: new Uint8Array(count), by: undefined },
-    ...{ at: "", open: compiled.map((_, index) => index) },
+    excluded: false,
+    matched: new Uint8Array(count),
+    by: undefined,
+    at: "",
+    open: compiled.map((_, index) => index),
   }
   const evaluate = (path: string, parent: Known): Known => {
     const above = parent.matched

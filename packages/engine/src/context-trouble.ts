@@ -16,8 +16,8 @@ export function watchTree(tree: FileTree, trouble: ContextTrouble): FileTree {
     }
   }
   return {
-    list: (query) => {
-      const walk = watch(() => tree.list(query))
+    list: () => {
+      const walk = watch(() => tree.list())
       return { step: (use) => watch(() => walk.step(use)) }
     },
     open: (path) => {

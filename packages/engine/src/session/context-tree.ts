@@ -47,12 +47,7 @@ function openFile(root: string, path: string): OpenFile {
 export function contextTree(root: string, rules: IgnoreRules, signal?: AbortSignal): FileTree {
   const folder = resolve(root)
   return {
-    list: ({ follow }) => {
-      // An engine that reads a Dockerfile for itself looks for an ignore file of the folder's own; ours came with
-      // the Dockerfile. Other paths it names are those the Dockerfile copies, which is what the rules let through.
-      if (follow.length === 1 && follow[0] === ".dockerignore") return { step: () => false }
-      return stepThroughContext(folder, rules, signal ? { signal } : {})
-    },
+    list: () => stepThroughContext(folder, rules, signal ? { signal } : {}),
     open: (path) => openFile(folder, path),
   }
 }

@@ -6,7 +6,7 @@ import { MessageWriter, readFields } from "./protobuf.ts"
 import { SentEntries } from "./sent-entries.ts"
 import { writeStat } from "./stat-message.ts"
 
-export type { FileTree, OpenFile, TreeEntry, TreeQuery } from "./file-tree.ts"
+export type { FileTree } from "./file-tree.ts"
 
 const packet = { stat: 0, request: 1, data: 2, finish: 3, error: 4 } as const
 /** Bytes of a file in one message, as fsutil cuts them. */
@@ -16,12 +16,12 @@ const SLICE = 256
 /** Bytes of files that are sent before the listing goes on. */
 const TURN = 128 * 1024
 
-/** Metadata values arrive comma-joined or as lists; query-escaped where a sibling key says so. */
-function listOf(call: GrpcCall, key: string): string[] {
-  const value = call.metadata[key]
-  const values = value === undefined ? [] : Array.isArray(value) ? value : value.split(", ")
-  const encoded = call.metadata[`${key}-encoded`] === "1"
-  return values.map((each) => (encoded ? decodeURIComponent(each.replaceAll("+", " ")) : each))
+/** The folder a call is about; query-escaped when a second key says so. */
+function folderOf({ metadata }: GrpcCall): string {
+  const value = metadata["dir-name"]
+  const name = (Array.isArray(value) ? value[0] : value) ?? ""
+  const encoded = metadata["dir-name-encoded"] === "1"
+  return encoded ? decodeURIComponent(name.replaceAll("+", " ")) : name
 }
 
 /** What the engine said on a call, kept until it is asked for. */
@@ -101,8 +101,8 @@ class Sender {
     this.#outbox = new Outbox(call.writeFrames)
   }
 
-  async run(requests: Requests, follow: readonly string[]): Promise<void> {
-    const walk = this.#tree.list({ follow })
+  async run(requests: Requests): Promise<void> {
+    const walk = this.#tree.list()
     const use = (entry: TreeEntry): void => void this.#waiting.push(entry)
     for (let listing = true; listing;) {
       for (let steps = 0; listing && steps < SLICE; steps++) listing = walk.step(use)
@@ -197,16 +197,16 @@ class Sender {
 
 /**
  * `FileSync.DiffCopy`: lists a tree to the engine and sends the files it asks for; what it has already it does not
- * ask for.
+ * ask for. Which files those are is the tree's own affair: patterns that an engine may name are not asked.
  *
  * @param find - Gives the tree of a name, asked anew with every call; undefined when nothing has that name.
  * @see https://github.com/tonistiigi/fsutil/blob/master/receive.go
  */
 export function diffCopy(find: (name: string) => FileTree | undefined) {
   return async (call: GrpcCall): Promise<void> => {
-    const name = listOf(call, "dir-name")[0] ?? ""
+    const name = folderOf(call)
     const tree = find(name)
     if (!tree) throw new GrpcStatus(grpcCode.notFound, `there is no folder ${name} in this build`)
-    await new Sender(tree, call).run(requestsOf(call), listOf(call, "followpaths"))
+    await new Sender(tree, call).run(requestsOf(call))
   }
 }

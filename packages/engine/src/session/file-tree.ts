@@ -3,12 +3,6 @@ import type { ContextEntry, ContextWalk } from "@stagecraft/context"
 /** What can be sent: see {@link ContextEntry}. */
 export type TreeEntry = ContextEntry
 
-/** What the engine asks of a tree. */
-export interface TreeQuery {
-  /** When not empty, nothing but these paths. */
-  readonly follow: readonly string[]
-}
-
 /** A file of a tree while it is sent. */
 export interface OpenFile {
   /**
@@ -20,10 +14,10 @@ export interface OpenFile {
   close(): void
 }
 
-/** Something with files: a folder on disk, or a few texts in memory. Calls are synchronous and short. */
+/** Something with files. Calls are synchronous and short. */
 export interface FileTree {
   /** Parents before children, siblings in byte order of their names. */
-  list(query: TreeQuery): ContextWalk
+  list(): ContextWalk
   /** Opens a file that was listed. @throws ImageError when it is not there any more, or is something else now. */
   open(path: string): OpenFile
 }
