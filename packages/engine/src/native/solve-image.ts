@@ -28,6 +28,8 @@ import type { BuildSources } from "./sources.ts"
 
 /** How long the engine may take to report the end of what it has already answered or was told to stop; milliseconds. */
 const LAST_WORDS = 2000
+/** The same for a solve of which it has not told anything yet. */
+const FIRST_WORDS = 200
 
 const BAD_REQUEST =
   /^(?:invalid reference format|could not find|unknown exporter|exporter .* could not be found|failed to parse exporter|entitlement )/iu
@@ -126,7 +128,7 @@ async function solve(
     return answers
   } catch (error) {
     // What led to it may still be under way; a solve that never began has no status that ends.
-    await settled(trace.done)
+    await settled(trace.done, trace.begun() ? LAST_WORDS : FIRST_WORDS)
     debug(`${image}: ${String(error)}`)
     throwIfNotAnswer(error, signal, scene.trouble.error ?? outputs?.trouble())
     throw failureOf(scene, request, error as GrpcError, trace.failed())
@@ -185,12 +187,19 @@ function followStatus(
   image: string,
   ref: string,
   signal: AbortSignal,
-): { readonly done: Promise<void>; readonly failed: () => FailedStep | undefined } {
+): {
+  readonly done: Promise<void>
+  /** Whether the engine has told anything. */
+  readonly begun: () => boolean
+  readonly failed: () => FailedStep | undefined
+} {
   const trace = new TraceEvents(image, book)
+  let begun = false
   const read = async (): Promise<void> => {
     const messages = conversation.channel.stream(method.status, statusRequest(ref), signal)
     try {
       for await (const message of messages) {
+        begun = true
         for (const event of trace.take(statusResponse.decode(message))) events.push(named(event))
         await events.room()
       }
@@ -200,7 +209,7 @@ function followStatus(
       for (const event of trace.end()) events.push(named(event))
     }
   }
-  return { done: read(), failed: () => trace.failed }
+  return { done: read(), begun: () => begun, failed: () => trace.failed }
 }
 
 /** Folders have names that keep them apart; a person knows one by `context`. */
@@ -209,8 +218,8 @@ function named(event: BuildEvent): BuildEvent {
   return { ...event, name: event.name.replace(servedName, "context") }
 }
 
-async function settled(work: Promise<void>): Promise<void> {
+async function settled(work: Promise<void>, patience = LAST_WORDS): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, LAST_WORDS)))])
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, patience)))])
   clearTimeout(timer)
 }
