@@ -1,10 +1,11 @@
 import type { Diagnostic } from "@stagecraft/ir"
-import { readFileSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import type { ContextUse } from "./context-use.ts"
 import { escapePattern } from "./escape-pattern.ts"
 import type { IgnoreRules } from "./ignore-rules.ts"
 import { broadCopySendsDependencies, broadCopySendsSecrets } from "./problems.ts"
-import { walkContext } from "./walk-context.ts"
+import { nextTurn } from "./next-turn.ts"
+import { stepThroughContext } from "./walk-context.ts"
 
 /** How many files and folders are looked at, and how deep; what lies beyond goes unreported. */
 const MOST_ENTRIES = 50_000
@@ -48,25 +49,24 @@ const SECRETS: readonly Suspect[] = [
   { name: /^\.(?:aws|ssh|gnupg|kube)$/u },
 ]
 
+/** A file of this size is data, not a key. */
+const LARGEST_KEY = 1_000_000
+
 /** Reads only the front of a file: keys and settings are short. */
 function holds(file: string, wanted: RegExp): boolean {
   try {
+    const stats = statSync(file)
+    // Whoever reads a pipe waits until somebody writes.
+    if (!stats.isFile() || stats.size > LARGEST_KEY) return false
     return wanted.test(readFileSync(file, "latin1").slice(0, 65_536))
   } catch {
     return false
   }
 }
 
-function patternFor(
-  name: string,
-  suspects: readonly Suspect[],
-  file: string,
-  size: number,
-): string | undefined {
+function patternFor(name: string, suspects: readonly Suspect[], file: string): string | undefined {
   const suspect = suspects.find((one) => one.name.test(name) && !one.except?.test(name))
-  if (!suspect) return undefined
-  // A file of this size is data, not a key.
-  if (suspect.holds && (size > 1_000_000 || !holds(file, suspect.holds))) return undefined
+  if (!suspect || (suspect.holds && !holds(file, suspect.holds))) return undefined
   return suspect.pattern ?? `**/${escapePattern(name)}`
 }
 
@@ -93,9 +93,9 @@ interface Found {
 /**
  * Looks through the folders that are sent whole for installed dependencies and for what looks like a secret.
  *
- * One walk for all of them, which does not look into what it reports and stops after a bounded number of entries. A
- * folder that a copy names itself is meant; only what lies in it is a surprise. At most one finding of each kind for
- * each copy.
+ * One walk for all of them by names alone, which does not look into what it reports and stops after a bounded number:
+ * the build asks the system for each file once more. A folder that a copy names itself is meant; only what lies in it
+ * is a surprise. At most one finding of each kind for each copy.
  */
 export async function checkBroad(
   root: string,
@@ -109,28 +109,36 @@ export async function checkBroad(
   const found = new Map<ContextUse, Found>()
   const reported = new Set<string>()
   let seen = 0
-  const walk = walkContext(root, rules, {
-    onProblem: () => undefined,
-    skip: (path) =>
-      reported.has(path) ||
-      !(onTheWay.has(path) || folders.has(path) || holderOf(path, folders) !== undefined),
-  })
-  for await (const entry of walk) {
-    if (++seen > MOST_ENTRIES || reported.size >= MOST_FOUND) break
-    const use = holderOf(entry.path, folders)
-    if (!use) continue
-    const name = entry.path.slice(entry.path.lastIndexOf("/") + 1)
+  const look = (path: string): void => {
+    seen++
+    const use = holderOf(path, folders)
+    if (!use) return
+    const name = path.slice(path.lastIndexOf("/") + 1)
     for (const [suspects, kind] of [
       [DEPENDENCIES, "dependencies"],
       [SECRETS, "secrets"],
     ] as const) {
-      const pattern = patternFor(name, suspects, `${root}/${entry.path}`, entry.size)
+      const pattern = patternFor(name, suspects, `${root}/${path}`)
       if (pattern === undefined) continue
       const of = found.get(use) ?? { dependencies: new Map(), secrets: new Map() }
       found.set(use, of)
-      of[kind].set(entry.path, pattern)
-      reported.add(entry.path)
+      of[kind].set(path, pattern)
+      reported.add(path)
     }
+  }
+  const walk = stepThroughContext(root, rules, {
+    onProblem: () => undefined,
+    onName: (path) => {
+      look(path)
+      return false
+    },
+    skip: (path) =>
+      reported.has(path) ||
+      !(onTheWay.has(path) || folders.has(path) || holderOf(path, folders) !== undefined),
+  })
+  for (let steps = 1; walk.step(() => undefined); steps++) {
+    if (seen >= MOST_ENTRIES || reported.size >= MOST_FOUND) break
+    if (steps % 512 === 0) await nextTurn()
   }
   return [...found].flatMap(([use, { dependencies, secrets }]) => [
     ...(secrets.size > 0

@@ -14,6 +14,8 @@ export interface WalkOptions {
   readonly onProblem?: (diagnostic: Diagnostic) => void
   /** True for a folder that is sent but not looked into; asked after it was handed out. */
   readonly skip?: (path: string) => boolean
+  /** Gets each name first; false when the name was all that was wanted: no entry is read, a folder is entered. */
+  readonly onName?: (path: string) => boolean
   /** Gets what the rules keep out; `closed` for a folder that is not read at all. */
   readonly onExcluded?: (path: string, member: FolderMember, closed: boolean) => void
 }
@@ -93,6 +95,7 @@ export function stepThroughContext(
     for (const above of stack) {
       if (!above.pending) continue
       above.pending = false
+      if (options.onName?.(above.path) === false) continue
       const folder = attempt(above.path, false, () => readEntry(real, above.path, report))
       if (folder) use(folder)
     }
@@ -121,6 +124,11 @@ export function stepThroughContext(
       const closed = member.folder && rules.closes(path)
       options.onExcluded?.(path, member, closed)
       if (member.folder && !closed) entered = { path, verdict, pending: true }
+      return true
+    }
+    if (options.onName?.(path) === false) {
+      useFoldersAbove(use)
+      if (member.folder) entered = { path, verdict, pending: false }
       return true
     }
     const entry = attempt(path, false, () => readEntry(real, path, report))

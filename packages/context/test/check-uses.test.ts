@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
 import type { Diagnostic } from "@stagecraft/ir"
 import { expect, test } from "vitest"
 import {
@@ -183,6 +185,13 @@ test("a copy of everything is warned about secrets and dependencies, once", asyn
   expect(found[1]).toMatchObject({ span, hint: 'keep them out with exclude: ["**/node_modules"]' })
   const hints = "**/.aws\n**/.env\n**/.npmrc\n**/id_rsa\n**/*.pem\n**/node_modules"
   expect(await check(secrets, [useOf(".")], hints)).toEqual([])
+})
+
+test("a pipe with a key's name is not read: it would wait until somebody writes", async () => {
+  const root = tree({ "src/a": "" })
+  execFileSync("mkfifo", [join(root, "src/pipe.pem")])
+  const found = await checkUses(root, [useOf("src")], parseIgnore(""))
+  expect(found.map(({ code }) => code)).not.toContain("broad-copy-sends-secrets")
 })
 
 test("a copy of a folder is warned about what lies in it, not about what it names itself", async () => {
