@@ -1,5 +1,3 @@
-import type { FailureKind } from "./failure-kind.ts"
-
 /** A range of lines of the Dockerfile, counted from 1, both ends included. */
 export interface LineRange {
   readonly first: number
@@ -24,8 +22,9 @@ export interface StepName {
 
 /** A build that went wrong, as data. */
 export interface BuildFailure {
-  readonly kind: FailureKind
-  /** The engine's own words. */
+  /** The code of its problem. */
+  readonly kind: string
+  /** The engine's own words, or those about what went wrong on this side. */
   readonly message: string
   readonly step?: StepName
   readonly exitCode?: number

@@ -4,6 +4,7 @@ import { buildOneByOne } from "./build-one-by-one.ts"
 import type { Connection } from "./connection.ts"
 import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
+import { splitReference } from "./image-reference.ts"
 import { engineLost, engineRefused } from "./problems.ts"
 import { buildNatively } from "./native/build-natively.ts"
 import { withProxies } from "./proxy-args.ts"
@@ -24,14 +25,6 @@ interface InspectedImage {
 interface HistoryEntry {
   readonly CreatedBy?: string
   readonly Size?: number
-}
-
-/** Splits a reference for `tag`: a colon after the last slash begins the tag. */
-function splitReference(reference: string): { readonly repo: string; readonly tag: string } {
-  const colon = reference.indexOf(":", reference.lastIndexOf("/") + 1)
-  return colon < 0
-    ? { repo: reference, tag: "latest" }
-    : { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) }
 }
 
 /**

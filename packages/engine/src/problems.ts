@@ -10,6 +10,7 @@ const WITHOUT = "`stagecraft emit` needs no engine"
 
 /** A failure with what leads to the author: where the step comes from, and what else is known about it. */
 export interface PlacedFailure extends BuildFailure {
+  readonly kind: FailureKind
   readonly spans: readonly Span[]
   /** What went wrong beside the build, such as a credential helper that did not answer. */
   readonly notes?: readonly string[]
@@ -163,13 +164,16 @@ const body = (
   hint: [...(failure.notes ?? []), hint].join("; "),
 })
 
+/** How the engine marks what it does besides the steps of the Dockerfile. */
+const ERRAND = /^\[internal\] /u
+
 /** The step in the engine's words, or the one command of it that failed. */
 function stepOf(failure: PlacedFailure): string {
   const { parts = [], failedPart } = failure
   const part = failedPart === undefined ? undefined : parts[failedPart]
   if (part && failedPart !== undefined)
     return `RUN ${oneLine(part.command)} (command ${failedPart + 1} of ${parts.length} in one RUN)`
-  return failure.step?.instruction ?? failure.step?.text ?? "the build"
+  return failure.step?.instruction ?? failure.step?.text.replace(ERRAND, "") ?? "the build"
 }
 
 const stepLine = (failure: PlacedFailure): string => oneLine(stepOf(failure))
@@ -300,7 +304,12 @@ export const noSpace = problem(
     body(
       failure,
       `${stepLine(failure)}: no space left on the engine's disk`,
-      "`df -h` in the step shows which file system it is; `docker system df` shows what takes it, `docker builder prune` frees the build cache",
+      [
+        ...(failure.step?.instruction?.startsWith("RUN")
+          ? ["`df -h` in the step shows which file system it is"]
+          : []),
+        "`docker system df` shows what takes it, `docker builder prune` frees the build cache",
+      ].join("; "),
     ),
 )
 
@@ -366,6 +375,12 @@ export const failureProblems: Readonly<
   "build-failed": buildFailed,
 }
 
-/** The finding about a failure. */
-export const failureProblem = (failure: PlacedFailure): Diagnostic =>
-  failureProblems[failure.kind](failure)
+/** The finding about a failure, as the step's own when it is of a build. */
+export function failureProblem(
+  failure: Omit<PlacedFailure, "kind"> & Pick<BuildFailure, "kind">,
+): Diagnostic {
+  const kind = Object.hasOwn(failureProblems, failure.kind)
+    ? (failure.kind as FailureKind)
+    : "build-failed"
+  return failureProblems[kind]({ ...failure, kind })
+}

@@ -113,5 +113,7 @@ export async function registryConfigHeader(
       ] as const
     }),
   )
-  return Buffer.from(JSON.stringify(Object.fromEntries(entries))).toString("base64url")
+  // The engine reads base64 with its padding only.
+  const text = Buffer.from(JSON.stringify(Object.fromEntries(entries))).toString("base64")
+  return text.replaceAll("+", "-").replaceAll("/", "_")
 }

@@ -1,4 +1,6 @@
+import type { BuildRequest } from "@stagecraft/engine"
 import type { Diagnostic } from "@stagecraft/ir"
+import { secretsOfBackend } from "./spell-backend.ts"
 
 /** Replaces what must not be shown. */
 export type Mask = (text: string) => string
@@ -15,6 +17,18 @@ export function maskOf(secrets: Iterable<Uint8Array>): Mask {
     // A value that holds another one goes first.
     .toSorted((a, b) => b.length - a.length)
   return (text) => lines.reduce((shown, line) => shown.replaceAll(line, "***"), text)
+}
+
+/** Masks what builds are shown: the secrets of their steps, and the tokens of their caches. */
+export function maskOfRequests(requests: readonly BuildRequest[]): Mask {
+  return maskOf(
+    requests.flatMap(({ secrets, cacheFrom = [], cacheTo = [], outputs = [] }) => [
+      ...(secrets?.values() ?? []),
+      ...[...cacheFrom, ...cacheTo, ...outputs]
+        .flatMap(secretsOfBackend)
+        .map((text) => Buffer.from(text)),
+    ]),
+  )
 }
 
 /** A finding as it may be shown. */

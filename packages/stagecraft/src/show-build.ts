@@ -1,7 +1,7 @@
 import type { Span } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { CommandContext } from "./command.ts"
-import { maskOf } from "./mask.ts"
+import { maskOfRequests } from "./mask.ts"
 import { placesOf } from "./places-of-image.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
@@ -21,7 +21,7 @@ export async function showBuild(
   const { engine, images } = plan
   const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
   const at = (span: Span | undefined): string | undefined => span && showPlace(span, terminal.cwd)
-  const mask = maskOf(images.flatMap(({ request }) => [...(request.secrets?.values() ?? [])]))
+  const mask = maskOfRequests(images.map(({ request }) => request))
   const progress = buildProgress(chooseProgress(mode.progress, terminal), {
     report,
     terminal,

@@ -3,6 +3,11 @@ import type { Backend } from "@stagecraft/ir"
 /** Attributes of caches that let their bearer in. */
 const SECRET = /token|secret|access_key/u
 
+/** The values of a cache or an output that nobody else shall see. */
+export function secretsOfBackend({ attributes }: Backend): readonly string[] {
+  return Object.entries(attributes).flatMap(([name, value]) => (SECRET.test(name) ? [value] : []))
+}
+
 /** An output or a cache that can be shown: what lets somebody in is left out. */
 export function withoutSecrets({ type, attributes }: Backend): Backend {
   const shown = Object.entries(attributes).map(([name, value]) => [

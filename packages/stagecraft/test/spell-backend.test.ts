@@ -1,6 +1,7 @@
 import { parseBackends } from "@stagecraft/ir"
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { maskOfRequests } from "../src/mask.ts"
 import { spellBackend, withoutSecrets } from "../src/spell-backend.ts"
 
 it("is read back as it was, whatever the values hold", () => {
@@ -26,4 +27,17 @@ it("shows nothing that lets somebody in", () => {
   expect(shown).not.toMatch(/s[1-5]/u)
   expect(shown).toContain("scope=shown")
   expect(withoutSecrets({ type: "gha", attributes }).attributes["token"]).toBe("…")
+})
+
+it("the token of a cache is masked wherever it is said", () => {
+  const mask = maskOfRequests([
+    {
+      image: "app",
+      contextFolder: "/",
+      dockerfile: "",
+      ignore: "",
+      cacheTo: [{ type: "gha", attributes: { token: "s3cret-token", url: "https://cache.test" } }],
+    },
+  ])
+  expect(mask("PUT https://cache.test?t=s3cret-token")).toBe("PUT https://cache.test?t=***")
 })

@@ -1,7 +1,7 @@
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
 
-import type { BuildEvent } from "../build-event.ts"
+import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
 import type { ContextTrouble } from "../context-trouble.ts"
 import { watchTree } from "../context-trouble.ts"
@@ -19,6 +19,8 @@ import { BuildSources } from "./sources.ts"
 const PARALLEL = 4
 /** How long the engine may take to stop what it was told to; milliseconds. */
 const GRACE = 4000
+/** How long it may take to take away what was begun, when the connection is closed; milliseconds. */
+const TIDYING = 1000
 
 /** Builds with BuildKit's own service, all images in one conversation; see {@link Engine.build}. */
 export async function* buildNatively(
@@ -82,14 +84,17 @@ async function buildAll(
     trouble,
     notes,
     debug,
+    failures: new WeakMap<ImageError, BuildFailure>(),
     stdout: options.stdout,
   }
+  const all = solveAll(scene, requests, options, stop)
   try {
-    const all = solveAll(scene, requests, options, stop)
-    all.catch(() => undefined)
     await Promise.race([all, conversation.lost, overdue(stop.signal)])
   } finally {
     await conversation.close()
+    // What it was given up at takes away what it had begun to write.
+    stop.abort()
+    await inTime(all.catch(() => undefined))
   }
 }
 
@@ -114,6 +119,8 @@ async function solveAll(
           continue
         }
         if (!isImageError(error)) throw error
+        const failure = scene.failures.get(error) ?? failureOn(error)
+        scene.events.push({ type: "image-failed", image: request.image, failure })
         cause ??= error.cause
         found.push(...error.diagnostics)
         if (!options.keepGoing) stop.abort()
@@ -124,6 +131,18 @@ async function solveAll(
   await Promise.all(Array.from({ length: count }, worker))
   if (found.length > 0) throw new ImageError(found, { cause })
   stop.signal.throwIfAborted()
+}
+
+/** A failure of this side: an output that cannot be written, a push that is denied. */
+function failureOn({ diagnostics: [first] }: ImageError): BuildFailure {
+  return { kind: first?.code ?? "build-failed", message: first?.message ?? "", output: [] }
+}
+
+/** Resolves with the work, or when that takes too long. */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, TIDYING)))])
+  clearTimeout(timer)
 }
 
 /** Rejects when what was to stop has not done so in time. */

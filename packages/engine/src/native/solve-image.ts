@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 
 import { ImageError } from "@stagecraft/ir"
 
-import type { BuildEvent } from "../build-event.ts"
+import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
 import type { ContextTrouble } from "../context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
@@ -45,10 +45,12 @@ export interface SolveScene {
   /** What went wrong beside the build, in sentences. */
   readonly notes: readonly string[]
   readonly debug: (sentence: string) => void
+  /** What is known of a build that failed, beyond its problem. */
+  readonly failures: WeakMap<ImageError, BuildFailure>
   readonly stdout: BuildOptions["stdout"]
 }
 
-/** Asks the solver for one image and tells its events; the last one is `image-done` or `failed`. @throws ImageError, or the connection's error. */
+/** Asks the solver for one image and tells its events; the last one of a good build is `image-done`. @throws ImageError, or the connection's error. */
 export async function solveImage(
   scene: SolveScene,
   request: BuildRequest,
@@ -162,7 +164,7 @@ function throwIfNotAnswer(error: unknown, signal: AbortSignal, trouble: unknown)
 }
 
 function failureOf(
-  { events, notes }: SolveScene,
+  { failures, notes }: SolveScene,
   request: BuildRequest,
   error: GrpcError,
   failed: FailedStep | undefined,
@@ -173,12 +175,14 @@ function failureOf(
     return new ImageError(engineRefused("the build was not started", error.message, request.span), {
       cause: error,
     })
+  const pushed = pushProblemIn(error.message, request.span, notes)
+  if (pushed) return new ImageError(pushed, { cause: error })
   const failure = placeFailure(error.message, failed, request, facts)
-  events.push({ type: "image-failed", image: request.image, failure })
-  const problem =
-    pushProblemIn(error.message, request.span, notes) ??
-    failureProblems[failure.kind]({ ...failure, notes })
-  return new ImageError(problem, { cause: error })
+  const found = new ImageError(failureProblems[failure.kind]({ ...failure, notes }), {
+    cause: error,
+  })
+  failures.set(found, failure)
+  return found
 }
 
 /** Reads the status of a solve into events for as long as the engine tells it. */
