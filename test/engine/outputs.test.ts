@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   readlinkSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs"
@@ -90,6 +91,7 @@ describe("local", () => {
     const wanted = listing(theirs)
     expect(wanted.length).toBeGreaterThan(310)
     expect(listing(mine)).toEqual(wanted)
+    expect(statSync(mine).mode).toBe(statSync(theirs).mode)
     expect(readdirSync(join(folder, "new"))).toEqual(["mine"])
   })
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, realpathSync, renameSync, rmSync, statSync } from "node:fs"
+import { randomBytes } from "node:crypto"
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 
 import { ImageError } from "@stagecraft/ir"
@@ -49,7 +50,9 @@ function openFolder(destination: string, guard: <T>(action: () => T) => T): Outp
   const unmake = makeParents(parent)
   // Inside of a folder that is there: it may be the root of a file system of its own, and its parent closed.
   const name = before ? ".stagecraft-output-" : `.${basename(destination)}.stagecraft-`
-  const filled = mkdtempSync(join(parent, name))
+  // Made as any folder of the user's is, unlike a temporary one: it may become the destination itself.
+  const filled = join(parent, `${name}${randomBytes(4).toString("hex")}`)
+  mkdirSync(filled)
   const tree = new WrittenTree(filled)
   const begin = (): TreeTransfer => ({
     add: (entry) => {
