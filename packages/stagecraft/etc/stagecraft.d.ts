@@ -4,6 +4,14 @@
  * @packageDocumentation
  */
 
+/** An `AbortSignal`: what is used of it, so that a config's types need neither the DOM's nor Node's. */
+export declare interface AbortSignalLike {
+    readonly aborted: boolean;
+    readonly reason?: unknown;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** The digits above each digit of 65535. */
 declare interface Above {
     readonly 6: "7" | "8" | "9";
@@ -216,8 +224,109 @@ export declare interface BindOptions {
 /** A block of steps: takes a stage, returns it with steps added. Applied with {@link Stage.use}. */
 export declare type Block = (stage: Stage) => Stage;
 
+/**
+ * Builds images on the engine that answers, as `stagecraft build` does. Prints nothing and writes outputs only.
+ *
+ * Several builds may run at the same time. When it ends, in whatever way, nothing of it runs on the engine or keeps the
+ * process alive.
+ *
+ * @example const { images } = await build(project, { images: ["web"], push: true, signal: AbortSignal.timeout(600_000) })
+ * @throws ImageError with the diagnostics of every image that failed, or of what was wrong before; `build-interrupted`.
+ */
+export declare function build(project: Project, options?: BuildOptions): Promise<BuildResult>;
+
 /** The architecture of {@link BUILDPLATFORM}: `amd64`. */
 export declare const BUILDARCH: Arg<"BUILDARCH">;
+
+/**
+ * What happens during a build. The fields are those of `stagecraft build --progress json`, with a `span` in the place
+ * of a `place`; see `docs/progress.md`. Types and fields may be added: skip what you do not know.
+ *
+ * Every image ends once: `image-done`, `image-failed`, or `image-stopped` when another one failed or somebody stopped
+ * the build. A step begins at most once and ends once, however many images need it: each further one says so with
+ * `step-shared`. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
+ */
+export declare type BuildEvent = ImageEvent<"image-started"> | ImageEvent<"image-stopped"> | ImageDoneEvent | ImageFailedEvent | StepEvent<"step-started"> | (StepEvent<"step-done"> & {
+    readonly milliseconds: number;
+}) | StepEvent<"step-cached"> | StepEvent<"step-cancelled"> | (StepEvent<"step-failed"> & {
+    readonly message: string;
+}) | {
+    readonly type: "step-shared";
+    readonly id: string;
+    readonly image: string;
+} | LogEvent | ProgressEvent | WarningEvent;
+
+/**
+ * What is built, where the result goes, and how.
+ *
+ * What is left out is as the config has it; a list that is given replaces the config's, also when it is empty; an
+ * object of names and values is laid over it. Paths are relative to `cwd`. Values are checked as those of `image()`.
+ */
+export declare interface BuildOptions {
+    /** Names of images; all of the config unless set. */
+    readonly images?: readonly string[] | undefined;
+    /** The folder that paths in these options are relative to; `process.cwd()` unless set. */
+    readonly cwd?: string | undefined;
+    /** Where the engine, proxies, agents and secrets of `{ env }` are looked up; `process.env` unless set. */
+    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+    /** Build up to this stage; the config's tags and outputs are not for it. */
+    readonly target?: string | undefined;
+    /** @example ["linux/amd64", "linux/arm64"] */
+    readonly platforms?: readonly string[] | undefined;
+    /** What the image is called; for one image. */
+    readonly tags?: readonly string[] | undefined;
+    readonly buildArgs?: Readonly<Record<string, string | number>> | undefined;
+    readonly labels?: Readonly<Record<string, string | number>> | undefined;
+    /** A name may say where it goes: `index,manifest[linux/amd64]:name`. */
+    readonly annotations?: Readonly<Record<string, string | number>> | undefined;
+    /** What named contexts stand for: a folder, `docker-image://…`, a git or http address. */
+    readonly contexts?: Readonly<Record<string, string>> | undefined;
+    /** Run every step anew, or those of these stages. `false` is as the config has it. */
+    readonly noCache?: boolean | string | readonly string[] | undefined;
+    /** Ask the registry for newer bases. */
+    readonly pull?: boolean | undefined;
+    /**
+     * Where the result goes; into the engine's image store when there are none.
+     *
+     * @example { type: "local", dest: "out" }
+     */
+    readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
+    /** Also push it to the registry, under its tags. */
+    readonly push?: boolean | undefined;
+    /** Also into the engine's own store. */
+    readonly load?: boolean | undefined;
+    readonly cacheFrom?: BackendInput | readonly BackendInput[] | undefined;
+    readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined;
+    /** The network of RUNs that name none. */
+    readonly network?: "default" | "none" | "host" | undefined;
+    /** Further names in `/etc/hosts` while RUNs run. */
+    readonly extraHosts?: Readonly<Record<string, string | readonly string[]>> | undefined;
+    /** The size of `/dev/shm` while RUNs run: bytes, or a text such as `128m`. */
+    readonly shmSize?: string | number | undefined;
+    readonly ulimits?: Readonly<Record<string, UlimitInput>> | undefined;
+    readonly cgroupParent?: string | undefined;
+    /** Values of secrets, by id. A `command` runs in the config's folder. They are masked in events and errors. */
+    readonly secrets?: Readonly<Record<string, SecretInput>> | undefined;
+    /** Agents for ssh mounts, by id: a socket, or files of private keys. `default` is the running agent unless set. */
+    readonly ssh?: Readonly<Record<string, string | readonly string[]>> | undefined;
+    /** `false` builds the graph as written: no RUN merged. */
+    readonly optimize?: boolean | undefined;
+    /** How many images are solved at the same time; 4 unless set. */
+    readonly parallel?: number | undefined;
+    /** Build the other images to their end when one fails; otherwise they are stopped. */
+    readonly keepGoing?: boolean | undefined;
+    /** Stops the build, also on the engine: it rejects with `build-interrupted`, whose `cause` is the signal's reason. */
+    readonly signal?: AbortSignalLike | undefined;
+    /**
+     * Told what happens, in order. What it throws, or its promise rejects with, stops the build and is what the build
+     * rejects with. Its promises are not waited for between events, and all before the build ends.
+     */
+    readonly onEvent?: ((event: BuildEvent) => void | Promise<void>) | undefined;
+    /** Told what was found before the build that does not stop it. What it throws is handled as that of `onEvent`. */
+    readonly onWarning?: ((diagnostic: Diagnostic) => void | Promise<void>) | undefined;
+    /** Takes what an output with `dest: "-"` writes; its promise is waited for before the next chunk. */
+    readonly stdout?: ((chunk: Uint8Array) => void | Promise<void>) | undefined;
+}
 
 /** The operating system of {@link BUILDPLATFORM}: `linux`. */
 export declare const BUILDOS: Arg<"BUILDOS">;
@@ -233,8 +342,41 @@ export declare const BUILDOSVERSION: Arg<"BUILDOSVERSION">;
  */
 export declare const BUILDPLATFORM: Arg<"BUILDPLATFORM">;
 
+/** What a build did. */
+export declare interface BuildResult {
+    /** In the config's order. */
+    readonly images: readonly BuiltImage[];
+    /** Of the build proper: from the first solve to the last event. */
+    readonly milliseconds: number;
+    /** The chain of steps, each waiting for the one before, that took longest; nothing gets faster without it. */
+    readonly criticalPath: readonly SlowStep[];
+    /** The first step of each chain that had to run although others came from the cache. */
+    readonly missed: readonly SlowStep[];
+}
+
 /** The variant of {@link BUILDPLATFORM}: `v7` of `linux/arm/v7`; often empty. */
 export declare const BUILDVARIANT: Arg<"BUILDVARIANT">;
+
+/** One image that was built. */
+export declare interface BuiltImage {
+    readonly name: string;
+    /** In the engine's store; absent when the result went elsewhere alone. */
+    readonly id?: string;
+    /** Of the manifest or the index, where the exporter tells. */
+    readonly digest?: string;
+    readonly tags: readonly string[];
+    /** Bytes of all layers; absent when it is not in the engine's store. */
+    readonly size?: number;
+    readonly milliseconds: number;
+    /** The author's steps without FROM. */
+    readonly steps: number;
+    /** How many of them came from the cache. */
+    readonly cached: number;
+    /** Absolute paths of the folders and files it was written to; `-` for {@link BuildOptions.stdout}. */
+    readonly outputs: readonly string[];
+    /** What the exporters answered, under their own names: `containerimage.digest`, … */
+    readonly metadata: Readonly<Record<string, unknown>>;
+}
 
 /**
  * A folder that survives between builds and never enters the image.
@@ -608,6 +750,48 @@ export declare interface Diagnostic {
 
 declare type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
 
+/**
+ * Compiles images to what `stagecraft emit` would write, and writes nothing. Needs no engine.
+ *
+ * @example for (const { dockerfile } of await emit(project)) await writeFile(dockerfile.path, dockerfile.text)
+ * @throws ImageError with everything that is wrong with them; `unknown-image`, `same-dockerfile`.
+ */
+export declare function emit(project: Project, options?: EmitOptions): Promise<readonly EmittedImage[]>;
+
+/** What is emitted, and for which folder. */
+export declare interface EmitOptions {
+    /** Names of images; all of them unless set. */
+    readonly images?: readonly string[] | undefined;
+    /** The folder the paths lie in, relative to `process.cwd()`; the config's unless set. */
+    readonly out?: string | undefined;
+    /** `false` emits the graph as written: no RUN merged. */
+    readonly optimize?: boolean | undefined;
+}
+
+/** A file as it would be written. */
+export declare interface EmittedFile {
+    /** Absolute. */
+    readonly path: string;
+    readonly text: string;
+}
+
+/** The Dockerfile of an image and what belongs to it. Nothing of it is on disk. */
+export declare interface EmittedImage {
+    readonly name: string;
+    /** The path is where `stagecraft emit` writes it. */
+    readonly dockerfile: EmittedFile;
+    /** What lets the builder see the files that are copied, and no others. */
+    readonly ignore: EmittedFile;
+    /** Names of the Dockerfile's stages, in its order. */
+    readonly stages: readonly string[];
+    /** Names of the build arguments it takes. */
+    readonly args: readonly string[];
+    /** References of the images it uses. */
+    readonly bases: readonly string[];
+    /** What the compiler found; errors are thrown. */
+    readonly warnings: readonly Diagnostic[];
+}
+
 declare interface EntrypointStep extends StepBase {
     readonly kind: "entrypoint";
     readonly form: CommandForm;
@@ -766,6 +950,9 @@ declare interface ExposeStep extends StepBase {
     readonly ports: readonly Text[];
 }
 
+/** Why a build failed; each is the code of a problem. */
+export declare type FailureKind = "run-failed" | "exec-format-error" | "base-not-found" | "registry-refused" | "copy-source-not-found" | "network-failed" | "no-space" | "entitlement-refused" | "dockerfile-rejected" | "build-failed";
+
 /**
  * A file whose contents stand in the config.
  *
@@ -922,6 +1109,15 @@ export declare interface Image {
  */
 export declare function image<const Target, const P extends string = string>(stage: CheckedTarget<Target>, options?: ImageOptions<P>): Image;
 
+/** An image that is built. */
+declare interface ImageDoneEvent extends ImageEvent<"image-done"> {
+    /** In the engine's store; absent when it went elsewhere alone. */
+    readonly id?: string;
+    /** Of the manifest or the index, where the exporter tells. */
+    readonly digest?: string;
+    readonly milliseconds: number;
+}
+
 /**
  * An expected failure: the user's, the engine's or the world's, never a bug of ours.
  *
@@ -931,6 +1127,28 @@ export declare class ImageError extends Error {
     readonly name = "ImageError";
     readonly diagnostics: readonly Diagnostic[];
     constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions);
+}
+
+/** An image as it goes on. */
+declare interface ImageEvent<Type extends string> {
+    readonly type: Type;
+    readonly image: string;
+    /** Milliseconds since 1970, by this machine's clock. */
+    readonly at: number;
+}
+
+/** An image that could not be built. */
+declare interface ImageFailedEvent extends ImageEvent<"image-failed"> {
+    /** The code of the problem that the build rejects with; further ones may come. */
+    readonly kind: FailureKind | (string & {});
+    /** The engine's own words. */
+    readonly message: string;
+    /** The step that failed, where one did. */
+    readonly step?: StepFacts;
+    readonly exitCode?: number;
+    /** The last lines the failed step wrote, at most 40. */
+    readonly output: readonly string[];
+    readonly span?: Span;
 }
 
 /** One image of a config: a target stage and how it is built. */
@@ -1207,6 +1425,12 @@ export declare interface Literal {
 /**
  * Characters that are meant as they stand.
  *
+/** A range of lines of the Dockerfile, counted from 1, both ends included. */
+export declare interface LineRange {
+    readonly first: number;
+    readonly last: number;
+}
+
  * Strings are never expanded anyway; `literal` says that a `$NAME` in one is meant as a dollar, so that nobody is
  * warned about it.
  *
@@ -1232,6 +1456,36 @@ declare interface MaintainerStep extends StepBase {
 
 /** Something one RUN sees and the image does not keep. */
 export declare interface Mount {
+/**
+ * Finds, runs and checks a config, as every command does. Prints nothing; what the config itself prints is its own.
+ *
+ * @example const project = await load({ cwd: "services/api" })
+ * @throws ImageError `config-…`, and whatever the language finds wrong.
+ */
+export declare function load(options?: LoadOptions): Promise<Project>;
+
+/** How a config is found and loaded. */
+export declare interface LoadOptions {
+    /** Where the config is searched for, upwards, and where relative names start; `process.cwd()` unless set. */
+    readonly cwd?: string | undefined;
+    /** The config's file, or the folder it lies in; searched for unless set. */
+    readonly config?: string | undefined;
+    /** The environment a config that is a function is told of; `process.env` unless set. */
+    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+    /** What such a config is told it is loaded for: `build` unless set. */
+    readonly command?: string | undefined;
+}
+
+/** A whole line of a step's output, without its newline; invalid UTF-8 is U+FFFD. */
+declare interface LogEvent {
+    readonly type: "log";
+    /** The step's. */
+    readonly id: string;
+    readonly stream: "stdout" | "stderr";
+    readonly text: string;
+    readonly at: number;
+}
+
     readonly [kind]: "mount" | "secret";
     toNode(): Mount_2;
 }
@@ -1341,6 +1595,46 @@ declare interface RawStep extends StepBase {
 
 /** A variable that the builder expands. */
 declare type Reference = ArgReference | EnvReference;
+/** Bytes of a transfer or an extraction. */
+declare interface ProgressEvent {
+    readonly type: "progress";
+    /** The step's. */
+    readonly id: string;
+    readonly name: string;
+    readonly current: number;
+    /** 0 when it is not known. */
+    readonly total: number;
+    readonly done: boolean;
+    readonly at: number;
+}
+
+/** A config that was loaded: made by {@link load}, for {@link build} and {@link emit}. */
+export declare interface Project {
+    /** Absolute path of the config file. */
+    readonly file: string;
+    /** The config's folder: what it names is relative to it. */
+    readonly directory: string;
+    /** The files the config was made of, as absolute paths, the config first; for who watches them. */
+    readonly inputs: readonly string[];
+    /** In the config's order. */
+    readonly images: readonly ProjectImage[];
+}
+
+/** One image of a {@link Project}. */
+export declare interface ProjectImage {
+    /** Its key in the config's `images`; `default` for a config that exports one image or stage. */
+    readonly name: string;
+    /** The stage that ships. */
+    readonly stage: string;
+    /** The stage that is built instead, where the config says so. */
+    readonly target?: string;
+    readonly tags: readonly string[];
+    /** None: the engine's own. */
+    readonly platforms: readonly string[];
+    /** Absolute path of the build context. */
+    readonly context: string;
+}
+
 
 /**
  * What RUN executes.
@@ -1495,6 +1789,11 @@ declare interface SecretMount {
     readonly mode?: string;
     readonly uid?: number;
     readonly gid?: number;
+/** Where a secret's value comes from, or the value itself. */
+export declare type SecretInput = SecretOrigin | {
+    readonly value: string | Uint8Array;
+};
+
 }
 
 /** The options of {@link secret}. Mode is `0400` unless set. */
@@ -1588,6 +1887,19 @@ declare type Source = {
     readonly reference: string;
 } | {
     readonly kind: "stage";
+/** A step that says something about the time a build took. */
+export declare interface SlowStep {
+    /** As in events. */
+    readonly id: string;
+    /** The image that asked for it first. */
+    readonly image: string;
+    /** `[builder 2/5] RUN make`, masked and without control characters. */
+    readonly name: string;
+    /** Where the author wrote it, where that is known. */
+    readonly span?: Span;
+    readonly milliseconds: number;
+}
+
     readonly stage: StageNode;
 } | {
     readonly kind: "context";
@@ -1774,6 +2086,36 @@ declare interface StopsignalStep extends StepBase {
 
 /**
  * The architecture of {@link TARGETPLATFORM}: `arm64`.
+/** A step as it goes on. */
+declare interface StepEvent<Type extends string> extends StepFacts {
+    readonly type: Type;
+    /** The same step has the same id in every image of one build. */
+    readonly id: string;
+    /** The image that asked for it first. */
+    readonly image: string;
+    /** Where the author wrote it, where that is known. */
+    readonly span?: Span;
+    /** The ids of the steps it waited for. */
+    readonly inputs: readonly string[];
+    /** Milliseconds since 1970, by the engine's clock. */
+    readonly at: number;
+}
+
+/**
+ * A step in the engine's words. `stage`, `step`, `total` and `instruction` are the parts of its name, as far as the
+ * engine says them; its own errands have a name only.
+ */
+export declare interface StepFacts {
+    /** `[builder 2/5] RUN make` */
+    readonly name: string;
+    readonly stage?: string;
+    /** Counts from 1. */
+    readonly step?: number;
+    readonly total?: number;
+    /** `RUN make`: variables expanded where the builder expands them. */
+    readonly instruction?: string;
+}
+
  *
  * @example run(sh`GOARCH=${TARGETARCH} go build ./...`)
  */
@@ -1971,3 +2313,16 @@ declare interface WorkdirStep extends StepBase {
 declare type Zero = "0" | "00" | "000" | "0000" | "00000";
 
 export { }
+/** A warning of the builder. */
+declare interface WarningEvent {
+    readonly type: "warning";
+    readonly image: string;
+    readonly message: string;
+    readonly detail: readonly string[];
+    /** A page about it. */
+    readonly url?: string;
+    /** Of the Dockerfile. */
+    readonly lines?: LineRange;
+    readonly span?: Span;
+}
+

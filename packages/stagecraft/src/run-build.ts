@@ -37,7 +37,7 @@ export interface RunSide {
   readonly summary: () => BuildSummary
   readonly parallel?: number | undefined
   readonly keepGoing?: boolean
-  readonly stdout?: (chunk: Uint8Array) => void
+  readonly stdout?: (chunk: Uint8Array) => void | Promise<void>
   readonly debug?: ((sentence: string) => void) | undefined
 }
 

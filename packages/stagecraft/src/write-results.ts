@@ -29,7 +29,7 @@ export function writeResults(
 }
 
 /** Some answers are JSON in base64, such as `containerimage.descriptor`; they are written as what they hold. */
-function unfold(metadata: Readonly<Record<string, string>>): Record<string, unknown> {
+export function unfold(metadata: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(metadata).map(([key, value]) => [key, decoded(value) ?? value]),
   )

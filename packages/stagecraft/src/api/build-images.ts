@@ -1,0 +1,198 @@
+import { wrongValue } from "@stagecraft/dsl"
+import { buildInterrupted, findEngine } from "@stagecraft/engine"
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { ProjectNode, Span } from "@stagecraft/ir"
+import { maskOfRequests } from "../mask.ts"
+import { placesOf } from "../places-of-image.ts"
+import { planBuild } from "../plan-build.ts"
+import type { BuildPlan, BuildWish } from "../plan-build.ts"
+import { BuildModel } from "../progress/build-model.ts"
+import { summarize } from "../progress/build-summary.ts"
+import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
+import { stepWords } from "../progress/step-words.ts"
+import { runBuild } from "../run-build.ts"
+import type { BuiltImage as RunImage } from "../run-build.ts"
+import { selectImages } from "../select-images.ts"
+import { unfold } from "../write-results.ts"
+import { atCall } from "./at-call.ts"
+import type { BuildOptions } from "./build-options.ts"
+import type { BuildResult, BuiltImage, SlowStep } from "./build-result.ts"
+import { listen } from "./listen.ts"
+import type { Listening } from "./listen.ts"
+import { nodeOf } from "./project.ts"
+import { readBuildOptions } from "./read-build-options.ts"
+import type { ReadBuildOptions } from "./read-build-options.ts"
+import { tellEvent } from "./tell-event.ts"
+import type { EventPlaces } from "./tell-event.ts"
+
+/** What `build` does. @param call - Where it was called. */
+export async function buildImages(
+  project: unknown,
+  options: unknown,
+  call: Span,
+): Promise<BuildResult> {
+  const { node, read } = atCall(call, () => readCall(project, options))
+  const { signal } = read.given
+  const stop = new AbortController()
+  const abort = (): void => stop.abort(signal?.reason)
+  if (signal?.aborted) abort()
+  else signal?.addEventListener("abort", abort)
+  const listening = listen(() => stop.abort())
+  // Readers know that they are functions; of what, the types say.
+  const { onWarning } = read.given as Pick<BuildOptions, "onWarning">
+  try {
+    const plan = await unlessStopped(stop.signal, () =>
+      planBuild(wishOf(node, read, stop.signal), {
+        tell: (found) => {
+          for (const each of found) listening.tell(onWarning, each)
+        },
+        note: () => undefined,
+      }),
+    )
+    atCall(call, () => checkStream(plan, read))
+    stop.signal.throwIfAborted()
+    const result = await run(plan, read, listening, stop.signal)
+    await listening.settle()
+    return result
+  } catch (error) {
+    await listening.settle()
+    if (!signal?.aborted || !wasStopped(error, stop.signal)) throw error
+    const diagnostics = isImageError(error) ? error.diagnostics : buildInterrupted(undefined)
+    throw new ImageError(diagnostics, { cause: signal.reason })
+  } finally {
+    signal?.removeEventListener("abort", abort)
+  }
+}
+
+function readCall(
+  project: unknown,
+  options: unknown,
+): { readonly node: ProjectNode; readonly read: ReadBuildOptions } {
+  const node = nodeOf(project, "build")
+  const read = readBuildOptions(options)
+  const images = selectImages(node, read.given.images ?? [])
+  if (images.length > 1 && read.given.tags && read.given.tags.length > 0)
+    throw wrongValue("build tags", {
+      why: `they would name ${images.length} different images; name one in \`images\``,
+    })
+  return { node, read }
+}
+
+function wishOf(project: ProjectNode, read: ReadBuildOptions, signal: AbortSignal): BuildWish {
+  const { images = [], optimize = true, env = process.env } = read.given
+  // Nothing is printed, so that nothing can run into what an output writes.
+  const mode = { json: false, iidFile: undefined, progress: "plain" } as const
+  const { overrides, secrets } = read
+  const engine = () => findEngine(env)
+  return { project, images, overrides, secrets, optimize, mode, env, engine, signal }
+}
+
+/** Planning asks an engine and runs commands; who stops it need not wait for their answers. */
+async function unlessStopped<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const working = work()
+  working.catch(() => undefined)
+  let leave = (): void => undefined
+  const stopped = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(signal.reason as Error)
+    signal.addEventListener("abort", leave)
+  })
+  try {
+    return await Promise.race([working, stopped])
+  } finally {
+    signal.removeEventListener("abort", leave)
+  }
+}
+
+function wasStopped(error: unknown, signal: AbortSignal): boolean {
+  return isImageError(error)
+    ? error.diagnostics.some(({ code }) => code === "build-interrupted")
+    : error === signal.reason
+}
+
+/** An output to a stream that nobody gave would be lost. */
+function checkStream({ images }: BuildPlan, { given }: ReadBuildOptions): void {
+  const written = images.some(({ request }) =>
+    request.outputs?.some(({ attributes }) => attributes["dest"] === "-"),
+  )
+  if (written && !given.stdout)
+    throw wrongValue("build outputs", {
+      why: "dest=- is handed to the function `stdout`, and none is given",
+    })
+}
+
+async function run(
+  plan: BuildPlan,
+  { given }: ReadBuildOptions,
+  listening: Listening,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  const { onEvent, stdout } = given as Pick<BuildOptions, "onEvent" | "stdout">
+  const requests = plan.images.map(({ request }) => request)
+  const mask = maskOfRequests(requests)
+  const places = eventPlaces(plan)
+  const model = new BuildModel(
+    requests.map(({ image }) => image),
+    performance.now(),
+  )
+  const words = stepWords(() => undefined, mask, false)
+  let summary: BuildSummary | undefined
+  const sum = (): BuildSummary => {
+    model.close()
+    return (summary ??= summarize(model, (step) => {
+      const { label, what } = words(step)
+      return { name: `${label} ${what}` }
+    }))
+  }
+  const built = await runBuild(plan, {
+    signal,
+    mask,
+    onEvent: (event) => {
+      model.take(event, performance.now())
+      if (onEvent) listening.tell(onEvent, tellEvent(event, mask, places))
+    },
+    note: () => undefined,
+    summary: sum,
+    parallel: given.parallel,
+    keepGoing: given.keepGoing ?? false,
+    ...(stdout && {
+      stdout: async (chunk: Uint8Array) => {
+        try {
+          await stdout(chunk)
+        } catch (error) {
+          listening.fail(error)
+          throw error
+        }
+      },
+    }),
+  })
+  const { milliseconds, criticalPath, missed } = sum()
+  const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
+    const step = model.steps.get(id)
+    const span = step && places.ofStep(image, step.name)
+    return { id, image, name, ...(span && { span }), milliseconds: time }
+  }
+  return {
+    images: built.map(resultOf),
+    milliseconds,
+    criticalPath: criticalPath.map(slow),
+    missed: missed.map(slow),
+  }
+}
+
+function eventPlaces({ images }: BuildPlan): EventPlaces {
+  const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
+  return {
+    ofStep: (image, step) => places.get(image)?.ofStep(step),
+    ofLines: (image, lines) => places.get(image)?.ofLines(lines),
+  }
+}
+
+function resultOf({ id, size, seconds, metadata, ...image }: RunImage): BuiltImage {
+  return {
+    ...image,
+    ...(id !== "" && { id, size }),
+    milliseconds: Math.round(seconds * 1000),
+    metadata: unfold(metadata),
+  }
+}

@@ -1,0 +1,77 @@
+import { resolve } from "node:path"
+import type { LoadedProject } from "@stagecraft/config"
+import { wrongType } from "@stagecraft/dsl"
+import type { ProjectNode } from "@stagecraft/ir"
+
+/** How a config is found and loaded. */
+export interface LoadOptions {
+  /** Where the config is searched for, upwards, and where relative names start; `process.cwd()` unless set. */
+  readonly cwd?: string | undefined
+  /** The config's file, or the folder it lies in; searched for unless set. */
+  readonly config?: string | undefined
+  /** The environment a config that is a function is told of; `process.env` unless set. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** What such a config is told it is loaded for: `build` unless set. */
+  readonly command?: string | undefined
+}
+
+/** One image of a {@link Project}. */
+export interface ProjectImage {
+  /** Its key in the config's `images`; `default` for a config that exports one image or stage. */
+  readonly name: string
+  /** The stage that ships. */
+  readonly stage: string
+  /** The stage that is built instead, where the config says so. */
+  readonly target?: string
+  readonly tags: readonly string[]
+  /** None: the engine's own. */
+  readonly platforms: readonly string[]
+  /** Absolute path of the build context. */
+  readonly context: string
+}
+
+/** A config that was loaded: made by {@link load}, for {@link build} and {@link emit}. */
+export interface Project {
+  /** Absolute path of the config file. */
+  readonly file: string
+  /** The config's folder: what it names is relative to it. */
+  readonly directory: string
+  /** The files the config was made of, as absolute paths, the config first; for who watches them. */
+  readonly inputs: readonly string[]
+  /** In the config's order. */
+  readonly images: readonly ProjectImage[]
+}
+
+/** What a project is inside; a copy of one is none. */
+const nodes = new WeakMap<object, ProjectNode>()
+
+/** A loaded config as callers see it. */
+export function makeProject(node: LoadedProject): Project {
+  const { file, directory, inputs, images } = node
+  const project: Project = Object.freeze({
+    file,
+    directory,
+    inputs: Object.freeze([...inputs]),
+    images: Object.freeze(
+      images.map(({ name, stage, target, tags, platforms, context }) =>
+        Object.freeze({
+          name,
+          stage: stage.name,
+          ...(target && { target: target.name }),
+          tags,
+          platforms,
+          context: resolve(directory, context),
+        }),
+      ),
+    ),
+  })
+  nodes.set(project, node)
+  return project
+}
+
+/** What a project is inside. @throws ImageError `value-wrong-type` for anything else. */
+export function nodeOf(project: unknown, what: string): ProjectNode {
+  const node = typeof project === "object" && project !== null ? nodes.get(project) : undefined
+  if (node) return node
+  throw wrongType(what, "a project", project, "give what load() returned: await load()")
+}
