@@ -1415,6 +1415,12 @@ declare interface LabelStep extends StepBase {
     readonly entries: readonly (readonly [name: string, value: Text])[];
 }
 
+/** A range of lines of the Dockerfile, counted from 1, both ends included. */
+export declare interface LineRange {
+    readonly first: number;
+    readonly last: number;
+}
+
 /** Characters that are meant as they stand, a dollar included. Made by {@link literal}. */
 export declare interface Literal {
     readonly [kind]: "literal";
@@ -1425,12 +1431,6 @@ export declare interface Literal {
 /**
  * Characters that are meant as they stand.
  *
-/** A range of lines of the Dockerfile, counted from 1, both ends included. */
-export declare interface LineRange {
-    readonly first: number;
-    readonly last: number;
-}
-
  * Strings are never expanded anyway; `literal` says that a `$NAME` in one is meant as a dollar, so that nobody is
  * warned about it.
  *
@@ -1446,16 +1446,6 @@ declare interface LiteralPart {
     readonly value: string;
 }
 
-declare type LongerThanFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}` ? true : false;
-
-/** Deprecated in the language; kept so that an old file can be imported. */
-declare interface MaintainerStep extends StepBase {
-    readonly kind: "maintainer";
-    readonly name: string;
-}
-
-/** Something one RUN sees and the image does not keep. */
-export declare interface Mount {
 /**
  * Finds, runs and checks a config, as every command does. Prints nothing; what the config itself prints is its own.
  *
@@ -1486,6 +1476,16 @@ declare interface LogEvent {
     readonly at: number;
 }
 
+declare type LongerThanFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}` ? true : false;
+
+/** Deprecated in the language; kept so that an old file can be imported. */
+declare interface MaintainerStep extends StepBase {
+    readonly kind: "maintainer";
+    readonly name: string;
+}
+
+/** Something one RUN sees and the image does not keep. */
+export declare interface Mount {
     readonly [kind]: "mount" | "secret";
     toNode(): Mount_2;
 }
@@ -1585,16 +1585,6 @@ export declare type PortInput = string | number | Variable;
 /** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
 export declare type ProfileName = "docker-23" | "docker-28" | "docker-20.10" | "buildah" | "kaniko" | "classic" | `dockerfile-1.${FrontendMinor}`;
 
-declare type Protocol = "tcp" | "udp" | "sctp";
-
-/** Dockerfile text as it is. No pass looks inside and none moves anything across it. */
-declare interface RawStep extends StepBase {
-    readonly kind: "raw";
-    readonly text: string;
-}
-
-/** A variable that the builder expands. */
-declare type Reference = ArgReference | EnvReference;
 /** Bytes of a transfer or an extraction. */
 declare interface ProgressEvent {
     readonly type: "progress";
@@ -1635,6 +1625,16 @@ export declare interface ProjectImage {
     readonly context: string;
 }
 
+declare type Protocol = "tcp" | "udp" | "sctp";
+
+/** Dockerfile text as it is. No pass looks inside and none moves anything across it. */
+declare interface RawStep extends StepBase {
+    readonly kind: "raw";
+    readonly text: string;
+}
+
+/** A variable that the builder expands. */
+declare type Reference = ArgReference | EnvReference;
 
 /**
  * What RUN executes.
@@ -1779,6 +1779,11 @@ export declare interface Secret extends Mount {
  */
 export declare function secret(id: string, options?: SecretOptions): Secret;
 
+/** Where a secret's value comes from, or the value itself. */
+export declare type SecretInput = SecretOrigin | {
+    readonly value: string | Uint8Array;
+};
+
 /** A secret as a file (`target`), an environment variable (`env`), or both. */
 declare interface SecretMount {
     readonly kind: "secret";
@@ -1789,11 +1794,6 @@ declare interface SecretMount {
     readonly mode?: string;
     readonly uid?: number;
     readonly gid?: number;
-/** Where a secret's value comes from, or the value itself. */
-export declare type SecretInput = SecretOrigin | {
-    readonly value: string | Uint8Array;
-};
-
 }
 
 /** The options of {@link secret}. Mode is `0400` unless set. */
@@ -1877,16 +1877,6 @@ export declare interface ShellText {
 /** What may stand in `` sh`${…}` ``: a value, a list of values, or more of the script. */
 export declare type ShellValue = ValueInput | ShellText | readonly (ValueInput | ShellText)[];
 
-/**
- * Where COPY or a bind or cache mount takes files from when not from the build context.
- *
- * The builder does not expand variables in `--from` of older frontends, so an image is plain characters here.
- */
-declare type Source = {
-    readonly kind: "image";
-    readonly reference: string;
-} | {
-    readonly kind: "stage";
 /** A step that says something about the time a build took. */
 export declare interface SlowStep {
     /** As in events. */
@@ -1900,6 +1890,16 @@ export declare interface SlowStep {
     readonly milliseconds: number;
 }
 
+/**
+ * Where COPY or a bind or cache mount takes files from when not from the build context.
+ *
+ * The builder does not expand variables in `--from` of older frontends, so an image is plain characters here.
+ */
+declare type Source = {
+    readonly kind: "image";
+    readonly reference: string;
+} | {
+    readonly kind: "stage";
     readonly stage: StageNode;
 } | {
     readonly kind: "context";
@@ -2076,16 +2076,6 @@ declare interface StepBase {
     readonly comments?: readonly string[];
 }
 
-/** One instruction of a stage. */
-declare type StepNode = RunStep | CopyStep | AddStep | EnvStep | LabelStep | ArgStep | WorkdirStep | UserStep | ExposeStep | VolumeStep | CmdStep | EntrypointStep | HealthcheckStep | ShellStep | StopsignalStep | OnbuildStep | MaintainerStep | RawStep | CommentStep;
-
-declare interface StopsignalStep extends StepBase {
-    readonly kind: "stopsignal";
-    readonly signal: Text;
-}
-
-/**
- * The architecture of {@link TARGETPLATFORM}: `arm64`.
 /** A step as it goes on. */
 declare interface StepEvent<Type extends string> extends StepFacts {
     readonly type: Type;
@@ -2116,6 +2106,16 @@ export declare interface StepFacts {
     readonly instruction?: string;
 }
 
+/** One instruction of a stage. */
+declare type StepNode = RunStep | CopyStep | AddStep | EnvStep | LabelStep | ArgStep | WorkdirStep | UserStep | ExposeStep | VolumeStep | CmdStep | EntrypointStep | HealthcheckStep | ShellStep | StopsignalStep | OnbuildStep | MaintainerStep | RawStep | CommentStep;
+
+declare interface StopsignalStep extends StepBase {
+    readonly kind: "stopsignal";
+    readonly signal: Text;
+}
+
+/**
+ * The architecture of {@link TARGETPLATFORM}: `arm64`.
  *
  * @example run(sh`GOARCH=${TARGETARCH} go build ./...`)
  */
@@ -2305,14 +2305,6 @@ declare interface VolumeStep extends StepBase {
     readonly paths: readonly Text[];
 }
 
-declare interface WorkdirStep extends StepBase {
-    readonly kind: "workdir";
-    readonly path: Text;
-}
-
-declare type Zero = "0" | "00" | "000" | "0000" | "00000";
-
-export { }
 /** A warning of the builder. */
 declare interface WarningEvent {
     readonly type: "warning";
@@ -2326,3 +2318,11 @@ declare interface WarningEvent {
     readonly span?: Span;
 }
 
+declare interface WorkdirStep extends StepBase {
+    readonly kind: "workdir";
+    readonly path: Text;
+}
+
+declare type Zero = "0" | "00" | "000" | "0000" | "00000";
+
+export { }
