@@ -1,5 +1,4 @@
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Diagnostic } from "@stagecraft/ir"
 
 import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
@@ -11,6 +10,7 @@ import { buildInterrupted, engineLost } from "../problems.ts"
 import { StepBook } from "../step-book.ts"
 import { AsyncQueue } from "./async-queue.ts"
 import { Conversation } from "./conversation.ts"
+import { LayoutStores } from "./layout-stores.ts"
 import { solveImage } from "./solve-image.ts"
 import type { SolveScene } from "./solve-image.ts"
 import { BuildSources } from "./sources.ts"
@@ -71,14 +71,17 @@ async function buildAll(
   const trouble: ContextTrouble = {}
   stop.signal.throwIfAborted()
   const sources = new BuildSources(requests, (tree) => watchTree(tree, trouble), stop.signal)
+  const layouts = new LayoutStores(requests)
   const conversation = await Conversation.open(connection, {
     tree: (name) => sources.tree(name),
+    stores: layouts.methods,
     note: (sentence) => void notes.push(sentence),
   })
   const scene = {
     connection,
     conversation,
     sources,
+    layouts,
     book: new StepBook(),
     events,
     trouble,
@@ -87,9 +90,18 @@ async function buildAll(
     failures: new WeakMap<ImageError, BuildFailure>(),
     stdout: options.stdout,
   }
-  const all = solveAll(scene, requests, options, stop)
+  const found: ImageError[] = []
+  const all = solveAll(scene, requests, options, stop, found)
+  all.catch(() => undefined)
   try {
+    // What takes too long to stop is left behind; what was found by then is told all the same.
     await Promise.race([all, conversation.lost, overdue(stop.signal)])
+    if (found.length > 0)
+      throw new ImageError(
+        found.flatMap(({ diagnostics }) => diagnostics),
+        { cause: found[0]!.cause },
+      )
+    stop.signal.throwIfAborted()
   } finally {
     await conversation.close()
     // What it was given up at takes away what it had begun to write.
@@ -98,16 +110,20 @@ async function buildAll(
   }
 }
 
-/** Solves several at a time. One that fails stops the others, unless the build is to keep going. */
+/**
+ * Solves several at a time. One that fails stops the others, unless the build is to keep going.
+ *
+ * @param found - Gets what failed, as it fails.
+ */
 async function solveAll(
   scene: SolveScene,
   requests: readonly BuildRequest[],
   options: BuildOptions,
   stop: AbortController,
+  found: ImageError[],
 ): Promise<void> {
   const waiting = [...requests]
-  const found: Diagnostic[] = []
-  let cause: unknown
+  let lost: unknown
   const worker = async (): Promise<void> => {
     for (let request = waiting.shift(); request; request = waiting.shift()) {
       try {
@@ -118,19 +134,22 @@ async function solveAll(
           scene.events.push({ type: "image-stopped", image: request.image })
           continue
         }
-        if (!isImageError(error)) throw error
+        if (!isImageError(error)) {
+          lost ??= error
+          stop.abort()
+          scene.events.push({ type: "image-stopped", image: request.image })
+          continue
+        }
         const failure = scene.failures.get(error) ?? failureOn(error)
         scene.events.push({ type: "image-failed", image: request.image, failure })
-        cause ??= error.cause
-        found.push(...error.diagnostics)
+        found.push(error)
         if (!options.keepGoing) stop.abort()
       }
     }
   }
   const count = Math.min(Math.max(1, options.parallel ?? PARALLEL), requests.length)
   await Promise.all(Array.from({ length: count }, worker))
-  if (found.length > 0) throw new ImageError(found, { cause })
-  stop.signal.throwIfAborted()
+  if (lost !== undefined) throw lost
 }
 
 /** A failure of this side: an output that cannot be written, a push that is denied. */
@@ -145,12 +164,10 @@ async function inTime(work: Promise<unknown>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Rejects when what was to stop has not done so in time. */
-function overdue(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const begin = (): void => {
-      setTimeout(() => reject(new Error("the engine did not stop in time")), GRACE).unref()
-    }
+/** Resolves when what was to stop has had its time for it. */
+function overdue(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const begin = (): void => void setTimeout(resolve, GRACE).unref()
     if (signal.aborted) begin()
     else signal.addEventListener("abort", begin, { once: true })
   })
