@@ -70,7 +70,6 @@ export default image(stage("app").from("busybox:1.36"), { tags: ["x:" + readFile
 describe("build", () => {
   it.each([
     ["--allow", "it is not needed"],
-    ["--provenance=false", "attestations are not supported"],
     ["--builder", "DOCKER_HOST"],
     ["--call", "--dry-run"],
     ["--memory", "BuildKit has no such limit"],
@@ -99,7 +98,9 @@ describe("build", () => {
     [["--annotation", "layer:a=b"], 'there is no level "layer"'],
     [["--label", "=b"], "needs KEY=VALUE"],
     [["--build-context", "lib"], "needs NAME=FOLDER"],
-    [["--build-context", "lib=oci-layout://x"], "is not supported"],
+    [["--build-context", "lib=oci-layout://"], "it names no folder"],
+    [["--attest", "type=sbomb"], "did you mean sbom?"],
+    [["--provenance", "mode=full"], "mode=full: expected min or max"],
     [["--network", "bridge"], "there is default, none, host"],
     [["--add-host", "db"], "needs NAME=ADDRESS"],
     [["--add-host", "db:ten"], "neither an IP address"],

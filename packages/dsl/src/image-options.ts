@@ -2,7 +2,7 @@ import type { Optimize, SecretOrigin, StageLike } from "@stagecraft/ir"
 import type { CheckedPlatform, Platform } from "./platform-check.ts"
 
 /**
- * A cache backend or an exporter: its `type`, and its attributes under their own names.
+ * A cache backend, an exporter or an attestation: its `type`, and its attributes under their own names.
  *
  * @example { type: "registry", ref: "acme/app:cache", mode: "max" }
  */
@@ -118,9 +118,10 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly exclude?: readonly string[] | undefined
   /**
-   * What named contexts stand for: a folder, relative to the config's, `docker-image://…`, a git or http address.
+   * What named contexts stand for: a folder, relative to the config's, `docker-image://…`, an image in a folder with
+   * an OCI layout, `oci-layout://FOLDER:TAG`, a git or http address.
    *
-   * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
+   * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19", built: "oci-layout://out:1.0" }
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
    */
   readonly contexts?: Readonly<Record<string, string>> | undefined
@@ -132,7 +133,7 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined
   /**
-   * Caches the build reads; a `src` is relative to the config's folder.
+   * Caches the build reads; a `src` is relative to the config's folder. One that is not there is passed over.
    *
    * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
@@ -141,7 +142,7 @@ export interface ImageOptions<P extends string = string> {
   /**
    * Caches the build writes; a `dest` is relative to the config's folder.
    *
-   * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
+   * @example cacheTo: { type: "local", dest: ".cache/app", mode: "max" }
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
    */
   readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined
@@ -155,6 +156,13 @@ export interface ImageOptions<P extends string = string> {
    * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
    */
   readonly outputs?: BackendInput | readonly BackendInput[] | undefined
+  /**
+   * What is said about the image beside it, in its index: how it was built, and what is in it. Nothing unless set.
+   *
+   * @example attest: ["type=provenance,mode=max", { type: "sbom" }]
+   * @see https://docs.docker.com/build/metadata/attestations/
+   */
+  readonly attest?: BackendInput | readonly BackendInput[] | undefined
   /**
    * The network of its RUNs, but for those that name their own.
    *

@@ -103,6 +103,7 @@ export const imageReaders = {
   cacheFrom: readBackends("cacheFrom"),
   cacheTo: readBackends("cacheTo"),
   outputs: readBackends("outputs"),
+  attest: readBackends("attest"),
   network: readWord("default", "none", "host"),
   extraHosts: readExtraHosts,
   shmSize: readSize,

@@ -36,7 +36,7 @@ function readObject(value: Readonly<Record<string, unknown>>, what: string): Bac
   return { type, attributes: Object.freeze(attributes) }
 }
 
-/** Makes a reader of one or more outputs or caches. */
+/** Makes a reader of one or more outputs, caches or attestations. */
 export function readBackends(use: BackendUse) {
   const readOne = (value: unknown, what: string): readonly Backend[] => {
     const read = isRecord(value)

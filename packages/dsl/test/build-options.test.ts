@@ -58,7 +58,12 @@ describe("options of an image that no builder takes are told at the author's lin
     [{ annotations: { "manifest[amd64]:a": 1 } }, '"amd64" is no platform: write os/architecture'],
     [{ annotations: { "manifest:": 1 } }, 'image annotations manifest:: "" is no key'],
     [{ annotations: { "MANIFEST:a": 1 } }, '"MANIFEST": expected a level'],
-    [{ contexts: { a: "oci-layout://x" } }, "image contexts a: oci-layout:// is not supported"],
+    [{ contexts: { a: "oci-layout://" } }, "image contexts a: it names no folder"],
+    [{ contexts: { a: "oci-layout://:1" } }, "it names no folder: write oci-layout://FOLDER:TAG"],
+    [{ contexts: { a: `oci-layout://x@sha256:${"a".repeat(63)}` } }, "is no digest"],
+    [{ attest: "type=sboom" }, 'image attest: there is no type "sboom"'],
+    [{ attest: "type=provenance,mode=all" }, "mode=all: expected min or max"],
+    [{ attest: { type: "provenance", mod: "max" } }, 'no type=provenance attribute "mod"'],
     [{ contexts: { a: "target:x" } }, "target: is a word of bake"],
     [{ contexts: { a: "docker-image://" } }, "names no image"],
     [{ contexts: { a: "ftp://x" } }, "there is no ftp:// here"],
@@ -94,6 +99,7 @@ describe("options of an image that no builder takes are told at the author's lin
     [{ ulimits: 5 }, "image ulimits: expected an object of names and values"],
     [{ network: "bridge" }, 'image network: expected "default" or "none" or "host"'],
     [{ outputs: 'type=local,dest="a' }, "image outputs: expected type=…,name=value"],
+    [{ attest: "sbom" }, "image attest: expected type=…,name=value"],
   ])("%j has the wrong type", (options, says) => {
     expect(make(options)).toContain(`value-wrong-type: ${says}`)
   })
@@ -136,6 +142,9 @@ describe("what builders take is taken", () => {
       },
     },
     { contexts: { a: "../x", b: "git@github.com:a/b", c: "C/with:colon" } },
+    { contexts: { a: "oci-layout://../x", b: `oci-layout://x:1@sha256:${"a".repeat(64)}` } },
+    { attest: ["type=provenance,mode=max,builder-id=x", { type: "sbom", "my-scanner-word": 1 }] },
+    { attest: { type: "provenance", disabled: true } },
     { extraHosts: { a: "::1", b: ["1.2.3.4", "2001:db8::1", "::ffff:1.2.3.4"] } },
     { noCache: true, network: "host", shmSize: 0 },
   ])("%j", (options) => {

@@ -33,10 +33,21 @@ export interface DockerfileSource {
   readonly bases?: readonly { readonly reference: string; readonly span: Span }[]
 }
 
-/** What a name in `--build-context` stands for: a folder, or what the builder fetches itself. */
+/** An image in a folder with an OCI layout. */
+export interface LayoutImage {
+  /** An absolute path. */
+  readonly layout: string
+  /** Absent: `latest`, or the only image there is. */
+  readonly tag?: string
+  /** Goes before the tag. */
+  readonly digest?: string
+}
+
+/** What a name in `--build-context` stands for: a folder, an image of a layout, or what the builder fetches itself. */
 export type NamedContextSource =
   /** An absolute path. */
   | { readonly folder: string }
+  | LayoutImage
   /** `docker-image://…`, `https://…`, a git address. */
   | { readonly reference: string }
 
@@ -78,13 +89,17 @@ export interface BuildRequest {
   readonly cgroupParent?: string
   /** What the steps may do beyond the sandbox: `network.host`, `security.insecure`, `device=NAME`. */
   readonly entitlements?: readonly string[]
+  /** Of type `local`: `src` is an absolute path, and what is not there is passed over with a warning. */
   readonly cacheFrom?: readonly Backend[]
+  /** Of type `local`: `dest` is an absolute path. */
   readonly cacheTo?: readonly Backend[]
   /**
    * Where the result goes; none: the engine's own store, under `tags`. Types and attributes as `docker buildx build
    * --output` has them: `image` (`push=true`), `registry`, `docker`, `local`, `tar`, `oci`, `cacheonly`. A `dest` is an absolute path, or `-`.
    */
   readonly outputs?: readonly Backend[]
+  /** What the image's manifest is accompanied by: `provenance`, `sbom`; none unless given. */
+  readonly attest?: readonly Backend[]
   /** Values for secret mounts, by id. They go to the steps that mount them and nowhere else. */
   readonly secrets?: ReadonlyMap<string, Uint8Array>
   /** Agents for ssh mounts, by id: sockets, or keys; `default` for a mount that names none. */

@@ -1,4 +1,4 @@
-import { stagesInOrder } from "@stagecraft/ir"
+import { isYes, stagesInOrder } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode } from "@stagecraft/ir"
 
 import type { BuildNeeds, BuildRequest, EngineInfo } from "./engine.ts"
@@ -48,8 +48,16 @@ function askedOf(
     outputs: both.outputs ?? [],
     cacheFrom: both.cacheFrom ?? [],
     cacheTo: both.cacheTo ?? [],
+    attest: (both.attest ?? []).flatMap(({ type, attributes }) =>
+      isYes(attributes["disabled"]) ? [] : [type],
+    ),
     annotations: Object.keys(both.annotations ?? {}),
     contexts: Object.keys(both.contexts ?? {}),
+    layouts: Object.entries(both.contexts ?? {}).flatMap(([name, source]) =>
+      (typeof source === "string" ? source.startsWith("oci-layout://") : "layout" in source)
+        ? [name]
+        : [],
+    ),
     noCacheStages: Array.isArray(noCache) ? (noCache as readonly string[]) : [],
   }
 }

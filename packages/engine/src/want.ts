@@ -15,8 +15,12 @@ export interface Asked {
   readonly outputs: readonly Backend[]
   readonly cacheFrom: readonly Backend[]
   readonly cacheTo: readonly Backend[]
+  /** The types of what is to be said about the image. */
+  readonly attest: readonly string[]
   readonly annotations: readonly string[]
   readonly contexts: readonly string[]
+  /** Those of the contexts that are images of OCI layouts. */
+  readonly layouts: readonly string[]
   readonly noCacheStages: readonly string[]
 }
 

@@ -9,17 +9,14 @@ const SWITCH =
 /** Outputs that are no image. */
 const FILES = new Set(["local", "tar", "cacheonly"])
 
-/** The caches that the BuildKit inside Docker was made with, by its image store, but for `local`; see {@link FOLDERS}. */
+/** The caches that the BuildKit inside Docker was made with, by its image store. */
 const CACHES = {
   containerd: {
-    cacheFrom: ["registry", "gha"],
-    cacheTo: ["inline", "registry", "gha"],
+    cacheFrom: ["registry", "local", "gha"],
+    cacheTo: ["inline", "registry", "local", "gha"],
   },
-  other: { cacheFrom: ["registry"], cacheTo: ["inline"] },
+  other: { cacheFrom: ["registry", "local"], cacheTo: ["inline"] },
 } as const
-
-/** The engine reads and writes such a cache through a service of the session that there is none of here. */
-const FOLDERS = "folders of this machine as caches are not supported yet"
 
 /**
  * What the BuildKit inside Docker cannot do of what is asked; its image store decides.
@@ -31,7 +28,9 @@ export function buildkitWants(asked: Asked, store: string): readonly Want[] {
   const hasContainerd = store.startsWith("containerd")
   return [
     ...cacheWants(asked, hasContainerd),
-    ...(hasContainerd ? [...indexWants(asked), ...digestWants(asked)] : olderStoreWants(asked)),
+    ...(hasContainerd
+      ? [...indexWants(asked), ...digestWants(asked), ...archiveWants(asked)]
+      : olderStoreWants(asked)),
   ]
 }
 
@@ -44,17 +43,16 @@ function cacheWants(asked: Asked, hasContainerd: boolean): readonly Want[] {
         .filter((type) => !known[option].includes(type as never)),
     )
     if (lacking === "") return []
-    const isFolder = asked[option].some(({ type }) => type === "local")
-    const can = `${isFolder ? `${FOLDERS}; ` : ""}it takes ${known[option].join(" and ")}`
+    const can = `it takes ${known[option].join(" and ")}`
     const helps = !hasContainerd && CACHES.containerd[option].includes(lacking as never)
     return [{ feature: `${option} ${lacking}`, hint: helps ? `${can}; or ${SWITCH}` : can }]
   })
 }
 
-/** One platform is one manifest: there is no index that could be annotated. */
-function indexWants({ annotations, platforms }: Asked): readonly Want[] {
+/** One platform with nothing said about it is one manifest: there is no index that could be annotated. */
+function indexWants({ annotations, platforms, attest }: Asked): readonly Want[] {
   const ofIndex = annotations.filter((name) => /^[^:]*\bindex/u.test(name) && name.includes(":"))
-  if (ofIndex.length === 0 || platforms.length > 1) return []
+  if (ofIndex.length === 0 || platforms.length > 1 || attest.length > 0) return []
   const hint = "annotate the manifest, or build for several platforms"
   return [{ feature: `annotation ${named(ofIndex)} for one platform`, hint }]
 }
@@ -66,7 +64,21 @@ function digestWants({ outputs }: Asked): readonly Want[] {
   return isAsked ? [{ feature: "output attribute push-by-digest", hint }] : []
 }
 
-function olderStoreWants({ platforms, outputs, annotations }: Asked): readonly Want[] {
+/** What is said about an image is in manifests beside its own, and `docker save` has one. */
+function archiveWants({ outputs, attest }: Asked): readonly Want[] {
+  const isAsked = outputs.some((output) => output.type === "docker" && !isStored(output))
+  return isAsked && attest.length > 0
+    ? [{ feature: `attestation ${named(attest)} in output docker`, hint: "use type=oci" }]
+    : []
+}
+
+function olderStoreWants({
+  platforms,
+  outputs,
+  annotations,
+  attest,
+  layouts,
+}: Asked): readonly Want[] {
   const wants: Want[] = []
   const add = (feature: string, hint: string): void => void wants.push({ feature, hint })
   // Files of several platforms are no image: they come back in folders of their own.
@@ -88,6 +100,13 @@ function olderStoreWants({ platforms, outputs, annotations }: Asked): readonly W
     outputs.filter((output) => !archives.includes(output)).flatMap(ignoredAttributes),
   )
   if (attributes !== "") add(`output attribute ${attributes}`, `leave it out, or ${SWITCH}`)
+  if (layouts.length > 0)
+    add(
+      `named context ${named(layouts)} from an OCI layout`,
+      `\`docker load\` the image and name it as docker-image://…, or ${SWITCH}`,
+    )
+  if (attest.length > 0 && (outputs.length === 0 || images.length > 0))
+    add(`attestation ${named(attest)}`, `leave it out, or ${SWITCH}`)
   if (annotations.length > 0)
     add("annotations", `labels say the same and arrive in every store; or ${SWITCH}`)
   return wants

@@ -28,6 +28,7 @@ export function classicWants(asked: Asked): readonly Want[] {
   if (attributes !== "") add(`output attribute ${attributes}`, "leave it out")
   if (asked.cacheFrom.length > 0) add("cacheFrom", "leave it out; the engine keeps its own cache")
   if (asked.cacheTo.length > 0) add("cacheTo", "leave it out; the engine keeps its own cache")
+  if (asked.attest.length > 0) add(`attestation ${named(asked.attest)}`, BUILDKIT)
   if (asked.annotations.length > 0)
     add("annotations", "labels say the same and arrive in every store")
   if (asked.contexts.length > 0)

@@ -76,14 +76,18 @@ test.each([
   ["output image", { outputs: backend("image", { push: "true" }) }, [classic, podman]],
   ["output attribute compression", { outputs: backend("image", { compression: "zstd" }) }, older],
   ["cacheTo", { cacheTo: backend("registry", { ref: "a" }) }, older],
-  ["cacheTo", { cacheTo: backend("local", { dest: "/x" }) }, every],
+  ["cacheTo local", { cacheTo: backend("local", { dest: "/x" }) }, older],
   ["cacheTo", { cacheTo: backend("inline") }, [classic, podman]],
   ["cacheTo", { cacheTo: backend("s3") }, every],
   ["cacheFrom", { cacheFrom: backend("gha") }, older],
   ["cacheFrom", { cacheFrom: backend("registry") }, [classic, podman]],
+  ["cacheFrom", { cacheFrom: backend("local", { src: "/x" }) }, [classic, podman]],
   ["cacheFrom", { cacheFrom: backend("azblob") }, every],
   ["annotations", { annotations: { a: "b" } }, older],
+  ["attestation provenance", { attest: backend("provenance") }, older],
+  ["attestation sbom", { attest: backend("sbom") }, older],
   ["named context lib", { contexts: { lib: "../lib" } }, [classic, podman]],
+  ["named context lib from an OCI layout", { contexts: { lib: "oci-layout://x" } }, older],
   ["noCache for stage app", { noCache: ["app"] }, [classic, podman]],
 ] satisfies [string, Partial<ImageNode>, EngineInfo[]][])(
   "%s is refused at the image, by those that cannot: %j",
@@ -128,6 +132,20 @@ test("one platform has no index that could be annotated", () => {
   expect(refuse(containerd, { image: image({ annotations, platforms }) })).toEqual([])
 })
 
+test("what is said about an image is in an index, or in files beside the files", () => {
+  const attest = backend("provenance", { mode: "max" })
+  const of = (changes: Partial<ImageNode>, engine = containerd): readonly string[] =>
+    refuse(engine, { image: image({ attest, ...changes }) }).map(({ message }) => message)
+  expect(of({ annotations: { "index:a": "b" } })).toEqual([])
+  expect(of({ outputs: backend("oci", { dest: "/x" }) })).toEqual([])
+  expect(of({ outputs: backend("docker", { dest: "/x" }) })).toEqual([
+    expect.stringContaining("attestation provenance in output docker"),
+  ])
+  for (const type of ["local", "tar"])
+    expect(of({ outputs: backend(type, { dest: "/x" }) }, info)).toEqual([])
+  expect(of({ attest: backend("provenance", { disabled: "true" }) }, info)).toEqual([])
+})
+
 test("a registry's certificate is the engine's matter where the engine pushes", () => {
   const outputs = backend("registry", { "registry.insecure": "true", name: "a" })
   expect(refuse(containerd, { image: image({ outputs }) })).toEqual([])
@@ -147,8 +165,6 @@ test("names the engine with what of it decides, and the way out", () => {
   expect(refuse(podman, many)[0]?.message).toMatch(/by Podman 23\.0\.1$/u)
   const [cache] = refuse(info, { image: image({ cacheTo: backend("gha") }) })
   expect(cache?.hint).toContain("it takes inline; or switch the engine")
-  const [folder] = refuse(containerd, { image: image({ cacheFrom: backend("local") }) })
-  expect(folder?.hint).toContain("folders of this machine as caches are not supported yet")
 })
 
 test.each([

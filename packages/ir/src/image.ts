@@ -1,7 +1,7 @@
 import type { Span } from "./span.ts"
 import type { StageNode } from "./stage.ts"
 
-/** A cache backend or an exporter: its type and its attributes, as `type=…,key=value` names them. */
+/** A cache backend, an exporter or an attestation: its type and its attributes, as `type=…,key=value` names them. */
 export interface Backend {
   readonly type: string
   readonly attributes: Readonly<Record<string, string>>
@@ -44,12 +44,14 @@ export interface ImageNode {
   readonly context: string
   /** Patterns kept out of the context, in the words of `.dockerignore`. */
   readonly exclude: readonly string[]
-  /** Named contexts: name to folder, image (`docker-image://…`), git or http address. */
+  /** Named contexts: name to folder, image (`docker-image://…`, `oci-layout://…`), git or http address. */
   readonly contexts: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, SecretOrigin>>
   readonly cacheFrom: readonly Backend[]
   readonly cacheTo: readonly Backend[]
   readonly outputs: readonly Backend[]
+  /** What is said about the image beside it: `provenance`, `sbom`; none unless set. */
+  readonly attest?: readonly Backend[]
   /** The network of the RUNs that name none themselves. */
   readonly network?: "default" | "none" | "host"
   /** Further names in `/etc/hosts` while RUNs run, each with its addresses. */

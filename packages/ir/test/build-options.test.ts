@@ -1,6 +1,14 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { isFault, parseBackends, parseSize, parseUlimit, splitFields } from "../src/index.ts"
+import {
+  isFault,
+  joinFields,
+  layoutAddress,
+  parseBackends,
+  parseSize,
+  parseUlimit,
+  splitFields,
+} from "../src/index.ts"
 
 const quoted = (field: string): string => `"${field.replaceAll('"', '""')}"`
 
@@ -11,7 +19,9 @@ describe("fields of a line", () => {
         const line = fields
           .map(([field, always]) => (always || /[",]/u.test(field) ? quoted(field) : field))
           .join(",")
-        expect(splitFields(line)).toEqual(fields.map(([field]) => field))
+        const written = fields.map(([field]) => field)
+        expect(splitFields(line)).toEqual(written)
+        expect(splitFields(joinFields(written))).toEqual(written)
       }),
     )
   })
@@ -41,6 +51,29 @@ describe("fields of a line", () => {
     ])
     for (const line of ["=x,type=local", "type=local,dest", "dest=x", ""])
       expect(parseBackends("outputs", line)).toHaveProperty("why")
+  })
+})
+
+describe("an image of a layout", () => {
+  const digest = `sha256:${"0a".repeat(32)}`
+
+  it.each([
+    ["out", { folder: "out" }],
+    ["../out:1.0", { folder: "../out", tag: "1.0" }],
+    ["/a:b/c", { folder: "/a:b/c" }],
+    ["/a@b", { folder: "/a@b" }],
+    ["/a:b/c:latest", { folder: "/a:b/c", tag: "latest" }],
+    [`x@${digest}`, { folder: "x", digest }],
+    [`x:1@${digest}`, { folder: "x", tag: "1", digest }],
+  ])("oci-layout://%s", (address, read) => {
+    expect(layoutAddress(`oci-layout://${address}`)).toEqual(read)
+  })
+
+  it("is nothing else", () => {
+    expect(layoutAddress("docker-image://a")).toBeUndefined()
+    expect(layoutAddress("oci-layout:x")).toBeUndefined()
+    for (const fault of ["", ":1", `@${digest}`, "x@sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"])
+      expect(layoutAddress(`oci-layout://${fault}`)).toHaveProperty("why")
   })
 })
 

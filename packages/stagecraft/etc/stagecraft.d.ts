@@ -141,7 +141,7 @@ declare interface ArgStep extends StepBase {
 
 declare type AtLeastFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false;
 
-/** A cache backend or an exporter: its type and its attributes, as `type=…,key=value` names them. */
+/** A cache backend, an exporter or an attestation: its type and its attributes, as `type=…,key=value` names them. */
 declare interface Backend {
     readonly type: string;
     readonly attributes: Readonly<Record<string, string>>;
@@ -151,7 +151,7 @@ declare interface Backend {
 export declare type BackendInput = string | BackendOptions;
 
 /**
- * A cache backend or an exporter: its `type`, and its attributes under their own names.
+ * A cache backend, an exporter or an attestation: its `type`, and its attributes under their own names.
  *
  * @example { type: "registry", ref: "acme/app:cache", mode: "max" }
  */
@@ -1168,12 +1168,14 @@ declare interface ImageNode {
     readonly context: string;
     /** Patterns kept out of the context, in the words of `.dockerignore`. */
     readonly exclude: readonly string[];
-    /** Named contexts: name to folder, image (`docker-image://…`), git or http address. */
+    /** Named contexts: name to folder, image (`docker-image://…`, `oci-layout://…`), git or http address. */
     readonly contexts: Readonly<Record<string, string>>;
     readonly secrets: Readonly<Record<string, SecretOrigin>>;
     readonly cacheFrom: readonly Backend[];
     readonly cacheTo: readonly Backend[];
     readonly outputs: readonly Backend[];
+    /** What is said about the image beside it: `provenance`, `sbom`; none unless set. */
+    readonly attest?: readonly Backend[];
     /** The network of the RUNs that name none themselves. */
     readonly network?: "default" | "none" | "host";
     /** Further names in `/etc/hosts` while RUNs run, each with its addresses. */
@@ -1260,9 +1262,10 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly exclude?: readonly string[] | undefined;
     /**
-     * What named contexts stand for: a folder, relative to the config's, `docker-image://…`, a git or http address.
+     * What named contexts stand for: a folder, relative to the config's, `docker-image://…`, an image in a folder with
+     * an OCI layout, `oci-layout://FOLDER:TAG`, a git or http address.
      *
-     * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19" }
+     * @example contexts: { assets: "../assets", base: "docker-image://alpine:3.19", built: "oci-layout://out:1.0" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
      */
     readonly contexts?: Readonly<Record<string, string>> | undefined;
@@ -1274,7 +1277,7 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly secrets?: Readonly<Record<string, SecretOrigin>> | undefined;
     /**
-     * Caches the build reads; a `src` is relative to the config's folder.
+     * Caches the build reads; a `src` is relative to the config's folder. One that is not there is passed over.
      *
      * @example cacheFrom: ["type=registry,ref=acme/app:cache", { type: "gha" }]
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-from
@@ -1283,7 +1286,7 @@ export declare interface ImageOptions<P extends string = string> {
     /**
      * Caches the build writes; a `dest` is relative to the config's folder.
      *
-     * @example cacheTo: { type: "registry", ref: "acme/app:cache", mode: "max" }
+     * @example cacheTo: { type: "local", dest: ".cache/app", mode: "max" }
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#cache-to
      */
     readonly cacheTo?: BackendInput | readonly BackendInput[] | undefined;
@@ -1297,6 +1300,13 @@ export declare interface ImageOptions<P extends string = string> {
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#output
      */
     readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * What is said about the image beside it, in its index: how it was built, and what is in it. Nothing unless set.
+     *
+     * @example attest: ["type=provenance,mode=max", { type: "sbom" }]
+     * @see https://docs.docker.com/build/metadata/attestations/
+     */
+    readonly attest?: BackendInput | readonly BackendInput[] | undefined;
     /**
      * The network of its RUNs, but for those that name their own.
      *

@@ -5,6 +5,7 @@ import type { BuildOverrides } from "./build-overrides.ts"
 import type { BuildSecrets } from "./build-secrets.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { actionsCache } from "./actions-cache.ts"
+import { mergeAttestations } from "./read-attestations.ts"
 import { placeBackends } from "./read-backends.ts"
 import { contextSource } from "./read-run-overrides.ts"
 import type { Terminal } from "./terminal.ts"
@@ -58,6 +59,7 @@ export function buildRequest(
     cacheFrom: caches(overrides.cacheFrom, image.cacheFrom),
     cacheTo: caches(overrides.cacheTo, image.cacheTo),
     outputs: outputsOf(compiled, overrides, directory),
+    attest: mergeAttestations(image.attest, overrides.attest),
     secrets,
     ssh,
     source: {

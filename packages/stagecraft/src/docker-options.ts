@@ -1,7 +1,5 @@
 const instead =
   "it is not supported: `stagecraft emit` writes a Dockerfile that `docker build` takes it with"
-const attestation =
-  "attestations are not supported: `stagecraft emit` writes a Dockerfile that `docker build` makes them for"
 const limits =
   "BuildKit has no such limit: run the engine within one (`--cgroup-parent` names a group that has it)"
 const obsolete = "it has no meaning with BuildKit, which `docker build` uses, too: leave it out"
@@ -19,7 +17,6 @@ export const dockerOptions: Readonly<Record<string, string>> = {
   "--allow":
     'it is not needed: what a step asks for (`network: "host"`, `security: "insecure"`, devices) is in the config',
   "--builder": "the engine is chosen with DOCKER_HOST or `docker context use`",
-  ...same(attestation, "--attest", "--provenance", "--sbom"),
   ...same(
     "the config is checked before each build; `stagecraft build --dry-run` does nothing else",
     "--call",

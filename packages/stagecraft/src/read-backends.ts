@@ -2,25 +2,29 @@ import { resolve } from "node:path"
 import { backendFault, isFault, parseBackends } from "@stagecraft/ir"
 import type { Backend, BackendUse } from "@stagecraft/ir"
 import type { CommandContext, OptionValues } from "./command.ts"
+import { readAttestations } from "./read-attestations.ts"
 import { wrongOption } from "./wrong-option.ts"
 
-/** Where the command line wants results and caches. Paths are absolute; a `dest` may be `-`, standard output. */
+/** Where the command line wants results and caches, and what it wants said about them. Paths are absolute; a `dest` may be `-`, standard output. */
 export interface BackendOverrides {
   readonly outputs: readonly Backend[] | undefined
   readonly cacheFrom: readonly Backend[] | undefined
   readonly cacheTo: readonly Backend[] | undefined
+  /** Over the config's, type by type. */
+  readonly attest?: readonly Backend[]
   /** Also to the registry, and to the engine's own store. */
   readonly push: boolean
   readonly load: boolean
 }
 
-/** Reads `--output`, `--push`, `--load` and the caches. @throws ImageError `usage-option-value`. */
+/** Reads `--output`, `--push`, `--load`, the caches and attestations. @throws ImageError `usage-option-value`. */
 export function readBackends({ options, terminal }: CommandContext): BackendOverrides {
   const { cwd } = terminal
   return {
     outputs: given(read(options, "output", "outputs", cwd)),
     cacheFrom: given(read(options, "cache-from", "cacheFrom", cwd)),
     cacheTo: given(read(options, "cache-to", "cacheTo", cwd)),
+    attest: readAttestations(options),
     push: options.flag("push"),
     load: options.flag("load"),
   }

@@ -6,6 +6,7 @@ import {
   hostFault,
   isFault,
   isFetched,
+  layoutAddress,
   parseSize,
   parseUlimit,
   splitFields,
@@ -67,8 +68,13 @@ function readAnnotations(options: OptionValues): Record<string, string> {
   return readPairs(options, "annotation", "KEY=VALUE")
 }
 
-/** What a named context stands for; a folder is relative to `base`. */
+/** What a named context stands for; a folder, that of a layout too, is relative to `base`. */
 export function contextSource(source: string, base: string): NamedContextSource {
+  const address = layoutAddress(source)
+  if (address && !isFault(address)) {
+    const { folder, ...image } = address
+    return { layout: resolve(base, folder), ...image }
+  }
   return isFetched(source) ? { reference: source } : { folder: resolve(base, source) }
 }
 

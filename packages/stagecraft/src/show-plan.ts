@@ -27,6 +27,7 @@ interface PlanFacts {
   readonly platforms: readonly string[]
   readonly context: string
   readonly outputs: readonly string[]
+  readonly attest: readonly string[]
   readonly cacheFrom: readonly string[]
   readonly cacheTo: readonly string[]
 }
@@ -40,6 +41,7 @@ function factsOf({ compiled, request }: PlannedImage): PlanFacts {
     platforms: request.platforms ?? [],
     context: request.contextFolder,
     outputs: spell(request.outputs),
+    attest: spell(request.attest),
     cacheFrom: spell(request.cacheFrom),
     cacheTo: spell(request.cacheTo),
   }
@@ -57,6 +59,7 @@ function linesOf(facts: PlanFacts): string[] {
     ...row("platforms", facts.platforms, "the engine's own"),
     ...row("context", [facts.context]),
     ...row("outputs", facts.outputs, "the engine's store"),
+    ...row("attest", facts.attest),
     ...row("cache from", facts.cacheFrom),
     ...row("cache to", facts.cacheTo),
   ]

@@ -1,3 +1,4 @@
+import { joinFields } from "@stagecraft/ir"
 import type { Backend } from "@stagecraft/ir"
 
 /** Attributes of caches that let their bearer in. */
@@ -8,7 +9,7 @@ export function secretsOfBackend({ attributes }: Backend): readonly string[] {
   return Object.entries(attributes).flatMap(([name, value]) => (SECRET.test(name) ? [value] : []))
 }
 
-/** An output or a cache that can be shown: what lets somebody in is left out. */
+/** An output, a cache or an attestation that can be shown: what lets somebody in is left out. */
 export function withoutSecrets({ type, attributes }: Backend): Backend {
   const shown = Object.entries(attributes).map(([name, value]) => [
     name,
@@ -20,8 +21,7 @@ export function withoutSecrets({ type, attributes }: Backend): Backend {
 /** The same as the command line writes it. */
 export function spellBackend(backend: Backend): string {
   const { type, attributes } = withoutSecrets(backend)
-  return Object.entries({ type, ...attributes })
-    .map(([name, value]) => `${name}=${value}`)
-    .map((field) => (/[",]/u.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
-    .join(",")
+  return joinFields(
+    Object.entries({ type, ...attributes }).map(([name, value]) => `${name}=${value}`),
+  )
 }

@@ -46,6 +46,22 @@ describe("where results go", () => {
     expect(cacheTo).toEqual([{ type: "local", attributes: { dest: "/cwd/c", mode: "max" } }])
   })
 
+  it("what is said about them has short forms", () => {
+    const attest = (...words: string[]) => overridesOf(...words).attest
+    expect(attest("--attest", "type=sbom,generator=a/b", "--provenance", "mode=max")).toEqual([
+      { type: "sbom", attributes: { generator: "a/b" } },
+      { type: "provenance", attributes: { mode: "max" } },
+    ])
+    expect(attest("--provenance=false", "--sbom=True")).toEqual([
+      { type: "provenance", attributes: { disabled: "true" } },
+      { type: "sbom", attributes: { disabled: "false" } },
+    ])
+    expect(attest()).toEqual([])
+    expect(told(() => attest("--provenance", "mode=full"))).toContain("expected min or max")
+    expect(told(() => attest("--attest", "sbom"))).toContain("usage-option-value")
+    expect(told(() => attest("--sbom", "yes"))).toContain("usage-option-value")
+  })
+
   it("a platform is asked for once, however often it is named", () => {
     const { platforms } = overridesOf(
       "--platform",

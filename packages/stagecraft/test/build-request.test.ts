@@ -59,6 +59,7 @@ describe("a request", () => {
       cacheFrom: [],
       cacheTo: [],
       outputs: [],
+      attest: [],
       secrets: given.secrets,
       ssh: given.ssh,
       source: expect.any(Object),
@@ -73,7 +74,11 @@ describe("a request", () => {
       buildArgs: { V: "1" },
       labels: { in: "the Dockerfile" },
       annotations: { a: "b" },
-      contexts: { lib: "../lib", base: "docker-image://alpine" },
+      contexts: {
+        lib: "../lib",
+        base: "docker-image://alpine",
+        built: "oci-layout://../out:1",
+      },
       network: "none",
       extraHosts: { db: ["10.0.0.1", "fd00::1"] },
       shmSize: "1k",
@@ -86,6 +91,7 @@ describe("a request", () => {
         { type: "local", dest: "out" },
         { type: "tar", dest: "-" },
       ],
+      attest: ["type=provenance,mode=max", { type: "sbom", disabled: true }],
     })
     expect(asked).toMatchObject({
       tags: ["a:1"],
@@ -93,7 +99,11 @@ describe("a request", () => {
       buildArgs: { V: "1" },
       labels: {},
       annotations: { a: "b" },
-      contexts: { lib: { folder: "/lib" }, base: { reference: "docker-image://alpine" } },
+      contexts: {
+        lib: { folder: "/lib" },
+        base: { reference: "docker-image://alpine" },
+        built: { layout: "/out", tag: "1" },
+      },
       network: "none",
       extraHosts: ["db=10.0.0.1", "db=fd00::1"],
       shmSize: 1024,
@@ -106,6 +116,7 @@ describe("a request", () => {
         { type: "local", attributes: { dest: "/config/out" } },
         { type: "tar", attributes: { dest: "-" } },
       ],
+      attest: [{ type: "provenance", attributes: { mode: "max" } }],
     })
     expect(asked.dockerfile).toContain("LABEL in=")
   })
@@ -178,6 +189,15 @@ describe("a request", () => {
       place,
     )
     expect(plain.entitlements).toEqual(["network.host"])
+  })
+
+  it("what the command line says about an image goes before the config, type by type", () => {
+    const config: ImageOptions = { attest: ["type=provenance,mode=max", "type=sbom"] }
+    const attest = (...words: string[]) => request(config, ...words).attest
+    expect(attest("--provenance=false")).toEqual([{ type: "sbom", attributes: {} }])
+    expect(attest("--provenance", "mode=min", "--sbom", "0")).toEqual([
+      { type: "provenance", attributes: { mode: "min" } },
+    ])
   })
 
   it("leaves tags and outputs of the config to what the config builds", () => {

@@ -44,7 +44,7 @@ export async function* buildNatively(
     yield* events
   } catch (error) {
     if (signal?.aborted) throw new ImageError(buildInterrupted(span), { cause: error })
-    if (isImageError(error)) throw error
+    if (isImageError(error) || isFault(error)) throw error
     const cause = explainLoss(error)
     throw new ImageError(engineLost(connection.info.address, cause, span), { cause: error })
   } finally {
@@ -53,6 +53,13 @@ export async function* buildNatively(
     // Whoever left early waits until the engine has stopped.
     await work.catch(() => undefined)
   }
+}
+
+/** An error that a mistake in the program made; those of connections have a code. */
+function isFault(error: unknown): boolean {
+  const isMistake =
+    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+  return isMistake && !("code" in error)
 }
 
 interface Course {
@@ -72,11 +79,15 @@ async function buildAll(
   stop.signal.throwIfAborted()
   const sources = new BuildSources(requests, (tree) => watchTree(tree, trouble), stop.signal)
   const layouts = new LayoutStores(requests)
-  const conversation = await Conversation.open(connection, {
-    tree: (name) => sources.tree(name),
-    stores: layouts.methods,
-    note: (sentence) => void notes.push(sentence),
-  })
+  const conversation = await Conversation.open(
+    connection,
+    {
+      tree: (name) => sources.tree(name),
+      stores: layouts.methods,
+      note: (sentence) => void notes.push(sentence),
+    },
+    requests[0],
+  )
   const scene = {
     connection,
     conversation,

@@ -17,6 +17,8 @@ import { watchLife } from "./watch-life.ts"
 /** What a session is opened for. */
 export interface SessionNeeds {
   readonly tree: (name: string) => FileTree | undefined
+  /** Serves folders with OCI layouts. */
+  readonly stores: GrpcMethods
   readonly note: (sentence: string) => void
 }
 
@@ -29,30 +31,51 @@ const nothing: ReadonlyMap<string, never> = new Map<string, never>()
 
 /** The connections to an engine that serve the images of one command. */
 export class Conversation {
-  readonly channel: GrpcChannel
-  /** Rejects when the engine does not answer any more. */
-  readonly lost: Promise<never>
+  #channel: GrpcChannel | undefined
+  #life: ReturnType<typeof watchLife> | undefined
   readonly #connection: Connection
   readonly #needs: SessionNeeds
   readonly #sessions: OpenSession[] = []
   readonly #alone: Promise<Session>[] = []
   #files: Promise<Session> | undefined
-  readonly #stopWatching: () => void
 
-  private constructor(connection: Connection, channel: GrpcChannel, needs: SessionNeeds) {
+  private constructor(connection: Connection, needs: SessionNeeds) {
     this.#connection = connection
-    this.channel = channel
     this.#needs = needs
-    const life = watchLife(channel)
-    this.lost = life.lost
-    this.#stopWatching = life.stop
   }
 
-  /** @throws NotUpgraded for an engine without the service, or the socket's error. */
-  static async open(connection: Connection, needs: SessionNeeds): Promise<Conversation> {
+  /**
+   * Opens the connection for calls, and at the same time the session that the first request will want.
+   *
+   * @throws NotUpgraded for an engine without the service, or the socket's error.
+   */
+  static async open(
+    connection: Connection,
+    needs: SessionNeeds,
+    first?: BuildRequest,
+  ): Promise<Conversation> {
     const { address, prefix } = connection
-    const socket = await openUpgraded(address, `${prefix}/grpc`)
-    return new Conversation(connection, openChannel(socket), needs)
+    const conversation = new Conversation(connection, needs)
+    const opening = openUpgraded(address, `${prefix}/grpc`)
+    if (first) void conversation.files(first)
+    try {
+      conversation.#channel = openChannel(await opening)
+      conversation.#life = watchLife(conversation.#channel)
+      return conversation
+    } catch (error) {
+      await conversation.close()
+      throw error
+    }
+  }
+
+  /** Calls the engine's methods. */
+  get channel(): GrpcChannel {
+    return this.#channel!
+  }
+
+  /** Rejects when the engine does not answer any more. */
+  get lost(): Promise<never> {
+    return this.#life!.lost
   }
 
   /**
@@ -92,7 +115,8 @@ export class Conversation {
         hasCredentials(config) ? credentialsFor(host, config, env, this.#needs.note) : undefined,
       secrets: async (id) => request.secrets?.get(id),
       agents: (id) => request.ssh?.get(id),
-      ...(outputs && { outputs }),
+      note: this.#needs.note,
+      outputs: { ...this.#needs.stores, ...outputs },
     })
   }
 
@@ -102,8 +126,8 @@ export class Conversation {
   }
 
   async close(): Promise<void> {
-    this.#stopWatching()
-    this.channel.close()
+    this.#life?.stop()
+    this.#channel?.close()
     const all = [...this.#sessions.map(({ session }) => session), ...this.#alone]
     const opened = await Promise.allSettled(all)
     for (const each of opened) if (each.status === "fulfilled") each.value.close()

@@ -1,3 +1,5 @@
+import { isYes, joinFields } from "@stagecraft/ir"
+
 import type { BuildRequest } from "../engine.ts"
 
 /** What the Dockerfile frontend and the solver are told of a request, beside its inputs. */
@@ -58,6 +60,11 @@ export function solveAttributes(
   for (const [name, value] of Object.entries(request.labels ?? {}))
     attributes[`label:${name}`] = value
   for (const [name, source] of Object.entries(contexts)) attributes[`context:${name}`] = source
+  for (const { type, attributes: given } of request.attest ?? []) {
+    const { disabled, ...rest } = given
+    const fields = Object.entries({ type, ...rest }).map(([name, value]) => `${name}=${value}`)
+    if (!isYes(disabled)) attributes[`attest:${type}`] = joinFields(fields)
+  }
   const imports = (request.cacheFrom ?? []).map(({ type, attributes: Attrs }) => ({
     Type: type,
     Attrs,

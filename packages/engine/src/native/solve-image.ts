@@ -22,6 +22,8 @@ import type { AsyncQueue } from "./async-queue.ts"
 import { method, readSolveResponse, solveRequest, statusRequest } from "./control.ts"
 import type { Conversation } from "./conversation.ts"
 import { factsOf, GrpcError } from "./grpc-error.ts"
+import type { LayoutStores } from "./layout-stores.ts"
+import { openLocalCaches } from "./local-caches.ts"
 import { needsHostGateway, solveAttributes } from "./solve-attributes.ts"
 import { servedName } from "./sources.ts"
 import type { BuildSources } from "./sources.ts"
@@ -39,6 +41,7 @@ export interface SolveScene {
   readonly connection: Connection
   readonly conversation: Conversation
   readonly sources: BuildSources
+  readonly layouts: LayoutStores
   readonly book: StepBook
   readonly events: AsyncQueue<BuildEvent>
   readonly trouble: ContextTrouble
@@ -97,8 +100,12 @@ async function solve(
   outputs: OpenOutputs | undefined,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
-  const { conversation, debug } = scene
+  const { conversation, debug, events, layouts } = scene
   const { image } = request
+  const layoutContexts = layouts.contexts(request)
+  const { cacheFrom, cacheTo, ...caches } = openLocalCaches(request, layouts, (sentence) =>
+    events.push({ type: "warning", image, message: sentence, detail: [] }),
+  )
   const [files, session] = await Promise.all([
     conversation.files(request),
     conversation.session(request, outputs?.methods),
@@ -107,7 +114,11 @@ async function solve(
     ? (await conversation.workerLabels())["org.mobyproject.buildkit.worker.moby.host-gateway-ip"]
     : undefined
   const { inputs, contexts } = scene.sources.of(request, files.id)
-  const { attributes, entitlements } = solveAttributes(request, contexts, { hostGateway })
+  const { attributes, entitlements } = solveAttributes(
+    { ...request, cacheFrom },
+    { ...contexts, ...layoutContexts },
+    { hostGateway },
+  )
   const ref = randomBytes(13).toString("hex").slice(1)
   const message = solveRequest({
     ref,
@@ -116,7 +127,7 @@ async function solve(
     entitlements,
     inputs,
     exporters: plan.exporters,
-    cacheExports: request.cacheTo ?? [],
+    cacheExports: cacheTo,
   })
   debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
   signal.throwIfAborted()
@@ -127,12 +138,17 @@ async function solve(
     const answers = readSolveResponse(await solved)
     debug(`${image}: solved, ${JSON.stringify(answers)}`)
     await settled(trace.done)
+    caches.commit(answers)
     return answers
   } catch (error) {
     // What led to it may still be under way; a solve that never began has no status that ends.
     await settled(trace.done, trace.begun() ? LAST_WORDS : FIRST_WORDS)
     debug(`${image}: ${String(error)}`)
-    throwIfNotAnswer(error, signal, scene.trouble.error ?? outputs?.trouble())
+    throwIfNotAnswer(
+      error,
+      signal,
+      scene.trouble.error ?? outputs?.trouble() ?? layouts.trouble(request),
+    )
     throw failureOf(scene, request, error as GrpcError, trace.failed())
   } finally {
     quiet.abort()

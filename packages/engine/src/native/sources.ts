@@ -68,10 +68,8 @@ export class BuildSources {
     }
     const contexts: Record<string, string> = {}
     for (const [name, source] of Object.entries(request.contexts ?? {})) {
-      if ("reference" in source) {
-        contexts[name] = source.reference
-        continue
-      }
+      if ("reference" in source) contexts[name] = source.reference
+      if (!("folder" in source)) continue
       const title = `[internal] load context ${name}`
       inputs[`context-${name}`] = this.#serve(
         source.folder,

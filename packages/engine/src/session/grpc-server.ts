@@ -4,7 +4,19 @@ import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 
 import type { Duplex } from "node:stream"
 
 /** The status codes of gRPC that a session answers with. @see https://grpc.io/docs/guides/status-codes/ */
-export const grpcCode = { ok: 0, unknown: 2, notFound: 5, unimplemented: 12, internal: 13 } as const
+export const grpcCode = {
+  ok: 0,
+  unknown: 2,
+  invalidArgument: 3,
+  notFound: 5,
+  alreadyExists: 6,
+  permissionDenied: 7,
+  failedPrecondition: 9,
+  outOfRange: 11,
+  unimplemented: 12,
+  internal: 13,
+  dataLoss: 15,
+} as const
 
 /** An answer that is an error: a code and a sentence for the other side. */
 export class GrpcStatus extends Error {

@@ -17,7 +17,7 @@ export interface SessionOffer {
   readonly sharedKey: string
   /** A folder by the name the build gives it. */
   readonly tree: (name: string) => FileTree | undefined
-  /** Takes what a build sends back. */
+  /** Takes what a build sends back, and serves stores that it reads and writes. */
   readonly outputs?: GrpcMethods
   /** The credentials for a registry's host, if any are known. */
   readonly credentials: (
@@ -25,6 +25,8 @@ export interface SessionOffer {
   ) => Promise<{ readonly username: string; readonly secret: string } | undefined>
   readonly secrets: SecretSource
   readonly agents: AgentSockets
+  /** Told what went wrong on this side that the engine will not tell of, in sentences. */
+  readonly note: (sentence: string) => void
 }
 
 /** A session with the engine; its id goes into the build request. */
@@ -49,7 +51,7 @@ function methodsOf(offer: SessionOffer): GrpcMethods {
       }
     },
     ...secretService(offer.secrets),
-    ...sshService(offer.agents),
+    ...sshService(offer.agents, offer.note),
     ...offer.outputs,
     "/grpc.health.v1.Health/Check": async (call) => {
       for await (const _ of call.messages) {

@@ -11,7 +11,7 @@ export function isYes(value: string | undefined, otherwise = false): boolean {
   return at < 0 ? otherwise : at < TRUTHS.length / 2
 }
 
-/** What is wrong with the type or the attributes of an output or a cache; undefined when nothing is. */
+/** What is wrong with the type or the attributes of an output, a cache or an attestation; undefined when nothing is. */
 export function backendFault(use: BackendUse, backend: Backend): ValueFault | undefined {
   const { type, attributes } = backend
   const kinds = backendKinds[use]

@@ -1,7 +1,7 @@
 /** What the value of an attribute may be: any text, a yes or no, a whole number, or one of some words. */
 export type AttributeKind = "text" | "boolean" | "count" | readonly string[]
 
-/** One type of output or cache. */
+/** One type of output, cache or attestation. */
 export interface BackendKind {
   readonly attributes: Readonly<Record<string, AttributeKind>>
   readonly required?: readonly string[]
@@ -10,7 +10,7 @@ export interface BackendKind {
 }
 
 /** What a backend is for, by the option of the image. */
-export type BackendUse = "outputs" | "cacheFrom" | "cacheTo"
+export type BackendUse = "outputs" | "cacheFrom" | "cacheTo" | "attest"
 
 const compression = {
   compression: ["uncompressed", "gzip", "estargz", "zstd"],
@@ -99,11 +99,14 @@ const azblob = {
   secret_access_key: "text",
 } as const
 
+const statement = { disabled: "boolean", "inline-only": "boolean" } as const
+
 /**
- * The types of outputs and caches with their attributes.
+ * The types of outputs, caches and attestations with their attributes.
  *
  * @see https://docs.docker.com/build/exporters/
  * @see https://docs.docker.com/build/cache/backends/
+ * @see https://docs.docker.com/build/metadata/attestations/
  */
 export const backendKinds: Readonly<Record<BackendUse, Readonly<Record<string, BackendKind>>>> = {
   outputs: {
@@ -148,5 +151,20 @@ export const backendKinds: Readonly<Record<BackendUse, Readonly<Record<string, B
     gha: { attributes: { ...gha, ...writing } },
     s3: { attributes: { ...s3, ...writing }, required: ["bucket", "region"] },
     azblob: { attributes: { ...azblob, ...writing }, required: ["account_url"] },
+  },
+  attest: {
+    provenance: {
+      attributes: {
+        ...statement,
+        "builder-id": "text",
+        "capture-usage": "boolean",
+        filename: "text",
+        mode: ["min", "max"],
+        reproducible: "boolean",
+        version: ["v0.2", "v1"],
+      },
+    },
+    // What it does not know goes to the scanner.
+    sbom: { attributes: { disabled: "boolean", generator: "text" }, open: [""] },
   },
 }

@@ -1,4 +1,5 @@
-import type { ValueFault } from "./value-fault.ts"
+import { layoutAddress } from "./layout-address.ts"
+import { isFault, type ValueFault } from "./value-fault.ts"
 
 /** What begins an address that the builder fetches by itself. */
 const FETCHED = /^(?:docker-image|https?|git|ssh):\/\/|^git@/u
@@ -14,10 +15,8 @@ export function contextFault(name: string, source: string): ValueFault | undefin
     return { why: `${JSON.stringify(name)} is no name: use letters, digits and . _ - /` }
   if (source === "") return { why: "it stands for nothing: give a folder or an address" }
   if (source === "-") return { why: "standard input cannot be a context: give a folder" }
-  if (source.startsWith("oci-layout://"))
-    return {
-      why: "oci-layout:// is not supported: push the image, and name it as docker-image://…",
-    }
+  const layout = layoutAddress(source)
+  if (layout) return isFault(layout) ? layout : undefined
   if (source.startsWith("target:"))
     return { why: "target: is a word of bake: copy from the stage itself, { from: stage }" }
   if (source.startsWith("docker-image://")) {
@@ -29,7 +28,7 @@ export function contextFault(name: string, source: string): ValueFault | undefin
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//iu.exec(source) ?? []
   return scheme !== undefined && !isFetched(source)
     ? {
-        why: `there is no ${scheme}:// here; there is docker-image://, https://, git:// and ssh://`,
+        why: `there is no ${scheme}:// here; there is docker-image://, oci-layout://, https://, git:// and ssh://`,
       }
     : undefined
 }

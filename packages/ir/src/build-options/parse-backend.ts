@@ -4,14 +4,15 @@ import { splitFields } from "./split-fields.ts"
 import { isFault, type ValueFault } from "./value-fault.ts"
 
 /**
- * Reads outputs or caches as the command line writes them: `type=registry,ref=acme/app:cache`.
+ * Reads outputs, caches or attestations as the command line writes them: `type=registry,ref=acme/app:cache`.
  *
  * A cache may also be one or more references alone. What the types and attributes are is not asked here.
  */
 export function parseBackends(use: BackendUse, line: string): readonly Backend[] | ValueFault {
   const fields = splitFields(line)
   if (isFault(fields)) return fields
-  if (use !== "outputs" && !line.includes("="))
+  const isCache = use === "cacheFrom" || use === "cacheTo"
+  if (isCache && !line.includes("="))
     return fields.map((ref) => ({ type: "registry", attributes: Object.freeze({ ref }) }))
   const entries: [string, string][] = []
   for (const field of fields) {

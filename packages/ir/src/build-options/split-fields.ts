@@ -19,3 +19,10 @@ export function splitFields(line: string): readonly string[] | ValueFault {
   }
   return fields
 }
+
+/** Writes fields as one line, which {@link splitFields} takes apart again. */
+export function joinFields(fields: readonly string[]): string {
+  return fields
+    .map((field) => (/[",]/u.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
+    .join(",")
+}

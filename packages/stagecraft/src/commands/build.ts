@@ -66,12 +66,27 @@ export const build: Command = {
     "cache-from": {
       kind: "list",
       value: "CACHE",
-      help: "read this cache instead of the config's: acme/web:cache, type=gha",
+      help: "read this cache instead of the config's: acme/web:cache, type=local,src=DIR, type=gha",
     },
     "cache-to": {
       kind: "list",
       value: "CACHE",
-      help: "write this cache instead of the config's: type=registry,ref=acme/web:cache,mode=max",
+      help: "write this cache instead of the config's: type=registry,ref=acme/web:cache,mode=max, or type=local,dest=DIR",
+    },
+    attest: {
+      kind: "list",
+      value: "WHAT",
+      help: "say this about the image, over the config's: type=provenance,mode=max or type=sbom",
+    },
+    provenance: {
+      kind: "value",
+      value: "YES|mode=max",
+      help: "say how it was built: short for --attest type=provenance; false for not",
+    },
+    sbom: {
+      kind: "value",
+      value: "YES|generator=IMAGE",
+      help: "say what is in it: short for --attest type=sbom; false for not",
     },
     label: { kind: "list", value: "KEY=VALUE", help: "a label of the image, over the config's" },
     annotation: {
@@ -82,7 +97,7 @@ export const build: Command = {
     "build-context": {
       kind: "list",
       value: "NAME=FOLDER",
-      help: "what namedContext(NAME) stands for, also NAME=docker-image://REF or an address",
+      help: "what namedContext(NAME) stands for, also NAME=docker-image://REF, NAME=oci-layout://FOLDER:TAG or an address",
     },
     network: {
       kind: "value",
