@@ -49,6 +49,9 @@ const SECRETS: readonly Suspect[] = [
   { name: /^\.(?:aws|ssh|gnupg|kube)$/u },
 ]
 
+/** What every suspect's name looks like from afar: most names are ruled out by this alone. */
+const SUSPICIOUS = /^(?:\.|node_modules$|id_)|\.(?:pem|p12|pfx|jks|keystore|key)$/u
+
 /** A file of this size is data, not a key. */
 const LARGEST_KEY = 1_000_000
 
@@ -111,9 +114,10 @@ export async function checkBroad(
   let seen = 0
   const look = (path: string): void => {
     seen++
+    const name = path.slice(path.lastIndexOf("/") + 1)
+    if (!SUSPICIOUS.test(name)) return
     const use = holderOf(path, folders)
     if (!use) return
-    const name = path.slice(path.lastIndexOf("/") + 1)
     for (const [suspects, kind] of [
       [DEPENDENCIES, "dependencies"],
       [SECRETS, "secrets"],
