@@ -163,12 +163,19 @@ export const contextNotAFolder = problem(
   }),
 )
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "the system does not permit it",
+  EIO: "the disk reports an error",
+  EMFILE: "too many files are open (`ulimit -n`)",
+}
+
 export const contextFileUnreadable = problem(
   "context-file-unreadable",
   "error",
   "A file of the context cannot be read.",
   (path: string, reason: string) => ({
-    message: `${path} cannot be read: ${reason}`,
+    message: `${path} cannot be read: ${REASONS[reason] ?? reason}`,
     hint: "change its permissions, or keep it out of the context with an exclude entry",
   }),
 )

@@ -83,7 +83,7 @@ test("a file that may not be read is named, and one that is not there", () => {
   if (asRoot) process.seteuid?.(65_534)
   try {
     expect(() => tree.open("closed")).toThrow(
-      /context-file-unreadable: closed cannot be read: EACCES/u,
+      /context-file-unreadable: closed cannot be read: permission denied/u,
     )
   } finally {
     if (asRoot) process.seteuid?.(0)

@@ -5,6 +5,8 @@ import { processScreen } from "./process-screen.ts"
 import type { ProcessScreen } from "./process-screen.ts"
 import type { Terminal } from "./terminal.ts"
 import { ReaderGone, wantsColor } from "./terminal.ts"
+import { resultStream } from "./result-stream.ts"
+import type { WriteBytes } from "./result-stream.ts"
 import { reasonOf } from "./write-file.ts"
 
 /** Writes all of it, also to a pipe that is full for a moment. @throws what the system says. */
@@ -25,10 +27,14 @@ function writeResult(text: string | Uint8Array): void {
   try {
     write(1, text)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EPIPE")
-      throw new ReaderGone("standard output is closed")
-    throw new ImageError(outputNotWritten(reasonOf(error)), { cause: error })
+    throw notWritten(error)
   }
+}
+
+function notWritten(error: unknown): Error {
+  if ((error as NodeJS.ErrnoException).code === "EPIPE")
+    return new ReaderGone("standard output is closed")
+  return new ImageError(outputNotWritten(reasonOf(error)), { cause: error })
 }
 
 /** Writes what is for a person; the work goes on also when that person has gone. */
@@ -57,6 +63,18 @@ export function processTerminal(): Terminal {
     screen?.makeRoom()
     writeNote(text)
   }
+  let bytesOut: WriteBytes | undefined
+  const writeBytes: Terminal["stdoutBytes"] = async (bytes) => {
+    try {
+      bytesOut ??= resultStream(1)
+    } catch (error) {
+      throw notWritten(error)
+    }
+    if (!bytesOut) return writeResult(bytes)
+    return bytesOut(bytes).catch((error: unknown) => {
+      throw notWritten(error)
+    })
+  }
   const interrupt = (): void => {
     // A command that never asked for the signal has nothing to tidy up.
     if (!abort || abort.signal.aborted) process.exit(130)
@@ -70,7 +88,7 @@ export function processTerminal(): Terminal {
   let entered: string | undefined
   return {
     stdout: writeResult,
-    stdoutBytes: writeResult,
+    stdoutBytes: writeBytes,
     stderr: tell,
     enter: (folder) => {
       process.chdir(folder)

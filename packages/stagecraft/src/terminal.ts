@@ -6,8 +6,8 @@
 export interface Terminal {
   /** @throws ReaderGone, or ImageError `output-not-written`. */
   readonly stdout: (text: string) => void
-  /** The same for a result that is no text, such as a tar file. */
-  readonly stdoutBytes: (bytes: Uint8Array) => void
+  /** The same for a result that is no text, such as a tar file; a promise while its reader is slow. */
+  readonly stdoutBytes: (bytes: Uint8Array) => void | Promise<void>
   /** What cannot be written there is dropped: nobody is left to be told. */
   readonly stderr: (text: string) => void
   readonly cwd: string

@@ -56,8 +56,13 @@ async function forward(call: GrpcCall, path: string): Promise<void> {
   }
 }
 
-/** `SSH.CheckAgent` and `SSH.ForwardAgent`: an agent for steps that mount it; keys never leave this side. */
-export function sshService(agents: AgentSockets): GrpcMethods {
+/**
+ * `SSH.CheckAgent` and `SSH.ForwardAgent`: an agent for steps that mount it; keys never leave this side.
+ *
+ * @param note - Told once of each agent that does not answer: the step only sees a connection that is closed.
+ */
+export function sshService(agents: AgentSockets, note: (sentence: string) => void): GrpcMethods {
+  const told = new Set<string>()
   return {
     "/moby.sshforward.v1.SSH/CheckAgent": async (call) => {
       for await (const message of call.messages) {
@@ -71,6 +76,11 @@ export function sshService(agents: AgentSockets): GrpcMethods {
         await (typeof agent === "string" ? forward(call, agent) : serve(call, agent))
       } catch (error) {
         const which = typeof agent === "string" ? `ssh agent at ${agent}` : "ssh keys"
+        const { code } = error as NodeJS.ErrnoException
+        const sentence = `the ${which} did not answer (${code ?? String(error)})`
+        if (typeof agent === "string" && !(error instanceof GrpcStatus) && !told.has(which))
+          note(sentence)
+        told.add(which)
         throw new GrpcStatus(grpcCode.unknown, `${which}: ${String(error)}`, {
           cause: error,
         })
