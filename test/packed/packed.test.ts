@@ -70,6 +70,26 @@ describe("the packed package", () => {
     expect(stdout).toBe("Hello from Stagecraft\n")
   })
 
+  it("is a library for scripts, and a config has the same instance of the language", () => {
+    const script = `import { build, emit, isImageError, load } from "stagecraft"
+const project = await load()
+const [first] = await emit(project)
+const { images } = await build(project)
+const failure = await build(project, { platfroms: [] }).catch((error) => error)
+process.stdout.write(JSON.stringify({ text: first.dockerfile.text, id: images[0].id, known: isImageError(failure) }))
+`
+    writeFileSync(join(folder, "script.mjs"), script)
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["script.mjs"], {
+      cwd: folder,
+      encoding: "utf8",
+    })
+    expect(status, stderr).toBe(0)
+    const found = JSON.parse(stdout) as { text: string; id: string; known: boolean }
+    expect(found.text).toBe(npx("emit", "--stdout").out)
+    expect(found.id).toMatch(/^sha256:/u)
+    expect(found.known).toBe(true)
+  })
+
   it("starts from compiled code, and also when that is damaged or cannot be kept", () => {
     const dist = join(folder, "node_modules/stagecraft/dist")
     const kept = (): string[] => readdirSync(dist).filter((name) => /^core.*\.cache$/u.test(name))
