@@ -1,0 +1,176 @@
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs"
+import { createConnection, createServer } from "node:net"
+import type { Socket } from "node:net"
+import { dirname, join } from "node:path"
+
+import { describe, expect, onTestFinished, test } from "vitest"
+
+import { nonce } from "../engine/engine-under-test.ts"
+import { project } from "../support/cli.ts"
+import { problemIn, runCommand, startCommand } from "./running-command.ts"
+
+const copyAll = `import { stage } from "stagecraft"
+export default stage("app").from("busybox:1.36").copy("data", "/data/")
+`
+
+describe("a file that changes while the context is sent", () => {
+  /** The engine takes this one first; what comes after it has been listed by then, and not been opened. */
+  const FIRST = 300e6
+
+  const changes: readonly (readonly [string, (file: string) => void, string, string])[] = [
+    ["is deleted", (file) => rmSync(file), "context-file-vanished", "was there"],
+    ["is truncated", (file) => truncateSync(file, 3), "context-file-changed", "changed"],
+    [
+      "becomes a link",
+      (file) => {
+        rmSync(file)
+        symlinkSync("/etc/passwd", file)
+      },
+      "context-file-changed",
+      "changed",
+    ],
+    [
+      "becomes a folder",
+      (file) => {
+        rmSync(file)
+        mkdirSync(file)
+      },
+      "context-file-changed",
+      "changed",
+    ],
+  ]
+
+  const begin = async () => {
+    const cwd = project({ "image.config.ts": copyAll, "data/a": "", "data/b": nonce() })
+    truncateSync(join(cwd, "data/a"), FIRST)
+    const command = startCommand(["build", "-o", "out", "--progress", "json"], { cwd })
+    await command.until(/"transferring","current":\d{7}/u)
+    return { cwd, command, file: join(cwd, "data/b") }
+  }
+
+  test.each(changes)("and %s", async (_, change, code) => {
+    const { cwd, command, file } = await begin()
+    change(file)
+    const ended = await command.ended
+    const { headline, hint } = problemIn(ended.stderr)
+    expect(headline).toContain(`error[${code}]: `)
+    expect(headline).toContain("data/b")
+    expect(hint).not.toBe("")
+    expect(ended.code).toBe(1)
+    expect(readdirSync(cwd)).not.toContain("out")
+  })
+
+  test("and grows arrives as it was listed", async () => {
+    const { command, file } = await begin()
+    appendFileSync(file, "more")
+    const { code, stderr } = await command.ended
+    expect(code, stderr).toBe(0)
+  })
+})
+
+/** Leads to the tests' engine for everyone on this machine, as long as the test lasts. */
+async function openDoor(): Promise<string> {
+  const url = new URL(process.env["DOCKER_HOST"] ?? "")
+  const target =
+    url.protocol === "unix:"
+      ? { path: url.pathname }
+      : { host: url.hostname, port: Number(url.port) }
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const upstream = createConnection(target as { path: string })
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on("error", () => socket.destroy())
+    }
+    client.pipe(upstream).pipe(client)
+  })
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
+  onTestFinished(() => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  return `tcp://127.0.0.1:${(server.address() as { port: number }).port}`
+}
+
+test.skipIf(process.getuid?.() !== 0)(
+  "a file and a folder that may not be read are named",
+  async () => {
+    const cwd = project({
+      "image.config.ts": copyAll,
+      "data/open": "x",
+      "data/locked": "x",
+      "data/folder/x": "",
+    })
+    const nobody = 65_534
+    for (const path of ["", "image.config.ts", "data", "data/open"])
+      chownSync(join(cwd, path), nobody, nobody)
+    const env = { DOCKER_HOST: await openDoor(), HOME: cwd, DOCKER_CONFIG: undefined }
+    const build = async (path: string): Promise<void> => {
+      const { code, stderr } = await runCommand(["build"], { cwd, env, uid: nobody })
+      const { headline, hint } = problemIn(stderr)
+      expect(headline, stderr).toContain("error[context-file-unreadable]: ")
+      expect(headline).toContain(path)
+      expect(headline).toContain("permission denied")
+      expect(hint).not.toBe("")
+      expect(code).toBe(1)
+    }
+    chmodSync(join(cwd, "data/locked"), 0)
+    await build("data/locked")
+    rmSync(join(cwd, "data/locked"))
+    chmodSync(join(cwd, "data/folder"), 0)
+    await build("data/folder")
+    rmSync(join(cwd, "data/folder"), { recursive: true })
+    const { code, stderr } = await runCommand(["build"], { cwd, env, uid: nobody })
+    expect(code, stderr).toBe(0)
+  },
+)
+
+describe("names of files", () => {
+  test("that are hostile arrive as they are", async () => {
+    const names = [
+      "new\nline",
+      "tab\tcr\rbell\u0007escape\u001b[31m",
+      `quotes "'\` and \\ backslash`,
+      "-rf",
+      "--help",
+      "$HOME $(id) ;&|<>*?[a]{b}!~#%",
+      " leading and trailing ",
+      "...",
+      "é日本\u202egpj.exe",
+      "n".repeat(255),
+      `${"d".repeat(250)}/`.repeat(12) + "deep",
+    ]
+    const cwd = project({
+      "image.config.ts": copyAll,
+      ...Object.fromEntries(names.map((name) => [`data/${name}`, name])),
+    })
+    const { code, stderr } = await runCommand(["build", "-o", "out"], { cwd })
+    expect(code, stderr).toBe(0)
+    for (const name of names) {
+      const parent = join(cwd, "out/data", dirname(name))
+      expect(readdirSync(parent)).toContain(name.split("/").at(-1))
+    }
+  })
+
+  test("that are no text are refused, and shown so that no terminal obeys", async () => {
+    const cwd = project({ "image.config.ts": copyAll, "data/x": "" })
+    writeFileSync(Buffer.from(`${cwd}/data/bad\u001b[31m\u00ff\u00fe`, "latin1"), "")
+    const { code, stderr } = await runCommand(["build"], { cwd })
+    const { headline, hint } = problemIn(stderr)
+    expect(headline).toContain("error[context-name-not-utf8]: ")
+    expect(headline).toContain("data/bad")
+    expect(hint).not.toBe("")
+    expect(code).toBe(1)
+    expect(stderr).not.toContain("\u001b")
+  })
+})

@@ -1,0 +1,192 @@
+import { spawnSync } from "node:child_process"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { createServer as createHttpServer } from "node:http"
+import type { RequestListener } from "node:http"
+import { createServer } from "node:net"
+import type { Socket } from "node:net"
+import { join } from "node:path"
+
+import { describe, expect, onTestFinished, test } from "vitest"
+
+import { ensureBases } from "../../scripts/engine/bases.ts"
+import { nonce } from "../engine/engine-under-test.ts"
+import { project } from "../support/cli.ts"
+import { problemIn, runCommand, startCommand } from "./running-command.ts"
+
+const config = (steps: string, options = "{}"): string =>
+  `import { image, secret, ssh, stage } from "stagecraft"
+export default image(stage("app").from("busybox:1.36")${steps}, ${options})
+`
+
+describe.skipIf(process.getuid?.() !== 0)("an output folder", () => {
+  /** Mounts a tmpfs, or a folder read-only, until the end of the test. */
+  function mount(at: string, ...words: string[]): void {
+    mkdirSync(at, { recursive: true })
+    expect(spawnSync("mount", [...words, at]).status).toBe(0)
+    onTestFinished(() => void spawnSync("umount", ["-l", at]))
+  }
+
+  const large = config(`.run("head -c 3000000 /dev/urandom > /x; : ${nonce()}")`)
+
+  test("whose disk is full is as it was", async () => {
+    const cwd = project({ "image.config.ts": large })
+    mount(join(cwd, "out"), "-t", "tmpfs", "-o", "size=1m", "x")
+    writeFileSync(join(cwd, "out/kept"), "kept")
+    for (const output of ["out", "out/new", "type=tar,dest=out/x.tar"]) {
+      const { code, stderr } = await runCommand(["build", "-o", output], { cwd })
+      const { headline, hint } = problemIn(stderr)
+      expect(headline).toContain("error[output-not-saved]: ")
+      expect(headline).toContain("is not written: no space is left on the disk")
+      expect(hint).toContain("`df -h`")
+      expect(hint).toContain("choose another `dest`; what was there before is as it was")
+      expect(code).toBe(1)
+      expect(readdirSync(join(cwd, "out"))).toEqual(["kept"])
+    }
+  })
+
+  test("that is read-only is told of before anything is built", async () => {
+    const cwd = project({ "image.config.ts": large })
+    mount(join(cwd, "out"), "--bind", "-o", "ro", cwd)
+    spawnSync("mount", ["-o", "remount,ro,bind", join(cwd, "out")])
+    for (const output of ["out", "out/new", "type=tar,dest=out/x.tar"]) {
+      const { code, stderr } = await runCommand(["build", "-o", output], { cwd })
+      const { headline, hint } = problemIn(stderr)
+      expect(headline).toContain("error[output-not-saved]: ")
+      expect(headline).toContain("the file system is read-only")
+      expect(hint).toContain("choose another `dest`")
+      expect(code).toBe(1)
+      expect(stderr).not.toContain("RUN head")
+    }
+    for (const flag of ["--iidfile", "--metadata-file"]) {
+      const { code, stderr } = await runCommand(["build", flag, "out/file"], { cwd })
+      expect(problemIn(stderr).headline).toContain("error[file-not-written]: ")
+      expect(problemIn(stderr).headline).toContain("the file system is read-only")
+      expect(code).toBe(1)
+    }
+  })
+})
+
+test("an ssh agent that goes away during the build is told of", async () => {
+  await ensureBases(process.env["DOCKER_HOST"] ?? "", ["debian:bookworm-slim"], () => undefined)
+  const ask = `perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new($ENV{SSH_AUTH_SOCK}) or die "no agent\\n"; syswrite $s, pack("NC", 1, 11); sysread($s, my $a, 9) or die "the agent hung up\\n"'`
+  const step = `: ${nonce()}; ${ask} && echo first && sleep 2 && ${ask}`
+  const cwd = project({
+    "image.config.ts": config(`.run(${JSON.stringify(step)}, { mounts: [ssh()] })`).replace(
+      "busybox:1.36",
+      "debian:bookworm-slim",
+    ),
+  })
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on("error", () => socket.destroy())
+    socket.on("data", () => socket.write(Buffer.from([0, 0, 0, 5, 12, 0, 0, 0, 0])))
+  })
+  const path = join(cwd, "agent.sock")
+  await new Promise<void>((resolve) => void server.listen(path, resolve))
+  const command = startCommand(["build"], { cwd, env: { SSH_AUTH_SOCK: path } })
+  await command.until(/\] first$/mu)
+  server.close()
+  for (const socket of sockets) socket.destroy()
+  rmSync(path, { force: true })
+  const { code, stderr } = await command.ended
+  expect(problemIn(stderr).headline).toContain("error[run-failed]: ")
+  expect(stderr).toContain("| the agent hung up\n")
+  expect(problemIn(stderr).hint).toContain(`ssh agent at ${path}`)
+  expect(code).toBe(1)
+}, 180_000)
+
+test("a secret that is missing stops the build when a step needs it", async () => {
+  const step = `.run("cat /run/secrets/token; : ${nonce()}", { mounts: [secret("token", { required: true })] })`
+  for (const [options, code] of [
+    ["{}", "secret-required"],
+    ['{ secrets: { token: { env: "NOT_SET_ANYWHERE" } } }', "secret-not-readable"],
+    ['{ secrets: { token: { file: "gone" } } }', "secret-not-readable"],
+  ] as const) {
+    const cwd = project({ "image.config.ts": config(step, options) })
+    const ended = await runCommand(["build"], { cwd })
+    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: `)
+    expect(problemIn(ended.stderr).headline).toContain("token")
+    expect(problemIn(ended.stderr).hint).not.toBe("")
+    expect(ended.code).toBe(1)
+  }
+})
+
+describe("a registry", () => {
+  async function registry(answer: RequestListener): Promise<string> {
+    const server = createHttpServer(answer)
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
+    return `127.0.0.1:${(server.address() as { port: number }).port}`
+  }
+
+  const refusals = [
+    [401, "UNAUTHORIZED", "registry-refused", "docker login"],
+    [403, "DENIED", "registry-refused", "docker login"],
+    [404, "MANIFEST_UNKNOWN", "base-not-found", "check name, tag and platform"],
+    [429, "TOOMANYREQUESTS", "registry-refused", "limits how often"],
+    [500, "UNKNOWN", "registry-refused", "try again"],
+  ] as const
+
+  test.each(refusals)("that answers %i for a base", async (status, word, code, hint) => {
+    const host = await registry((request, response) => {
+      response.writeHead(status, { "Content-Type": "application/json" })
+      const body = { errors: [{ code: word, message: "sent by \u001b[31ma test" }] }
+      response.end(request.method === "HEAD" ? undefined : JSON.stringify(body))
+    })
+    const cwd = project({ "image.config.ts": config("").replace("busybox:1.36", `${host}/x:1`) })
+    const ended = await runCommand(["build"], { cwd })
+    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: `)
+    expect(problemIn(ended.stderr).headline).toContain(`${host}/x:1`)
+    expect(problemIn(ended.stderr).hint).toContain(hint)
+    expect(ended.stderr).toContain("--> image.config.ts:2:")
+    expect(ended.stderr).not.toContain("\u001b")
+    expect(ended.code).toBe(1)
+  })
+
+  const pushes = [
+    [401, "UNAUTHORIZED", "push-denied", "docker login"],
+    [403, "DENIED", "push-denied", "docker login"],
+    [404, "NAME_UNKNOWN", "push-failed", ""],
+    [429, "TOOMANYREQUESTS", "push-failed", "limits how often"],
+    [500, "UNKNOWN", "push-failed", "try again"],
+  ] as const
+
+  test.each(pushes)("that answers %i to a push", async (status, word, code, hint) => {
+    // It has every layer already: for those the engine would try again for a minute.
+    const host = await registry((request, response) => {
+      const { method, url = "" } = request
+      if (url === "/v2/") return void response.end("{}")
+      if (method === "HEAD" && url.includes("/blobs/"))
+        return void response.writeHead(200, { "Content-Length": 1 }).end()
+      if (method === "HEAD") return void response.writeHead(404).end()
+      response.writeHead(status, { "Content-Type": "application/json" })
+      response.end(JSON.stringify({ errors: [{ code: word, message: "sent by a test" }] }))
+    })
+    const cwd = project({ "image.config.ts": config("", `{ tags: ["${host}/x:1"] }`) })
+    const ended = await runCommand(["build", "--push"], { cwd })
+    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: pushing ${host}/x:1: `)
+    expect(problemIn(ended.stderr).hint).toContain(hint)
+    expect(ended.code).toBe(1)
+  })
+
+  test("that sends half a body", async () => {
+    const host = await registry((request, response) => {
+      response.writeHead(200, {
+        "Content-Type": "application/vnd.oci.image.manifest.v1+json",
+        "Content-Length": "1000",
+      })
+      if (request.method === "HEAD") return void response.end()
+      response.write('{"schemaVersion": 2, "layers": [')
+      setTimeout(() => response.destroy(), 50)
+    })
+    const cwd = project({ "image.config.ts": config("").replace("busybox:1.36", `${host}/x:1`) })
+    const ended = await runCommand(["build"], { cwd })
+    expect(problemIn(ended.stderr).headline).toContain(`error[registry-refused]: `)
+    expect(problemIn(ended.stderr).hint).toContain("try again")
+    expect(ended.code).toBe(1)
+  })
+})
