@@ -295,8 +295,7 @@ export default image(app, { secrets: { slow: { command: ["sleep", "30"] } } });
     const call = build(found, {
       images: ["clock"],
       onEvent: (event) => {
-        if (event.type !== "log" || told++ > 0) return
-        return fail(error)
+        return event.type === "log" && told++ === 0 ? fail(error) : undefined
       },
     })
     await expect(call).rejects.toBe(error)

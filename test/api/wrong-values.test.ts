@@ -40,6 +40,7 @@ const wrong: readonly (readonly [code: string, options: unknown])[] = [
   ["invalid-build-option", { outputs: { type: "lokal", dest: "out" } }],
   ["invalid-build-option", { outputs: "type=local" }],
   ["value-wrong-type", { outputs: "out" }],
+  ["invalid-build-option", { attest: { type: "provenence" } }],
   ["value-wrong-type", { push: 1 }],
   ["value-wrong-type", { load: 1 }],
   ["invalid-build-option", { cacheFrom: "type=redis,ref=a" }],
