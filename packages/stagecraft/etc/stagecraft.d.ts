@@ -260,7 +260,7 @@ export declare type BuildEvent = ImageEvent<"image-started"> | ImageEvent<"image
  * What is built, where the result goes, and how.
  *
  * What is left out is as the config has it; a list that is given replaces the config's, also when it is empty; an
- * object of names and values is laid over it. Paths are relative to `cwd`. Values are checked as those of `image()`.
+ * object of names and values, and `attest`, are laid over it. Paths are relative to `cwd`. Values are checked as those of `image()`.
  */
 export declare interface BuildOptions {
     /** Names of images; all of the config unless set. */
@@ -291,6 +291,12 @@ export declare interface BuildOptions {
      * @example { type: "local", dest: "out" }
      */
     readonly outputs?: BackendInput | readonly BackendInput[] | undefined;
+    /**
+     * What is said about the image beside it. One replaces the config's of its type; `disabled=true` takes it away.
+     *
+     * @example ["type=provenance,mode=max", { type: "sbom", disabled: true }]
+     */
+    readonly attest?: BackendInput | readonly BackendInput[] | undefined;
     /** Also push it to the registry, under its tags. */
     readonly push?: boolean | undefined;
     /** Also into the engine's own store. */
