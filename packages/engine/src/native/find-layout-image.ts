@@ -1,11 +1,10 @@
-import { statSync } from "node:fs"
-
 import { ImageError, nearest } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 
 import type { LayoutImage } from "../engine.ts"
 import { layoutUnusable } from "../layout-problems.ts"
-import { blobPath, findTag, namesOf, readLayoutIndex } from "../session/layout-index.ts"
+import { lackOf } from "../session/layout-blobs.ts"
+import { findTag, namesOf, readLayoutIndex } from "../session/layout-index.ts"
 import type { LayoutDescriptor } from "../session/layout-index.ts"
 
 const MAKE = "`stagecraft build --output type=oci,tar=false,dest=FOLDER` makes one"
@@ -23,11 +22,8 @@ export function findLayoutImage(name: string, image: LayoutImage, span?: Span): 
       cause: error,
     })
   const digest = image.digest ?? byTag(image, unusable)
-  try {
-    statSync(blobPath(image.layout, digest))
-  } catch (error) {
-    throw unusable(`it has no ${digest}`, "copy the layout whole, or name another image", error)
-  }
+  const lack = lackOf(image.layout, digest)
+  if (lack !== undefined) throw unusable(lack, "copy the layout whole, or name another image")
   return digest
 }
 

@@ -8,7 +8,7 @@ import type { BuildRequest } from "../engine.ts"
 import { savingFailed } from "../outputs/saving-failed.ts"
 import { blobPath, findTag, isDigest, putTag, readLayoutIndex } from "../session/layout-index.ts"
 import type { LayoutDescriptor } from "../session/layout-index.ts"
-import { sweepLayout } from "../session/sweep-layout.ts"
+import { lackOf, sweepLayout } from "../session/layout-blobs.ts"
 import type { LayoutStores } from "./layout-stores.ts"
 
 /** The caches of a request in the engine's words, and what is left to do when they are written. */
@@ -24,7 +24,8 @@ const TAG = "latest"
 /**
  * Opens the caches that are folders of this machine; others are as they were.
  *
- * A cache that is not there is passed over, as the first build of all has none yet.
+ * A cache that is not there is passed over, as the first build of all has none yet; so is one of which a part is missing,
+ * over which the engine would brood for minutes.
  *
  * @param warn - Told of each that is passed over, in a sentence.
  * @see https://docs.docker.com/build/cache/backends/local/
@@ -79,7 +80,8 @@ function findCache({
     const found = digest ?? findTag(readLayoutIndex(folder), tag)?.digest
     if (found === undefined) return { why: `it has nothing with the tag ${tag}` }
     if (!isDigest(found)) return { why: `${found} is no digest` }
-    return existsSync(blobPath(folder, found)) ? { digest: found } : { why: `it has no ${found}` }
+    const why = lackOf(folder, found)
+    return why === undefined ? { digest: found } : { why }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     return { why: code === "ENOENT" ? "there is none yet" : message }

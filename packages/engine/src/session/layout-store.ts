@@ -60,7 +60,7 @@ export class LayoutStore {
   async begin(): Promise<BlobDraft> {
     const ingest = join(this.folder, "ingest")
     for (let again = true; ; again = false) {
-      await mkdir(ingest, { recursive: true })
+      await makeFolder(ingest)
       const path = join(ingest, randomBytes(8).toString("hex"))
       try {
         return new BlobDraft(this.folder, path, await open(path, "wx", 0o644))
@@ -120,7 +120,7 @@ export class BlobDraft {
     await this.#file.datasync()
     await this.#close()
     const path = blobPath(this.#folder, this.digest())
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await rename(this.#path, path)
     await this.#tidy()
   }
@@ -141,6 +141,19 @@ export class BlobDraft {
   async #tidy(): Promise<void> {
     // Others may be on their way, and then it stays.
     await rmdir(dirname(this.#path)).catch(() => undefined)
+  }
+}
+
+/** Makes a folder with all above it. Node's own way tells of a disk that is read-only as if something were missing. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === "EEXIST") return
+    if (code !== "ENOENT") throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path)
   }
 }
 
