@@ -49,6 +49,9 @@ describe("fields of a line", () => {
       { type: "registry", attributes: { ref: "a:1" } },
       { type: "registry", attributes: { ref: "b:2" } },
     ])
+    expect(parseBackends("attest", "TYPE=sbom,LEVEL=x")).toEqual([
+      { type: "sbom", attributes: { LEVEL: "x" } },
+    ])
     for (const line of ["=x,type=local", "type=local,dest", "dest=x", ""])
       expect(parseBackends("outputs", line)).toHaveProperty("why")
   })

@@ -18,7 +18,10 @@ export function parseBackends(use: BackendUse, line: string): readonly Backend[]
   for (const field of fields) {
     const equals = field.indexOf("=")
     if (equals < 1) return { why: "expected type=…,name=value" }
-    entries.push([field.slice(0, equals).trim().toLowerCase(), field.slice(equals + 1)])
+    const name = field.slice(0, equals).trim()
+    const isOwn = use !== "attest" || /^(?:type|disabled)$/iu.test(name)
+    // A scanner's settings become names of its environment.
+    entries.push([isOwn ? name.toLowerCase() : name, field.slice(equals + 1)])
   }
   const type = entries.find(([name]) => name === "type")?.[1]
   if (!type) return { why: "it has no type=…" }
