@@ -51,15 +51,15 @@ async function said(
     attest: attest.map(({ type = "", ...attributes }) => ({ type, attributes })),
   })
   if (digest === undefined) throw new Error(problem?.message ?? "it has no digest")
-  const read = <T>(blob: string): T =>
-    JSON.parse(readFileSync(join(layout, "blobs", blob.replace(":", "/")), "utf8")) as T
-  const { manifests = [] } = read<Manifest>(digest)
+  const read = (blob: string): unknown =>
+    JSON.parse(readFileSync(join(layout, "blobs", blob.replace(":", "/")), "utf8"))
+  const { manifests = [] } = read(digest) as Manifest
   const statements = manifests
     .filter(
       ({ annotations }) => annotations?.["vnd.docker.reference.type"] === "attestation-manifest",
     )
-    .flatMap((each) => read<Manifest>(each.digest).layers ?? [])
-    .map((each) => read<Statement>(each.digest))
+    .flatMap((each) => (read(each.digest) as Manifest).layers ?? [])
+    .map((each) => read(each.digest) as Statement)
   return { isIndex: manifests.length > 0, statements }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process"
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -72,12 +73,12 @@ async function made(
 const warningsOf = ({ events }: Solved): string[] =>
   events.flatMap((event) => (event.type === "warning" ? [event.message] : []))
 
-const tagsOf = (folder: string): (string | undefined)[] =>
+const tagsOf = (folder: string): string[] =>
   (
     JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as {
       manifests: { annotations: Record<string, string> }[]
     }
-  ).manifests.map(({ annotations }) => annotations["org.opencontainers.image.ref.name"])
+  ).manifests.map(({ annotations }) => annotations["org.opencontainers.image.ref.name"] ?? "")
 
 const blobsOf = (folder: string): string[] => readdirSync(join(folder, "blobs", "sha256"))
 
@@ -212,7 +213,7 @@ test("a folder that cannot be written is named, with the place", async () => {
       const built = await made(writer, recipe(), { cacheTo: to(place), span })
       expect(built.problem, dest).toMatchObject({ code: "output-not-saved", span })
       expect(built.problem?.message).toContain(words)
-      if (options?.startsWith("size")) expect(readdirSync(place)).not.toContain("ingest")
+      expect(existsSync(join(place, "ingest"))).toBe(false)
     } finally {
       spawnSync("umount", [place])
     }

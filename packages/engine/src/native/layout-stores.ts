@@ -70,7 +70,7 @@ export class LayoutStores {
       const folder = "layout" in source ? resolve(source.layout) : undefined
       const error = folder === undefined ? undefined : this.#troubles.get(folder)
       if (folder === undefined || error === undefined) continue
-      const cause = error instanceof Error ? error.message : String(error)
+      const cause = error instanceof Error ? error.message : "it cannot be read"
       return new ImageError(
         layoutUnusable({ name, folder }, cause, "its files must be readable", span),
         { cause: error },

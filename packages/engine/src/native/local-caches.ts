@@ -90,6 +90,6 @@ function findCache({
 
 function readManifest(text: string | undefined): LayoutDescriptor | undefined {
   if (!text) return undefined
-  const descriptor = JSON.parse(text) as LayoutDescriptor
-  return isDigest(String(descriptor.digest)) ? descriptor : undefined
+  const descriptor = JSON.parse(text) as Partial<LayoutDescriptor>
+  return isDigest(descriptor.digest ?? "") ? (descriptor as LayoutDescriptor) : undefined
 }
