@@ -215,7 +215,10 @@ test.each([
   })
   expect(problem).toMatchObject({ code: "dockerfile-rejected", span: span(line ? line + 100 : 1) })
   expect(problem?.message).toMatch(words)
-  expect(events.at(-1)).toMatchObject({ type: "image-failed", failure: { kind: "dockerfile-rejected" } })
+  expect(events.at(-1)).toMatchObject({
+    type: "image-failed",
+    failure: { kind: "dockerfile-rejected" },
+  })
 })
 
 test("what the engine cannot fetch is a matter of the network", async () => {

@@ -2,7 +2,7 @@ import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
 import { image, stage } from "@stagecraft/dsl"
 import { failureProblem } from "@stagecraft/engine"
-import type { BuildEvent, BuildFailure, Engine } from "@stagecraft/engine"
+import type { BuildEvent, BuildFailure, Engine, StepName } from "@stagecraft/engine"
 import type { Diagnostic } from "@stagecraft/ir"
 import { isImageError } from "@stagecraft/ir"
 import fc from "fast-check"
@@ -34,14 +34,15 @@ const compiled = (shell: readonly string[] | undefined, ...parts: readonly strin
   return compile(image(app).toNode("app"))
 }
 
-function request({ locate, lines, bases }: Compilation, dockerfile: string, target?: string) {
+function request(compilation: Compilation, dockerfile: string, target?: string) {
+  const { lines, bases } = compilation
   return {
     image: "app",
     contextFolder: temporaryFolder({}),
     dockerfile,
     ignore: "",
     source: {
-      locate,
+      locate: (step: StepName) => compilation.locate(step),
       spans: ({ first, last }: { first: number; last: number }) =>
         lines.slice(first - 1, last).flat(),
       bases,

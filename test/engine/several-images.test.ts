@@ -133,7 +133,9 @@ test("one that fails stops the others, which say so", async () => {
   expect(performance.now() - began).toBeLessThan(30_000)
   expect(built.codes).toEqual(["run-failed"])
   expect(doneOf(built)).toEqual([])
-  expect(built.events.filter(({ type }) => type === "image-failed")).toMatchObject([{ image: "wrong" }])
+  expect(built.events.filter(({ type }) => type === "image-failed")).toMatchObject([
+    { image: "wrong" },
+  ])
   expect(built.events.filter(({ type }) => type === "image-stopped")).toMatchObject([
     { image: "slow" },
   ])

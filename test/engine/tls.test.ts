@@ -93,7 +93,10 @@ test("without the client's certificate the engine is not to be had, and it says 
   const problem = await findClean(`tcp://localhost:${port}`, {
     DOCKER_TLS_VERIFY: "1",
     DOCKER_CERT_PATH: ca,
-  }).catch((error: unknown) => error as Error)
-  expect(String(problem)).toMatch(/engine-unreachable/u)
-  expect(String(problem)).toMatch(/TLS|certificate/u)
+  }).then(
+    () => "none",
+    (error: unknown) => (error as Error).message,
+  )
+  expect(problem).toMatch(/engine-unreachable/u)
+  expect(problem).toMatch(/TLS|certificate/u)
 })

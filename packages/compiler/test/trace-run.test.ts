@@ -41,7 +41,8 @@ function commandsOf(steps: readonly StepNode[]) {
 }
 
 function runIn(argv: readonly string[], command: string) {
-  const [program = "", ...args] = [...argv, command]
+  const [program = "", ...options] = argv
+  const args = [...options, command]
   // With a socket as standard input bash takes itself to be run from afar, and reads ~/.bashrc.
   const { status, signal, stdout, stderr } = spawnSync(program, args, {
     encoding: "utf8",

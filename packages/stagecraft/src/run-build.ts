@@ -45,12 +45,14 @@ type Done = Extract<BuildEvent, { readonly type: "image-done" }>
 
 /** The same build from another text, up to another stage, cached as far as it can be, keeping nothing. */
 function again(
-  { target: _, ...request }: BuildRequest,
+  request: BuildRequest,
   dockerfile: string,
   target: string | undefined,
 ): BuildRequest {
+  const whole: BuildRequest & { target?: string } = { ...request }
+  delete whole.target
   return {
-    ...request,
+    ...whole,
     dockerfile,
     tags: [],
     noCache: false,

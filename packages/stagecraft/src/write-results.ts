@@ -22,10 +22,17 @@ export function writeResults(
     replaceFile(metadataFile, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`)
   }
   if (json) {
-    const images = built.map(({ metadata: _, ...image }) => image)
+    const images = built.map(withoutMetadata)
     report.result(`${JSON.stringify({ images }, undefined, 2)}\n`)
   } else if (progress === "quiet")
     for (const { id, digest } of built) if (id || digest) report.result(`${id || digest}\n`)
+}
+
+/** It has a file of its own. */
+function withoutMetadata(image: BuiltImage): Partial<BuiltImage> {
+  const shown: Partial<BuiltImage> & { metadata?: unknown } = { ...image }
+  delete shown.metadata
+  return shown
 }
 
 /** Some answers are JSON in base64, such as `containerimage.descriptor`; they are written as what they hold. */

@@ -61,7 +61,7 @@ export function openOutputLayout(
       }
       await folder.commit()
     },
-    discard: folder.discard,
+    discard: () => folder.discard(),
   }
 }
 
