@@ -1,7 +1,5 @@
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { createServer as createHttpServer } from "node:http"
-import type { RequestListener } from "node:http"
 import { createServer } from "node:net"
 import type { Socket } from "node:net"
 import { join } from "node:path"
@@ -11,6 +9,7 @@ import { describe, expect, onTestFinished, test } from "vitest"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import { nonce } from "../engine/engine-under-test.ts"
 import { project } from "../support/cli.ts"
+import { registry } from "./fake-registry.ts"
 import { problemIn, runCommand, startCommand } from "./running-command.ts"
 
 const config = (steps: string, options = "{}"): string =>
@@ -113,16 +112,6 @@ test("a secret that is missing stops the build when a step needs it", async () =
 })
 
 describe("a registry", () => {
-  async function registry(answer: RequestListener): Promise<string> {
-    const server = createHttpServer(answer)
-    onTestFinished(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
-    return `127.0.0.1:${(server.address() as { port: number }).port}`
-  }
-
   const refusals = [
     [401, "UNAUTHORIZED", "registry-refused", "docker login"],
     [403, "DENIED", "registry-refused", "docker login"],
@@ -189,4 +178,22 @@ describe("a registry", () => {
     expect(problemIn(ended.stderr).hint).toContain("try again")
     expect(ended.code).toBe(1)
   })
+
+  test("that hangs up in the middle of its answer to a push", async () => {
+    const host = await registry((request, response) => {
+      const { method, url = "" } = request
+      if (url === "/v2/") return void response.end("{}")
+      if (method === "HEAD" && url.includes("/blobs/"))
+        return void response.writeHead(200, { "Content-Length": 1 }).end()
+      if (method === "HEAD") return void response.writeHead(404).end()
+      response.writeHead(400, { "Content-Type": "application/json", "Content-Length": 1000 })
+      response.write('{"errors": [')
+      setTimeout(() => response.destroy(), 20)
+    })
+    const cwd = project({ "image.config.ts": config("", `{ tags: ["${host}/x:1"] }`) })
+    const ended = await runCommand(["build", "--push"], { cwd })
+    expect(problemIn(ended.stderr).headline).toContain(`error[push-failed]: pushing ${host}/x:1: `)
+    expect(problemIn(ended.stderr).hint).not.toBe("")
+    expect(ended.code).toBe(1)
+  }, 120_000)
 })

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto"
+
+import { expect, test } from "vitest"
+
+import { nonce } from "../engine/engine-under-test.ts"
+import { project } from "../support/cli.ts"
+import { registry } from "./fake-registry.ts"
+import { problemIn, runCommand } from "./running-command.ts"
+
+// In a file of its own, beside the others: the engine tries again for most of a minute.
+test("a registry that sends half a layer", async () => {
+  const layer = Buffer.alloc(100_000, 7)
+  const sha = (bytes: string | Buffer): string =>
+    `sha256:${createHash("sha256").update(bytes).digest("hex")}`
+  const own = JSON.stringify({
+    architecture: "amd64",
+    os: "linux",
+    rootfs: { type: "layers", diff_ids: [sha(nonce())] },
+  })
+  const type = "application/vnd.oci.image.manifest.v1+json"
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: type,
+    config: {
+      mediaType: "application/vnd.oci.image.config.v1+json",
+      digest: sha(own),
+      size: own.length,
+    },
+    layers: [
+      {
+        mediaType: "application/vnd.oci.image.layer.v1.tar",
+        digest: sha(layer),
+        size: layer.length,
+      },
+    ],
+  })
+  const host = await registry((request, response) => {
+    const { url = "", method } = request
+    const body = url.includes("/manifests/") ? manifest : url.endsWith(sha(own)) ? own : layer
+    if (url === "/v2/") return void response.end("{}")
+    response.writeHead(200, {
+      "Content-Type": body === manifest ? type : "application/octet-stream",
+      "Content-Length": body.length,
+      "Docker-Content-Digest": sha(body),
+    })
+    if (method === "HEAD") return void response.end()
+    if (body !== layer) return void response.end(body)
+    response.write(layer.subarray(0, 50_000))
+    setTimeout(() => response.destroy(), 20)
+  })
+  const steps = `import { stage } from "stagecraft"
+export default stage("app").from("${host}/x:1").run("true")
+`
+  const ended = await runCommand(["build"], { cwd: project({ "image.config.ts": steps }) })
+  expect(problemIn(ended.stderr).headline).toContain(`error[registry-refused]: `)
+  expect(problemIn(ended.stderr).hint).toContain("try again")
+  expect(ended.code).toBe(1)
+}, 120_000)
