@@ -33,5 +33,7 @@ export function mergeAttestations(
   ...lists: (readonly Backend[] | undefined)[]
 ): readonly Backend[] {
   const byType = new Map(lists.flatMap((list = []) => list.map((each) => [each.type, each])))
-  return [...byType.values()].filter(({ attributes }) => !isYes(attributes["disabled"]))
+  return [...byType.values()].flatMap(({ type, attributes: { disabled, ...attributes } }) =>
+    isYes(disabled) ? [] : [{ type, attributes }],
+  )
 }
