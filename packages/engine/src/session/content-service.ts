@@ -54,6 +54,8 @@ async function read(store: LayoutStore, data: Buffer, call: GrpcCall): Promise<v
     throw new GrpcStatus(grpcCode.outOfRange, `${digest} has ${length} bytes, not ${offset}`)
   const end = size > 0 ? Math.min(length, offset + size) : length
   const file = await store.open(digest)
+  // One piece is on its way while the next is read.
+  let sent: Promise<void> = Promise.resolve()
   try {
     for (let at = offset; at < end;) {
       const head = readResponseHead(at - offset, Math.min(CHUNK, end - at))
@@ -67,8 +69,11 @@ async function read(store: LayoutStore, data: Buffer, call: GrpcCall): Promise<v
         at += bytesRead
       }
       writeFrameHead(frame, 0, frame.length - FRAME_HEAD)
-      await call.writeFrames(frame)
+      await sent
+      sent = call.writeFrames(frame)
+      sent.catch(() => undefined)
     }
+    await sent
   } finally {
     await file.close()
   }
