@@ -67,6 +67,49 @@ export default image(stage("app").from("busybox:1.36"), { tags: ["x:" + readFile
   })
 })
 
+describe("an option before the command", () => {
+  it.each([
+    ["--verson", "did you mean --version?"],
+    ["--confg=x", "did you mean --config?"],
+    ["--push", "the options of a command stand behind it"],
+  ])("%s is no command", async (option, says) => {
+    const { code, stderr } = await stagecraft([option, "list"], { cwd: project({}) })
+    expect(stderr).toContain(
+      `error[usage-unknown-option]: «stagecraft» has no option ${option.split("=")[0]}`,
+    )
+    expect(stderr).toContain(`hint: ${says}`)
+    expect(code).toBe(2)
+  })
+})
+
+describe("short options", () => {
+  it.each([
+    [["-tfoo:1"], ["foo:1"]],
+    [["-t=foo:1"], ["foo:1"]],
+    [["-qt", "foo:1"], ["foo:1"]],
+    [
+      ["-qtfoo:1", "-tbar:2"],
+      ["foo:1", "bar:2"],
+    ],
+  ])("%j is what docker reads in it", async (words, tags) => {
+    const cwd = project({ "image.config.ts": plain })
+    const { stderr, stdout } = await stagecraft(["build", ...words, "--dry-run"], { cwd })
+    expect(stderr).not.toContain("error[")
+    for (const name of tags) expect(stdout).toContain(name)
+  })
+
+  it.each([
+    ["-tag", "did you mean --tag?"],
+    ["-quiet", "did you mean --quiet?"],
+    ["-qx", "lists the options"],
+  ])("%s is none", async (word, says) => {
+    const { code, stderr } = await stagecraft(["build", word, "foo"], { cwd: project({}) })
+    expect(stderr).toContain(`«build» has no option ${word}`)
+    expect(stderr).toContain(says)
+    expect(code).toBe(2)
+  })
+})
+
 describe("build", () => {
   it.each([
     ["--allow", "it is not needed"],
@@ -75,6 +118,7 @@ describe("build", () => {
     ["--memory", "BuildKit has no such limit"],
     ["--squash", "leave it out"],
     ["-f", "--config FILE"],
+    ["-D", "write --debug"],
   ])("knows docker's %s, and names no other option for it", async (option, says) => {
     const { code, stderr } = await stagecraft(["build", option], { cwd: project({}) })
     expect(stderr).toContain(`«build» has no option ${option.split("=")[0]}`)

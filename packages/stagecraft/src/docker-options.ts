@@ -14,6 +14,7 @@ const same = (reason: string, ...names: readonly string[]): Record<string, strin
  */
 export const dockerOptions: Readonly<Record<string, string>> = {
   ...same("the Dockerfile is made from the config, which --config FILE names", "--file", "-f"),
+  "-D": "write --debug",
   "--allow":
     'it is not needed: what a step asks for (`network: "host"`, `security: "insecure"`, devices) is in the config',
   "--builder": "the engine is chosen with DOCKER_HOST or `docker context use`",

@@ -4,8 +4,13 @@ import type { Command } from "./command.ts"
 import { emit } from "./commands/emit.ts"
 import { list } from "./commands/list.ts"
 import { exitCode, exitCodeOf } from "./exit-code.ts"
-import { commandFirst, parseOptions } from "./parse-options.ts"
-import { interrupted, usageOptionValue, usageUnknownCommand } from "./problems.ts"
+import { commandFirst, globalOptions, parseOptions } from "./parse-options.ts"
+import {
+  interrupted,
+  usageOptionValue,
+  usageUnknownCommand,
+  usageUnknownOption,
+} from "./problems.ts"
 import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
 import { ReaderGone } from "./terminal.ts"
@@ -98,7 +103,13 @@ function overdue(signal: AbortSignal): Promise<never> {
 
 async function load(word: string): Promise<Command> {
   const entry = Object.hasOwn(commands, word) ? commands[word] : undefined
-  if (!entry) throw new ImageError(usageUnknownCommand(word, nearest(word, Object.keys(commands))))
+  if (!entry) {
+    if (word.startsWith("-")) {
+      const [written = ""] = word.split("=", 1)
+      throw new ImageError(usageUnknownOption("", written, nearest(written, globalOptions)))
+    }
+    throw new ImageError(usageUnknownCommand(word, nearest(word, Object.keys(commands))))
+  }
   return await entry[1]()
 }
 

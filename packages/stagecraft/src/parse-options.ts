@@ -20,8 +20,9 @@ export function commandFirst(argv: readonly string[]): readonly string[] {
   for (let word = argv[at]; word?.startsWith("-"); word = argv[at]) {
     const [written = ""] = word.split("=", 1)
     const name = nameOf(commonOptions, written)
-    if (name === undefined || commonOptions[name]?.kind !== "value") break
-    at += word === written ? 2 : 1
+    const isAttached = ungrouped(commonOptions, word) !== undefined
+    if (!isAttached && (name === undefined || commonOptions[name]?.kind !== "value")) break
+    at += word === written && !isAttached ? 2 : 1
   }
   return [...argv.slice(at), ...argv.slice(0, at)]
 }
@@ -32,8 +33,15 @@ export interface ParsedOptions {
   readonly options: OptionValues
 }
 
+/** The common options and those of the program alone, as they are written before a command. */
+export const globalOptions: readonly string[] = [
+  ...Object.keys(commonOptions).map((each) => `--${each}`),
+  "--version",
+]
+
 /**
- * Reads a command's words and options: `--name value`, `--name=value`, `-n value`, `--` ends the options.
+ * Reads a command's words and options: `--name value`, `--name=value`, `-n value`, `-nvalue`, `--` ends the options;
+ * short flags may stand together, the last one may take a value: `-qt name`.
  *
  * @throws ImageError `usage-unknown-option`, `usage-option-value`, `usage-unexpected-word`.
  */
@@ -49,6 +57,11 @@ export function parseOptions(command: Command, argv: readonly string[]): ParsedO
     }
     if (!word.startsWith("-") || word === "-") {
       words.push(word)
+      continue
+    }
+    const apart = ungrouped(specs, word)
+    if (apart) {
+      queue.unshift(...apart)
       continue
     }
     const equals = word.indexOf("=")
@@ -90,6 +103,21 @@ export function parseOptions(command: Command, argv: readonly string[]): ParsedO
       list: (name) => given.get(name) ?? [],
     },
   }
+}
+
+/** `-qtfoo` as `-q` and `-t=foo`; undefined for a word that is one option, and for what is none. */
+function ungrouped(
+  specs: Readonly<Record<string, OptionSpec>>,
+  word: string,
+): string[] | undefined {
+  if (word.startsWith("--") || word.length < 3 || word[2] === "=") return undefined
+  const first = word.slice(0, 2)
+  const name = nameOf(specs, first)
+  // `-tag` is a long option that lacks a dash, and no tag «ag».
+  if (name === undefined || Object.hasOwn(specs, word.slice(1).split("=", 1)[0]!)) return undefined
+  const rest = word.slice(2)
+  if (specs[name]?.kind !== "flag") return [`${first}=${rest}`]
+  return nameOf(specs, `-${rest[0]}`) === undefined ? undefined : [first, `-${rest}`]
 }
 
 function nameOf(specs: Readonly<Record<string, OptionSpec>>, written: string): string | undefined {

@@ -16,10 +16,14 @@ export const usageUnknownOption = problem(
   "error",
   "The command has no such option.",
   (command: string, option: string, near: string | undefined, instead?: string) => ({
-    message: `«${command}» has no option ${option}`,
+    message: `«${command || "stagecraft"}» has no option ${option}`,
     hint:
       instead ??
-      (near ? `did you mean ${near}?` : `«stagecraft ${command} --help» lists the options`),
+      (near
+        ? `did you mean ${near}?`
+        : command === ""
+          ? "the options of a command stand behind it: stagecraft build --push"
+          : `«stagecraft ${command} --help» lists the options`),
   }),
 )
 
