@@ -146,6 +146,31 @@ COPY file /link
     expect(readFileSync(join(dest, "linux_arm64", "arch"), "utf8")).toBe("arm64")
   })
 
+  test("hard links of several platforms, which come at the same time", async () => {
+    const dest = join(temporaryFolder({}), "out")
+    // One platform is through while many files of the other, of which the links are told, wait for their turn.
+    const dockerfile = `FROM --platform=$BUILDPLATFORM ${BASE} AS make
+ARG TARGETARCH
+RUN mkdir /o && cd /o && echo $TARGETARCH > z && ln z zz && head -c 9000000 /dev/zero > a \\
+ && seq 1 $([ $TARGETARCH = amd64 ] && echo 1 || echo 99) \\
+ | while read n; do head -c 900000 /dev/zero > $n; ln $n $n-hard; done
+FROM scratch
+COPY --from=make /o /
+`
+    const platforms = ["linux/amd64", "linux/arm64"]
+    const { problem } = await solveOutputs(other, { dockerfile, platforms, outputs: local(dest) })
+    expect(problem).toBeUndefined()
+    for (const [arch, count] of [
+      ["amd64", 2],
+      ["arm64", 100],
+    ] as const) {
+      const lines = listing(dest, `linux_${arch}`)
+      expect(lines.filter((line) => line.includes(" = "))).toHaveLength(count)
+      expect(lines).toContain(`linux_${arch}/zz = linux_${arch}/z`)
+      expect(readFileSync(join(dest, `linux_${arch}`, "zz"), "utf8")).toBe(`${arch}\n`)
+    }
+  })
+
   test("a build that fails leaves nothing behind, and what was there is as it was", async () => {
     const folder = temporaryFolder({ "out/kept": "kept" })
     const dockerfile = `FROM ${BASE}\nRUN echo ${nonce()}; false\n`

@@ -6,7 +6,7 @@ import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 
 import { outputPathOutside } from "../output-problems.ts"
-import type { SendSink, TreeTransfer } from "../session/file-send.ts"
+import type { SendSink, SentEntry, TreeTransfer } from "../session/file-send.ts"
 import { makeParents } from "./missing-parents.ts"
 import { mergeFolder } from "./merge-folder.ts"
 import type { OutputPlace } from "./output-place.ts"
@@ -54,22 +54,26 @@ function openFolder(destination: string, guard: <T>(action: () => T) => T): Outp
   const filled = join(parent, `${name}${randomBytes(4).toString("hex")}`)
   mkdirSync(filled)
   const tree = new WrittenTree(filled)
-  const begin = (): TreeTransfer => ({
-    add: (entry) => {
-      const open = guard(() => tree.add(entry))
-      return (
-        open &&
-        (() => {
-          const target = guard(open)
-          return {
-            write: (data) => guard(() => target.write(data)),
-            close: () => guard(() => target.close()),
-          }
-        })
-      )
-    },
-    end: () => guard(() => tree.link()),
-  })
+  const begin = (): TreeTransfer => {
+    // Its own: when one platform is through, files of the next may still be on their way.
+    const links: SentEntry[] = []
+    return {
+      add: (entry) => {
+        const open = guard(() => tree.add(entry, links))
+        return (
+          open &&
+          (() => {
+            const target = guard(open)
+            return {
+              write: (data) => guard(() => target.write(data)),
+              close: () => guard(() => target.close()),
+            }
+          })
+        )
+      },
+      end: () => guard(() => tree.link(links)),
+    }
+  }
   const commit = (): void => {
     if (!before) {
       tree.finish(filled)

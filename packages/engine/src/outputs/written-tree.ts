@@ -31,7 +31,6 @@ const secondsOf = (ns: bigint): number => Number(ns) / 1e9
 export class WrittenTree {
   readonly #root: string
   readonly #entries = new Map<string, SentEntry>()
-  readonly #links: SentEntry[] = []
 
   constructor(root: string) {
     this.#root = root
@@ -42,8 +41,13 @@ export class WrittenTree {
     return this.#entries
   }
 
-  /** Makes an entry; for a file, what opens it for its bytes. @throws PathOutside, or the system's error. */
-  add(entry: SentEntry): (() => FileTarget) | undefined {
+  /**
+   * Makes an entry; for a file, what opens it for its bytes.
+   *
+   * @param links - Gets a hard link, which waits there: the file it shares may not have been opened yet.
+   * @throws PathOutside, or the system's error.
+   */
+  add(entry: SentEntry, links: SentEntry[]): (() => FileTarget) | undefined {
     const { path } = entry
     this.#check(path)
     const known = this.#entries.get(path)
@@ -68,15 +72,13 @@ export class WrittenTree {
     }
     if (entry.link === "") return () => openTarget(place, entry)
     if (this.#entries.get(entry.link)?.type !== "file") throw new PathOutside(entry.link)
-    // The file it shares may not have been opened yet.
-    this.#links.push(entry)
+    links.push(entry)
     return undefined
   }
 
-  /** Makes the hard links, when all files of a transfer are there. */
-  link(): void {
-    for (const { path, link } of this.#links.splice(0))
-      linkSync(join(this.#root, link), join(this.#root, path))
+  /** Makes the hard links of a transfer, when all its files are there. */
+  link(links: readonly SentEntry[]): void {
+    for (const { path, link } of links) linkSync(join(this.#root, link), join(this.#root, path))
   }
 
   /** Gives the folders their modes and times, wherever they are by now. */
