@@ -2,18 +2,19 @@ import { ImageError, isImageError } from "@stagecraft/ir"
 
 import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
-import type { ContextTrouble } from "../context-trouble.ts"
-import { watchTree } from "../context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
 import { explainLoss } from "../explain-cause.ts"
 import { buildInterrupted, engineLost } from "../problems.ts"
 import { StepBook } from "../step-book.ts"
 import { AsyncQueue } from "./async-queue.ts"
 import { Conversation } from "./conversation.ts"
+import { ConnectionGone } from "./grpc-error.ts"
 import { LayoutStores } from "./layout-stores.ts"
 import { solveImage } from "./solve-image.ts"
 import type { SolveScene } from "./solve-image.ts"
 import { BuildSources } from "./sources.ts"
+import { NotUpgraded } from "./upgrade.ts"
+import { EngineSilent } from "./watch-life.ts"
 
 /** Solves at the same time; their steps run as the engine has room. */
 const PARALLEL = 4
@@ -55,11 +56,13 @@ export async function* buildNatively(
   }
 }
 
-/** An error that a mistake in the program made; those of connections have a code. */
+/** An error that a mistake in the program made; those of connections have a code or a name of ours. */
 function isFault(error: unknown): boolean {
-  const isMistake =
-    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
-  return isMistake && !("code" in error)
+  return (
+    error instanceof Error &&
+    !("code" in error) &&
+    ![ConnectionGone, EngineSilent, NotUpgraded].some((kind) => error instanceof kind)
+  )
 }
 
 interface Course {
@@ -75,9 +78,8 @@ async function buildAll(
 ): Promise<void> {
   const { debug = () => undefined } = options
   const notes: string[] = []
-  const trouble: ContextTrouble = {}
   stop.signal.throwIfAborted()
-  const sources = new BuildSources(requests, (tree) => watchTree(tree, trouble), stop.signal)
+  const sources = new BuildSources(requests, stop.signal)
   const layouts = new LayoutStores(requests)
   const conversation = await Conversation.open(
     connection,
@@ -85,6 +87,7 @@ async function buildAll(
       tree: (name) => sources.tree(name),
       stores: layouts.methods,
       note: (sentence) => void notes.push(sentence),
+      signal: stop.signal,
     },
     requests[0],
   )
@@ -95,7 +98,6 @@ async function buildAll(
     layouts,
     book: new StepBook(),
     events,
-    trouble,
     notes,
     debug,
     failures: new WeakMap<ImageError, BuildFailure>(),
@@ -106,7 +108,11 @@ async function buildAll(
   all.catch(() => undefined)
   try {
     // What takes too long to stop is left behind; what was found by then is told all the same.
-    await Promise.race([all, conversation.lost, overdue(stop.signal)])
+    await Promise.race([all, conversation.lost, overdue(stop.signal)]).catch((error: unknown) => {
+      if (found.length === 0 || isFault(error)) throw error
+      const { address } = connection.info
+      found.push(new ImageError(engineLost(address, explainLoss(error), requests[0]?.span)))
+    })
     if (found.length > 0)
       throw new ImageError(
         found.flatMap(({ diagnostics }) => diagnostics),
@@ -114,7 +120,7 @@ async function buildAll(
       )
     stop.signal.throwIfAborted()
   } finally {
-    await conversation.close()
+    conversation.close()
     // What it was given up at takes away what it had begun to write.
     stop.abort()
     await inTime(all.catch(() => undefined))

@@ -1,6 +1,6 @@
 import type { Backend } from "@stagecraft/ir"
 
-import { many, message, one, text } from "../message.ts"
+import { bytes, many, message, one, text } from "../message.ts"
 import { MessageWriter } from "../session/protobuf.ts"
 import type { Definition } from "./llb.ts"
 import { writeMap } from "./llb.ts"
@@ -10,10 +10,12 @@ import { writeMap } from "./llb.ts"
  * @see https://github.com/moby/buildkit/blob/master/api/services/control/control.proto
  */
 
+/** The paths of the calls that are made. */
 export const method = {
   solve: "/moby.buildkit.v1.Control/Solve",
   status: "/moby.buildkit.v1.Control/Status",
   workers: "/moby.buildkit.v1.Control/ListWorkers",
+  history: "/moby.buildkit.v1.Control/ListenBuildHistory",
 } as const
 
 /** Everything one solve is asked with. */
@@ -63,6 +65,20 @@ const solveResponse = message({ answers: many(1, entry) })
 export function readSolveResponse(data: Uint8Array): Readonly<Record<string, string>> {
   const { answers } = solveResponse.decode(data)
   return Object.fromEntries(answers.map((each) => [each?.key ?? "", each?.value ?? ""]))
+}
+
+/** A `BuildHistoryRequest` for one solve that is over. */
+export function historyRequest(ref: string): Uint8Array {
+  return new MessageWriter().bytes(2, ref).number(3, 1).finish()
+}
+
+const historyRecord = message({ ref: one(1, text), error: one(5, bytes) })
+const historyEvent = message({ record: one(2, historyRecord) })
+
+/** What a `BuildHistoryEvent` says went wrong: a google.rpc.Status; undefined when it says nothing of it. */
+export function readHistoryError(data: Uint8Array): Uint8Array | undefined {
+  const { record } = historyEvent.decode(data)
+  return record && record.error.length > 0 ? record.error : undefined
 }
 
 const worker = message({ id: one(1, text), labels: many(2, entry) })

@@ -7,7 +7,7 @@ import { credentialsFor, hasCredentials } from "../registry-credentials.ts"
 import type { FileTree } from "../session/file-sync.ts"
 import type { GrpcMethods } from "../session/grpc-server.ts"
 import { openSession } from "../session/open-session.ts"
-import type { Session } from "../session/open-session.ts"
+import type { Session, SessionOffer } from "../session/open-session.ts"
 import { method, readWorkerLabels } from "./control.ts"
 import { openChannel } from "./grpc-channel.ts"
 import type { GrpcChannel } from "./grpc-channel.ts"
@@ -20,6 +20,8 @@ export interface SessionNeeds {
   /** Serves folders with OCI layouts. */
   readonly stores: GrpcMethods
   readonly note: (sentence: string) => void
+  /** Ends what is still being opened. */
+  readonly signal: AbortSignal
 }
 
 interface OpenSession {
@@ -56,14 +58,14 @@ export class Conversation {
   ): Promise<Conversation> {
     const { address, prefix } = connection
     const conversation = new Conversation(connection, needs)
-    const opening = openUpgraded(address, `${prefix}/grpc`)
+    const opening = openUpgraded(address, `${prefix}/grpc`, {}, needs.signal)
     if (first) void conversation.files(first)
     try {
       conversation.#channel = openChannel(await opening)
       conversation.#life = watchLife(conversation.#channel)
       return conversation
     } catch (error) {
-      await conversation.close()
+      conversation.close()
       throw error
     }
   }
@@ -107,7 +109,7 @@ export class Conversation {
 
   async #open(request: BuildRequest, outputs: GrpcMethods | undefined): Promise<Session> {
     const { address, prefix, config, env } = this.#connection
-    return openSession(address, prefix, {
+    const offer: SessionOffer = {
       // Another machine with the same folders must not share what the engine keeps of them.
       sharedKey: createHash("sha256").update(hostname()).digest("hex"),
       tree: this.#needs.tree,
@@ -117,7 +119,19 @@ export class Conversation {
       agents: (id) => request.ssh?.get(id),
       note: this.#needs.note,
       outputs: { ...this.#needs.stores, ...outputs },
-    })
+    }
+    return openSession(address, prefix, offer, this.#needs.signal)
+  }
+
+  /**
+   * A connection for one solve.
+   *
+   * The engine answers a solve that failed with the whole Dockerfile in one header. One of more than 64 kB is beyond
+   * what Node reads, which is deaf on that connection from then on: it shall be no other's.
+   */
+  async openCall(): Promise<GrpcChannel> {
+    const { address, prefix } = this.#connection
+    return openChannel(await openUpgraded(address, `${prefix}/grpc`, {}, this.#needs.signal))
   }
 
   /** The labels of the engine's worker. */
@@ -125,12 +139,15 @@ export class Conversation {
     return readWorkerLabels(await this.channel.call(method.workers, new Uint8Array()))
   }
 
-  async close(): Promise<void> {
+  /** Closes what is open, and what is still being opened once it is. */
+  close(): void {
     this.#life?.stop()
     this.#channel?.close()
-    const all = [...this.#sessions.map(({ session }) => session), ...this.#alone]
-    const opened = await Promise.allSettled(all)
-    for (const each of opened) if (each.status === "fulfilled") each.value.close()
+    for (const opening of [...this.#sessions.map(({ session }) => session), ...this.#alone])
+      opening.then(
+        (session) => session.close(),
+        () => undefined,
+      )
   }
 }
 

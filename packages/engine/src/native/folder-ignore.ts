@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
+import { contextFileError } from "@stagecraft/context"
+
 /**
  * The ignore file of a named context: its own `.dockerignore`, as BuildKit reads it; empty when there is none.
  *
- * @throws the file system's error when it is there and cannot be read.
+ * @throws ImageError when it is there and cannot be read.
  */
 export function readFolderIgnore(folder: string): string {
   try {
@@ -12,6 +14,6 @@ export function readFolderIgnore(folder: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR") return ""
-    throw error
+    throw contextFileError(join(folder, ".dockerignore"), error)
   }
 }

@@ -2,7 +2,8 @@ import { connect, constants } from "node:http2"
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from "node:http2"
 import type { Duplex } from "node:stream"
 
-import { GrpcError, readDetails } from "./grpc-error.ts"
+import { frameReader } from "../session/grpc-server.ts"
+import { ConnectionGone, GrpcError, readDetails } from "./grpc-error.ts"
 
 /** A connection over which methods of the engine are called. */
 export interface GrpcChannel {
@@ -28,14 +29,13 @@ export function openChannel(socket: Duplex): GrpcChannel {
     call: async (method, message, signal) => {
       let answer: Buffer | undefined
       for await (const each of open(session, method, message, signal)) answer = each
-      if (!answer) throw new GrpcError(GrpcError.unavailable, `${method} ended without an answer`)
+      if (!answer) throw new ConnectionGone(`${method} ended without an answer`)
       return answer
     },
     stream: (method, message, signal) => open(session, method, message, signal),
     ping: () =>
       new Promise((resolve, reject) => {
-        const gone = (): void =>
-          reject(new GrpcError(GrpcError.unavailable, "the connection is closed"))
+        const gone = (): void => reject(new ConnectionGone("the connection is closed"))
         if (session.destroyed || session.closed) return gone()
         session.ping((error) => (error ? reject(error) : resolve()))
       }),
@@ -56,8 +56,7 @@ async function* open(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   signal?.throwIfAborted()
-  if (session.destroyed || session.closed)
-    throw new GrpcError(GrpcError.unavailable, "the connection is closed")
+  if (session.destroyed || session.closed) throw new ConnectionGone("the connection is closed")
   const stream = session.request({
     ":method": "POST",
     ":path": method,
@@ -67,6 +66,8 @@ async function* open(
   const cancel = (): void => stream.close(constants.NGHTTP2_CANCEL)
   signal?.addEventListener("abort", cancel, { once: true })
   const ended = endOf(stream)
+  // Who is slow to read the messages hears of the end later.
+  ended.catch(() => undefined)
   try {
     const head = Buffer.alloc(5)
     head.writeUInt32BE(message.length, 1)
@@ -75,18 +76,17 @@ async function* open(
     const { status, trailers } = await ended
     if (status === "0") return
     signal?.throwIfAborted()
+    if (status === undefined)
+      throw new ConnectionGone("the connection closed before the call was answered")
     throw new GrpcError(
-      status === undefined ? GrpcError.unavailable : Number(status),
-      status === undefined
-        ? "the connection closed before the call was answered"
-        : decodeURIComponent(String(trailers["grpc-message"] ?? "")),
+      Number(status),
+      decoded(String(trailers["grpc-message"] ?? "")),
       readDetails(trailers["grpc-status-details-bin"] as string | undefined),
     )
   } finally {
     signal?.removeEventListener("abort", cancel)
     // Who leaves early does not want the rest; the engine stops working on it.
     if (!stream.closed) cancel()
-    ended.catch(() => undefined)
   }
 }
 
@@ -111,17 +111,17 @@ function endOf(stream: ClientHttp2Stream): Promise<End> {
   })
 }
 
-async function* messagesOf(stream: ClientHttp2Stream): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let at = 0
-    while (rest.length - at >= 5) {
-      const length = rest.readUInt32BE(at + 1)
-      if (rest.length - at < 5 + length) break
-      yield rest.subarray(at + 5, at + 5 + length)
-      at += 5 + length
-    }
-    rest = rest.subarray(at)
+/** Percent signs that encode nothing stand for themselves, as gRPC has it. */
+function decoded(message: string): string {
+  try {
+    return decodeURIComponent(message)
+  } catch {
+    return message
   }
+}
+
+async function* messagesOf(stream: ClientHttp2Stream): AsyncGenerator<Buffer> {
+  const read = frameReader()
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
+    yield* read(chunk)
 }

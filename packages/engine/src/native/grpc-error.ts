@@ -18,8 +18,6 @@ export interface ErrorFacts {
 
 /** A call that ended with another status than OK. @see https://grpc.io/docs/guides/status-codes/ */
 export class GrpcError extends Error {
-  /** The code of a call that nobody answered. */
-  static readonly unavailable = 14
   override readonly name = "GrpcError"
   readonly code: number
   readonly details: readonly ErrorDetail[]
@@ -31,16 +29,24 @@ export class GrpcError extends Error {
   }
 }
 
+/** A connection that closed before a call was answered. */
+export class ConnectionGone extends Error {
+  override readonly name = "ConnectionGone"
+}
+
 /**
- * Reads `grpc-status-details-bin`: a google.rpc.Status whose details BuildKit writes as JSON.
+ * Reads a google.rpc.Status, whose details BuildKit writes as JSON.
  *
  * @see https://github.com/googleapis/googleapis/blob/master/google/rpc/status.proto
  */
-export function readDetails(header: string | undefined): readonly ErrorDetail[] {
-  if (header === undefined) return []
+export function readStatus(status: Uint8Array): GrpcError {
   const details: ErrorDetail[] = []
+  let code = 0
+  let message = ""
   try {
-    for (const field of readFields(Buffer.from(header, "base64"))) {
+    for (const field of readFields(status)) {
+      if (field.number === 1) code = Number(field.value)
+      if (field.number === 2) message = Buffer.from(field.bytes).toString("utf8")
       if (field.number !== 3) continue
       let type = ""
       let value: unknown
@@ -54,7 +60,12 @@ export function readDetails(header: string | undefined): readonly ErrorDetail[] 
   } catch {
     // Details are an extra; the sentence is there without them.
   }
-  return details
+  return new GrpcError(code, message, details)
+}
+
+/** The same of `grpc-status-details-bin`: the details alone. */
+export function readDetails(header: string | undefined): readonly ErrorDetail[] {
+  return header === undefined ? [] : readStatus(Buffer.from(header, "base64")).details
 }
 
 /** Some details are protocol buffers, of which nothing is used here. */

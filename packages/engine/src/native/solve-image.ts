@@ -4,7 +4,6 @@ import { ImageError } from "@stagecraft/ir"
 
 import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
-import type { ContextTrouble } from "../context-trouble.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
 import type { OpenOutputs } from "../outputs/open-outputs.ts"
 import { openOutputs } from "../outputs/open-outputs.ts"
@@ -14,6 +13,7 @@ import { placeFailure } from "../place-failure.ts"
 import { engineRefused, failureProblems } from "../problems.ts"
 import { pushImage } from "../push-image.ts"
 import { pushProblemIn } from "../push-problem.ts"
+import { grpcCode } from "../session/grpc-server.ts"
 import { statusResponse } from "../solve-status.ts"
 import type { StepBook } from "../step-book.ts"
 import { TraceEvents } from "../trace-events.ts"
@@ -21,6 +21,7 @@ import type { FailedStep } from "../trace-events.ts"
 import type { AsyncQueue } from "./async-queue.ts"
 import { method, readSolveResponse, solveRequest, statusRequest } from "./control.ts"
 import type { Conversation } from "./conversation.ts"
+import { deaf, errorInHistory } from "./deaf-call.ts"
 import { factsOf, GrpcError } from "./grpc-error.ts"
 import type { LayoutStores } from "./layout-stores.ts"
 import { openLocalCaches } from "./local-caches.ts"
@@ -44,7 +45,6 @@ export interface SolveScene {
   readonly layouts: LayoutStores
   readonly book: StepBook
   readonly events: AsyncQueue<BuildEvent>
-  readonly trouble: ContextTrouble
   /** What went wrong beside the build, in sentences. */
   readonly notes: readonly string[]
   readonly debug: (sentence: string) => void
@@ -106,14 +106,15 @@ async function solve(
   const { cacheFrom, cacheTo, ...caches } = openLocalCaches(request, layouts, (sentence) =>
     events.push({ type: "warning", image, message: sentence, detail: [] }),
   )
-  const [files, session] = await Promise.all([
+  const [files, session, call] = await Promise.all([
     conversation.files(request),
     conversation.session(request, outputs?.methods),
+    conversation.openCall(),
   ])
   const hostGateway = needsHostGateway(request)
     ? (await conversation.workerLabels())["org.mobyproject.buildkit.worker.moby.host-gateway-ip"]
     : undefined
-  const { inputs, contexts } = scene.sources.of(request, files.id)
+  const { inputs, contexts, trouble } = scene.sources.of(request, files.id)
   const { attributes, entitlements } = solveAttributes(
     { ...request, cacheFrom },
     { ...contexts, ...layoutContexts },
@@ -130,12 +131,20 @@ async function solve(
     cacheExports: cacheTo,
   })
   debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
-  signal.throwIfAborted()
   const quiet = new AbortController()
-  const solved = conversation.channel.call(method.solve, message, signal)
   const trace = followStatus(scene, image, ref, quiet.signal)
+  const answer = async (): Promise<Buffer> => {
+    const solved = call.call(method.solve, message, signal)
+    solved.catch(() => undefined)
+    const found = await Promise.race([solved, deaf(call, trace.done, quiet.signal)])
+    if (found) return found
+    const failed = trace.failed()
+    const known = await errorInHistory(conversation.channel, ref)
+    throw known ?? new GrpcError(grpcCode.unknown, failed?.message ?? "its answer cannot be read")
+  }
   try {
-    const answers = readSolveResponse(await solved)
+    signal.throwIfAborted()
+    const answers = readSolveResponse(await answer())
     debug(`${image}: solved, ${JSON.stringify(answers)}`)
     await settled(trace.done)
     caches.commit(answers)
@@ -144,14 +153,11 @@ async function solve(
     // What led to it may still be under way; a solve that never began has no status that ends.
     await settled(trace.done, trace.begun() ? LAST_WORDS : FIRST_WORDS)
     debug(`${image}: ${String(error)}`)
-    throwIfNotAnswer(
-      error,
-      signal,
-      scene.trouble.error ?? outputs?.trouble() ?? layouts.trouble(request),
-    )
+    throwIfNotAnswer(error, signal, trouble() ?? outputs?.trouble() ?? layouts.trouble(request))
     throw failureOf(scene, request, error as GrpcError, trace.failed())
   } finally {
     quiet.abort()
+    call.close()
   }
 }
 
@@ -176,7 +182,7 @@ async function push(
 function throwIfNotAnswer(error: unknown, signal: AbortSignal, trouble: unknown): void {
   signal.throwIfAborted()
   if (trouble instanceof ImageError) throw trouble
-  if (!(error instanceof GrpcError) || error.code === GrpcError.unavailable) throw error
+  if (!(error instanceof GrpcError)) throw error
 }
 
 function failureOf(

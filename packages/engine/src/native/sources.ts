@@ -3,6 +3,8 @@ import { resolve } from "node:path"
 
 import { parseIgnore } from "@stagecraft/context"
 
+import type { ContextTrouble } from "../context-trouble.ts"
+import { watchTree } from "../context-trouble.ts"
 import type { BuildRequest } from "../engine.ts"
 import { contextTree } from "../session/context-tree.ts"
 import type { FileTree } from "../session/file-sync.ts"
@@ -15,12 +17,15 @@ export interface ServedFolder {
   /** What the engine calls it; unique within the conversation. */
   readonly name: string
   readonly tree: FileTree
+  readonly trouble: ContextTrouble
 }
 
 /** Where an image's files come from, in the engine's words. */
 export interface ImageSources {
   readonly inputs: Readonly<Record<string, Definition>>
   readonly contexts: Readonly<Record<string, string>>
+  /** What went wrong on this side while one of its folders was read. */
+  readonly trouble: () => unknown
 }
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12)
@@ -39,15 +44,9 @@ export class BuildSources {
   readonly #folders = new Map<string, ServedFolder>()
   readonly #users = new Map<string, Set<string>>()
   readonly #signal: AbortSignal | undefined
-  readonly #wrap: (tree: FileTree) => FileTree
 
-  constructor(
-    requests: readonly BuildRequest[],
-    wrap: (tree: FileTree) => FileTree,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(requests: readonly BuildRequest[], signal: AbortSignal | undefined) {
     this.#signal = signal
-    this.#wrap = wrap
     for (const { image, contextFolder, ignore } of requests) {
       const key = keyOf(contextFolder, ignore)
       this.#users.set(key, (this.#users.get(key) ?? new Set()).add(image))
@@ -67,28 +66,34 @@ export class BuildSources {
       context: this.#serve(contextFolder, ignore, session, "[internal] load build context"),
     }
     const contexts: Record<string, string> = {}
+    const troubles = [this.#troubleOf(contextFolder, ignore)]
     for (const [name, source] of Object.entries(request.contexts ?? {})) {
       if ("reference" in source) contexts[name] = source.reference
       if (!("folder" in source)) continue
       const title = `[internal] load context ${name}`
-      inputs[`context-${name}`] = this.#serve(
-        source.folder,
-        readFolderIgnore(source.folder),
-        session,
-        title,
-      )
+      const rules = readFolderIgnore(source.folder)
+      inputs[`context-${name}`] = this.#serve(source.folder, rules, session, title)
+      troubles.push(this.#troubleOf(source.folder, rules))
       contexts[name] = `input:context-${name}`
     }
-    return { inputs, contexts }
+    return { inputs, contexts, trouble: () => troubles.find(({ error }) => error)?.error }
+  }
+
+  #troubleOf(folder: string, ignore: string): ContextTrouble {
+    return this.#folders.get(this.#nameOf(folder, ignore))!.trouble
+  }
+
+  #nameOf(folder: string, ignore: string): string {
+    const users = [...(this.#users.get(keyOf(folder, ignore)) ?? [])].toSorted()
+    return `context-${hash(JSON.stringify([resolve(folder), users]))}`
   }
 
   #serve(folder: string, ignore: string, session: string, title: string): Definition {
-    const path = resolve(folder)
-    const users = [...(this.#users.get(keyOf(folder, ignore)) ?? [])].toSorted()
-    const name = `context-${hash(JSON.stringify([path, users]))}`
+    const name = this.#nameOf(folder, ignore)
     if (!this.#folders.has(name)) {
-      const tree = this.#wrap(contextTree(path, parseIgnore(ignore), this.#signal))
-      this.#folders.set(name, { name, tree })
+      const trouble: ContextTrouble = {}
+      const tree = contextTree(resolve(folder), parseIgnore(ignore), this.#signal)
+      this.#folders.set(name, { name, tree: watchTree(tree, trouble), trouble })
     }
     return localFolder({ name, session, title })
   }

@@ -23,6 +23,7 @@ export class NotUpgraded extends Error {
  * Opens a connection that speaks HTTP/2 from here on: `Upgrade: h2c` on the Docker API.
  *
  * @param path - `/session` or `/grpc`, the version prefix included.
+ * @param signal - Ends the opening; not the connection.
  * @throws NotUpgraded, or the socket's error.
  * @see https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Session
  */
@@ -30,6 +31,7 @@ export async function openUpgraded(
   address: EngineAddress,
   path: string,
   headers: OutgoingHttpHeaders = {},
+  signal?: AbortSignal,
 ): Promise<Duplex> {
   const request = await openRequest(address, {
     method: "POST",
@@ -43,7 +45,11 @@ export async function openUpgraded(
       ...headers,
     },
   })
-  return new Promise<Duplex>((resolve, reject) => {
+  // Only while it is opened: what is told over it when all is to stop must still arrive.
+  const abort = (): void => void request.destroy(new Error("aborted"))
+  if (signal?.aborted) abort()
+  signal?.addEventListener("abort", abort, { once: true })
+  const opened = new Promise<Duplex>((resolve, reject) => {
     request.once("upgrade", (_response, socket: Duplex, head: Buffer) => {
       if (head.length > 0) socket.unshift(head)
       // From here on silence is usual; pings tell whether anyone is there.
@@ -59,4 +65,5 @@ export async function openUpgraded(
     request.on("error", reject)
     request.end()
   })
+  return opened.finally(() => signal?.removeEventListener("abort", abort))
 }

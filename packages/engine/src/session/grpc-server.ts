@@ -64,7 +64,7 @@ const WINDOW = 1024 * 1024
 const LARGEST_MESSAGE = 16 * 1024 * 1024
 
 /** Cuts a stream of bytes into messages; a message is a view, which holds until the next bytes come. */
-function frameReader(): (chunk: Buffer) => Buffer[] {
+export function frameReader(): (chunk: Buffer) => Buffer[] {
   let held: Buffer[] = []
   let size = 0
   // A large message comes in many pieces, which are joined once.

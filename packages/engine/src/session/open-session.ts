@@ -71,15 +71,17 @@ export async function openSession(
   address: EngineAddress,
   apiPath: string,
   offer: SessionOffer,
+  signal?: AbortSignal,
 ): Promise<Session> {
   const id = randomBytes(16).toString("hex")
   const methods = methodsOf(offer)
-  const socket = await openUpgraded(address, `${apiPath}/session`, {
+  const headers = {
     "X-Docker-Expose-Session-Uuid": id,
     "X-Docker-Expose-Session-Name": "stagecraft",
     "X-Docker-Expose-Session-Sharedkey": offer.sharedKey,
     "X-Docker-Expose-Session-Grpc-Method": Object.keys(methods),
-  })
+  }
+  const socket = await openUpgraded(address, `${apiPath}/session`, headers, signal)
   const served = serveGrpc(socket, methods)
   return {
     id,
