@@ -58,6 +58,24 @@ const cases: readonly Case[] = [
     says: "config-import-not-found",
   },
   {
+    name: "misspelled import of the language",
+    raw: 'import { stag } from "stagecraft"\nexport default stag("app").from("busybox:1.36")\n',
+    code: 1,
+    says: "stagecraft does not export stag",
+  },
+  {
+    name: "misspelled verb",
+    raw: 'import { stage } from "stagecraft"\nexport default stage("app").from("busybox:1.36").copyy("a", "/a")\n',
+    code: 1,
+    says: "hint: did you mean .copy(…)?",
+  },
+  {
+    name: "verb before from",
+    raw: 'import { stage } from "stagecraft"\nexport default stage("app").run("true")\n',
+    code: 1,
+    says: "hint: call .from(base) first, then .run(…)",
+  },
+  {
     name: "unknown image",
     config: one('.run("true")'),
     words: ["emit", "ap"],

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { Location, Message } from "esbuild"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import { nearest } from "@stagecraft/ir"
 import { nearImport } from "./near-import.ts"
 import { configImportNotFound, configSyntaxError } from "./problems.ts"
+import { libraryName, libraryPrefix } from "./resolve-import.ts"
 
 /**
  * What esbuild said, as findings in the author's files.
@@ -31,7 +33,10 @@ function problemOf({ text, location, notes, detail }: Message, directory: string
   const unexported = /^No matching export in "(.*)" for import "(.*)"$/su.exec(text)
   if (unexported) {
     const [, module, name] = unexported
-    return notExported(module!, name!, span, exportsIn(resolve(directory, module!)))
+    const door = module!.startsWith(libraryPrefix) ? module!.slice(libraryPrefix.length) : undefined
+    return door === undefined
+      ? notExported(module!, name!, span, exportsIn(resolve(directory, module!)))
+      : notExported(libraryName, name!, span, exportsIn(fileURLToPath(door)))
   }
   const related = notes.flatMap((note) =>
     note.location ? [{ message: sentence(note.text), span: spanOf(note.location, directory) }] : [],
@@ -62,7 +67,8 @@ function exportsIn(path: string): readonly string[] {
     const declared = text.matchAll(
       /\bexport\s+(?:async\s+)?(?:const|let|var|function\s*\*?|class|enum)\s+([\w$]+)/gu,
     )
-    const listed = [...text.matchAll(/\bexport\s*\{([^}]*)\}/gu)].flatMap((match) =>
+    const lists = /\bexport\s*(?:(?:const|let|var)\s*)?\{([^}]*)\}/gu
+    const listed = [...text.matchAll(lists)].flatMap((match) =>
       match[1]!.split(",").map((item) => item.trim().split(/\s+/u).at(-1)!),
     )
     return [...Array.from(declared, (match) => match[1]!), ...listed]

@@ -64,13 +64,15 @@ export const configThrew = problem(
   "config-threw",
   "error",
   "The config threw an error, or the promise it gave was rejected.",
-  (what: string, span: Span | undefined, output: string | undefined) => ({
+  (what: string, span: Span | undefined, output: string | undefined, near?: string) => ({
     message: `the config threw ${what}`,
     span,
     output,
-    hint: span
-      ? "the error is the config's own; the line above is where it came from"
-      : "throw Error objects: only they know where they come from",
+    hint:
+      near ??
+      (span
+        ? "the error is the config's own; the line above is where it came from"
+        : "throw Error objects: only they know where they come from"),
   }),
 )
 

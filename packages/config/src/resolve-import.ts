@@ -8,6 +8,9 @@ import { needsBundler } from "./load-source.ts"
 /** The package whose imports lead to the copy that runs. */
 export const libraryName = "stagecraft"
 
+/** How the bundler writes the address of that copy where it is made part of the bundle. */
+export const libraryPrefix = "stagecraft-library:"
+
 /** What {@link importResolver} needs to know and to tell. */
 interface ResolveContext {
   readonly library: string | undefined

@@ -3,6 +3,7 @@ import { basename, dirname, relative } from "node:path"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { Bundle } from "./bundle-cache.ts"
 import { notExported } from "./bundling-problems.ts"
+import { nearVerb } from "./near-verb.ts"
 import { configSyntaxError, configThrew } from "./problems.ts"
 import { libraryName } from "./resolve-import.ts"
 import type { Place, SourcePlaces } from "./source-places.ts"
@@ -38,7 +39,9 @@ export async function thrownProblem(error: unknown, context: ThrownContext): Pro
   })
   const causes = causesOf(error).map((cause) => `caused by ${describe(cause)}`)
   const output = [...more, ...(calls.length > 1 ? calls : []), ...causes].join("\n")
-  return configThrew(first!, span, output || undefined)
+  const isTypeError = isError(error) && error instanceof TypeError
+  const near = isTypeError ? nearVerb(textOf(error, "message")) : undefined
+  return configThrew(first!, span, output || undefined, near)
 }
 
 /** True for an error whose stack has a line of the config. */

@@ -224,3 +224,30 @@ export default stage("app")
     "
   `)
 })
+
+describe("a method that is not there", () => {
+  const throwing = async (body: string): Promise<string | undefined> => {
+    const told = await drawn(
+      `import { stage } from "stagecraft"\nimport { x } from "./x.ts"\n${body}`,
+      {
+        "x.ts": "export const x: any = {}\n",
+      },
+    )
+    return /^hint: (.*)$/mu.exec(told)?.[1]
+  }
+
+  test.each([
+    ['stage("a").from("b").copyy("c")', "did you mean .copy(…)?"],
+    ['stage("a").form("b")', "did you mean .from(…)?"],
+    ['stage("a").run("b")', "call .from(base) first, then .run(…)"],
+    ['const a = stage("a"); a.run("b")', "if it is a stage: call .from(base) first, then .run(…)"],
+    [
+      'const a = stage("a").from("b"); a.workdr("c")',
+      "if it is a stage: did you mean .workdir(…)?",
+    ],
+    ["x.frobnicate()", "the error is the config's own; the line above is where it came from"],
+    ["x()", "the error is the config's own; the line above is where it came from"],
+  ])("%s", async (body, hint) => {
+    expect(await throwing(body)).toBe(hint)
+  })
+})
