@@ -35,7 +35,13 @@ export function terminalReporter(terminal: Terminal): Reporter {
     result: terminal.stdout,
     note: (text) => terminal.stderr(`${text}\n`),
     diagnostics: (found) => {
-      const options = { readSource, showFile, color: terminal.color }
+      const columns = terminal.screen?.columns
+      const options = {
+        readSource,
+        showFile,
+        color: terminal.color,
+        ...(columns !== undefined && { columns }),
+      }
       for (const diagnostic of found) {
         const drawn = drawDiagnostic(diagnostic, options)
         // A stage that two images share is looked at twice, and told of once.
