@@ -114,6 +114,17 @@ test.each([
   },
 )
 
+test("a blob that cannot get its name leaves nothing", async () => {
+  writeFileSync(join(folder, "blobs"), "a file")
+  const brought = write([
+    { ...begin, total: 5, expected: wanted },
+    { action: "commit", total: 5, expected: wanted, data: "hello" },
+  ])
+  await expect(brought).rejects.toMatchObject({ code: "ENOTDIR" })
+  expect(failures).toMatchObject([{ code: "ENOTDIR" }])
+  expect(readdirSync(folder)).toEqual(["blobs"])
+})
+
 test("bytes that are sent anew replace those before", async () => {
   const { code } = await write([
     begin,

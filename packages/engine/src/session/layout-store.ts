@@ -81,6 +81,8 @@ export class BlobDraft {
   #hash: Hash = createHash("sha256")
   #size = 0
   #closed = false
+  /** It has its name, or is gone. */
+  #done = false
 
   constructor(folder: string, path: string, file: FileHandle) {
     this.#folder = folder
@@ -122,13 +124,16 @@ export class BlobDraft {
     const path = blobPath(this.#folder, this.digest())
     await makeFolder(dirname(path))
     await rename(this.#path, path)
+    this.#done = true
     await this.#tidy()
   }
 
   /** Takes away what was begun; nothing after `commit`. */
   async discard(): Promise<void> {
-    if (this.#closed) return
-    await this.#close()
+    if (this.#done) return
+    this.#done = true
+    // Closing may fail as writing did.
+    if (!this.#closed) await this.#close().catch(() => undefined)
     await rm(this.#path, { force: true })
     await this.#tidy()
   }
