@@ -50,7 +50,8 @@ export async function openOutputs(
   const sinks = new Map<number, SendSink>()
   let trouble: ImageError | undefined
   const discard = async (): Promise<void> => {
-    for (const place of places) await place.discard()
+    // A later one may be in a folder that an earlier one made.
+    for (const place of places.toReversed()) await place.discard()
   }
   try {
     for (const [id, destination] of destinations) {

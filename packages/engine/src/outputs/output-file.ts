@@ -39,7 +39,12 @@ async function openFile(destination: string, span: Span | undefined) {
   const folder = dirname(target)
   const unmake = makeParents(folder)
   const name = join(folder, `.${basename(target)}.stagecraft-${randomBytes(4).toString("hex")}`)
-  const file = await open(direct ? target : name, direct ? constants.O_WRONLY : "wx")
+  const file = await open(direct ? target : name, direct ? constants.O_WRONLY : "wx").catch(
+    (error: unknown) => {
+      unmake()
+      throw error
+    },
+  )
   let isOpen = true
   const close = async (): Promise<void> => {
     if (isOpen) await file.close()

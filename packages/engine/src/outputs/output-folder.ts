@@ -52,7 +52,12 @@ function openFolder(destination: string, guard: <T>(action: () => T) => T): Outp
   const name = before ? ".stagecraft-output-" : `.${basename(destination)}.stagecraft-`
   // Made as any folder of the user's is, unlike a temporary one: it may become the destination itself.
   const filled = join(parent, `${name}${randomBytes(4).toString("hex")}`)
-  mkdirSync(filled)
+  try {
+    mkdirSync(filled)
+  } catch (error) {
+    unmake()
+    throw error
+  }
   const tree = new WrittenTree(filled)
   const begin = (): TreeTransfer => {
     // Its own: when one platform is through, files of the next may still be on their way.
@@ -84,6 +89,8 @@ function openFolder(destination: string, guard: <T>(action: () => T) => T): Outp
         // Another output of the same name was faster.
         if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code ?? ""))
           throw error
+        // No file can be taken out of a folder that has been closed.
+        tree.unlock()
       }
     }
     mergeFolder(filled, before ?? destination, tree.entries)
