@@ -71,7 +71,7 @@ RUN mkdir -p /o/dir/deep /o/closed /o/sticky && cd /o \\
  && ln plain dir/hard && ln -s ../plain dir/soft && ln -s /nowhere broken && ln -s dir/deep to-dir \\
  && echo suid > suid && chmod 6755 suid && chmod 1777 sticky && echo x > closed/in && chmod 500 closed \\
  && echo ro > ro && chmod 400 ro && mkfifo pipe && mknod null c 1 3 \\
- && echo u > 'über größe' && echo n > "$(printf 'new\\nline')" \\
+ && echo u > 'über größe' && echo n > "$(printf 'new\\nline')" && echo b > "$(printf '\\357\\273\\277mark')" \\
  && seq 1 300 | while read n; do echo $n > dir/deep/$n; done \\
  && touch -d '2001-02-03 04:05:06' plain dir/deep dir/soft
 FROM scratch

@@ -14,12 +14,16 @@ export interface Field<T> {
   readonly add: (before: T, field: WireField) => T
 }
 
-const decoder = new TextDecoder()
+// A name may begin with U+FEFF; it is a part of it.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /** Sizes beyond 53 bits lose their last digits, which nobody reads. */
 export const int: Kind<number> = { absent: 0, read: ({ value }) => Number(value) }
+/** A `bool`. */
 export const flag: Kind<boolean> = { absent: false, read: ({ value }) => value !== 0n }
+/** Bytes as they came, in the memory of the message they are from. */
 export const bytes: Kind<Uint8Array> = { absent: new Uint8Array(), read: (field) => field.bytes }
+/** UTF-8, all of it; what is none becomes U+FFFD. */
 export const text: Kind<string> = { absent: "", read: (field) => decoder.decode(field.bytes) }
 
 /** A field that stands at most once; a repetition replaces it. */

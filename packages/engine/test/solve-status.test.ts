@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 
+import { message, one, text } from "../src/message.ts"
 import { MessageWriter } from "../src/session/protobuf.ts"
 import { millisecondsOf, statusResponse } from "../src/solve-status.ts"
 
@@ -27,6 +28,13 @@ test("a message is read as it was written, unknown fields skipped", () => {
     }),
     { seed, numRuns: 300 },
   )
+})
+
+test("text is kept whole, a byte order mark at its beginning too", () => {
+  const { name } = message({ name: one(1, text) }).decode(
+    new MessageWriter().bytes(1, "\ufeffname\ufeff").finish(),
+  )
+  expect(name).toBe("\ufeffname\ufeff")
 })
 
 test("times of a vertex are milliseconds", () => {
