@@ -192,6 +192,12 @@ describe("the Docker API's push", () => {
     expect(problem?.hint).toContain(hint)
   })
 
+  test("an abort before it begins: no step is told of", async () => {
+    const pushed = await push(connectionOf(engine), `${open.host}/team/app:3`, AbortSignal.abort())
+    expect(pushed.problem?.code).toBe("build-interrupted")
+    expect(pushed.events).toEqual([])
+  })
+
   test("an abort ends it at once, on the engine too", async () => {
     const abort = new AbortController()
     let hungUp = false

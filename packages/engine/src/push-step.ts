@@ -15,11 +15,11 @@ interface PushMessage {
   readonly errorDetail?: { readonly message?: string }
 }
 
-/** Tells a push as a step of the build. */
+/** Tells a push as a step of the build. One that never started has no end that could be told. */
 export class PushStep {
   readonly #tell: (event: BuildEvent) => void
   readonly #facts
-  #began = Date.now()
+  #began: number | undefined
   #digest: string | undefined
   readonly #waiting = new Set<string>()
 
@@ -34,8 +34,9 @@ export class PushStep {
   }
 
   started(): void {
-    this.#began = Date.now()
-    this.#tell({ type: "step-started", ...this.#facts, at: this.#began })
+    const at = Date.now()
+    this.#began = at
+    this.#tell({ type: "step-started", ...this.#facts, at })
   }
 
   /** Reads the answer to its end. @returns The words of what went wrong. */
@@ -77,16 +78,18 @@ export class PushStep {
 
   done(): string | undefined {
     const at = Date.now()
-    const milliseconds = Math.max(0, at - this.#began)
+    const milliseconds = Math.max(0, at - (this.#began ?? at))
     this.#tell({ type: "step-done", ...this.#facts, at, milliseconds })
     return this.#digest
   }
 
   failed(message: string): void {
+    if (this.#began === undefined) return
     this.#tell({ type: "step-failed", ...this.#facts, at: Date.now(), message })
   }
 
   cancelled(): void {
+    if (this.#began === undefined) return
     this.#tell({ type: "step-cancelled", ...this.#facts, at: Date.now() })
   }
 }
