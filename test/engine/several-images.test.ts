@@ -154,6 +154,70 @@ test("with keepGoing the others are built to their end, and every failure is tol
   expect(doneOf(built)).toEqual(["good"])
 })
 
+/** What is told of the steps whose instruction holds a word, in short. */
+function toldOf({ events }: Built, word: string): string[] {
+  const ids = new Set<string>()
+  return events.flatMap((event) => {
+    if ("name" in event && typeof event.name === "object" && event.name.text.includes(word))
+      ids.add(event.id)
+    if (!("id" in event) || event.id === undefined || !ids.has(event.id)) return []
+    if (event.type === "log") return [`log ${event.text}`]
+    return "image" in event ? [`${event.type} ${event.image}`] : []
+  })
+}
+
+test("what runs again for a later image is told again, and nothing that does not", async () => {
+  const word = nonce()
+  const dockerfile = `FROM ${BASE} AS base\nRUN echo ${word} && sleep 1\nFROM base\n`
+  const requests = ["a", "b"].map((image) => ({
+    image,
+    dockerfile: `${dockerfile}RUN echo leaf ${image} ${word}x\n`,
+  }))
+  const anew = requests.map((each) => ({ ...each, noCache: true }))
+  const built = await buildAll(anew, { parallel: 1 })
+  expect(built.codes).toEqual([])
+  expect(toldOf(built, `${word} `)).toEqual([
+    "step-started a",
+    `log ${word}`,
+    "step-done a",
+    "step-shared b",
+    "step-started b",
+    `log ${word}`,
+    "step-done b",
+  ])
+  const cached = await buildAll(requests, { parallel: 1 })
+  expect(toldOf(cached, `${word} `)).toEqual(["step-cached a", "step-shared b"])
+  const together = await buildAll(anew)
+  expect(logsOf(together).filter((line) => line === word)).toHaveLength(1)
+})
+
+test("a step that fails for two images in turn is told with the words of each try", async () => {
+  const word = nonce()
+  const dockerfile = `FROM ${BASE}\nRUN echo ${word} $(cat /proc/sys/kernel/random/uuid); exit 3\n`
+  const built = await buildAll(
+    ["a", "b"].map((image) => ({ image, dockerfile })),
+    { parallel: 1, keepGoing: true },
+  )
+  expect(built.codes).toContain("run-failed")
+  const tries = logsOf(built)
+  expect(new Set(tries).size).toBe(2)
+  const outputs = built.events.flatMap((event) =>
+    event.type === "image-failed" ? [[event.image, ...event.failure.output]] : [],
+  )
+  expect(outputs).toEqual([
+    ["a", tries[0]],
+    ["b", tries[1]],
+  ])
+  const told = toldOf(built, word).filter((line) => !line.startsWith("log"))
+  expect(told).toEqual([
+    "step-started a",
+    "step-failed a",
+    "step-shared b",
+    "step-started b",
+    "step-failed b",
+  ])
+})
+
 test("two images that mean different secrets by one name are shown each its own", async () => {
   const dockerfile = `FROM ${BASE}\nRUN --mount=type=secret,id=token cat /run/secrets/token 2>&1 | tr a-z A-Z\n`
   const secret = (value: string) => new Map([["token", Buffer.from(value)]])

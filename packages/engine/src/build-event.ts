@@ -42,7 +42,7 @@ interface StepEvent<Type extends string> {
   readonly type: Type
   /** The same step has the same id in every image of one build. */
   readonly id: string
-  /** The image that asked for it first. */
+  /** The image it runs for: the one that asked for it first. */
   readonly image: string
   readonly name: StepName
   /** The ids of the steps it waited for. */
@@ -53,7 +53,10 @@ interface StepEvent<Type extends string> {
 /**
  * What happens during a build; see {@link Engine.build}. Foreign text in it is raw: escape it before printing.
  *
- * A step begins at most once and ends once, however many images need it: each further one says so with `step-shared`.
+ * A step that several images need at the same time begins at most once and ends once: each further one says so with
+ * `step-shared`. When the engine runs it again for an image that comes later, that image's `step-shared` is followed by
+ * another beginning and another end, in its name and with the same id; output in between is of that run. It does so
+ * without a cache, and after a failure.
  */
 export type BuildEvent =
   | { readonly type: "image-started"; readonly image: string }

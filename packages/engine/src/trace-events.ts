@@ -16,11 +16,14 @@ export interface FailedStep {
 
 const CANCELLED = /context canceled(?:: context canceled)*$/u
 
-/** Makes events of BuildKit's trace of one image. A step begins once, ends once, and its whole lines stand in between. */
+/**
+ * Makes events of BuildKit's trace of one image. A step begins once, ends once, and its whole lines stand in between;
+ * so again when the engine runs it once more for an image that came later.
+ */
 export class TraceEvents {
   readonly #image: string
   readonly #book: StepBook
-  #failed: (Omit<FailedStep, "output"> & { readonly id: string }) | undefined
+  #failed: (FailedStep & { readonly id: string }) | undefined
 
   constructor(image: string, book = new StepBook()) {
     this.#image = image
@@ -29,8 +32,8 @@ export class TraceEvents {
 
   get failed(): FailedStep | undefined {
     if (!this.#failed) return undefined
-    const { id, ...failed } = this.#failed
-    return { ...failed, output: this.#book.tail.of(id) }
+    const { id: _, ...failed } = this.#failed
+    return { ...failed, output: [...failed.output] }
   }
 
   /** The events of one message of the trace. */
@@ -69,12 +72,19 @@ export class TraceEvents {
   }
 
   *#begin(vertex: Vertex): Generator<BuildEvent> {
-    const { digest: id, started } = vertex
-    const step = this.#step(id, vertex.name, vertex.inputs)
+    const { digest: id, name, inputs, cached } = vertex
+    let step = this.#step(id, name, inputs)
     if (this.#book.joins(this.#image, id)) yield { type: "step-shared", id, image: this.#image }
-    if (step.begun || !started || vertex.cached || !this.#speaks(id)) return
+    const at = millisecondsOf(vertex.started)
+    if (at === undefined || cached) return
+    if (this.#book.runsAgain(this.#image, step, at)) {
+      step = this.#book.anew(this.#image, id, name, inputs)
+      if (this.#failed?.id === id) this.#failed = undefined
+    }
+    if (step.begun || step.ended || !this.#speaks(id)) return
     step.begun = true
-    yield { type: "step-started", ...told(step), at: millisecondsOf(started) ?? 0 }
+    step.startedAt = at
+    yield { type: "step-started", ...told(step), at }
   }
 
   *#log(
@@ -104,8 +114,13 @@ export class TraceEvents {
     const began = millisecondsOf(vertex.started) ?? 0
     const at = millisecondsOf(vertex.completed) ?? began
     const milliseconds = Math.max(0, Math.round(at - began))
-    if (failed) this.#failed ??= { id, name, message: error, milliseconds }
+    // The message may also tell the end of the run before.
+    if (this.#speaks(id) && at < step.startedAt) return
+    if (failed)
+      this.#failed ??= { id, name, message: error, milliseconds, output: this.#book.tail.of(id) }
     if (!this.#speaks(id)) return
+    step.endedAt = Math.max(step.endedAt, at)
+    step.fruitless = error !== ""
     // A step that is shared may end again when its last user is done; only a late error is news.
     if (step.ended && !(failed && this.#failed?.id === id && !this.#told.has(id))) return
     step.ended = true
