@@ -196,6 +196,33 @@ test("several images write into one folder at once, and are all there", async ()
   }
 }, 240_000)
 
+test("reset spares what another image of the command is writing", async () => {
+  const folder = join(temporaryFolder({}), "cache")
+  await made(writer, recipe(), { cacheTo: to(folder, { tag: "a" }) })
+  const old = blobsOf(folder)
+  const contextFolder = temporaryFolder({})
+  // Each ends while the next ones are writing.
+  const requests = ["a", "b", "c", "d"].map((image, at) => ({
+    image,
+    contextFolder,
+    ignore: "",
+    dockerfile: recipe().replace(
+      "/made\n",
+      `/made\n${`RUN head -c ${at * 2_000_000} /dev/urandom > /random\n`.repeat(4)}`,
+    ),
+    outputs: [{ type: "cacheonly", attributes: {} }],
+    cacheTo: to(folder, { tag: image, reset: "true" }),
+  }))
+  for await (const event of writer.build(requests)) expect(event.type).not.toBe("image-failed")
+  expect(tagsOf(folder).toSorted()).toEqual(["a", "b", "c", "d"])
+  expect(old.some((name) => !blobsOf(folder).includes(name))).toBe(true)
+  for (const { image, dockerfile } of requests) {
+    const read = await made(reader, dockerfile, { cacheFrom: from(folder, { tag: image }) })
+    expect(warningsOf(read)).toEqual([])
+    expect(read.cached).toContain("RUN")
+  }
+}, 240_000)
+
 test("a folder that cannot be written is named, with the place", async () => {
   const span = { file: "/p/image.config.ts", line: 5, column: 9 }
   const folder = temporaryFolder({ file: "kept" })

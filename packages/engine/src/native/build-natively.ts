@@ -166,6 +166,7 @@ async function solveAll(
   }
   const count = Math.min(Math.max(1, options.parallel ?? PARALLEL), requests.length)
   await Promise.all(Array.from({ length: count }, worker))
+  found.push(...scene.layouts.finish())
   if (lost !== undefined) throw lost
 }
 

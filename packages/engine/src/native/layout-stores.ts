@@ -2,12 +2,14 @@ import { createHash } from "node:crypto"
 import { resolve } from "node:path"
 
 import { ImageError } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
 
 import type { BuildRequest } from "../engine.ts"
 import { layoutUnusable } from "../layout-problems.ts"
 import { savingFailed } from "../outputs/saving-failed.ts"
 import { contentService } from "../session/content-service.ts"
 import type { GrpcMethods } from "../session/grpc-server.ts"
+import { sweepLayout } from "../session/layout-blobs.ts"
 import { LayoutStore } from "../session/layout-store.ts"
 import { findLayoutImage } from "./find-layout-image.ts"
 
@@ -30,6 +32,8 @@ export class LayoutStores {
   readonly methods: GrpcMethods
   readonly #stores = new Map<string, LayoutStore>()
   readonly #troubles = new Map<string, unknown>()
+  /** Folders that are to be swept at the end, with the place of whoever asked first. */
+  readonly #unswept = new Map<string, Span | undefined>()
 
   constructor(requests: readonly BuildRequest[]) {
     this.methods = requests.some(usesLayouts)
@@ -77,6 +81,25 @@ export class LayoutStores {
       )
     }
     return undefined
+  }
+
+  /** Notes that a folder is to keep only what has a tag. Until {@link finish}: another image may just be writing there. */
+  sweepAtEnd(folder: string, span: Span | undefined): void {
+    const path = resolve(folder)
+    if (!this.#unswept.has(path)) this.#unswept.set(path, span)
+  }
+
+  /** To be called when no image is being built any more. @returns `output-not-saved`, one for each folder that could not be swept. */
+  finish(): readonly ImageError[] {
+    const failures: ImageError[] = []
+    for (const [folder, span] of this.#unswept)
+      try {
+        sweepLayout(folder)
+      } catch (error) {
+        failures.push(savingFailed(folder, error, span))
+      }
+    this.#unswept.clear()
+    return failures
   }
 
   #open(kind: "local" | "oci", word: string, given: string, writable: boolean): string {

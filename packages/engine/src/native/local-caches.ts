@@ -8,7 +8,7 @@ import type { BuildRequest } from "../engine.ts"
 import { savingFailed } from "../outputs/saving-failed.ts"
 import { blobPath, findTag, isDigest, putTag, readLayoutIndex } from "../session/layout-index.ts"
 import type { LayoutDescriptor } from "../session/layout-index.ts"
-import { lackOf, sweepLayout } from "../session/layout-blobs.ts"
+import { lackOf } from "../session/layout-blobs.ts"
 import type { LayoutStores } from "./layout-stores.ts"
 
 /** The caches of a request in the engine's words, and what is left to do when they are written. */
@@ -61,10 +61,10 @@ export function openLocalCaches(
         if (type !== "local" || !existsSync(blobPath(resolve(dest), written.digest))) continue
         try {
           putTag(resolve(dest), written, tag)
-          if (isYes(reset)) sweepLayout(resolve(dest))
         } catch (error) {
           throw savingFailed(dest, error, span)
         }
+        if (isYes(reset)) stores.sweepAtEnd(dest, span)
       }
     },
   }
