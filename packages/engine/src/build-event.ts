@@ -14,6 +14,8 @@ export interface StepName {
   readonly text: string
   readonly counts?: "layers" | "instructions"
   readonly stage?: string
+  /** The platform it works for, as in `linux/arm64`; only where a build is for several. */
+  readonly platform?: string
   readonly step?: number
   readonly total?: number
   /** `RUN make`: variables expanded where the builder expands them. */

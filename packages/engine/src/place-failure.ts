@@ -3,7 +3,7 @@ import type { Span } from "@stagecraft/ir"
 
 import type { LineRange } from "./build-event.ts"
 import type { BuildRequest } from "./engine.ts"
-import { readFailure } from "./failure-kind.ts"
+import { frontendImage, readFailure } from "./failure-kind.ts"
 import type { FailureKind } from "./failure-kind.ts"
 import { sameReference } from "./image-reference.ts"
 import type { PlacedFailure } from "./problems.ts"
@@ -30,6 +30,18 @@ function distinct(spans: readonly Span[]): readonly Span[] {
   return spans.filter((span, index) => spans.findIndex((other) => sameSpan(span, other)) === index)
 }
 
+const SYNTAX = /^#\s*syntax\s*=\s*(\S+)/imu
+
+/** Fetching the scanner is called by the engine as the fetching of a frontend is. */
+function isScannerOf({ attest = [], dockerfile }: BuildRequest, image: string): boolean {
+  const sbom = attest.find(({ type }) => type === "sbom")
+  if (!sbom) return false
+  const generator = sbom.attributes["generator"]
+  if (generator !== undefined) return sameReference(generator, image)
+  const frontend = SYNTAX.exec(dockerfile)?.[1]
+  return frontend === undefined || !sameReference(frontend, image)
+}
+
 /**
  * Puts together what is known about a failure: its kind, the step's last words, and where it stands.
  *
@@ -51,6 +63,10 @@ export function placeFailure(
     subject === undefined
       ? undefined
       : source.bases?.find(({ reference }) => sameReference(reference, subject))
+  const isScanner =
+    subject !== undefined &&
+    frontendImage(failed?.name.text ?? "") === subject &&
+    isScannerOf(request, subject)
   const spans = distinct((lines && source.spans?.(lines)) ?? [])
   const fallback = base?.span ?? request.span
   return {
@@ -64,5 +80,6 @@ export function placeFailure(
     ...(exitCode !== undefined && { exitCode }),
     ...(lines && { lines }),
     ...(subject !== undefined && { subject }),
+    ...(isScanner && { isScanner }),
   }
 }

@@ -18,6 +18,8 @@ export interface PlacedFailure extends BuildFailure {
   readonly parts?: readonly { readonly command: string; readonly span: Span }[]
   /** The one of `parts` that failed, by index. */
   readonly failedPart?: number
+  /** What could not be fetched is the scanner that says what is in the image. */
+  readonly isScanner?: boolean
 }
 
 export const engineUnreachable = problem(
@@ -165,7 +167,7 @@ const body = (
 })
 
 /** How the engine marks what it does besides the steps of the Dockerfile. */
-const ERRAND = /^\[internal\] /u
+const ERRAND = /^\[(?:\S+ )?internal\] /u
 
 /** The step in the engine's words, or the one command of it that failed. */
 function stepOf(failure: PlacedFailure): string {
@@ -175,6 +177,10 @@ function stepOf(failure: PlacedFailure): string {
     return `RUN ${oneLine(part.command)} (command ${failedPart + 1} of ${parts.length} in one RUN)`
   return failure.step?.instruction ?? failure.step?.text.replace(ERRAND, "") ?? "the build"
 }
+
+/** Engines name the platform of a step where there are several. */
+const forPlatform = ({ step }: PlacedFailure): string =>
+  step?.platform === undefined ? "" : ` for ${step.platform}`
 
 const stepLine = (failure: PlacedFailure): string => oneLine(stepOf(failure))
 
@@ -205,12 +211,12 @@ export const runFailed = problem(
     if (reason !== undefined)
       return body(
         failure,
-        `${step} could not be started: ${oneLine(reason)}`,
+        `${step} could not be started${forPlatform(failure)}: ${oneLine(reason)}`,
         "the image must have by then what the step needs: its shell or program, its user, the sources of its mounts",
       )
     return body(
       failure,
-      `${step} failed with exit code ${exitCode}`,
+      `${step} failed with exit code ${exitCode}${forPlatform(failure)}`,
       EXITS[exitCode ?? 0] ??
         (output.length > 0
           ? "the command's own words are above; to look around, take the step out, build with `--tag debug`, and try it in `docker run --rm -it debug sh`"
@@ -226,15 +232,21 @@ export const execFormatError = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${stepLine(failure)}: the program is for another processor than the engine's`,
+      `${stepLine(failure)}${forPlatform(failure)}: the program is for another processor than the engine's`,
       "build for the engine's own platform, install emulation (`docker run --privileged --rm tonistiigi/binfmt --install all`), or cross-compile in a stage with `platform: BUILDPLATFORM`; a script without a `#!` line fails like this, too",
     ),
 )
 
 /** Set when what cannot be fetched is no base but the frontend. */
 const frontendHint = (failure: PlacedFailure): string | undefined =>
-  frontendImage(failure.step?.text ?? "") &&
-  "it is the frontend that the Dockerfile's `# syntax=` line names: leave `syntax` and a profile dockerfile-1.N out, and the engine reads the Dockerfile with its own (`docker-28` is 1.19)"
+  !failure.isScanner && frontendImage(failure.step?.text ?? "") !== undefined
+    ? "it is the frontend that the Dockerfile's `# syntax=` line names: leave `syntax` and a profile dockerfile-1.N out, and the engine reads the Dockerfile with its own (`docker-28` is 1.19)"
+    : undefined
+
+const scannerHint = (failure: PlacedFailure): string | undefined =>
+  failure.isScanner
+    ? "it is the scanner that says what is in the image: name another with `--sbom generator=IMAGE`, or `generator` in the config, or leave `sbom` out"
+    : undefined
 
 export const baseNotFound = problem(
   "base-not-found",
@@ -243,8 +255,9 @@ export const baseNotFound = problem(
   (failure: PlacedFailure) =>
     body(
       failure,
-      `${frontendHint(failure) ? "frontend" : "base"} image ${failure.subject ?? ""} not found: ${oneLine(failure.message)}`,
-      frontendHint(failure) ??
+      `${failure.isScanner ? "scanner" : frontendHint(failure) ? "frontend" : "base"} image ${failure.subject ?? ""} not found: ${oneLine(failure.message)}`,
+      scannerHint(failure) ??
+        frontendHint(failure) ??
         "check name, tag and platform; a private image also looks like this until you `docker login` to its registry",
     ),
 )
@@ -267,7 +280,7 @@ export const registryRefused = problem(
     return body(
       failure,
       `registry of ${failure.subject ?? "a base image"}: ${oneLine(message)}`,
-      [frontendHint(failure), hint].filter(Boolean).join("; or "),
+      [scannerHint(failure) ?? frontendHint(failure), hint].filter(Boolean).join("; or "),
     )
   },
 )

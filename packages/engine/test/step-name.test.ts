@@ -14,7 +14,6 @@ test.each([
   ["[builder  2/12] RUN make", "builder", 2, 12, "RUN make"],
   ["[ 2/12] RUN make", undefined, 2, 12, "RUN make"],
   ["[stage-0 2/2] COPY --from=busybox /a /b", "stage-0", 2, 2, "COPY --from=busybox /a /b"],
-  ["[linux/arm64 app 3/4] WORKDIR /x", "app", 3, 4, "WORKDIR /x"],
   ["[1/2] RUN <<EOF (set -e...)\nx", undefined, 1, 2, "RUN <<EOF (set -e...)\nx"],
 ])("%s", (text, stage, step, total, instruction) => {
   expect(readStepName(text)).toEqual({
@@ -25,6 +24,23 @@ test.each([
     total,
     instruction,
   })
+})
+
+test.each([
+  ["[linux/arm64 app 3/4] WORKDIR /x", "linux/arm64", "app"],
+  ["[linux/arm/v7 3/4] WORKDIR /x", "linux/arm/v7", undefined],
+  ["[linux/amd64->arm64 app 3/4] WORKDIR /x", "linux/arm64", "app"],
+  ["[linux/amd64->arm/v7  3/14] WORKDIR /x", "linux/arm/v7", undefined],
+  ["[linux/amd64->windows/amd64 app 3/4] WORKDIR /x", "windows/amd64", "app"],
+])("the platform of %s", (text, platform, stage) => {
+  const name = readStepName(text)
+  expect(name).toMatchObject({ text, platform, step: 3, instruction: "WORKDIR /x" })
+  expect(name.stage).toBe(stage)
+})
+
+test("the platform of an errand", () => {
+  const text = "[linux/arm64 internal] load metadata for docker.io/library/busybox:1.36"
+  expect(readStepName(text)).toEqual({ text, platform: "linux/arm64" })
 })
 
 test.each([
