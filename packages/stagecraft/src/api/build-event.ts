@@ -21,7 +21,7 @@ export interface StepEvent<Type extends string> extends StepFacts {
   readonly type: Type
   /** The same step has the same id in every image of one build. */
   readonly id: string
-  /** The image that asked for it first. */
+  /** The image it runs for: the one that asked for it first. */
   readonly image: string
   /** Where the author wrote it, where that is known. */
   readonly span?: Span
@@ -103,8 +103,9 @@ export interface ImageFailedEvent extends ImageEvent<"image-failed"> {
  * of a `place`; see `docs/progress.md`. Types and fields may be added: skip what you do not know.
  *
  * Every image ends once: `image-done`, `image-failed`, or `image-stopped` when another one failed or somebody stopped
- * the build. A step begins at most once and ends once, however many images need it: each further one says so with
- * `step-shared`. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
+ * the build. A step that several images need at the same time begins at most once and ends once: each further one says so
+ * with `step-shared`. When the engine runs it again for an image that comes later, as it does without a cache and after a
+ * failure, it begins and ends again, in that image's name and with the same id. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
  */
 export type BuildEvent =
   | ImageEvent<"image-started">

@@ -7,7 +7,7 @@ export type StepState = "running" | "done" | "cached" | "cancelled" | "failed"
 /** How far an image is. */
 export type ImageState = "waiting" | "running" | "done" | "stopped" | "failed"
 
-/** A step as all images of the build see it. Times are in milliseconds. */
+/** One run of a step, as all images that wait for it see it. Times are in milliseconds. */
 export interface ModelStep {
   readonly id: string
   readonly name: StepName
@@ -51,7 +51,10 @@ const ENDS: Readonly<Record<StepEvent["type"], StepState>> = {
 /** What a build looks like so far, put together from its events. Knows no terminal and prints nothing. */
 export class BuildModel {
   readonly images = new Map<string, ModelImage>()
+  /** The last run of each step. */
   readonly steps = new Map<string, ModelStep>()
+  /** All runs of all steps: one that is not cached may run again for an image that comes later. */
+  readonly runs = new Set<ModelStep>()
   /** Steps that run, and those whose bytes still flow though the engine called them done. */
   readonly busy = new Set<ModelStep>()
   readonly began: number
@@ -135,12 +138,13 @@ export class BuildModel {
     const { id, image, name, inputs, at, type } = event
     const state = ENDS[type]
     let step = this.steps.get(id)
-    if (!step) {
+    if (!step || type === "step-started") {
+      const others = step ? this.#leave(step, image) : (this.#early.get(id) ?? [])
       step = {
         id,
         name,
         inputs,
-        images: new Set([image, ...(this.#early.get(id) ?? [])]),
+        images: new Set([image, ...others]),
         state: "running",
         heard: now,
         spoke: now,
@@ -150,6 +154,7 @@ export class BuildModel {
         tail: [],
       }
       this.steps.set(id, step)
+      this.runs.add(step)
       this.#early.delete(id)
       this.busy.add(step)
     }
@@ -158,6 +163,20 @@ export class BuildModel {
     step.state = state
     step.endedAt = Math.max(at, step.startedAt)
     if (!step.transfers.flowing) this.#rest(step)
+  }
+
+  /** A step runs again for an image. @returns Those that wait for the new run with it. */
+  #leave(step: ModelStep, image: string): readonly string[] {
+    this.#stop(step)
+    const [, ...rest] = step.images
+    const others = rest.filter((name) => name === image || this.#isOpen(name))
+    for (const name of others) step.images.delete(name)
+    return others
+  }
+
+  #isOpen(name: string): boolean {
+    const state = this.images.get(name)?.state
+    return state === "running" || state === "waiting"
   }
 
   #move(event: Extract<BuildEvent, { readonly type: "progress" }>, now: number): void {
@@ -181,11 +200,7 @@ export class BuildModel {
   /** Nobody waits any more for steps of images that are over. */
   #settle(now: number): void {
     for (const step of this.busy) {
-      const isWanted = [...step.images].some((name) => {
-        const state = this.images.get(name)?.state
-        return state === "running" || state === "waiting"
-      })
-      if (isWanted) continue
+      if ([...step.images].some((name) => this.#isOpen(name))) continue
       step.endedAt = Math.max(step.endedAt, step.startedAt + (now - step.heard))
       this.#stop(step)
     }

@@ -41,7 +41,7 @@ export function summarize(
   show: (step: ModelStep) => Pick<SummaryStep, "name" | "place">,
 ): BuildSummary {
   const counts = new Map<string, { steps: number; cached: number }>()
-  for (const step of model.steps.values()) {
+  for (const step of model.runs) {
     if (!isAuthored(step) || isBase(step)) continue
     if (step.state !== "done" && step.state !== "cached") continue
     for (const image of step.images) {

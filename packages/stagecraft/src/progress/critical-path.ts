@@ -18,7 +18,7 @@ const EXPORT = /^(?:exporting|pushing|sending|writing|copying|unpacking|importin
  * its image that were over when it began, and an export follows all that was.
  */
 export function criticalPath(model: BuildModel): readonly ModelStep[] {
-  const ended = [...model.steps.values()]
+  const ended = [...model.runs]
     .filter(({ state }) => state !== "running")
     .toSorted((a, b) => a.endedAt - b.endedAt)
   const chains = new Map<string, Chain>()

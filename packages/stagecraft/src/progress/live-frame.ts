@@ -88,11 +88,11 @@ function head(model: BuildModel, now: number, columns: number, { bold, dim }: Fr
   })
 }
 
-/** Counting thousands of steps for every frame is cheap, but not free: model.steps only grows. */
+/** Counting thousands of steps for every frame is cheap, but not free: model.runs only grows. */
 function countSteps(model: BuildModel): { over: number; cached: number } {
   let over = 0
   let cached = 0
-  for (const step of model.steps.values()) {
+  for (const step of model.runs) {
     if (!isAuthored(step) || isBase(step) || step.state === "running") continue
     over++
     if (step.state === "cached") cached++

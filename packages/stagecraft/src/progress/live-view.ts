@@ -22,7 +22,7 @@ const NOTABLE_BYTES = 1e6
 export function liveView(parts: ViewParts, screen: Screen): ProgressView {
   const { report, model, words, mask, warningLine } = parts
   const region = new LiveRegion(screen)
-  const left = new Set<string>()
+  const left = new WeakSet<ModelStep>()
   const late = new Set<ModelStep>()
   let above: string[] = []
   let next = 0
@@ -43,8 +43,8 @@ export function liveView(parts: ViewParts, screen: Screen): ProgressView {
   timer.unref()
   const release = screen.hold(() => region.clear())
   const leave = (step: ModelStep, how: string): void => {
-    if (left.has(step.id)) return
-    left.add(step.id)
+    if (left.has(step)) return
+    left.add(step)
     const { label, what, place } = words(step)
     const columns = screen.columns - 1
     const room = columns - widthOf(label) - widthOf(place) - widthOf(how) - 5
@@ -105,7 +105,7 @@ export function liveView(parts: ViewParts, screen: Screen): ProgressView {
           else if (step.state === "cached") leave(step, "cached")
           else if (step.state === "cancelled") leave(step, "stopped")
           else if (step.state === "failed") {
-            left.delete(step.id)
+            left.delete(step)
             leave(step, "failed")
           }
           break

@@ -8,12 +8,12 @@ import { isAuthored, isBase } from "./build-model.ts"
  */
 export function missedCache(model: BuildModel): readonly ModelStep[] {
   const warm = new Set<string>()
-  for (const step of model.steps.values())
+  for (const step of model.runs)
     if (step.state === "cached" && isAuthored(step) && !isBase(step))
       for (const image of step.images) warm.add(image)
   if (warm.size === 0) return []
-  const behind = followersOf([...model.steps.values()].filter(ran), model)
-  return [...model.steps.values()].filter(
+  const behind = followersOf([...model.runs].filter(ran), model)
+  return [...model.runs].filter(
     (step) =>
       ran(step) && !behind.has(step.id) && [...step.images].some((image) => warm.has(image)),
   )
@@ -27,7 +27,7 @@ function ran(step: ModelStep): boolean {
 /** The ids of all steps that wait for one of these, directly or not. */
 function followersOf(first: readonly ModelStep[], model: BuildModel): ReadonlySet<string> {
   const next = new Map<string, string[]>()
-  for (const step of model.steps.values())
+  for (const step of model.runs)
     for (const input of step.inputs) {
       const followers = next.get(input)
       if (followers) followers.push(step.id)

@@ -27,9 +27,11 @@ interface Told {
 export function plainView(parts: ViewParts): ProgressView {
   const { report, terminal, model, words, mask, warningLine } = parts
   const batch = lineBatch(terminal.stderr)
-  const told = new Map<string, Told>()
+  /** When something was last said of an engine that has no step under way. */
+  let waited = 0
+  const told = new WeakMap<ModelStep, Told>()
   const line = (step: ModelStep, text: string): void => {
-    const mark = told.get(step.id)
+    const mark = told.get(step)
     if (mark) mark.at = performance.now()
     const { label, what } = words(step)
     // The engine's errands have no number to tell them apart by.
@@ -37,11 +39,11 @@ export function plainView(parts: ViewParts): ProgressView {
     batch.add(`${report.dim(label)} ${which}${text}`)
   }
   const announce = (step: ModelStep, how = ""): void => {
-    if (told.has(step.id)) {
+    if (told.has(step)) {
       if (how !== "") line(step, how)
       return
     }
-    told.set(step.id, { at: 0, bytes: 0 })
+    told.set(step, { at: 0, bytes: 0 })
     const { what, place } = words(step)
     const end = how === "" ? "" : `  ${how}`
     line(step, `${report.bold(what)}${place === "" ? "" : report.dim(`  ${place}`)}${end}`)
@@ -49,7 +51,7 @@ export function plainView(parts: ViewParts): ProgressView {
   const tick = (): void => {
     const now = performance.now()
     for (const step of model.busy) {
-      const mark = told.get(step.id)
+      const mark = told.get(step)
       if (!mark) continue
       const { current, total } = step.transfers.moved
       if (current !== mark.bytes && now - mark.at >= NEWS) {
@@ -60,6 +62,10 @@ export function plainView(parts: ViewParts): ProgressView {
       } else if (now - mark.at >= SILENCE)
         line(step, `still running after ${showTime(now - step.heard)}`)
     }
+    const isWanted = [...model.images.values()].some(({ state }) => state === "running")
+    if (model.busy.size > 0 || !isWanted || now - Math.max(model.last, waited) < SILENCE) return
+    waited = now
+    batch.add(`${report.dim("[engine]")} no word for ${showTime(now - model.last)}`)
   }
   const timer = setInterval(tick, 1000)
   timer.unref()

@@ -24,12 +24,12 @@ export function stepWords(
   mask: Mask,
   hasSeveral: boolean,
 ): (step: ModelStep) => StepWords {
-  const known = new Map<string, StepWords>()
+  const known = new WeakMap<ModelStep, StepWords>()
   return (step) => {
-    let words = known.get(step.id)
+    let words = known.get(step)
     if (!words) {
       words = wordsOf(step, place, mask, hasSeveral)
-      known.set(step.id, words)
+      known.set(step, words)
     }
     return words
   }

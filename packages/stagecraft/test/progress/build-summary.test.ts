@@ -1,7 +1,9 @@
+import type { BuildEvent } from "@stagecraft/engine"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { BuildModel } from "../../src/progress/build-model.ts"
 import type { ModelStep } from "../../src/progress/build-model.ts"
+import { criticalPath } from "../../src/progress/critical-path.ts"
 import { summarize } from "../../src/progress/build-summary.ts"
 import { drawSummary } from "../../src/progress/draw-summary.ts"
 import { anyEvents, named, recorded, story } from "./event-stories.ts"
@@ -171,23 +173,26 @@ describe("the model", () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const model = new BuildModel(["app", "web"], 0)
-        const first = new Map<string, string>()
+        const first = new Map<ModelStep, string>()
         for (const [index, event] of events.entries()) {
           model.take(event, index * 10)
-          for (const [id, { state }] of model.steps) {
-            const before = first.get(id) ?? state
+          for (const step of model.runs) {
+            const { state } = step
+            const before = first.get(step) ?? state
             // What ended stays as it is, but for a failure that comes late.
             expect([before, "failed"]).toContain(state)
-            expect(state !== "running" || model.busy.has(model.steps.get(id)!)).toBe(true)
-            if (state !== "running") first.set(id, state)
+            expect(state !== "running" || model.busy.has(step)).toBe(true)
+            if (state !== "running") first.set(step, state)
           }
         }
         model.close()
         expect(model.busy.size).toBe(0)
-        for (const { state } of model.steps.values()) expect(ends).toContain(state)
-        const { images, criticalPath } = summarize(model, show)
+        for (const { state } of model.runs) expect(ends).toContain(state)
+        for (const step of model.steps.values()) expect(model.runs).toContain(step)
+        const { images } = summarize(model, show)
         for (const { steps, cached } of images) expect(cached).toBeLessThanOrEqual(steps)
-        expect(new Set(criticalPath.map(({ id }) => id)).size).toBe(criticalPath.length)
+        const path = criticalPath(model)
+        expect(new Set(path).size).toBe(path.length)
       }),
       { numRuns: 300 },
     )
@@ -207,5 +212,81 @@ describe("the model", () => {
       ["both", "running"],
     ])
     expect([...model.steps.get("both")!.images]).toEqual(["app", "web"])
+  })
+
+  it("takes a step that runs again for a later image as that image's", () => {
+    const model = new BuildModel(["app", "web", "too"], 0)
+    const base = { id: "base", name: named("base 2/2", "RUN x"), inputs: [] }
+    const leaf = (image: string) => ({
+      id: `leaf ${image}`,
+      name: named("1/1", `RUN ${image}`),
+      inputs: ["base"],
+      image,
+    })
+    const take = (events: readonly BuildEvent[]): void => {
+      for (const event of events) model.take(event, 0)
+    }
+    const done = (image: string) => ({ type: "image-done" as const, image, metadata: {} })
+    const share = (image: string) => ({ type: "step-shared" as const, id: "base", image })
+    take([
+      { type: "image-started", image: "app" },
+      { ...base, image: "app", type: "step-started", at: 0 },
+      { type: "log", id: "base", stream: "stdout", text: "of app" },
+      { ...base, image: "app", type: "step-done", at: 1000, milliseconds: 1000 },
+      { ...leaf("app"), type: "step-started", at: 1000 },
+      { ...leaf("app"), type: "step-done", at: 1100, milliseconds: 100 },
+      { ...done("app"), milliseconds: 1100 },
+      { type: "image-started", image: "web" },
+      share("web"),
+      { ...base, image: "web", type: "step-started", at: 2000 },
+    ])
+    expect([...model.busy]).toMatchObject([{ id: "base", state: "running", tail: [] }])
+    take([
+      { type: "image-started", image: "too" },
+      share("too"),
+      { ...base, image: "web", type: "step-done", at: 7000, milliseconds: 5000 },
+      { ...leaf("web"), type: "step-started", at: 7000 },
+      { ...leaf("web"), type: "step-done", at: 7200, milliseconds: 200 },
+      { ...done("web"), milliseconds: 5200 },
+      { ...done("too"), milliseconds: 5000 },
+    ])
+    expect(model.busy.size).toBe(0)
+    const runs = [...model.runs].filter(({ id }) => id === "base")
+    expect(runs.map(({ images, endedAt }) => [[...images], endedAt])).toEqual([
+      [["app"], 1000],
+      [["web", "too"], 7000],
+    ])
+    const { images, criticalPath: path } = summarize(model, show)
+    expect(images.map(({ image, steps, cached }) => [image, steps, cached])).toEqual([
+      ["app", 2, 0],
+      ["web", 2, 0],
+      ["too", 1, 0],
+    ])
+    expect(path).toMatchObject([
+      { id: "base", image: "web", milliseconds: 5000 },
+      { id: "leaf web", image: "web", milliseconds: 200 },
+    ])
+  })
+
+  it("takes a second try of a step that failed as one of its own", () => {
+    const model = new BuildModel(["app", "web"], 0)
+    const step = { id: "x", name: named("1/1", "RUN x"), inputs: [] }
+    const failure = { kind: "run-failed" as const, message: "no", output: [] }
+    for (const event of [
+      { type: "image-started", image: "app" },
+      { ...step, image: "app", type: "step-started", at: 0 },
+      { ...step, image: "app", type: "step-failed", at: 10, message: "no" },
+      { type: "image-failed", image: "app", failure },
+      { type: "image-started", image: "web" },
+      { type: "step-shared", id: "x", image: "web" },
+      { ...step, image: "web", type: "step-started", at: 20 },
+      { ...step, image: "web", type: "step-done", at: 30, milliseconds: 10 },
+    ] satisfies BuildEvent[])
+      model.take(event, 0)
+    const told = [...model.runs].map(({ state, images }) => [state, ...images])
+    expect(told).toEqual([
+      ["failed", "app"],
+      ["done", "web"],
+    ])
   })
 })

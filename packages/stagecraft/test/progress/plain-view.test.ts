@@ -1,3 +1,4 @@
+import type { BuildEvent } from "@stagecraft/engine"
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { chooseProgress } from "../../src/progress/build-progress.ts"
@@ -58,6 +59,24 @@ describe("plain lines", () => {
     ])
   })
 
+  it("tell a step again that runs again for a later image", () => {
+    const { progress, terminal } = start("plain", ["app", "web"])
+    const run = (image: string): BuildEvent[] => {
+      const done = story([{ id: "1", name: named("2/2", "RUN a"), to: 1500, image }], [image])
+      return done.toSpliced(2, 0, said("1", `of ${image}`))
+    }
+    const share: BuildEvent = { type: "step-shared", id: "1", image: "web" }
+    play(progress, [...run("app"), share, ...run("web")])
+    expect(terminal.lines()).toEqual(
+      ["app", "web"].flatMap((image) => [
+        `[${image} 2/2] RUN a  image.config.ts:2\n`,
+        `[${image} 2/2] of ${image}\n`,
+        `[${image} 2/2] done in 1.5 s\n`,
+        `[${image}] image done in 0.0 s\n`,
+      ]),
+    )
+  })
+
   it("give a sign of life of a step that is silent, and of transfers not at every event", () => {
     const { progress, terminal } = start("plain")
     play(progress, [started("1", "2/2", "RUN sleep"), started("c", "[internal]", "load context")])
@@ -82,6 +101,38 @@ describe("plain lines", () => {
     const count = terminal.lines().length
     vi.advanceTimersByTime(100_000)
     expect(terminal.lines()).toHaveLength(count)
+  })
+
+  it("give a sign of life while no event comes, and leave nothing behind", () => {
+    const { progress, terminal } = start("plain", ["app", "web"])
+    play(progress, [
+      { type: "image-started", image: "app" },
+      started("1", "2/2", "RUN x"),
+      sent("1", 5e6, 10e6),
+    ])
+    vi.advanceTimersByTime(70_000)
+    expect(terminal.lines().slice(1)).toEqual([
+      "[app 2/2] 5.0 MB of 10.0 MB\n",
+      "[app 2/2] still running after 35.0 s\n",
+      "[app 2/2] still running after 1 min 05 s\n",
+    ])
+    const facts = { id: "1", name: named("2/2", "RUN x"), inputs: [], image: "app" }
+    play(progress, [
+      sent("1", 10e6, 10e6, true),
+      { ...facts, type: "step-done", at: 0, milliseconds: 0 },
+    ])
+    vi.advanceTimersByTime(65_000)
+    expect(terminal.lines().slice(-2)).toEqual([
+      "[engine] no word for 30.0 s\n",
+      "[engine] no word for 1 min 00 s\n",
+    ])
+    // Nobody waits for an engine any more.
+    play(progress, [{ type: "image-stopped", image: "app" }])
+    const count = terminal.lines().length
+    vi.advanceTimersByTime(100_000)
+    expect(terminal.lines()).toHaveLength(count)
+    progress.end()
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it("keep of a progress bar what it showed last, drop colours, and spell out the rest", () => {
