@@ -33,10 +33,36 @@ export function maskOfRequests(requests: readonly BuildRequest[]): Mask {
 
 /** A finding as it may be shown. */
 export function maskDiagnostic(diagnostic: Diagnostic, mask: Mask): Diagnostic {
-  const { message, output } = diagnostic
+  const { message, hint, related, output } = diagnostic
   return {
     ...diagnostic,
     message: mask(message),
+    ...(hint !== undefined && { hint: mask(hint) }),
+    ...(related && {
+      related: related.map((each) => ({ ...each, message: mask(each.message) })),
+    }),
     ...(output !== undefined && { output: mask(output) }),
   }
+}
+
+/** Causes have causes; nobody reads more of them, and some lead in a circle. */
+const DEEPEST = 8
+
+/**
+ * What was caught, as it may be shown: of an error its name, message, stack, `code` and cause. What an engine attached to
+ * it besides is raw and left out.
+ */
+export function maskCause(cause: unknown, mask: Mask, depth = 0): unknown {
+  if (cause === undefined || cause === null || depth > DEEPEST) return undefined
+  if (!(cause instanceof Error)) return mask(String(cause))
+  const { name, message, stack, code } = cause as NodeJS.ErrnoException
+  const inner = maskCause(cause.cause, mask, depth + 1)
+  const shown = new Error(mask(message), inner === undefined ? {} : { cause: inner })
+  const hide = (key: string, value: unknown): void =>
+    void Object.defineProperty(shown, key, { value, configurable: true, writable: true })
+  hide("name", mask(name))
+  hide("stack", mask(stack ?? `${name}: ${message}`))
+  return code === undefined
+    ? shown
+    : Object.assign(shown, { code: typeof code === "string" ? mask(code) : code })
 }
