@@ -11,7 +11,7 @@ import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
 import type { EngineStep } from "./locate-step.ts"
-import { locateStep } from "./locate-step.ts"
+import { authorStage, isNumberedHere, locateStep } from "./locate-step.ts"
 import { nameStages } from "./name-stages.ts"
 import type { PassNote } from "./pass.ts"
 import { pipeline, runPasses } from "./pipeline.ts"
@@ -61,6 +61,10 @@ export interface Compilation {
   readonly page: PrintOptions
   /** The lines of the step that an engine names `[builder 2/5] …`. */
   locate(step: EngineStep): LineRange | undefined
+  /** False when the number of a step is that of another image, with which this one shares it. */
+  isNumberedHere(step: EngineStep): boolean
+  /** The name of a stage that an engine calls `stage-0` because the Dockerfile gives none; undefined for every other. */
+  authorStage(name: string): string | undefined
 }
 
 /** What every builder reads that is not BuildKit. */
@@ -129,5 +133,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     record: [...names.notes, ...record],
     page: printed.page,
     locate: (step) => locateStep(printed, step),
+    isNumberedHere: (step) => isNumberedHere(printed, step),
+    authorStage: (name) => authorStage(printed, name),
   }
 }

@@ -11,6 +11,8 @@ export interface EngineStep {
   readonly stage?: string
   readonly step?: number
   readonly total?: number
+  /** `RUN make` */
+  readonly instruction?: string
 }
 
 const LAYERS = new Set(["run", "copy", "add", "workdir"])
@@ -47,4 +49,40 @@ export function locateStep(printed: PrintedImage, asked: EngineStep): LineRange 
   if (triggers < 0) return undefined
   if (step <= first) return layers[step - 1]
   return step <= first + triggers ? stage.from : layers[step - 1 - triggers]
+}
+
+/** The name of a stage that an engine calls `stage-0`, for want of one in the Dockerfile. */
+export function authorStage(printed: PrintedImage, name: string): string | undefined {
+  const isNamed = printed.stages.some((stage) => stage.name === name)
+  const [, index] = (!isNamed && /^stage-(\d+)$/u.exec(name)) || []
+  return index === undefined ? undefined : printed.stages[Number(index)]?.name
+}
+
+/**
+ * True when a step has the number that it has in this image.
+ *
+ * Engines solve a step once for all that need it, other clients included, and call it as whoever came first does: the
+ * same base is `[web 1/9]` and `[worker 1/3]`.
+ */
+export function isNumberedHere(printed: PrintedImage, asked: EngineStep): boolean {
+  const { counts = "layers", step, total, instruction = "" } = asked
+  if (step === undefined || total === undefined || counts === "instructions") return true
+  const stage = stageNamed(printed, asked.stage)
+  const lines = locateStep(printed, asked)
+  if (!stage || !lines) return false
+  const [verb = ""] = instruction.replace(/^LINK /u, "").split(" ", 1)
+  if (total === layersOf(stage).length) return startsWith(printed, lines, verb)
+  if (verb === "FROM") return false
+  // What we did not print are triggers of the base, or stands in raw text.
+  if (stage.steps.some((each) => each.step.kind === "raw")) return true
+  return lines === stage.from ? verb === "ONBUILD" : startsWith(printed, lines, verb)
+}
+
+function startsWith(
+  { dockerfile }: PrintedImage,
+  { first, last }: LineRange,
+  verb: string,
+): boolean {
+  const lines = dockerfile.split("\n").slice(first - 1, last)
+  return lines.some((line) => line.slice(0, verb.length + 1).trimEnd() === verb)
 }

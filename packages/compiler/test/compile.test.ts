@@ -204,6 +204,33 @@ describe("the way back", () => {
     expect(compilation.locate({ stage: "base" })).toBeUndefined()
   })
 
+  it("knows the numbers of its steps from those of another image that shares them", () => {
+    const isOurs = (step: number, total: number, instruction: string, stage = "base") =>
+      compilation.isNumberedHere({ counts: "layers", stage, step, total, instruction })
+    expect(isOurs(1, 3, "FROM docker.io/library/alpine:3")).toBe(true)
+    expect(isOurs(3, 3, "RUN make")).toBe(true)
+    expect(isOurs(3, 3, "RUN make", "stage-0")).toBe(true)
+    // Of images with more steps, fewer, other ones, and other stages.
+    expect(isOurs(1, 5, "FROM docker.io/library/alpine:3")).toBe(false)
+    expect(isOurs(1, 2, "FROM docker.io/library/alpine:3")).toBe(false)
+    expect(isOurs(2, 3, "RUN make")).toBe(false)
+    expect(isOurs(2, 4, "WORKDIR /src")).toBe(false)
+    expect(isOurs(1, 3, "FROM docker.io/library/alpine:3", "none")).toBe(false)
+    // A base with a trigger.
+    expect(isOurs(2, 4, "ONBUILD RUN true")).toBe(true)
+    expect(isOurs(4, 4, "RUN make")).toBe(true)
+    expect(compilation.isNumberedHere({ counts: "instructions", step: 9, total: 9 })).toBe(true)
+  })
+
+  it("knows which stage an engine calls stage-0", () => {
+    expect(compilation.authorStage("stage-0")).toBe("base")
+    expect(compilation.authorStage("stage-1")).toBe("app")
+    expect(compilation.authorStage("stage-9")).toBeUndefined()
+    expect(compilation.authorStage("base")).toBeUndefined()
+    const odd = compile(image(stage("stage-1", "alpine")))
+    expect(odd.authorStage("stage-1")).toBeUndefined()
+  })
+
   it("takes what it did not print for triggers of the base", () => {
     const at = (step: number) => compilation.locate({ stage: "base", step, total: 5 })
     expect(at(2)).toEqual(at(1))
