@@ -2,6 +2,7 @@ import { once } from "node:events"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import { inspect } from "node:util"
 import { findEngine } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
@@ -160,6 +161,43 @@ export default app;
     expect(told).toMatch(/o {3}p {3}e {3}n/u)
   })
 
+  it("shows a secret that stands in a command in no part of its error", async () => {
+    const found = await config(
+      'export default stage("app").from("busybox:1.36").run("echo open sesame; exit 3", { mounts: [secret("token")] });',
+    )
+    const secrets = { token: { value: "open sesame" } }
+    const call = build(found, { noCache: true, secrets })
+    const error: unknown = await call.catch((thrown: unknown) => thrown)
+    expect(isImageError(error) && error.diagnostics).toMatchObject([{ code: "run-failed" }])
+    const printed = inspect(error, { depth: null, showHidden: true })
+    expect(printed).toContain("echo ***")
+    expect(printed).not.toContain("open sesame")
+    expect((error as Error).cause).toMatchObject({ name: "GrpcError" })
+  })
+
+  it("tells a step that runs again for another image, and counts it for each", async () => {
+    const found = await config(`
+const base = stage("base").from("busybox:1.36").run("echo ${nonce()}; sleep 0.3");
+const one = stage("one").from(base).run("echo one");
+const two = stage("two").from(base).run("echo two; sleep 0.6");
+export default defineConfig({ images: { one: image(one), two: image(two) } });
+`)
+    const events: BuildEvent[] = []
+    const onEvent = (event: BuildEvent): void => void events.push(event)
+    const result = await build(found, { noCache: true, parallel: 1, onEvent })
+    const runs = events.filter(
+      (event) => event.type === "step-done" && event.instruction?.includes("sleep 0.3"),
+    )
+    expect(runs).toMatchObject([{ image: "one" }, { image: "two" }])
+    expect(new Set(runs.map((event) => "id" in event && event.id)).size).toBe(1)
+    expect(result.images).toMatchObject([
+      { name: "one", steps: 2, cached: 0 },
+      { name: "two", steps: 2, cached: 0 },
+    ])
+    const run = result.criticalPath.find(({ name }) => name.includes("sleep 0.3"))
+    expect(run).toMatchObject({ image: "two", span: { file: found.file, line: 3 } })
+  })
+
   it("rejects with the author's place and the output; keepGoing builds the others", async () => {
     const found = await config(`
 const wrong = stage("wrong").from("busybox:1.36").run("echo why not >&2; exit 7");
@@ -253,6 +291,22 @@ export default image(app, { secrets: { slow: { command: ["sleep", "30"] } } });
     expect(while_?.code).toBe("build-interrupted")
     expect(performance.now() - began).toBeLessThan(2000)
     expect(events).toEqual([])
+  })
+
+  it("warns of nothing once it was stopped", async () => {
+    const found = await config(`
+export default stage("app").from("busybox:1.36").run("true", { mounts: [secret("one"), secret("two")] });
+`)
+    const warnings: string[] = []
+    const controller = new AbortController()
+    const onWarning = ({ code }: { readonly code: string }): void => {
+      warnings.push(code)
+      controller.abort()
+    }
+    const [fault] = await faultsOf(build(found, { signal: controller.signal, onWarning }))
+    expect(fault?.code).toBe("build-interrupted")
+    await wait(200)
+    expect(warnings).toEqual(["secret-not-given"])
   })
 
   it("leaves no listener on the signal", async () => {

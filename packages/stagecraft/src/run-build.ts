@@ -2,7 +2,7 @@ import type { BuildEvent, BuildRequest } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import { pointAtParts } from "./failing-part.ts"
 import type { FailedImage } from "./failing-part.ts"
-import { maskDiagnostic } from "./mask.ts"
+import { maskCause, maskDiagnostic } from "./mask.ts"
 import type { Mask } from "./mask.ts"
 import type { BuildPlan } from "./plan-build.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
@@ -102,7 +102,7 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<readonly
     })
     throw new ImageError(
       found.map((each) => maskDiagnostic(each, mask)),
-      { cause: error.cause },
+      { cause: maskCause(error.cause, mask) },
     )
   }
   const counts = new Map(side.summary().images.map((each) => [each.image, each]))

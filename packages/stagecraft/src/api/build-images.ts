@@ -43,8 +43,9 @@ export async function buildImages(
   try {
     const plan = await unlessStopped(stop.signal, () =>
       planBuild(wishOf(node, read, stop.signal), {
+        // Planning may go on for a while after it was stopped.
         tell: (found) => {
-          for (const each of found) listening.tell(onWarning, each)
+          for (const each of found) if (!stop.signal.aborted) listening.tell(onWarning, each)
         },
         note: () => undefined,
       }),
@@ -168,7 +169,7 @@ async function run(
   })
   const { milliseconds, criticalPath, missed } = sum()
   const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
-    const step = model.steps.get(id)
+    const step = [...model.runs].find((run) => run.id === id && run.images.has(image))
     const span = step && places.ofStep(image, step.name)
     return { id, image, name, ...(span && { span }), milliseconds: time }
   }
