@@ -48,6 +48,15 @@ const doneOf = ({ events }: Built): string[] =>
 const logsOf = ({ events }: Built): string[] =>
   events.flatMap((event) => (event.type === "log" ? [event.text] : []))
 
+/** Bytes that the longest upload came to. */
+const sentBy = ({ events }: Built): number =>
+  Math.max(
+    0,
+    ...events.flatMap((event) =>
+      event.type === "progress" && event.name.startsWith("transferring") ? [event.current] : [],
+    ),
+  )
+
 test("a stage that several images share is solved once", async () => {
   const word = nonce()
   const shared = `FROM ${BASE} AS shared\nRUN echo ${word} "$(cat /proc/sys/kernel/random/uuid)" | tee /id\n`
@@ -111,17 +120,41 @@ test("two images of one folder that are built in turn do not push out each other
         dockerfile: `FROM ${BASE}\nCOPY ${image} /\n`,
       },
     ])
-  const sentBy = ({ events }: Built): number =>
-    Math.max(
-      0,
-      ...events.flatMap((event) =>
-        event.type === "progress" && event.name.startsWith("transferring") ? [event.current] : [],
-      ),
-    )
   expect(sentBy(await build("a"))).toBeGreaterThan(60_000)
   expect(sentBy(await build("b"))).toBeGreaterThan(60_000)
   expect(sentBy(await build("a"))).toBeLessThan(1000)
   expect(sentBy(await build("b"))).toBeLessThan(1000)
+})
+
+test("one of several that share a folder uploads nothing again when it is built alone", async () => {
+  const contextFolder = temporaryFolder({ a: nonce().repeat(9000), b: nonce().repeat(9000) })
+  const request = (image: string) => ({
+    image,
+    contextFolder,
+    contextKey: "both",
+    dockerfile: `FROM ${BASE}\nCOPY ${image} /\n`,
+  })
+  expect(sentBy(await buildAll([request("a"), request("b")]))).toBeGreaterThan(120_000)
+  for (const names of [["a"], ["b"], ["a", "b"]])
+    expect(sentBy(await buildAll(names.map(request)))).toBeLessThan(1000)
+})
+
+test("a key that comes with different rules serves each image what its own let through", async () => {
+  const contextFolder = temporaryFolder({ a: nonce(), b: nonce() })
+  const names = ["a", "b"].map((image) => [image, temporaryName(engine, image)] as const)
+  const built = await buildAll(
+    names.map(([image, tag]) => ({
+      image,
+      contextFolder,
+      contextKey: "same",
+      ignore: `*\n!${image}\n`,
+      tags: [tag],
+      dockerfile: `FROM ${BASE}\nCOPY . /in/\n`,
+    })),
+  )
+  expect(built.codes).toEqual([])
+  for (const [image, tag] of names)
+    expect((await engine.run(tag, ["ls", "/in"])).stdout).toBe(`${image}\n`)
 })
 
 test("one that fails stops the others, which say so", async () => {

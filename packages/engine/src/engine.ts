@@ -67,6 +67,12 @@ export interface BuildRequest {
   readonly dockerfile: string
   /** The text of its ignore file: what of the folder is sent. */
   readonly ignore: string
+  /**
+   * What the files that the engine keeps of the folder are known by: a request with the same folder and key sends
+   * only what has changed since the last one. Those with different ignore texts need different keys, or each makes
+   * the engine drop what the other sent. Absent: the names of the images that are built from them together.
+   */
+  readonly contextKey?: string
   readonly contexts?: Readonly<Record<string, NamedContextSource>>
   readonly tags?: readonly string[]
   readonly buildArgs?: Readonly<Record<string, string>>

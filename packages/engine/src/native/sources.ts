@@ -37,19 +37,27 @@ export const servedName = /\bcontext-[0-9a-f]{12}\b/gu
  * The folders of all images that are built together, each served once.
  *
  * Images with the same folder and the same rules share one tree and one operation, which the engine then solves once.
- * The engine keeps what it was sent for the folder and the images that share it, so that two images of one folder
- * that are built in turn do not push out each other's files.
+ * The engine keeps what it was sent for the folder and the requests' key, or else the images that share it, so that
+ * two images of one folder that are built in turn do not push out each other's files.
  */
 export class BuildSources {
   readonly #folders = new Map<string, ServedFolder>()
   readonly #users = new Map<string, Set<string>>()
+  /** The requests' own keys. */
+  readonly #keys = new Map<string, string>()
+  /** The ignore texts that came with one such key. */
+  readonly #rules = new Map<string, Set<string>>()
   readonly #signal: AbortSignal | undefined
 
   constructor(requests: readonly BuildRequest[], signal: AbortSignal | undefined) {
     this.#signal = signal
-    for (const { image, contextFolder, ignore } of requests) {
+    for (const { image, contextFolder, ignore, contextKey } of requests) {
       const key = keyOf(contextFolder, ignore)
       this.#users.set(key, (this.#users.get(key) ?? new Set()).add(image))
+      if (contextKey === undefined || this.#keys.has(key)) continue
+      this.#keys.set(key, contextKey)
+      const shared = keyOf(contextFolder, contextKey)
+      this.#rules.set(shared, (this.#rules.get(shared) ?? new Set()).add(ignore))
     }
   }
 
@@ -84,8 +92,14 @@ export class BuildSources {
   }
 
   #nameOf(folder: string, ignore: string): string {
-    const users = [...(this.#users.get(keyOf(folder, ignore)) ?? [])].toSorted()
-    return `context-${hash(JSON.stringify([resolve(folder), users]))}`
+    const path = resolve(folder)
+    const key = keyOf(folder, ignore)
+    const users = [...(this.#users.get(key) ?? [])].toSorted()
+    const given = this.#keys.get(key)
+    if (given === undefined) return nameFor([path, users])
+    // One name for several rules would serve an image what another one takes.
+    const rules = this.#rules.get(keyOf(folder, given))!.size
+    return nameFor(rules > 1 ? [path, given, users] : [path, given])
   }
 
   #serve(folder: string, ignore: string, session: string, title: string): Definition {
@@ -99,4 +113,6 @@ export class BuildSources {
   }
 }
 
-const keyOf = (folder: string, ignore: string): string => JSON.stringify([resolve(folder), ignore])
+const nameFor = (what: readonly unknown[]): string => `context-${hash(JSON.stringify(what))}`
+
+const keyOf = (folder: string, text: string): string => JSON.stringify([resolve(folder), text])
