@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { findEngine } from "@stagecraft/engine"
@@ -21,6 +21,15 @@ export default defineConfig({ images: { app: image(app, { tags: ["${tag(name)}"]
 `
 
 const hex = (value: string): string => Buffer.from(value).toString("hex")
+
+/** Whether there is such a process that has not ended; who has to be told of the end may be slow to ask. */
+function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\s+Z/mu.test(readFileSync(`/proc/${pid}/status`, "utf8"))
+  } catch {
+    return false
+  }
+}
 
 async function seen(name: string): Promise<string> {
   const { stdout } = await engine.run(tag(name), [])
@@ -63,6 +72,51 @@ describe("secrets at build time", () => {
     const wrong = await stagecraft(["build", "--secret", "token"], { cwd })
     expect(wrong.stderr).toContain("error[usage-option-value]: --secret: needs id=ID,src=FILE")
     expect(wrong.code).toBe(2)
+  })
+
+  it("are asked for once, however many images and steps want them", async () => {
+    const cwd = project({
+      "image.config.ts": `${head}
+const made = (name: string) => stage(name).from("busybox:1.36").run("wc -c /run/secrets/token # " + name, { mounts: [secret("token")] });
+const secrets = { token: { command: ["sh", "-c", "echo asked >> asked.txt; echo a1b2c"] } };
+export default defineConfig({ images: {
+  a: image(made("a"), { secrets }), b: image(made("b"), { secrets }), c: image(made("c"), { secrets }),
+} });
+`,
+    })
+    const { code, stderr } = await stagecraft(["build", "--no-cache"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr.match(/5 \/run\/secrets\/token/gu)).toHaveLength(3)
+    expect(readFileSync(join(cwd, "asked.txt"), "utf8")).toBe("asked\n")
+  })
+
+  it("that take long to fetch do not hold up Ctrl-C", async () => {
+    const command =
+      'require("fs").writeFileSync("pid", String(process.pid)); setInterval(() => {}, 1000)'
+    const cwd = project({
+      "image.config.ts": config(
+        "slow",
+        JSON.stringify({ token: { command: [process.execPath, "-e", command] } }),
+      ),
+    })
+    let since = 0
+    const { code, stderr } = await stagecraft(["build"], {
+      cwd,
+      onStart: (child) => {
+        const watch = setInterval(() => {
+          if (!existsSync(join(cwd, "pid"))) return
+          clearInterval(watch)
+          since = performance.now()
+          child.kill("SIGINT")
+        }, 20)
+      },
+    })
+    expect(performance.now() - since).toBeLessThan(2000)
+    expect(stderr).toContain("error[build-interrupted]")
+    expect(stderr).not.toContain("secret-not-readable")
+    expect(code).toBe(130)
+    const pid = readFileSync(join(cwd, "pid"), "utf8")
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
   it("are not in the image", async () => {
@@ -222,13 +276,20 @@ export default defineConfig({ images: { app: image(app, { tags: ["${tag(name)}"]
     expect(stderr).toContain("error[ssh-required]")
     const dead = await stagecraft(["build", "--ssh", "default=nobody.sock"], { cwd })
     expect(dead.stderr).toContain(
-      "error[ssh-required]: the step requires an ssh agent for default, and none answers",
+      `error[ssh-not-answering]: the ssh agent for default does not answer at ${join(cwd, "nobody.sock")}`,
     )
+    expect(dead.code).toBe(1)
     const optional = project({
       "image.config.ts": asking("optional", "").replace(/perl.*> \/answer/u, "true"),
     })
     const warned = await stagecraft(["build"], { cwd: optional, env: { SSH_AUTH_SOCK: undefined } })
     expect(warned.code, warned.stderr).toBe(0)
     expect(warned.stderr).toContain("warning[ssh-not-given]")
+    const words = ["build", "--dry-run", "--ssh", "default=nobody.sock", "--ssh", "defualt=any"]
+    const named = await stagecraft(words, { cwd: optional })
+    expect(named.stderr).toContain("warning[unknown-ssh]: no step mounts the ssh agent defualt")
+    expect(named.stderr).toContain("did you mean default?")
+    expect(named.stderr).toContain("error[ssh-not-answering]")
+    expect(named.code).toBe(1)
   })
 })

@@ -40,14 +40,35 @@ function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount,
   )
 }
 
+type Origin = SecretOverrides["secrets"][string]
+
 /** Where the values of secrets come from. */
 export interface SecretPlace {
+  readonly env: Terminal["env"]
+  readonly overrides: SecretOverrides
+  /** See {@link secretValues}. */
+  readonly valueOf: (origin: Origin) => Promise<Uint8Array>
+}
+
+/** Where origins lie. */
+export interface OriginPlace {
   /** The config's folder, to which files are relative and where commands run. */
   readonly directory: string
   readonly env: Terminal["env"]
-  readonly overrides: SecretOverrides
   /** Ends a command that hands out a secret. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** Reads origins, each once: a command may ask a person, who shall not be asked for every image. */
+export function secretValues(place: OriginPlace): SecretPlace["valueOf"] {
+  const known = new Map<string, Promise<Uint8Array>>()
+  return async (origin) => {
+    if ("value" in origin) return origin.value
+    const key = JSON.stringify(origin)
+    const value = known.get(key) ?? readOrigin(origin, place)
+    known.set(key, value)
+    return value
+  }
 }
 
 /**
@@ -60,7 +81,7 @@ export async function fetchSecrets(
   built: StageNode,
   place: SecretPlace,
 ): Promise<BuildSecrets> {
-  const { env, overrides } = place
+  const { env, overrides, valueOf } = place
   const origins = { ...image.secrets, ...overrides.secrets }
   const secrets = new Map<string, Uint8Array>()
   const ssh = new Map<string, AgentSource>()
@@ -81,7 +102,7 @@ export async function fetchSecrets(
       continue
     }
     try {
-      secrets.set(id, await valueOf(origin, place))
+      secrets.set(id, await valueOf(origin))
     } catch (error) {
       problems.push(secretNotReadable(id, reason(error), span))
     }
@@ -103,11 +124,10 @@ function answers(socket: string): Promise<boolean> {
   })
 }
 
-async function valueOf(
-  origin: SecretOverrides["secrets"][string],
-  { directory, env, signal }: SecretPlace,
+async function readOrigin(
+  origin: Exclude<Origin, { readonly value: Uint8Array }>,
+  { directory, env, signal }: OriginPlace,
 ): Promise<Uint8Array> {
-  if ("value" in origin) return origin.value
   if ("file" in origin)
     return await readFile(resolve(directory, origin.file.replace(/^~(?=\/)/u, homedir())))
   if ("env" in origin) {

@@ -1,4 +1,5 @@
 import { checkUses } from "@stagecraft/context"
+import { buildInterrupted } from "@stagecraft/engine"
 import type { BuildRequest, Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
@@ -6,13 +7,14 @@ import type { BuildMode } from "./build-mode.ts"
 import { checkOverrides } from "./build-overrides.ts"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
-import { fetchSecrets } from "./build-secrets.ts"
+import { fetchSecrets, secretValues } from "./build-secrets.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import { checkRequests } from "./check-requests.ts"
 import { compileImage } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { selectImages } from "./select-images.ts"
+import { contextKeys, withNeighbours } from "./context-keys.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -61,8 +63,9 @@ export interface BuildPlan {
 export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
   const { project, overrides } = wish
   checkOutputNames(project)
+  const { optimize } = wish
   const compiled = selectImages(project, wish.images).map((image) =>
-    compileImage(project, image, { optimize: wish.optimize }),
+    compileImage(project, image, { optimize }),
   )
   pass(side, [
     ...compiled.flatMap(({ compilation }) => compilation.problems),
@@ -71,12 +74,11 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   pass(side, await findProblems(compiled))
   const engine = await wish.engine()
   side.tell(engine.info.warnings)
-  const ignores = sharedIgnores(compiled)
   const place = { directory: project.directory, env: wish.env }
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const drafts = compiled.map((each) => ({
     compiled: each,
-    request: { ...buildRequest(each, overrides, none, place), ignore: ignores.get(each)! },
+    request: buildRequest(each, overrides, none, place),
   }))
   passRefusals(engine, drafts, overrides, side)
   pass(
@@ -86,23 +88,30 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
       wish.mode,
     ),
   )
+  const fetched = secretValues({ ...place, signal: wish.signal })
   const secrets = await Promise.all(
     compiled.map((each) =>
       fetchSecrets(each.image, builtStage(each, overrides), {
-        directory: project.directory,
         env: wish.env,
         overrides: wish.secrets,
-        signal: wish.signal,
+        valueOf: fetched,
       }),
     ),
   )
+  if (wish.signal?.aborted) throw new ImageError(buildInterrupted(undefined))
   pass(
     side,
     secrets.flatMap(({ problems }) => problems),
   )
+  const ignores = await sharedIgnores(compiled, {
+    inspect: (reference) => engine.inspect(reference),
+    contexts: overrides.contexts,
+  })
+  const keys = contextKeys(ignores, withNeighbours(project, compiled, { optimize }))
   const images = drafts.map(({ compiled: each, request }, index) => {
     const { secrets: values, ssh } = secrets[index]!
-    return { compiled: each, request: { ...request, secrets: values, ssh } }
+    const served = { ignore: ignores.get(each)!, contextKey: keys.get(each)! }
+    return { compiled: each, request: { ...request, ...served, secrets: values, ssh } }
   })
   return { engine, images }
 }

@@ -161,6 +161,7 @@ export const build: Command = {
         mode,
         env: terminal.env,
         engine: () => finding,
+        signal: terminal.signal,
       },
       { tell: report.diagnostics, note: report.note },
     )
