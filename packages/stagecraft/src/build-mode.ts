@@ -9,7 +9,7 @@ export type ProgressKind = "auto" | "tty" | "plain" | "json" | "quiet"
 
 /** How the command goes about its builds, and what it writes beside them. */
 export interface BuildMode {
-  /** `quiet` also prints the ids alone. */
+  /** `quiet` also prints the ids alone, unless a result goes to standard output. */
   readonly progress: ProgressKind
   /** Print what was built as JSON. */
   readonly json: boolean

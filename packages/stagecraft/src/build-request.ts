@@ -146,6 +146,17 @@ function outputsOf(
   return outputs
 }
 
+/** The names an image is known by when it is built: files in a folder or a tar have none. */
+export function namesGiven({ tags = [], outputs = [] }: BuildRequest): readonly string[] {
+  const named = outputs.filter(
+    ({ type, attributes }) =>
+      ["image", "registry", "docker", "oci"].includes(type) && !isYes(attributes["push-by-digest"]),
+  )
+  if (outputs.length > 0 && named.length === 0) return []
+  if (tags.length > 0) return tags
+  return [...new Set(named.flatMap(({ attributes }) => attributes["name"]?.split(",") ?? []))]
+}
+
 /** Whether an output leaves for a registry. */
 export function isPushed({ type, attributes }: Backend): boolean {
   return type === "registry" || (type === "image" && isYes(attributes["push"]))

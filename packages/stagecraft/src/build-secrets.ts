@@ -6,14 +6,19 @@ import { promisify } from "node:util"
 import type { AgentSource } from "@stagecraft/engine"
 import { nearest, stagesInOrder } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
+import type { BuildOverrides } from "./build-overrides.ts"
+import { builtStage } from "./build-request.ts"
+import type { CompiledImage } from "./compile-image.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
 import {
   secretNotGiven,
   secretNotReadable,
   secretRequired,
+  sshNotAnswering,
   sshNotGiven,
   sshRequired,
+  unknownSsh,
 } from "./secret-problems.ts"
 
 /** What steps of one image may be shown while they run. */
@@ -22,6 +27,21 @@ export interface BuildSecrets {
   /** Agents by the id of the mount. */
   readonly ssh: ReadonlyMap<string, AgentSource>
   readonly problems: readonly Diagnostic[]
+}
+
+/** Looks for agents that are given and that no step mounts. */
+export function checkAgents(
+  { ssh }: Pick<SecretOverrides, "ssh">,
+  compiled: readonly CompiledImage[],
+  overrides: Pick<BuildOverrides, "target">,
+): readonly Diagnostic[] {
+  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides)))
+  const known = new Set(
+    mounts.flatMap(([{ kind, id = "default" }]) => (kind === "ssh" ? [id] : [])),
+  )
+  return Object.keys(ssh)
+    .filter((id) => !known.has(id))
+    .map((id) => unknownSsh(id, nearest(id, known), [...known]))
 }
 
 /** A command that hands out a secret may ask a person, but not for ever. */
@@ -89,8 +109,10 @@ export async function fetchSecrets(
   for (const [mount, span] of mountsOf(built)) {
     const id = mount.id ?? "default"
     if (mount.kind === "ssh") {
-      const socket = overrides.ssh[id] ?? (id === "default" ? env["SSH_AUTH_SOCK"] : undefined)
+      const given = Object.hasOwn(overrides.ssh, id) ? overrides.ssh[id] : undefined
+      const socket = given ?? (id === "default" ? env["SSH_AUTH_SOCK"] : undefined)
       if (socket && (typeof socket !== "string" || (await answers(socket)))) ssh.set(id, socket)
+      else if (typeof given === "string") problems.push(sshNotAnswering(id, given, span))
       else problems.push((mount.required ? sshRequired : sshNotGiven)(id, span))
       continue
     }

@@ -4,7 +4,7 @@ import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import { isPushed } from "./build-request.ts"
 import { usageOptionsClash } from "./problems.ts"
-import { pushWithoutTag, sameOutput } from "./request-problems.ts"
+import { pushWithoutTag, sameCache, sameOutput, usageOutputToTerminal } from "./request-problems.ts"
 
 /** An output that is a file or folder here. */
 interface LocalOutput {
@@ -14,15 +14,20 @@ interface LocalOutput {
   readonly span: Span
 }
 
+/** What the command line says beside the requests; `toTerminal` is asked when a result goes to standard output. */
+export interface RequestMode extends Pick<BuildMode, "json" | "iidFile"> {
+  readonly toTerminal?: (() => boolean) | undefined
+}
+
 /**
  * Checks what is about to be asked of an engine, all images together: that results do not meet in one place, and that
  * what is pushed has a name.
  *
- * @throws ImageError `usage-options-clash`.
+ * @throws ImageError `usage-options-clash`, `usage-output-to-terminal`.
  */
 export function checkRequests(
   requests: readonly BuildRequest[],
-  mode: Pick<BuildMode, "json" | "iidFile" | "progress">,
+  mode: RequestMode,
 ): readonly Diagnostic[] {
   const outputs = requests.flatMap(localOutputs)
   checkStandardOutput(
@@ -30,7 +35,7 @@ export function checkRequests(
     mode,
   )
   checkIdFile(requests, mode)
-  return [...requests.flatMap(checkPush), ...checkPlaces(outputs)]
+  return [...requests.flatMap(checkPush), ...checkPlaces(outputs), ...checkCaches(requests)]
 }
 
 function localOutputs({ image, outputs = [], span }: BuildRequest): readonly LocalOutput[] {
@@ -46,7 +51,7 @@ function clash(first: string, second: string, why: string): ImageError {
 
 function checkStandardOutput(
   written: readonly LocalOutput[],
-  { json, progress }: Pick<BuildMode, "json" | "progress">,
+  { json, toTerminal }: RequestMode,
 ): void {
   const [first, second] = written
   if (!first) return
@@ -56,7 +61,7 @@ function checkStandardOutput(
     throw clash(option, what, "one result would run into the other; name one image, or files")
   }
   if (json) throw clash("--json", option, "one would run into the other")
-  if (progress === "quiet") throw clash("--quiet", option, "the id would run into the result")
+  if (toTerminal?.()) throw new ImageError(usageOutputToTerminal(first.image))
 }
 
 function checkIdFile(
@@ -92,4 +97,24 @@ function checkPlaces(outputs: readonly LocalOutput[]): readonly Diagnostic[] {
     owners.set(output.place, owner ?? output)
     return owner ? [sameOutput(owner.image, output.image, output.place, output.span)] : []
   })
+}
+
+/** A folder holds one cache under each tag, a registry one under each reference: the last writer would be the only one. */
+function cachePlace({ type, attributes }: Backend): string | undefined {
+  const { dest, tag = "latest", ref } = attributes
+  if (type === "local" && dest) return tag === "latest" ? dest : `${dest} (tag ${tag})`
+  return type === "registry" ? ref : undefined
+}
+
+function checkCaches(requests: readonly BuildRequest[]): readonly Diagnostic[] {
+  const owners = new Map<string, string>()
+  return requests.flatMap(({ image, cacheTo = [], span }) =>
+    cacheTo.flatMap((cache) => {
+      const place = cachePlace(cache)
+      if (place === undefined || !span) return []
+      const owner = owners.get(place)
+      owners.set(place, owner ?? image)
+      return owner === undefined ? [] : [sameCache(owner, image, place, cache.type, span)]
+    }),
+  )
 }

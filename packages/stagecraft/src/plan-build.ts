@@ -3,13 +3,14 @@ import { buildInterrupted } from "@stagecraft/engine"
 import type { BuildRequest, Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
-import type { BuildMode } from "./build-mode.ts"
 import { checkOverrides } from "./build-overrides.ts"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
-import { fetchSecrets, secretValues } from "./build-secrets.ts"
+import { checkAgents, fetchSecrets, secretValues } from "./build-secrets.ts"
+import { checkContexts } from "./check-contexts.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import { checkRequests } from "./check-requests.ts"
+import type { RequestMode } from "./check-requests.ts"
 import { compileImage } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
@@ -27,7 +28,7 @@ export interface BuildWish {
   readonly secrets: SecretOverrides
   readonly optimize: boolean
   /** Where results go beside the engine; decides what clashes. */
-  readonly mode: Pick<BuildMode, "json" | "iidFile" | "progress">
+  readonly mode: RequestMode
   readonly env: Terminal["env"]
   /** Asked once the config has been found in order. */
   readonly engine: () => Promise<Engine>
@@ -70,6 +71,8 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   pass(side, [
     ...compiled.flatMap(({ compilation }) => compilation.problems),
     ...checkOverrides(overrides, compiled),
+    ...checkContexts(overrides, compiled, project.directory),
+    ...checkAgents(wish.secrets, compiled, overrides),
   ])
   pass(side, await findProblems(compiled))
   const engine = await wish.engine()

@@ -89,6 +89,10 @@ export function processTerminal(): Terminal {
   return {
     stdout: writeResult,
     stdoutBytes: writeBytes,
+    get stdoutIsTerminal() {
+      // A character device may as well be /dev/null.
+      return isTerminal(1) && process.getBuiltinModule("node:tty").isatty(1)
+    },
     stderr: tell,
     enter: (folder) => {
       process.chdir(folder)

@@ -22,3 +22,29 @@ export const sameOutput = problem(
     hint: "give each image a `dest` of its own in the config's `outputs`, or build one image",
   }),
 )
+
+export const sameCache = problem(
+  "same-cache",
+  "error",
+  "Two caches would be written to one place.",
+  (first: string, second: string, place: string, type: string, span: Span) => ({
+    message:
+      first === second
+        ? `image «${first}» would write two caches to ${place}`
+        : `images «${first}» and «${second}» would both write their cache to ${place}`,
+    span,
+    hint: `the last one would replace the others: give each image ${
+      type === "local" ? "a `tag=` or `dest=`" : "a `ref`"
+    } of its own in \`cacheTo\` of the config, or build one image`,
+  }),
+)
+
+export const usageOutputToTerminal = problem(
+  "usage-output-to-terminal",
+  "error",
+  "A tar file would be written to a terminal.",
+  (image: string) => ({
+    message: `image «${image}» would be written to standard output, which is a terminal`,
+    hint: "pipe it on (`-o - | tar -t`), or name a file or folder: -o type=tar,dest=FILE, -o FOLDER",
+  }),
+)

@@ -3,6 +3,7 @@ import { ImageError, isImageError } from "@stagecraft/ir"
 import { pointAtParts } from "./failing-part.ts"
 import type { FailedImage } from "./failing-part.ts"
 import { maskCause, maskDiagnostic } from "./mask.ts"
+import { namesGiven } from "./build-request.ts"
 import type { Mask } from "./mask.ts"
 import type { BuildPlan } from "./plan-build.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
@@ -10,13 +11,14 @@ import type { BuildSummary } from "./progress/build-summary.ts"
 /** One image that was built. */
 export interface BuiltImage {
   readonly name: string
-  /** In the engine's store; empty when the result went elsewhere alone. */
-  readonly id: string
+  /** In the engine's store; absent when the result went elsewhere alone. */
+  readonly id?: string
   /** Of the manifest or the index, where the exporter tells. */
   readonly digest?: string
+  /** The names it was given, in the store, at registries or in an archive; files alone have none. */
   readonly tags: readonly string[]
-  /** Bytes of all layers; 0 when the image is not in the engine's store. */
-  readonly size: number
+  /** Bytes of all layers; absent when the image is not in the engine's store. */
+  readonly size?: number
   readonly seconds: number
   /** The author's steps without FROM, and how many of them came from the cache. */
   readonly steps: number
@@ -25,6 +27,17 @@ export interface BuiltImage {
   readonly outputs: readonly string[]
   /** What the exporters answered, in their own words. */
   readonly metadata: Readonly<Record<string, string>>
+}
+
+/** What became of a plan. */
+export interface BuildOutcome {
+  /** In the plan's order, as the two lists of names. */
+  readonly built: readonly BuiltImage[]
+  readonly failed: readonly string[]
+  /** Not built because another one failed, the build was stopped or the engine was lost. */
+  readonly stopped: readonly string[]
+  /** Why not all of them were built. */
+  readonly error?: unknown
 }
 
 /** How a plan is carried out. */
@@ -64,23 +77,26 @@ function again(
 }
 
 /**
- * Builds what was planned. Secrets are masked in what it throws; events are handed on as they come.
+ * Builds what was planned. Secrets are masked in the error of the outcome; events are handed on as they come.
  *
- * @throws ImageError; a failure in a RUN of several commands points at the one that failed.
+ * A failure in a RUN of several commands points at the one that failed. What the taker of standard output throws is the
+ * outcome's error as it is.
  */
-export async function runBuild(plan: BuildPlan, side: RunSide): Promise<readonly BuiltImage[]> {
+export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOutcome> {
   const { engine, images } = plan
   const { signal, mask, debug } = side
   const failed: FailedImage[] = []
   const requestOf = new Map<FailedImage, BuildRequest>()
   const done = new Map<string, Done>()
+  const reader: { error?: unknown } = {}
   const options = {
     signal,
     keepGoing: side.keepGoing ?? false,
     ...(side.parallel !== undefined && { parallel: side.parallel }),
-    ...(side.stdout && { stdout: side.stdout }),
+    ...(side.stdout && { stdout: noted(side.stdout, reader) }),
     ...(debug && { debug }),
   }
+  let error: unknown
   try {
     const requests = images.map(({ request }) => request)
     for await (const event of engine.build(requests, options)) {
@@ -92,37 +108,74 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<readonly
       failed.push(one)
       requestOf.set(one, request)
     }
-  } catch (error) {
-    if (!isImageError(error)) throw error
-    const found = await pointAtParts(error.diagnostics, failed, {
-      build: (one, dockerfile, stage, until) =>
-        engine.build([again(requestOf.get(one)!, dockerfile, stage)], { signal: until }),
-      note: side.note,
-      signal,
-    })
-    throw new ImageError(
-      found.map((each) => maskDiagnostic(each, mask)),
-      { cause: maskCause(error.cause, mask) },
-    )
+  } catch (thrown) {
+    // A Ctrl-C reaches who reads the result, too.
+    if (reader.error !== undefined && !signal.aborted) ({ error } = reader)
+    else if (!isImageError(thrown)) throw thrown
+    else {
+      const found = await pointAtParts(thrown.diagnostics, failed, {
+        build: (one, dockerfile, stage, until) =>
+          engine.build([again(requestOf.get(one)!, dockerfile, stage)], { signal: until }),
+        note: side.note,
+        signal,
+      })
+      error = new ImageError(
+        found.map((each) => maskDiagnostic(each, mask)),
+        { cause: maskCause(thrown.cause, mask) },
+      )
+    }
   }
   const counts = new Map(side.summary().images.map((each) => [each.image, each]))
-  return Promise.all(
-    images.map(async ({ request }) => {
-      const { image: name, tags = [], outputs = [] } = request
-      const { id = "", digest, metadata, milliseconds } = done.get(name)!
-      const { steps = 0, cached = 0 } = counts.get(name) ?? {}
-      return {
-        name,
-        id,
-        ...(digest !== undefined && { digest }),
-        tags,
-        size: id === "" ? 0 : ((await engine.inspect(id))?.size ?? 0),
-        seconds: milliseconds / 1000,
-        steps,
-        cached,
-        outputs: outputs.flatMap(({ attributes }) => attributes["dest"] ?? []),
-        metadata,
-      }
-    }),
-  )
+  const sizeOf = async (id: string): Promise<number | undefined> => {
+    try {
+      return (await engine.inspect(id))?.size
+    } catch (thrown) {
+      // Of an engine that was lost the error tells already.
+      if (error === undefined) throw thrown
+      return undefined
+    }
+  }
+  const result = async (request: BuildRequest, end: Done): Promise<BuiltImage> => {
+    const { image: name, outputs = [] } = request
+    const { id, digest, metadata, milliseconds } = end
+    const { steps = 0, cached = 0 } = counts.get(name) ?? {}
+    const size = id === undefined ? undefined : await sizeOf(id)
+    return {
+      name,
+      ...(id !== undefined && { id }),
+      ...(digest !== undefined && { digest }),
+      tags: namesGiven(request),
+      ...(size !== undefined && { size }),
+      seconds: milliseconds / 1000,
+      steps,
+      cached,
+      outputs: outputs.flatMap(({ attributes }) => attributes["dest"] ?? []),
+      metadata,
+    }
+  }
+  const names = images.map(({ request }) => request.image)
+  const wrong = new Set([...requestOf.values()].map(({ image }) => image))
+  return {
+    built: await Promise.all(
+      images.flatMap(({ request }) => {
+        const end = done.get(request.image)
+        return end ? [result(request, end)] : []
+      }),
+    ),
+    failed: names.filter((name) => wrong.has(name)),
+    stopped: names.filter((name) => !wrong.has(name) && !done.has(name)),
+    ...(error !== undefined && { error }),
+  }
+}
+
+/** The same taker, with what it threw noted: the engine would tell it as an output that could not be saved. */
+function noted(take: NonNullable<RunSide["stdout"]>, reader: { error?: unknown }): typeof take {
+  return async (chunk) => {
+    try {
+      await take(chunk)
+    } catch (error) {
+      reader.error ??= error
+      throw error
+    }
+  }
 }

@@ -60,3 +60,28 @@ export const sshRequired = problem(
     hint: `start an agent (ssh-agent, ssh-add), or name its socket or a key file with --ssh ${id}=PATH`,
   }),
 )
+
+export const sshNotAnswering = problem(
+  "ssh-not-answering",
+  "error",
+  "The ssh agent that was named does not answer.",
+  (id: string, socket: string, span: Span) => ({
+    message: `the ssh agent for ${id} does not answer at ${socket}`,
+    span,
+    hint: `correct --ssh ${id}=PATH: the socket of a running agent (ssh-agent, ssh-add), or a key file`,
+  }),
+)
+
+export const unknownSsh = problem(
+  "unknown-ssh",
+  "warning",
+  "An ssh agent is given that no step mounts.",
+  (id: string, near: string | undefined, ids: readonly string[]) => ({
+    message: `no step mounts the ssh agent ${id}`,
+    hint: near
+      ? `did you mean ${near}?`
+      : ids.length > 0
+        ? `what is mounted is ${ids.join(", ")}`
+        : "no step mounts an ssh agent: mounts: [ssh()]",
+  }),
+)

@@ -6,18 +6,18 @@ import { placesOf } from "./places-of-image.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
 import { runBuild } from "./run-build.ts"
-import type { BuiltImage } from "./run-build.ts"
+import type { BuildOutcome } from "./run-build.ts"
 import { showPlace } from "./show-place.ts"
 
 /** So many images are named in one line. */
 const FEW = 5
 
-/** Carries out a plan before the eyes of whoever asked. */
+/** Carries out a plan before the eyes of whoever asked; why an image was not built is left to the caller to tell. */
 export async function showBuild(
   plan: BuildPlan,
   mode: BuildMode,
   { report, terminal }: CommandContext,
-): Promise<readonly BuiltImage[]> {
+): Promise<BuildOutcome> {
   const { engine, images } = plan
   const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
   const at = (span: Span | undefined): string | undefined => span && showPlace(span, terminal.cwd)
@@ -36,9 +36,9 @@ export async function showBuild(
       : images.map(({ request }) => request.image).join(", ")
   progress.note(`Building ${names} on ${engine.info.name} ${engine.info.version} …`)
   for (const each of images) sayUntagged(each, progress.note)
-  let built: readonly BuiltImage[]
+  let outcome: BuildOutcome
   try {
-    built = await runBuild(plan, {
+    outcome = await runBuild(plan, {
       signal: terminal.signal,
       mask,
       onEvent: progress.event,
@@ -54,16 +54,17 @@ export async function showBuild(
   } finally {
     progress.end()
   }
-  progress.conclude(
-    built.map(({ name, id, tags, size, seconds, outputs }) => ({
-      image: name,
-      names: [...tags, ...outputs].join(", ") || id || "nothing was kept",
-      ...(size > 0 && { size }),
-      milliseconds: seconds * 1000,
-    })),
-  )
-  return built
+  const built = outcome.built.map(({ name, id, tags, size, seconds, outputs }) => ({
+    image: name,
+    names: [...tags, ...outputs.map(showOutput)].join(", ") || id || "nothing was kept",
+    ...(size !== undefined && { size }),
+    milliseconds: seconds * 1000,
+  }))
+  if (built.length > 0) progress.conclude(built)
+  return outcome
 }
+
+const showOutput = (place: string): string => (place === "-" ? "standard output" : place)
 
 /** The config's tags are for what the config builds, not for a stage on the way there. */
 function sayUntagged({ compiled, request }: PlannedImage, note: (text: string) => void): void {

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly stdout: (text: string) => void
   /** The same for a result that is no text, such as a tar file; a promise while its reader is slow. */
   readonly stdoutBytes: (bytes: Uint8Array) => void | Promise<void>
+  /** Whether a person reads the result; to ask costs a look at the descriptor. */
+  readonly stdoutIsTerminal?: boolean
   /** What cannot be written there is dropped: nobody is left to be told. */
   readonly stderr: (text: string) => void
   readonly cwd: string

@@ -1,31 +1,31 @@
 import type { BuildMode } from "./build-mode.ts"
 import type { Reporter } from "./reporters/reporter.ts"
-import type { BuiltImage } from "./run-build.ts"
+import type { BuildOutcome, BuiltImage } from "./run-build.ts"
 import { replaceFile } from "./write-file.ts"
 
 /**
- * Writes what was built where the command line asks for it: files first, standard output last.
+ * Writes what was built where the command line asks for it, also when others failed: files first, standard output last.
  *
  * The metadata file has the shape of `docker buildx bake --metadata-file`: an object per image, also for a single one.
  *
  * @throws ImageError `file-not-written`, `output-not-written`.
  */
 export function writeResults(
-  built: readonly BuiltImage[],
+  { built, failed, stopped }: BuildOutcome,
   { iidFile, metadataFile, json, progress }: BuildMode,
   report: Reporter,
 ): void {
   const [first] = built
-  if (iidFile !== undefined && first) replaceFile(iidFile, first.id || (first.digest ?? ""))
-  if (metadataFile !== undefined) {
+  if (iidFile !== undefined && first) replaceFile(iidFile, first.id ?? first.digest ?? "")
+  if (metadataFile !== undefined && first) {
     const entries = built.map(({ name, metadata }) => [name, unfold(metadata)] as const)
     replaceFile(metadataFile, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`)
   }
   if (json) {
     const images = built.map(withoutMetadata)
-    report.result(`${JSON.stringify({ images }, undefined, 2)}\n`)
-  } else if (progress === "quiet")
-    for (const { id, digest } of built) if (id || digest) report.result(`${id || digest}\n`)
+    report.result(`${JSON.stringify({ images, failed, stopped }, undefined, 2)}\n`)
+  } else if (progress === "quiet" && !built.some(({ outputs }) => outputs.includes("-")))
+    for (const { id, digest } of built) if (id ?? digest) report.result(`${id ?? digest}\n`)
 }
 
 /** It has a file of its own. */

@@ -5,7 +5,7 @@ import { isImageError } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { actionsCache } from "../src/actions-cache.ts"
 import { checkOverrides } from "../src/build-overrides.ts"
-import { buildNeeds, buildRequest } from "../src/build-request.ts"
+import { buildNeeds, buildRequest, namesGiven } from "../src/build-request.ts"
 import { checkRequests } from "../src/check-requests.ts"
 import { compileImage } from "../src/compile-image.ts"
 import type { CompiledImage } from "../src/compile-image.ts"
@@ -303,8 +303,53 @@ describe("requests of one command", () => {
     expect(check(requests({}, "-o", "-"))).toContain("and several images cannot be used together")
     expect(check([request({}, "-o", "-", "-o", "type=oci,dest=-")])).toContain("a second one")
     expect(check([request({}, "-o", "-")], "--json")).toContain("--json and an output to standard")
-    expect(check([request({}, "-o", "-")], "-q")).toContain("--quiet and an output to standard")
+    expect(check([request({}, "-o", "-")], "-q")).toEqual([])
     expect(check([request({}, "-o", "-")])).toEqual([])
+  })
+
+  it("do not write a tar to a terminal", () => {
+    const isRefused = (options: ImageOptions, ...words: string[]): boolean => {
+      try {
+        checkRequests([request(options, ...words)], { ...modeOf([]), toTerminal: () => true })
+        return false
+      } catch (error) {
+        return isImageError(error) && error.diagnostics[0]!.code === "usage-output-to-terminal"
+      }
+    }
+    for (const to of ["-", "type=tar,dest=-", "type=oci,dest=-", "type=docker,dest=-"])
+      expect(isRefused({}, "-o", to), to).toBe(true)
+    expect(isRefused({ outputs: "type=oci,dest=-" })).toBe(true)
+    for (const to of ["out", "type=tar,dest=out.tar", "type=docker", "type=image"])
+      expect(isRefused({}, "-o", to), to).toBe(false)
+  })
+
+  it("do not write caches to one place", () => {
+    const same = (...words: string[]): unknown => check(requests({}, ...words))
+    expect(same("--cache-to", "type=local,dest=cc")).toMatchObject([
+      {
+        code: "same-cache",
+        message: "images «web» and «worker» would both write their cache to /cwd/cc",
+        hint: expect.stringContaining("`tag=` or `dest=`"),
+      },
+    ])
+    expect(same("--cache-to", "type=registry,ref=a/b:c")).toMatchObject([{ code: "same-cache" }])
+    expect(same("--cache-to", "type=inline")).toEqual([])
+    const tagged = ["one", "two"].map((tag) =>
+      request({ cacheTo: `type=local,dest=cc,tag=${tag}` }),
+    )
+    expect(check(tagged)).toEqual([])
+  })
+
+  it("give names to images, not to files", () => {
+    const named = (options: ImageOptions, ...words: string[]): unknown =>
+      namesGiven(request(options, ...words))
+    const tags = ["a:1"]
+    expect(named({ tags })).toEqual(tags)
+    expect(named({ tags }, "-o", "out")).toEqual([])
+    expect(named({ tags }, "-o", "-")).toEqual([])
+    expect(named({ tags }, "-o", "out", "--load")).toEqual(tags)
+    expect(named({ tags }, "-o", "type=image,push-by-digest=true")).toEqual([])
+    expect(named({}, "-o", 'type=image,"name=a:1,b:2"')).toEqual(["a:1", "b:2"])
   })
 
   it("have one id for one file", () => {

@@ -82,7 +82,7 @@ function readCall(
 function wishOf(project: ProjectNode, read: ReadBuildOptions, signal: AbortSignal): BuildWish {
   const { images = [], optimize = true, env = process.env } = read.given
   // Nothing is printed, so that nothing can run into what an output writes.
-  const mode = { json: false, iidFile: undefined, progress: "plain" } as const
+  const mode = { json: false, iidFile: undefined }
   const { overrides, secrets } = read
   const engine = () => findEngine(env)
   return { project, images, overrides, secrets, optimize, mode, env, engine, signal }
@@ -145,7 +145,7 @@ async function run(
       return { name: `${label} ${what}` }
     }))
   }
-  const built = await runBuild(plan, {
+  const { built, error } = await runBuild(plan, {
     signal,
     mask,
     onEvent: (event) => {
@@ -167,6 +167,7 @@ async function run(
       },
     }),
   })
+  if (error !== undefined) throw error
   const { milliseconds, criticalPath, missed } = sum()
   const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
     const step = [...model.runs].find((run) => run.id === id && run.images.has(image))
@@ -189,10 +190,9 @@ function eventPlaces({ images }: BuildPlan): EventPlaces {
   }
 }
 
-function resultOf({ id, size, seconds, metadata, ...image }: RunImage): BuiltImage {
+function resultOf({ seconds, metadata, ...image }: RunImage): BuiltImage {
   return {
     ...image,
-    ...(id !== "" && { id, size }),
     milliseconds: Math.round(seconds * 1000),
     metadata: unfold(metadata),
   }

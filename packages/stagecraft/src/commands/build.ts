@@ -1,4 +1,5 @@
 import { findEngine } from "@stagecraft/engine"
+import { isImageError } from "@stagecraft/ir"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
@@ -71,7 +72,7 @@ export const build: Command = {
     "cache-to": {
       kind: "list",
       value: "CACHE",
-      help: "write this cache instead of the config's: type=registry,ref=acme/web:cache,mode=max, or type=local,dest=DIR",
+      help: "write this cache instead of the config's: type=registry,ref=acme/web:cache,mode=max, or type=local,dest=DIR; several images need one each: `cacheTo` in the config",
     },
     attest: {
       kind: "list",
@@ -97,7 +98,7 @@ export const build: Command = {
     "build-context": {
       kind: "list",
       value: "NAME=FOLDER",
-      help: "what namedContext(NAME) stands for, also NAME=docker-image://REF, NAME=oci-layout://FOLDER:TAG or an address",
+      help: "what namedContext(NAME) stands for, also NAME=docker-image://REF, NAME=oci-layout://FOLDER:TAG or an address; NAME may be a base it takes the place of: busybox:1.36=…",
     },
     network: {
       kind: "value",
@@ -114,18 +115,25 @@ export const build: Command = {
     "cgroup-parent": { kind: "value", value: "PATH", help: "the control group RUNs are put below" },
     "no-optimize": { kind: "flag", help: "build the graph as written: no RUN merged" },
     jobs: { kind: "value", value: "N", help: "how many images are solved at the same time" },
-    "keep-going": { kind: "flag", help: "build the other images to their end when one fails" },
+    "keep-going": {
+      kind: "flag",
+      help: "when the build of an image fails, build the others to their end; what is wrong before the build stops all",
+    },
     progress: {
       kind: "value",
       value: "KIND",
-      help: "auto, tty, plain, json or quiet; auto is tty on a terminal and plain elsewhere",
+      help: "auto, tty, plain, json or quiet; auto is tty on a terminal and plain elsewhere, quiet is --quiet",
     },
-    quiet: { kind: "flag", short: "q", help: "no progress; print the ids of what was built" },
-    json: { kind: "flag", help: "print what was built as JSON" },
+    quiet: {
+      kind: "flag",
+      short: "q",
+      help: "no progress; print the ids of what was built, unless the result itself goes to standard output",
+    },
+    json: { kind: "flag", help: "print what was built, and what failed, as JSON" },
     "metadata-file": {
       kind: "value",
       value: "FILE",
-      help: "write what the exporters tell of each image as JSON",
+      help: "write what the exporters tell as JSON, by the names of the images",
     },
     iidfile: { kind: "value", value: "FILE", help: "write the image's id" },
     "dry-run": { kind: "flag", help: "check all and say what would be built, and build nothing" },
@@ -158,7 +166,7 @@ export const build: Command = {
         overrides,
         secrets,
         optimize: !options.flag("no-optimize"),
-        mode,
+        mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
         env: terminal.env,
         engine: () => finding,
         signal: terminal.signal,
@@ -169,8 +177,15 @@ export const build: Command = {
       showPlan(plan, mode, report)
       return exitCode.done
     }
-    const built = await showBuild(plan, mode, context)
-    writeResults(built, mode, report)
+    const outcome = await showBuild(plan, mode, context)
+    const { error } = outcome
+    try {
+      writeResults(outcome, mode, report)
+    } catch (unwritten) {
+      if (error === undefined || !isImageError(unwritten)) throw unwritten
+      report.diagnostics(unwritten.diagnostics)
+    }
+    if (error !== undefined) throw error
     return exitCode.done
   },
 }

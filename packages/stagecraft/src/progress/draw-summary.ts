@@ -29,14 +29,15 @@ export interface SummaryStyle extends Pick<Reporter, "bold" | "dim"> {
   readonly columns?: number | undefined
 }
 
-/** The last words of a build: a line for each image; when it took long, where the time went and what broke the cache. */
+/** The last words of a build: a line for each image; when it took long, where the time went and what broke the cache. What failed is told by others, after it. */
 export function drawSummary(
   summary: BuildSummary,
   built: readonly BuiltLine[],
   { bold, dim, columns = Infinity }: SummaryStyle,
 ): string[] {
   const lines = built.map((line) => imageLine(summary, line))
-  if (summary.milliseconds < WORTHWHILE) return lines
+  const isWhole = summary.images.every(({ state }) => state !== "failed" && state !== "stopped")
+  if (summary.milliseconds < WORTHWHILE || !isWhole) return lines
   const step = ({ name, place }: SummaryStep, before = 2): string => {
     const where = place === undefined ? "" : `  ${place}`
     const room = Math.min(COLUMNS, Math.max(20, columns - before - widthOf(where) - 1))
