@@ -5,6 +5,7 @@ import type { FailedImage } from "./failing-part.ts"
 import { maskCause, maskDiagnostic } from "./mask.ts"
 import { namesGiven } from "./build-request.ts"
 import type { Mask } from "./mask.ts"
+import { nameSteps } from "./name-steps.ts"
 import type { BuildPlan } from "./plan-build.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
 
@@ -96,10 +97,12 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
     ...(side.stdout && { stdout: noted(side.stdout, reader) }),
     ...(debug && { debug }),
   }
+  const named = nameSteps(images)
   let error: unknown
   try {
     const requests = images.map(({ request }) => request)
-    for await (const event of engine.build(requests, options)) {
+    for await (const told of engine.build(requests, options)) {
+      const event = named(told)
       side.onEvent(event)
       if (event.type === "image-done") done.set(event.image, event)
       if (event.type !== "image-failed") continue

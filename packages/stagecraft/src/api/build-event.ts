@@ -2,13 +2,16 @@ import type { FailureKind, LineRange } from "@stagecraft/engine"
 import type { Span } from "@stagecraft/ir"
 
 /**
- * A step in the engine's words. `stage`, `step`, `total` and `instruction` are the parts of its name, as far as the
- * engine says them; its own errands have a name only.
+ * A step in the engine's words, but for a stage that has no name in the Dockerfile: it has the author's. `stage`,
+ * `platform`, `step`, `total` and `instruction` are the parts of its name, as far as the engine says them; its own errands
+ * have no instruction. A step that is shared with another build, and has its number, is told without one.
  */
 export interface StepFacts {
   /** `[builder 2/5] RUN make` */
   readonly name: string
   readonly stage?: string
+  /** What it works for, as in `linux/arm64`; only where the build is for several platforms. */
+  readonly platform?: string
   /** Counts from 1. */
   readonly step?: number
   readonly total?: number

@@ -9,7 +9,6 @@ import type { BuildPlan, BuildWish } from "../plan-build.ts"
 import { BuildModel } from "../progress/build-model.ts"
 import { summarize } from "../progress/build-summary.ts"
 import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
-import { stepWords } from "../progress/step-words.ts"
 import { runBuild } from "../run-build.ts"
 import type { BuiltImage as RunImage } from "../run-build.ts"
 import { selectImages } from "../select-images.ts"
@@ -136,14 +135,10 @@ async function run(
     requests.map(({ image }) => image),
     performance.now(),
   )
-  const words = stepWords(() => undefined, mask, false)
   let summary: BuildSummary | undefined
   const sum = (): BuildSummary => {
     model.close()
-    return (summary ??= summarize(model, (step) => {
-      const { label, what } = words(step)
-      return { name: `${label} ${what}` }
-    }))
+    return (summary ??= summarize(model, (step) => ({ name: mask(step.name.text) })))
   }
   const { built, error } = await runBuild(plan, {
     signal,

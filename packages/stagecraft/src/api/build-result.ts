@@ -27,7 +27,7 @@ export interface SlowStep {
   readonly id: string
   /** The image that asked for it first. */
   readonly image: string
-  /** `[builder 2/5] RUN make`, masked and without control characters. */
+  /** `[builder 2/5] RUN make`, as in events: masked, and otherwise raw. */
   readonly name: string
   /** Where the author wrote it, where that is known. */
   readonly span?: Span

@@ -68,10 +68,14 @@ function placed(span: Span | undefined): { readonly span?: Span } {
   return span ? { span } : {}
 }
 
-function stepFacts({ text, stage, step, total, instruction }: StepName, mask: Mask): StepFacts {
+function stepFacts(
+  { text, stage, platform, step, total, instruction }: StepName,
+  mask: Mask,
+): StepFacts {
   return {
     name: mask(text),
     ...(stage !== undefined && { stage: mask(stage) }),
+    ...(platform !== undefined && { platform }),
     ...(step !== undefined && { step }),
     ...(total !== undefined && { total }),
     ...(instruction !== undefined && { instruction: mask(instruction) }),

@@ -217,9 +217,9 @@ export function timeOf(step: ModelStep): number {
   return step.state === "running" || step.state === "cached" ? 0 : step.endedAt - step.startedAt
 }
 
-/** True for what the author wrote; the engine's own errands have no number. */
-export function isAuthored(step: ModelStep): boolean {
-  return step.name.step !== undefined
+/** True for what the author wrote; the engine's own errands are no instructions. */
+export function isAuthored({ name }: ModelStep): boolean {
+  return name.step !== undefined || name.instruction !== undefined
 }
 
 /** True for FROM: it is there or it is fetched, and no cache holds it. */

@@ -62,7 +62,8 @@ export function buildProgress(kind: ProgressKind, options: ProgressOptions): Bui
     summed ??
     summarize(model, (step) => {
       const { label, what, place } = words(step)
-      return { name: `${label} ${what}`, ...(place !== "" && { place }) }
+      const name = mask(step.name.text)
+      return { name, label: `${label} ${what}`, ...(place !== "" && { place }) }
     })
   const view = VIEWS[kind]({
     report,

@@ -13,12 +13,14 @@ export interface ImageSummary {
   readonly milliseconds?: number
 }
 
-/** A step as the summary names it, for the eyes of a person: masked and without control characters. */
+/** A step as the summary names it, masked. */
 export interface SummaryStep {
   readonly id: string
   readonly image: string
-  /** `[builder 2/5] RUN make` */
+  /** `[builder 2/5] RUN make`, as in the events of the step. */
   readonly name: string
+  /** The same for the eyes of a person, as the views show it; absent: `name`. */
+  readonly label?: string
   /** `image.config.ts:12`, where the author wrote it. */
   readonly place?: string
   readonly milliseconds: number
@@ -38,7 +40,7 @@ export interface BuildSummary {
 /** Sums up what a model has seen. */
 export function summarize(
   model: BuildModel,
-  show: (step: ModelStep) => Pick<SummaryStep, "name" | "place">,
+  show: (step: ModelStep) => Pick<SummaryStep, "name" | "label" | "place">,
 ): BuildSummary {
   const counts = new Map<string, { steps: number; cached: number }>()
   for (const step of model.runs) {

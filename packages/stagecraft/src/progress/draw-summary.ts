@@ -38,10 +38,10 @@ export function drawSummary(
   const lines = built.map((line) => imageLine(summary, line))
   const isWhole = summary.images.every(({ state }) => state !== "failed" && state !== "stopped")
   if (summary.milliseconds < WORTHWHILE || !isWhole) return lines
-  const step = ({ name, place }: SummaryStep, before = 2): string => {
+  const step = ({ name, label, place }: SummaryStep, before = 2): string => {
     const where = place === undefined ? "" : `  ${place}`
     const room = Math.min(COLUMNS, Math.max(20, columns - before - widthOf(where) - 1))
-    return `${fit(name, room)}${where && dim(where)}`
+    return `${fit(label ?? name, room)}${where && dim(where)}`
   }
   const { criticalPath, missed } = summary
   const whole = criticalPath.reduce((sum, { milliseconds }) => sum + milliseconds, 0)

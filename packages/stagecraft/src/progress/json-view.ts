@@ -1,5 +1,6 @@
 import type { BuildEvent, StepName } from "@stagecraft/engine"
 import type { ModelStep } from "./build-model.ts"
+import type { SummaryStep } from "./build-summary.ts"
 import { lineBatch } from "./line-batch.ts"
 import type { ProgressView, ViewParts } from "./progress-view.ts"
 
@@ -95,17 +96,30 @@ export function jsonView({ terminal, model, words, mask, summary }: ViewParts): 
     }
   }
   const end = (): void => {
-    write({ type: "summary", ...summary(), at: Date.now() })
+    const { criticalPath, missed, ...rest } = summary()
+    write({
+      type: "summary",
+      ...rest,
+      criticalPath: criticalPath.map(withoutLabel),
+      missed: missed.map(withoutLabel),
+      at: Date.now(),
+    })
     batch.flush()
   }
   return { event, end }
 }
 
+/** The label is for a person; a program has the step's own events. */
+function withoutLabel({ label: _, ...step }: SummaryStep): Omit<SummaryStep, "label"> {
+  return step
+}
+
 function nameFields(name: StepName, mask: (text: string) => string) {
-  const { text, stage, step, total, instruction } = name
+  const { text, stage, platform, step, total, instruction } = name
   return {
     name: mask(text),
     ...(stage !== undefined && { stage: mask(stage) }),
+    ...(platform !== undefined && { platform }),
     ...(step !== undefined && { step }),
     ...(total !== undefined && { total }),
     ...(instruction !== undefined && { instruction: mask(instruction) }),

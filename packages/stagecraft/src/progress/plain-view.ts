@@ -34,8 +34,8 @@ export function plainView(parts: ViewParts): ProgressView {
     const mark = told.get(step)
     if (mark) mark.at = performance.now()
     const { label, what } = words(step)
-    // The engine's errands have no number to tell them apart by.
-    const which = isAuthored(step) || text.includes(what) ? "" : `${what}: `
+    // Without a number steps are told apart by what they do.
+    const which = step.name.step !== undefined || text.includes(what) ? "" : `${what}: `
     batch.add(`${report.dim(label)} ${which}${text}`)
   }
   const announce = (step: ModelStep, how = ""): void => {

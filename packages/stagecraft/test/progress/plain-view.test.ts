@@ -1,6 +1,7 @@
-import type { BuildEvent } from "@stagecraft/engine"
+import type { BuildEvent, StepName } from "@stagecraft/engine"
 import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import type { BuildSummary } from "../../src/progress/build-summary.ts"
 import { chooseProgress } from "../../src/progress/build-progress.ts"
 import { anyEvents, named, recorded, story } from "./event-stories.ts"
 import { FOREIGN, SECRET, play, said, sent, start, started } from "./play-build.ts"
@@ -57,6 +58,33 @@ describe("plain lines", () => {
       "[app] image done in 0.0 s\n",
       "[web] image done in 0.0 s\n",
     ])
+  })
+
+  it("name the platform where the build is for several, and no number that is not the image's", () => {
+    const { progress, terminal } = start("plain")
+    const platform = "linux/arm64"
+    const step = (id: string, name: StepName, to = 500): BuildEvent[] =>
+      story([{ id, name, to }]).slice(1, -1)
+    const errand = { text: `[${platform} internal] load metadata for x`, platform }
+    const base = { text: "[base] FROM x", instruction: "FROM x", platform }
+    play(progress, [
+      ...step("0", errand),
+      ...step("1", base),
+      ...step("2", { ...named("builder 2/2", "RUN make"), platform }, 700),
+      ...step("3", { text: "[shared] RUN a", instruction: "RUN a" }),
+    ])
+    expect(terminal.lines()).toEqual([
+      "[engine linux/arm64] load metadata for x\n",
+      "[engine linux/arm64] load metadata for x: done in 0.5 s\n",
+      "[linux/arm64 base] FROM x\n",
+      "[linux/arm64 base] FROM x: done in 0.5 s\n",
+      "[linux/arm64 builder 2/2] RUN make  image.config.ts:2\n",
+      "[linux/arm64 builder 2/2] done in 0.7 s\n",
+      "[shared] RUN a\n",
+      "[shared] RUN a: done in 0.5 s\n",
+    ])
+    const path = progress.summary().criticalPath
+    expect(path.map(({ label }) => label)).toContain("[linux/arm64 builder 2/2] RUN make")
   })
 
   it("tell a step again that runs again for a later image", () => {
@@ -235,6 +263,32 @@ describe("JSON", () => {
       images: [{ image: "app", steps: 8, cached: 4 }],
       missed: [{ name: "[builder 4/5] COPY a.txt /src/", place: "image.config.ts:4" }],
     })
+  })
+
+  it("names a step alike in its events and in the summary, and its platform", () => {
+    const { progress, terminal } = start("json")
+    const name = { ...named("b 2/2", "RUN x"), platform: "linux/arm64" }
+    const load = { text: "[internal] load build context" }
+    play(
+      progress,
+      story([
+        { id: "0", name: load, to: 500 },
+        { id: "1", name, inputs: ["0"], from: 500, to: 900 },
+      ]),
+    )
+    progress.end()
+    const told = lines(terminal)
+    const names = told.flatMap((line) => (line["type"] === "step-started" ? [line["name"]] : []))
+    const summary = told.at(-1) as unknown as Pick<BuildSummary, "criticalPath">
+    expect(summary.criticalPath.map((each) => each.name)).toEqual(names)
+    expect(Object.keys(summary.criticalPath[1]!)).toEqual([
+      "id",
+      "image",
+      "name",
+      "place",
+      "milliseconds",
+    ])
+    expect(told.find(({ id }) => id === "1")).toMatchObject({ platform: "linux/arm64", stage: "b" })
   })
 
   it("keeps output as it was, spells out what a terminal may obey, and skips most of a transfer", () => {
