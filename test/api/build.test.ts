@@ -103,7 +103,7 @@ export default defineConfig({ images: { app: image(app, { tags: ["Acme".toLowerC
       contexts: { files: "given" },
       outputs: "type=local,dest=out",
     })
-    expect(local.images).toMatchObject([{ tags: ["acme"], outputs: [join(cwd, "out")] }])
+    expect(local.images).toMatchObject([{ tags: [], outputs: [join(cwd, "out")] }])
     expect(local.images[0]).not.toHaveProperty("id")
     expect(local.images[0]).not.toHaveProperty("size")
     expect(readFileSync(join(cwd, "out/v"), "utf8")).toBe("3\n")

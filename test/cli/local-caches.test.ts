@@ -63,6 +63,31 @@ describe("caches, layouts and attestations", () => {
     expect(plan.stdout).toContain(`cache to    type=local,dest=${join(cwd, "cache")},mode=max`)
   }, 120_000)
 
+  it("of several images are not written to one place", async () => {
+    const cwd = project({
+      "image.config.ts": `import { defineConfig, image, stage } from "stagecraft";
+const app = stage("app").from("busybox:1.36");
+export default defineConfig({ images: { web: image(app), worker: image(app) } });
+`,
+    })
+    for (const [cache, place, key] of [
+      ["type=local,dest=cc", join(cwd, "cc"), "`tag=`"],
+      ["type=registry,ref=localhost:9/web:cache", "localhost:9/web:cache", "`ref`"],
+    ] as const) {
+      const { code, stderr } = await stagecraft(["build", "--cache-to", cache], {
+        cwd,
+        env: { DOCKER_HOST: host },
+      })
+      expect(stderr).toContain(
+        `error[same-cache]: images «web» and «worker» would both write their cache to ${place}`,
+      )
+      expect(stderr).toContain(key)
+      expect(stderr).not.toContain("Building")
+      expect(code).toBe(1)
+    }
+    expect(existsSync(join(cwd, "cc"))).toBe(false)
+  }, 60_000)
+
   it("are refused by name where the store has no room for them", async () => {
     const cwd = project({ "below/image.config.ts": config("x") })
     const { code, stderr } = await stagecraft(["build", "--cwd", "below"], { cwd })

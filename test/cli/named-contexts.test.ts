@@ -1,4 +1,3 @@
-import { findEngine } from "@stagecraft/engine"
 import { expect, it } from "vitest"
 import { build, load } from "../support/api.ts"
 import { project, stagecraft } from "../support/cli.ts"
@@ -53,22 +52,6 @@ it("one whose folder is not there is named, from the command line and from the c
     /error\[named-context-not-a-folder\]: .* assets .*\/gone\n {2}-->/u,
   )
   expect(written.code).toBe(1)
-})
-
-it("two caches in one place are refused before the build", async () => {
-  const engine = await findEngine(process.env)
-  const cwd = project({
-    "image.config.ts": `import { defineConfig, image, stage } from "stagecraft"
-const app = stage("app").from("busybox:1.36")
-export default defineConfig({ images: { web: image(app), worker: image(app) } })
-`,
-  })
-  const words = ["build", "--cache-to", "type=registry,ref=localhost:9/acme/web:cache"]
-  const { code, stderr } = await stagecraft(words, { cwd })
-  expect(stderr).toMatch(
-    engine.info.store.startsWith("containerd") ? /error\[same-cache\]/u : /engine-lacks-feature/u,
-  )
-  expect(code).toBe(1)
 })
 
 it("is the same for the library", async () => {
