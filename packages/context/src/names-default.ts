@@ -20,9 +20,15 @@ export function mayNameDefault(
   use: ContextUse,
   { emitted }: Pick<AllowListOptions, "emitted">,
 ): boolean {
+  const { literal } = use
+  const paths = [".git", ...emitted]
+  if (literal !== undefined)
+    return paths.some(
+      (path) => `${path}/`.startsWith(`${literal}/`) || literal.startsWith(`${path}/`),
+    )
   const parts = partsOf(use)
   if (!parts) return true
-  return [".git", ...emitted].some(
+  return paths.some(
     (path) => commonParts([...parts, "deep"], [...pathParts(path), "deep"])?.length !== 0,
   )
 }

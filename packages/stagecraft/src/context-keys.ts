@@ -1,5 +1,6 @@
-import type { ProjectNode } from "@stagecraft/ir"
-import { compileImage } from "./compile-image.ts"
+import { contextUses, mayNameDefault } from "@stagecraft/context"
+import { stagesInOrder } from "@stagecraft/ir"
+import type { ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { CompiledImage } from "./compile-image.ts"
 import { sameFolder } from "./share-contexts.ts"
 
@@ -7,41 +8,55 @@ import { sameFolder } from "./share-contexts.ts"
  * What the files that an engine keeps of a context are known by, per image, so that building some images now and
  * others later uploads nothing twice.
  *
- * It is named after the images of the config that have the ignore text by themselves, whichever are built: those can
- * be built one by one or together from the same files. A text that only comes about by sharing is named after the
- * images that share it. Never are files that were sent through different texts known by one key: either build would
- * make the engine drop what the other needs.
- *
- * @param every - All images of the config that copy from these folders, the compiled ones among them.
+ * It is named after the images of the config that copy the same, whichever are built: those can be built one by one
+ * or together from the same files. A text that only comes about by sharing is named after the images that share it.
+ * Were files that go through different texts known by one key, each build would make the engine drop what the other
+ * needs.
  */
 export function contextKeys(
   texts: ReadonlyMap<CompiledImage, string>,
-  every: readonly CompiledImage[],
+  project: ProjectNode,
 ): ReadonlyMap<CompiledImage, string> {
   const keys = new Map<CompiledImage, string>()
-  for (const group of sameFolder(every).values()) {
+  for (const group of sameFolder([...texts.keys()]).values()) {
+    const likes = alike(group[0]!, project)
     for (const each of group) {
-      const text = texts.get(each)
-      if (text === undefined) continue
-      const owners = group.filter(({ compilation }) => compilation.ignore === text)
-      const users = group.filter((other) => texts.get(other) === text)
-      const named = owners.length > 0 ? owners : users
-      keys.set(each, JSON.stringify(named.map(({ image }) => image.name).toSorted()))
+      const users = group.filter((other) => texts.get(other) === texts.get(each))
+      const owner = users.find(({ compilation }) => compilation.ignore === texts.get(each))
+      const named = owner ? likes(owner.image) : users.map(({ image }) => image)
+      keys.set(each, JSON.stringify(named.map(({ name }) => name).toSorted()))
     }
   }
   return keys
 }
 
-/** The compiled images, and those that are not built and may share a folder with one of them. */
-export function withNeighbours(
-  project: ProjectNode,
-  compiled: readonly CompiledImage[],
-  options: { readonly optimize: boolean },
-): readonly CompiledImage[] {
-  const built = new Set(compiled.map(({ image }) => image))
-  const place = ({ context, exclude }: ProjectNode["images"][number]): string =>
-    JSON.stringify([context, exclude])
-  const places = new Set([...built].map(place))
-  const others = project.images.filter((image) => !built.has(image) && places.has(place(image)))
-  return [...compiled, ...others.map((image) => compileImage(project, image, options))]
+/**
+ * Finds the images of one folder that copy the same. They are not compiled for it, which takes long where there are
+ * hundreds of them and one is built.
+ */
+function alike(
+  { image: { context, exclude }, ignoreOptions }: CompiledImage,
+  { images }: ProjectNode,
+): (image: ImageNode) => readonly ImageNode[] {
+  const place = JSON.stringify([context, exclude])
+  const near = images.filter((each) => JSON.stringify([each.context, each.exclude]) === place)
+  const found = new Map<ImageNode, string>()
+  const copied = (image: ImageNode): string => {
+    const known = found.get(image)
+    if (known !== undefined) return known
+    const uses = contextUses(stagesInOrder(image.stage))
+    // Beside a copy of everything only what it leaves out counts.
+    const counted = uses.some(({ broad }) => broad)
+      ? uses.filter((use) => use.broad || mayNameDefault(use, ignoreOptions))
+      : uses
+    const patterns = counted.map(({ pattern, broad }) => (broad ? "." : pattern))
+    const text = JSON.stringify([...new Set(patterns)].toSorted())
+    found.set(image, text)
+    return text
+  }
+  return (image) => {
+    const same = near.filter((each) => each === image || copied(each) === copied(image))
+    // Another spelling of the folder makes a group of its own.
+    return same.includes(image) ? same : [image]
+  }
 }

@@ -15,7 +15,7 @@ import { compileImage } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { selectImages } from "./select-images.ts"
-import { contextKeys, withNeighbours } from "./context-keys.ts"
+import { contextKeys } from "./context-keys.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -64,9 +64,8 @@ export interface BuildPlan {
 export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
   const { project, overrides } = wish
   checkOutputNames(project)
-  const { optimize } = wish
   const compiled = selectImages(project, wish.images).map((image) =>
-    compileImage(project, image, { optimize }),
+    compileImage(project, image, { optimize: wish.optimize }),
   )
   pass(side, [
     ...compiled.flatMap(({ compilation }) => compilation.problems),
@@ -110,7 +109,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     inspect: (reference) => engine.inspect(reference),
     contexts: overrides.contexts,
   })
-  const keys = contextKeys(ignores, withNeighbours(project, compiled, { optimize }))
+  const keys = contextKeys(ignores, project)
   const images = drafts.map(({ compiled: each, request }, index) => {
     const { secrets: values, ssh } = secrets[index]!
     const served = { ignore: ignores.get(each)!, contextKey: keys.get(each)! }

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest"
 import { globRegExp } from "../../context/src/glob.ts"
 import { compileImage } from "../src/compile-image.ts"
 import type { CompiledImage } from "../src/compile-image.ts"
-import { contextKeys, withNeighbours } from "../src/context-keys.ts"
+import { contextKeys } from "../src/context-keys.ts"
 import { sharedIgnores } from "../src/share-contexts.ts"
 import type { BaseSide } from "../src/share-contexts.ts"
 
@@ -143,7 +143,7 @@ describe("what is kept of a folder is known by", () => {
     const nodes = project.images.filter(({ name }) => built.includes(name))
     const compiled = nodes.map((node) => compileImage(project, node, { optimize: true }))
     const texts = await sharedIgnores(compiled, store())
-    const keys = contextKeys(texts, withNeighbours(project, compiled, { optimize: true }))
+    const keys = contextKeys(texts, project)
     return Object.fromEntries([...keys].map(([each, key]) => [each.image.name, key]))
   }
 
