@@ -243,8 +243,9 @@ export declare const BUILDARCH: Arg<"BUILDARCH">;
  * of a `place`; see `docs/progress.md`. Types and fields may be added: skip what you do not know.
  *
  * Every image ends once: `image-done`, `image-failed`, or `image-stopped` when another one failed or somebody stopped
- * the build. A step begins at most once and ends once, however many images need it: each further one says so with
- * `step-shared`. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
+ * the build. A step that several images need at the same time begins at most once and ends once: each further one says so
+ * with `step-shared`. When the engine runs it again for an image that comes later, as it does without a cache and after a
+ * failure, it begins and ends again, in that image's name and with the same id. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
  */
 export declare type BuildEvent = ImageEvent<"image-started"> | ImageEvent<"image-stopped"> | ImageDoneEvent | ImageFailedEvent | StepEvent<"step-started"> | (StepEvent<"step-done"> & {
     readonly milliseconds: number;
@@ -370,6 +371,7 @@ export declare interface BuiltImage {
     readonly id?: string;
     /** Of the manifest or the index, where the exporter tells. */
     readonly digest?: string;
+    /** The names it was given: in the engine's store, at registries or in an archive. Plain files have none. */
     readonly tags: readonly string[];
     /** Bytes of all layers; absent when it is not in the engine's store. */
     readonly size?: number;
@@ -1899,7 +1901,7 @@ export declare interface SlowStep {
     readonly id: string;
     /** The image that asked for it first. */
     readonly image: string;
-    /** `[builder 2/5] RUN make`, masked and without control characters. */
+    /** `[builder 2/5] RUN make`, as in events: masked, and otherwise raw. */
     readonly name: string;
     /** Where the author wrote it, where that is known. */
     readonly span?: Span;
@@ -2097,7 +2099,7 @@ declare interface StepEvent<Type extends string> extends StepFacts {
     readonly type: Type;
     /** The same step has the same id in every image of one build. */
     readonly id: string;
-    /** The image that asked for it first. */
+    /** The image it runs for: the one that asked for it first. */
     readonly image: string;
     /** Where the author wrote it, where that is known. */
     readonly span?: Span;
@@ -2108,13 +2110,16 @@ declare interface StepEvent<Type extends string> extends StepFacts {
 }
 
 /**
- * A step in the engine's words. `stage`, `step`, `total` and `instruction` are the parts of its name, as far as the
- * engine says them; its own errands have a name only.
+ * A step in the engine's words, but for a stage that has no name in the Dockerfile: it has the author's. `stage`,
+ * `platform`, `step`, `total` and `instruction` are the parts of its name, as far as the engine says them; its own errands
+ * have no instruction. A step that is shared with another build, and has its number, is told without one.
  */
 export declare interface StepFacts {
     /** `[builder 2/5] RUN make` */
     readonly name: string;
     readonly stage?: string;
+    /** What it works for, as in `linux/arm64`; only where the build is for several platforms. */
+    readonly platform?: string;
     /** Counts from 1. */
     readonly step?: number;
     readonly total?: number;

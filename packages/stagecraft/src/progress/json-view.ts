@@ -100,8 +100,8 @@ export function jsonView({ terminal, model, words, mask, summary }: ViewParts): 
     write({
       type: "summary",
       ...rest,
-      criticalPath: criticalPath.map(withoutLabel),
-      missed: missed.map(withoutLabel),
+      criticalPath: criticalPath.map(slowStep),
+      missed: missed.map(slowStep),
       at: Date.now(),
     })
     batch.flush()
@@ -109,9 +109,9 @@ export function jsonView({ terminal, model, words, mask, summary }: ViewParts): 
   return { event, end }
 }
 
-/** The label is for a person; a program has the step's own events. */
-function withoutLabel({ label: _, ...step }: SummaryStep): Omit<SummaryStep, "label"> {
-  return step
+/** Without the label, which is for a person. */
+function slowStep({ id, image, name, place, milliseconds }: SummaryStep) {
+  return { id, image, name, ...(place !== undefined && { place }), milliseconds }
 }
 
 function nameFields(name: StepName, mask: (text: string) => string) {
