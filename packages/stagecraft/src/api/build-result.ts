@@ -7,6 +7,7 @@ export interface BuiltImage {
   readonly id?: string
   /** Of the manifest or the index, where the exporter tells. */
   readonly digest?: string
+  /** The names it was given: in the engine's store, at registries or in an archive. Plain files have none. */
   readonly tags: readonly string[]
   /** Bytes of all layers; absent when it is not in the engine's store. */
   readonly size?: number
