@@ -6,9 +6,6 @@ import { promisify } from "node:util"
 import type { AgentSource } from "@stagecraft/engine"
 import { nearest, stagesInOrder } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
-import type { BuildOverrides } from "./build-overrides.ts"
-import { builtStage } from "./build-request.ts"
-import type { CompiledImage } from "./compile-image.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
 import {
@@ -18,7 +15,6 @@ import {
   sshNotAnswering,
   sshNotGiven,
   sshRequired,
-  unknownSsh,
 } from "./secret-problems.ts"
 
 /** What steps of one image may be shown while they run. */
@@ -29,26 +25,11 @@ export interface BuildSecrets {
   readonly problems: readonly Diagnostic[]
 }
 
-/** Looks for agents that are given and that no step mounts. */
-export function checkAgents(
-  { ssh }: Pick<SecretOverrides, "ssh">,
-  compiled: readonly CompiledImage[],
-  overrides: Pick<BuildOverrides, "target">,
-): readonly Diagnostic[] {
-  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides)))
-  const known = new Set(
-    mounts.flatMap(([{ kind, id = "default" }]) => (kind === "ssh" ? [id] : [])),
-  )
-  return Object.keys(ssh)
-    .filter((id) => !known.has(id))
-    .map((id) => unknownSsh(id, nearest(id, known), [...known]))
-}
-
 /** A command that hands out a secret may ask a person, but not for ever. */
 const PATIENCE_MS = 120_000
 
 /** The secret and ssh mounts of the steps that a stage needs, each with its place. */
-function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
+export function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
   return stagesInOrder(built).flatMap((stage) =>
     stage.steps.flatMap((step) =>
       step.kind === "run"
