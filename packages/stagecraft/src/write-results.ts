@@ -1,7 +1,11 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs"
+import { dirname } from "node:path"
+import { ImageError } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { Reporter } from "./reporters/reporter.ts"
 import type { BuildOutcome, BuiltImage } from "./run-build.ts"
-import { replaceFile } from "./write-file.ts"
+import { fileNotWritten } from "./problems.ts"
+import { reasonOf, replaceFile } from "./write-file.ts"
 
 /**
  * Writes what was built where the command line asks for it, also when others failed: files first, standard output last.
@@ -26,6 +30,31 @@ export function writeResults(
     report.result(`${JSON.stringify({ images, failed, stopped }, undefined, 2)}\n`)
   } else if (progress === "quiet" && !built.some(({ outputs }) => outputs.includes("-")))
     for (const { id, digest } of built) if (id ?? digest) report.result(`${id ?? digest}\n`)
+}
+
+/**
+ * Looks whether the files can be written, before anything is built that would have to be built again.
+ *
+ * @throws ImageError `file-not-written`.
+ */
+export function checkResultFiles({
+  iidFile,
+  metadataFile,
+}: Pick<BuildMode, "iidFile" | "metadataFile">): void {
+  for (const file of [iidFile, metadataFile]) if (file !== undefined) checkFile(file)
+}
+
+function checkFile(file: string): void {
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error(), { code: "EISDIR" })
+    let folder = dirname(file)
+    while (!existsSync(folder)) folder = dirname(folder)
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new ImageError(fileNotWritten(file, reasonOf(error)), { cause: error })
+  }
 }
 
 /** It has a file of its own. */

@@ -10,7 +10,7 @@ import { loadProject } from "../load-project.ts"
 import { planBuild } from "../plan-build.ts"
 import { showBuild } from "../show-build.ts"
 import { showPlan } from "../show-plan.ts"
-import { writeResults } from "../write-results.ts"
+import { checkResultFiles, writeResults } from "../write-results.ts"
 
 /** `stagecraft build`: find, load, compile, solve, report. */
 export const build: Command = {
@@ -177,6 +177,7 @@ export const build: Command = {
       showPlan(plan, mode, report)
       return exitCode.done
     }
+    checkResultFiles(mode)
     const outcome = await showBuild(plan, mode, context)
     const { error } = outcome
     try {
