@@ -51,7 +51,9 @@ describe("a build for several platforms", () => {
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line) as Record<string, unknown>)
     const runs = told.filter(({ type, step }) => type === "step-started" && step === 3)
-    expect(runs.map(({ platform }) => platform).toSorted()).toEqual(["linux/amd64", "linux/arm64"])
+    expect(new Set(runs.map(({ platform }) => platform))).toEqual(
+      new Set(["linux/amd64", "linux/arm64"]),
+    )
     const failed = told.find(({ type }) => type === "image-failed")
     expect(failed).toMatchObject({ step: { platform: "linux/arm64", step: 3, total: 3 } })
     const summary = told.find(({ type }) => type === "summary")

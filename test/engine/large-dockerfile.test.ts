@@ -55,9 +55,6 @@ test("it takes no other image with it", async () => {
     fails("b", 8),
     fails("c", 9),
   ])
-  expect(problems.map(({ message }) => /exit code (\d+)/u.exec(message)?.[1]).toSorted()).toEqual([
-    "3",
-    "8",
-    "9",
-  ])
+  const codes = problems.map(({ message }) => /exit code (\d+)/u.exec(message)?.[1])
+  expect(new Set(codes)).toEqual(new Set(["3", "8", "9"]))
 })

@@ -37,14 +37,23 @@ test("a registry that sends half a layer, which the engine asks for again for a 
   const host = await registry((request, response) => {
     const { url = "", method } = request
     const body = url.includes("/manifests/") ? manifest : url.endsWith(sha(own)) ? own : layer
-    if (url === "/v2/") return void response.end("{}")
+    if (url === "/v2/") {
+      response.end("{}")
+      return
+    }
     response.writeHead(200, {
       "Content-Type": body === manifest ? type : "application/octet-stream",
       "Content-Length": body.length,
       "Docker-Content-Digest": sha(body),
     })
-    if (method === "HEAD") return void response.end()
-    if (body !== layer) return void response.end(body)
+    if (method === "HEAD") {
+      response.end()
+      return
+    }
+    if (body !== layer) {
+      response.end(body)
+      return
+    }
     asked++
     response.write(layer.subarray(0, 50_000))
     setTimeout(() => response.destroy(), 20)

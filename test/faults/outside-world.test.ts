@@ -148,10 +148,18 @@ describe("a registry", () => {
     // It has every layer already: for those the engine would try again for a minute.
     const host = await registry((request, response) => {
       const { method, url = "" } = request
-      if (url === "/v2/") return void response.end("{}")
-      if (method === "HEAD" && url.includes("/blobs/"))
-        return void response.writeHead(200, { "Content-Length": 1 }).end()
-      if (method === "HEAD") return void response.writeHead(404).end()
+      if (url === "/v2/") {
+        response.end("{}")
+        return
+      }
+      if (method === "HEAD" && url.includes("/blobs/")) {
+        response.writeHead(200, { "Content-Length": 1 }).end()
+        return
+      }
+      if (method === "HEAD") {
+        response.writeHead(404).end()
+        return
+      }
       response.writeHead(status, { "Content-Type": "application/json" })
       response.end(JSON.stringify({ errors: [{ code: word, message: "sent by a test" }] }))
     })
@@ -168,7 +176,10 @@ describe("a registry", () => {
         "Content-Type": "application/vnd.oci.image.manifest.v1+json",
         "Content-Length": "1000",
       })
-      if (request.method === "HEAD") return void response.end()
+      if (request.method === "HEAD") {
+        response.end()
+        return
+      }
       response.write('{"schemaVersion": 2, "layers": [')
       setTimeout(() => response.destroy(), 50)
     })
@@ -182,10 +193,18 @@ describe("a registry", () => {
   test("that hangs up in the middle of its answer to a push", async () => {
     const host = await registry((request, response) => {
       const { method, url = "" } = request
-      if (url === "/v2/") return void response.end("{}")
-      if (method === "HEAD" && url.includes("/blobs/"))
-        return void response.writeHead(200, { "Content-Length": 1 }).end()
-      if (method === "HEAD") return void response.writeHead(404).end()
+      if (url === "/v2/") {
+        response.end("{}")
+        return
+      }
+      if (method === "HEAD" && url.includes("/blobs/")) {
+        response.writeHead(200, { "Content-Length": 1 }).end()
+        return
+      }
+      if (method === "HEAD") {
+        response.writeHead(404).end()
+        return
+      }
       response.writeHead(400, { "Content-Type": "application/json", "Content-Length": 1000 })
       response.write('{"errors": [')
       setTimeout(() => response.destroy(), 20)

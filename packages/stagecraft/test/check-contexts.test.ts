@@ -14,7 +14,7 @@ mkdirSync(join(directory, "lib"))
 const there = join(directory, "lib")
 
 function check(built: Stage<string, never>, options: ImageOptions, ...words: string[]): string[] {
-  const node = toImageNode(image(built as Stage<string>, options), "web")
+  const node = toImageNode(image(built as Stage, options), "web")
   const project = { kind: "project", images: [node], file: join(directory, "c.ts"), directory }
   const compiled = compileImage(project as never, node, { optimize: true })
   return checkContexts(overridesOf(...words), [compiled], directory).map(

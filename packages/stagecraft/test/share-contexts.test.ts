@@ -14,12 +14,9 @@ import type { BaseSide } from "../src/share-contexts.ts"
 type Made = Stage<string, never>
 type Draft = readonly [made: Made, options?: ImageOptions]
 
-const start = (base = "busybox:1.36"): Made => stage("app").from(base) as unknown as Made
+const start = (base = "busybox:1.36"): Made => stage("app").from(base)
 const copying = (...sources: readonly string[]): Made =>
-  sources.reduce(
-    (made, source) => made.copy([glob(source) as unknown as string], "/in/") as Made,
-    start(),
-  )
+  sources.reduce((made, source) => made.copy([glob(source) as unknown as string], "/in/"), start())
 
 /** A project in a folder that does not exist: nothing is read. */
 function projectOf(drafts: Readonly<Record<string, Draft>>) {
@@ -90,10 +87,10 @@ describe("images of one folder", () => {
   })
 
   it("one with raw text stays by itself", async () => {
-    const raw = start().raw("RUN --mount=target=/x cp -r /x /y") as unknown as Made
+    const raw = start().raw("RUN --mount=target=/x cp -r /x /y")
     const drafts = { a: [copying("a")], b: [copying("b")], raw: [raw] } as const
     expect(await together(drafts)).toEqual(["a b", "raw"])
-    const later = start().onbuild((on) => on.raw("RUN --mount=target=/x ls")) as unknown as Made
+    const later = start().onbuild((on) => on.raw("RUN --mount=target=/x ls"))
     expect(await together({ ...drafts, raw: [later] })).toEqual(["a b", "raw"])
   })
 
@@ -104,12 +101,12 @@ describe("images of one folder", () => {
 
   it("one whose base copies what the config does not name stays by itself", async () => {
     const side = store({ "busybox:1.36": [], "made/here": ["COPY . /all"] })
-    const made = start("made/here").copy("a", "/a") as Made
+    const made: Made = start("made/here").copy("a", "/a")
     const drafts = { a: [made], b: [copying("b")], c: [copying("c")] } as const
     expect(await together(drafts, side)).toEqual(["a", "b c"])
     expect(side.asked.toSorted()).toEqual(["busybox:1.36", "made/here"])
     // Others are sent what it is sent, so only they change.
-    const whole = start("made/here").copy(".", "/a") as Made
+    const whole: Made = start("made/here").copy(".", "/a")
     expect(await together({ a: [whole], b: [copying("b")] }, side)).toEqual(["a b"])
   })
 
@@ -129,7 +126,7 @@ describe("images of one folder", () => {
     await together({ a: [copying("a")], b: [copying("a")] }, side)
     await together({ a: [copying(".")], b: [copying(".")] }, side)
     expect(side.asked).toEqual([])
-    const refused = start("refused").copy("a", "/a") as Made
+    const refused: Made = start("refused").copy("a", "/a")
     expect(await together({ a: [refused], b: [copying("b")] }, side)).toEqual(["a b"])
   })
 })
