@@ -1,13 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { beforeAll, describe, expect, it } from "vitest"
-import { ensureEngine } from "../../scripts/engine/up.ts"
+import { beforeEach, describe, expect, it } from "vitest"
+import { containerdHost, needsContainerd } from "../engine/engine-under-test.ts"
 import { project, stagecraft } from "../support/cli.ts"
 
-let host: string
-beforeAll(async () => {
-  ;({ host } = await ensureEngine({ containerdStore: true }))
-}, 300_000)
+const host = containerdHost ?? ""
+beforeEach(needsContainerd)
 
 const config = (word: string): string => `
 import { defineConfig, image, namedContext, scratch, stage } from "stagecraft";

@@ -1,11 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest"
-import { ensureEngine } from "../../scripts/engine/up.ts"
+import { beforeEach, describe, expect, it } from "vitest"
+import { containerdHost, needsContainerd } from "../engine/engine-under-test.ts"
 import { project, stagecraft } from "../support/cli.ts"
 
-let host: string
-beforeAll(async () => {
-  ;({ host } = await ensureEngine({ containerdStore: true }))
-}, 300_000)
+const host = containerdHost ?? ""
+beforeEach(needsContainerd)
 
 /** For two platforms, on one: nothing is emulated. */
 const config = (run: string): string => `

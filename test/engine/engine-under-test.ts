@@ -13,6 +13,7 @@ import { findEngine } from "../../packages/engine/src/index.ts"
 import { send } from "../../packages/engine/src/send.ts"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
+import { CONTAINERD_HOST } from "../support/engine-setup.ts"
 
 /** The base of these builds. */
 export const BASE = "busybox:1.36"
@@ -22,6 +23,14 @@ export async function engineHost(): Promise<string> {
   const { host } = await ensureEngine()
   await ensureBases(host, [BASE], () => {})
   return host
+}
+
+/** The `DOCKER_HOST` of an engine with containerd's image store; undefined where the run's start said that there is none. */
+export const containerdHost = process.env[CONTAINERD_HOST]
+
+/** Skips a test, saying why, where there is no engine with containerd's image store. */
+export function needsContainerd({ skip }: { readonly skip: (note?: string) => void }): void {
+  if (containerdHost === undefined) skip("there is no engine with containerd's image store here")
 }
 
 /** An engine without the settings of whoever runs the tests. */

@@ -11,13 +11,20 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, beforeEach, expect, test } from "vitest"
 
 import type { Engine } from "../../packages/engine/src/index.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
 import { buildxOn } from "./buildx-solve.ts"
 import type { BuildxSolve } from "./buildx-solve.ts"
-import { BASE, engineHost, findClean, nonce, temporaryFolder } from "./engine-under-test.ts"
+import {
+  BASE,
+  containerdHost,
+  engineHost,
+  findClean,
+  needsContainerd,
+  nonce,
+  temporaryFolder,
+} from "./engine-under-test.ts"
 import { solveOutputs } from "./output-solve.ts"
 import type { Solved } from "./output-solve.ts"
 
@@ -31,10 +38,11 @@ beforeAll(async () => {
   const host = await engineHost()
   reader = await findClean(host)
   buildxReader = await buildxOn(host)
-  const containerd = await ensureEngine({ containerdStore: true })
-  writer = await findClean(containerd.host)
-  buildxWriter = await buildxOn(containerd.host)
+  if (containerdHost === undefined) return
+  writer = await findClean(containerdHost)
+  buildxWriter = await buildxOn(containerdHost)
 }, 300_000)
+beforeEach(needsContainerd)
 
 /**
  * A RUN that is never made twice alike. The two stores know an image by different digests, files by the same one, so

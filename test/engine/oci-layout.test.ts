@@ -4,19 +4,27 @@ import { join } from "node:path"
 import { beforeAll, beforeEach, expect, test } from "vitest"
 
 import type { Engine, NamedContextSource } from "../../packages/engine/src/index.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
 import { buildxOn } from "./buildx-solve.ts"
 import type { BuildxSolve } from "./buildx-solve.ts"
-import { BASE, findClean, nonce, temporaryFolder } from "./engine-under-test.ts"
+import {
+  BASE,
+  containerdHost,
+  findClean,
+  needsContainerd,
+  nonce,
+  temporaryFolder,
+} from "./engine-under-test.ts"
 import { solveOutputs } from "./output-solve.ts"
 
 let engine: Engine
 let buildx: BuildxSolve
 beforeAll(async () => {
-  const { host } = await ensureEngine({ containerdStore: true })
+  const host = containerdHost
+  if (host === undefined) return
   engine = await findClean(host)
   buildx = await buildxOn(host)
 }, 300_000)
+beforeEach(needsContainerd)
 
 const layoutOutput = (dest: string) => [{ type: "oci", attributes: { dest, tar: "false" } }]
 

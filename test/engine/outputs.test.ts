@@ -12,14 +12,21 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 
-import { beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, beforeEach, describe, expect, test } from "vitest"
 
 import type { Engine } from "../../packages/engine/src/index.ts"
 import { dockerCli } from "../../scripts/engine/buildx.ts"
 import type { DockerCli } from "../../scripts/engine/buildx.ts"
 import { run } from "../../scripts/engine/run.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
-import { BASE, engineHost, findClean, nonce, temporaryFolder } from "./engine-under-test.ts"
+import {
+  BASE,
+  containerdHost,
+  engineHost,
+  findClean,
+  needsContainerd,
+  nonce,
+  temporaryFolder,
+} from "./engine-under-test.ts"
 import { solveOutputs } from "./output-solve.ts"
 
 let engine: Engine
@@ -30,9 +37,9 @@ beforeAll(async () => {
   const host = await engineHost()
   engine = await findClean(host)
   docker = await dockerCli(host)
-  const containerd = await ensureEngine({ containerdStore: true })
-  other = await findClean(containerd.host)
-  dockerOfOther = await dockerCli(containerd.host)
+  if (containerdHost === undefined) return
+  other = await findClean(containerdHost)
+  dockerOfOther = await dockerCli(containerdHost)
 }, 300_000)
 
 /** Everything of a tree that an export carries, but not who owns it. */
@@ -133,7 +140,8 @@ COPY file /link
     ])
   })
 
-  test("several platforms go to folders of their own", async () => {
+  test("several platforms go to folders of their own", async (context) => {
+    needsContainerd(context)
     const dest = join(temporaryFolder({}), "out")
     const { problem } = await solveOutputs(other, {
       dockerfile: "FROM scratch\nARG TARGETARCH\nCOPY $TARGETARCH /arch\n",
@@ -146,7 +154,8 @@ COPY file /link
     expect(readFileSync(join(dest, "linux_arm64", "arch"), "utf8")).toBe("arm64")
   })
 
-  test("hard links of several platforms, which come at the same time", async () => {
+  test("hard links of several platforms, which come at the same time", async (context) => {
+    needsContainerd(context)
     const dest = join(temporaryFolder({}), "out")
     // One platform is through while many files of the other, of which the links are told, wait for their turn.
     const dockerfile = `FROM --platform=$BUILDPLATFORM ${BASE} AS make
@@ -270,6 +279,8 @@ describe("tar", () => {
 })
 
 describe("archives of containerd's store", () => {
+  beforeEach(needsContainerd)
+
   test("oci, as a file and as a folder, where names that were there stay", async () => {
     const folder = temporaryFolder({})
     const file = join(folder, "image.tar")
