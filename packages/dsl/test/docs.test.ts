@@ -28,6 +28,14 @@ const withoutExample = new Set([
   "isStage",
   "isImage",
   "isConfig",
+  "imageReaders",
+  "isRecord",
+  "readBoolean",
+  "readCount",
+  "readFunction",
+  "readOptions",
+  "wrongType",
+  "wrongValue",
 ])
 const isPredefined = (name: string): boolean => /^[A-Z_]+$/u.test(name)
 
