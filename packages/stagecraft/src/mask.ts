@@ -55,7 +55,7 @@ const DEEPEST = 8
 export function maskCause(cause: unknown, mask: Mask, depth = 0): unknown {
   if (cause === undefined || cause === null || depth > DEEPEST) return undefined
   if (typeof cause === "string") return mask(cause)
-  if (!(cause instanceof Error)) return undefined
+  if (!(cause instanceof Error)) return `something of type ${typeof cause}`
   const { name, message, stack, code } = cause as NodeJS.ErrnoException
   const inner = maskCause(cause.cause, mask, depth + 1)
   const shown = new Error(mask(message), inner === undefined ? {} : { cause: inner })
