@@ -2,7 +2,7 @@ import { createConnection, createServer } from "node:net"
 import type { Server, Socket } from "node:net"
 import { setTimeout as wait } from "node:timers/promises"
 
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test, vi } from "vitest"
 
 import type { Engine } from "../../packages/engine/src/index.ts"
 import {
@@ -97,6 +97,8 @@ async function cuttableEngine(): Promise<{
   address: string
   cut: () => void
   freeze: () => void
+  /** How many connections clients hold. */
+  held: () => number
 }> {
   const url = new URL(host)
   const target =
@@ -104,8 +106,11 @@ async function cuttableEngine(): Promise<{
       ? { path: url.pathname }
       : { host: url.hostname, port: Number(url.port || 2375) }
   const open = new Set<Socket>()
+  const clients = new Set<Socket>()
   const server: Server = createServer((client) => {
     const upstream = createConnection(target as { path: string })
+    clients.add(client)
+    client.once("close", () => clients.delete(client))
     for (const socket of [client, upstream]) {
       open.add(socket)
       socket.on("error", () => {})
@@ -122,7 +127,7 @@ async function cuttableEngine(): Promise<{
   const freeze = (): void => {
     for (const socket of open) socket.pause().unpipe()
   }
-  return { address: `tcp://127.0.0.1:${port}`, cut, freeze }
+  return { address: `tcp://127.0.0.1:${port}`, cut, freeze, held: () => clients.size }
 }
 
 test("an engine that goes away in the middle is noticed within seconds", async () => {
@@ -168,3 +173,16 @@ test("an engine that falls silent without closing anything is given up within se
   expect(performance.now() - silent).toBeLessThan(25_000)
   cut()
 }, 60_000)
+
+test("a build that ends before it is solved holds no connection", async () => {
+  const { address, cut, held } = await cuttableEngine()
+  const remote = await findClean(address)
+  // An ignore file that is a folder: it is read when the connections are there, and before they are used.
+  const folder = temporaryFolder({ ".dockerignore/x": "" })
+  const { problem } = await buildOn(remote, `FROM ${BASE}\nCOPY --from=assets . /\n`, {
+    contexts: { assets: { folder } },
+  })
+  expect(problem?.code).toBe("context-file-unreadable")
+  await vi.waitUntil(() => held() === 0, 3000)
+  cut()
+})

@@ -14,7 +14,7 @@ import { explainLoss } from "./explain-cause.ts"
 import { openClassicBuild } from "./open-classic-build.ts"
 import type { OpenBuild } from "./open-classic-build.ts"
 import { placeFailure } from "./place-failure.ts"
-import { buildInterrupted, engineLost, engineRefused, failureProblems } from "./problems.ts"
+import { buildInterrupted, engineLost, engineRefused, failureProblem } from "./problems.ts"
 import { readNdjson } from "./read-ndjson.ts"
 import { messageOf } from "./send.ts"
 import type { FailedStep } from "./trace-events.ts"
@@ -82,7 +82,7 @@ async function* buildImage(
         throw new ImageError(engineRefused("the build was not started", error, span))
       const failure = placeFailure(error, failed, request)
       yield { type: "image-failed", image: request.image, failure }
-      throw new ImageError(failureProblems[failure.kind]({ ...failure, notes }))
+      throw new ImageError(failureProblem({ ...failure, notes }))
     }
     if (image === undefined) throw new Error("its answer ended without a result")
     const milliseconds = Math.round(performance.now() - began)

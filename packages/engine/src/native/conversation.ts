@@ -39,7 +39,9 @@ export class Conversation {
   readonly #needs: SessionNeeds
   readonly #sessions: OpenSession[] = []
   readonly #alone: Promise<Session>[] = []
+  readonly #calls = new Set<GrpcChannel>()
   #files: Promise<Session> | undefined
+  #closed = false
 
   private constructor(connection: Connection, needs: SessionNeeds) {
     this.#connection = connection
@@ -131,7 +133,10 @@ export class Conversation {
    */
   async openCall(): Promise<GrpcChannel> {
     const { address, prefix } = this.#connection
-    return openChannel(await openUpgraded(address, `${prefix}/grpc`, {}, this.#needs.signal))
+    const call = openChannel(await openUpgraded(address, `${prefix}/grpc`, {}, this.#needs.signal))
+    this.#calls.add(call)
+    if (this.#closed) call.close()
+    return call
   }
 
   /** The labels of the engine's worker. */
@@ -141,8 +146,11 @@ export class Conversation {
 
   /** Closes what is open, and what is still being opened once it is. */
   close(): void {
+    this.#closed = true
     this.#life?.stop()
     this.#channel?.close()
+    // Those of solves that did not come to be: an open connection would keep the process.
+    for (const call of this.#calls) call.close()
     for (const opening of [...this.#sessions.map(({ session }) => session), ...this.#alone])
       opening.then(
         (session) => session.close(),

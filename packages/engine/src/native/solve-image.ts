@@ -10,7 +10,7 @@ import { openOutputs } from "../outputs/open-outputs.ts"
 import type { OutputPlan } from "../outputs/read-outputs.ts"
 import { readOutputs } from "../outputs/read-outputs.ts"
 import { placeFailure } from "../place-failure.ts"
-import { engineRefused, failureProblems } from "../problems.ts"
+import { engineRefused, failureProblem } from "../problems.ts"
 import { pushImage } from "../push-image.ts"
 import { pushProblemIn } from "../push-problem.ts"
 import { grpcCode } from "../session/grpc-server.ts"
@@ -200,7 +200,7 @@ function failureOf(
   const pushed = pushProblemIn(error.message, request.span, notes)
   if (pushed) return new ImageError(pushed, { cause: error })
   const failure = placeFailure(error.message, failed, request, facts)
-  const found = new ImageError(failureProblems[failure.kind]({ ...failure, notes }), {
+  const found = new ImageError(failureProblem({ ...failure, notes }), {
     cause: error,
   })
   failures.set(found, failure)
