@@ -1,5 +1,6 @@
 import type { BuildEvent, BuildRequest } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
+import type { BuiltImage as ToldImage } from "./api/build-result.ts"
 import { pointAtParts } from "./failing-part.ts"
 import type { FailedImage } from "./failing-part.ts"
 import { maskCause, maskDiagnostic } from "./mask.ts"
@@ -9,24 +10,10 @@ import { nameSteps } from "./name-steps.ts"
 import type { BuildPlan } from "./plan-build.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
 
-/** One image that was built. */
-export interface BuiltImage {
-  readonly name: string
-  /** In the engine's store; absent when the result went elsewhere alone. */
-  readonly id?: string
-  /** Of the manifest or the index, where the exporter tells. */
-  readonly digest?: string
-  /** The names it was given, in the store, at registries or in an archive; files alone have none. */
-  readonly tags: readonly string[]
-  /** Bytes of all layers; absent when the image is not in the engine's store. */
-  readonly size?: number
+/** One image that was built, before it is put into the words of who asked. */
+export interface BuiltImage extends Omit<ToldImage, "milliseconds" | "metadata"> {
   readonly seconds: number
-  /** The author's steps without FROM, and how many of them came from the cache. */
-  readonly steps: number
-  readonly cached: number
-  /** Where it went besides: the folders and files of its outputs. */
-  readonly outputs: readonly string[]
-  /** What the exporters answered, in their own words. */
+  /** What the exporters answered, as they did. */
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -9,6 +9,8 @@ import type { BuildPlan, BuildWish } from "../plan-build.ts"
 import { BuildModel } from "../progress/build-model.ts"
 import { summarize } from "../progress/build-summary.ts"
 import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
+import { tellEvent } from "../progress/tell-event.ts"
+import type { EventPlaces } from "../progress/tell-event.ts"
 import { runBuild } from "../run-build.ts"
 import type { BuiltImage as RunImage } from "../run-build.ts"
 import { selectImages } from "../select-images.ts"
@@ -21,8 +23,6 @@ import type { Listening } from "./listen.ts"
 import { nodeOf } from "./project.ts"
 import { readBuildOptions } from "./read-build-options.ts"
 import type { ReadBuildOptions } from "./read-build-options.ts"
-import { tellEvent } from "./tell-event.ts"
-import type { EventPlaces } from "./tell-event.ts"
 
 /** What `build` does. @param call - Where it was called. */
 export async function buildImages(
@@ -166,8 +166,7 @@ async function run(
   const { milliseconds, criticalPath, missed } = sum()
   const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
     const step = [...model.runs].find((run) => run.id === id && run.images.has(image))
-    const span = step && places.ofStep(image, step.name)
-    return { id, image, name, ...(span && { span }), milliseconds: time }
+    return { id, image, name, ...(step && places.ofStep(image, step.name)), milliseconds: time }
   }
   return {
     images: built.map(resultOf),
@@ -177,11 +176,12 @@ async function run(
   }
 }
 
-function eventPlaces({ images }: BuildPlan): EventPlaces {
+function eventPlaces({ images }: BuildPlan): EventPlaces<{ readonly span?: Span }> {
   const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
+  const at = (span: Span | undefined) => (span ? { span } : {})
   return {
-    ofStep: (image, step) => places.get(image)?.ofStep(step),
-    ofLines: (image, lines) => places.get(image)?.ofLines(lines),
+    ofStep: (image, step) => at(places.get(image)?.ofStep(step)),
+    ofLines: (image, lines) => at(places.get(image)?.ofLines(lines)),
   }
 }
 

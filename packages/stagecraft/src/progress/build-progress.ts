@@ -69,6 +69,10 @@ export function buildProgress(kind: ProgressKind, options: ProgressOptions): Bui
     report,
     terminal,
     model,
+    places: {
+      ofStep: (image, step) => placed(place(image, step)),
+      ofLines: (image, lines) => placed(placeOfLines?.(image, lines)),
+    },
     words,
     mask,
     summary,
@@ -93,6 +97,10 @@ export function buildProgress(kind: ProgressKind, options: ProgressOptions): Bui
       for (const line of drawSummary(summary(), built, { ...report, columns })) report.note(line)
     },
   }
+}
+
+function placed(place: string | undefined): { readonly place?: string } {
+  return place === undefined ? {} : { place }
 }
 
 /**

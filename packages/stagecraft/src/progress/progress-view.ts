@@ -5,6 +5,7 @@ import type { Terminal } from "../terminal.ts"
 import type { BuildModel, ModelStep } from "./build-model.ts"
 import type { BuildSummary } from "./build-summary.ts"
 import type { StepWords } from "./step-words.ts"
+import type { EventPlaces } from "./tell-event.ts"
 import type { warningLines } from "./warning-line.ts"
 
 /** What every view is made from. Events reach it after the model took them; foreign text in them is still raw. */
@@ -12,6 +13,8 @@ export interface ViewParts {
   readonly report: Reporter
   readonly terminal: Terminal
   readonly model: BuildModel
+  /** The author's places, as `image.config.ts:12`. */
+  readonly places: EventPlaces<{ readonly place?: string }>
   readonly words: (step: ModelStep) => StepWords
   readonly mask: Mask
   readonly warningLine: ReturnType<typeof warningLines>

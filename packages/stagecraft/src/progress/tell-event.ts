@@ -1,16 +1,32 @@
 import type { BuildEvent as EngineEvent, LineRange, StepName } from "@stagecraft/engine"
-import type { Span } from "@stagecraft/ir"
+import type { BuildEvent, StepFacts } from "../api/build-event.ts"
 import type { Mask } from "../mask.ts"
-import type { BuildEvent, StepFacts } from "./build-event.ts"
 
-/** Finds where the author wrote what an engine speaks of. */
-export interface EventPlaces {
-  readonly ofStep: (image: string, step: StepName) => Span | undefined
-  readonly ofLines: (image: string, lines: LineRange) => Span | undefined
+/** Finds where the author wrote what an engine speaks of, as the fields that say it: none where that is not known. */
+export interface EventPlaces<Where extends object> {
+  readonly ofStep: (image: string, step: StepName) => Where
+  readonly ofLines: (image: string, lines: LineRange) => Where
 }
 
-/** An engine's event as it is told to callers: masked, and with the author's places. */
-export function tellEvent(event: EngineEvent, mask: Mask, places: EventPlaces): BuildEvent {
+/** An event with a place that may be told otherwise than by a span. */
+type Told<Where extends object> = WithoutSpan<BuildEvent> & Partial<Where>
+
+type WithoutSpan<Event> = Event extends unknown ? Omit<Event, "span"> : never
+
+/**
+ * An engine's event as programs are told it, callers of `build` and readers of `--progress json` alike: masked, and with
+ * the author's places.
+ */
+export function tellEvent<Where extends object>(
+  event: EngineEvent,
+  mask: Mask,
+  places: EventPlaces<Where>,
+): Told<Where> {
+  // The fields of a place are optional, and each case names the others.
+  return told(event, mask, places) as Told<Where>
+}
+
+function told(event: EngineEvent, mask: Mask, places: EventPlaces<object>): object {
   switch (event.type) {
     case "image-started":
     case "image-stopped":
@@ -22,7 +38,6 @@ export function tellEvent(event: EngineEvent, mask: Mask, places: EventPlaces): 
     case "image-failed": {
       const { image, failure, type } = event
       const { kind, message, step, exitCode, output, lines } = failure
-      const span = step && places.ofStep(image, step)
       return {
         type,
         image,
@@ -31,7 +46,8 @@ export function tellEvent(event: EngineEvent, mask: Mask, places: EventPlaces): 
         ...(step && { step: stepFacts(step, mask) }),
         ...(exitCode !== undefined && { exitCode }),
         output: output.map(mask),
-        ...placed(span ?? (lines && places.ofLines(image, lines))),
+        ...(lines && places.ofLines(image, lines)),
+        ...(step && places.ofStep(image, step)),
         at: Date.now(),
       }
     }
@@ -47,25 +63,24 @@ export function tellEvent(event: EngineEvent, mask: Mask, places: EventPlaces): 
         ...event,
         message: mask(message),
         detail: detail.map(mask),
-        ...placed(lines && places.ofLines(image, lines)),
+        ...(lines && places.ofLines(image, lines)),
       }
     }
     default: {
-      const { name, ...rest } = event
-      const facts = {
-        at: Math.round(event.at),
+      const { type, id, image, name, inputs, at } = event
+      return {
+        type,
+        id,
+        image,
         ...stepFacts(name, mask),
-        ...placed(places.ofStep(event.image, name)),
+        ...places.ofStep(image, name),
+        inputs,
+        at: Math.round(at),
+        ...(event.type === "step-done" && { milliseconds: event.milliseconds }),
+        ...(event.type === "step-failed" && { message: mask(event.message) }),
       }
-      return rest.type === "step-failed"
-        ? { ...rest, ...facts, message: mask(rest.message) }
-        : { ...rest, ...facts }
     }
   }
-}
-
-function placed(span: Span | undefined): { readonly span?: Span } {
-  return span ? { span } : {}
 }
 
 function stepFacts(
