@@ -32,6 +32,7 @@ const doors = {
   zod: "^packages/config/src/",
   cosmiconfig: "^packages/config/src/",
   "tar-stream": "^packages/context/src/",
+  "ts-morph": "^packages/importer/src/",
 }
 
 module.exports = {
