@@ -8,25 +8,30 @@ import type { BundleText } from "./bundle-cache.ts"
 import { bundlingProblems } from "./bundling-problems.ts"
 import { currentState, loadHash } from "./file-state.ts"
 import type { FileState } from "./file-state.ts"
-import { loadSource } from "./load-source.ts"
+import { givenSource, loadSource } from "./load-source.ts"
 import { keepPlace, placeDefines, placeModule, placePrefix } from "./original-place.ts"
 import { importResolver } from "./resolve-import.ts"
 import { settingsOf } from "./settings-of.ts"
 import { shownPath } from "./shown-path.ts"
+
+/** What is bundled. */
+export interface BundleSource {
+  /** The config as the user sees it; may be a symbolic link. */
+  readonly config: string
+  /** Address of the module that `import … from "stagecraft"` shall lead to. */
+  readonly library: string | undefined
+  /** The config's text, when it is not taken from the file. */
+  readonly text?: string | undefined
+}
 
 /**
  * Makes one module of a config and everything it imports that is not installed; the only door to esbuild.
  *
  * Types are taken away and not checked: `tsc --noEmit` is for that, beside the build.
  *
- * @param config - The config as the user sees it; may be a symbolic link.
- * @param library - Address of the module that `import … from "stagecraft"` shall lead to.
  * @throws ImageError `config-syntax-error`, `config-import-not-found`, `config-unreadable`.
  */
-export async function bundleConfig(
-  config: string,
-  library: string | undefined,
-): Promise<BundleText> {
+export async function bundleConfig({ config, library, text }: BundleSource): Promise<BundleText> {
   const directory = dirname(config)
   leaveDeletedFolder(directory)
   const [{ build }, hash] = await Promise.all([import("esbuild"), loadHash()])
@@ -34,7 +39,7 @@ export async function bundleConfig(
   const watch = (path: string): void => {
     if (!files.has(path)) files.set(path, currentState("file", path, hash))
   }
-  const real = realpathSync(config)
+  const real = text === undefined ? realpathSync(config) : config
   const sources: Plugin = {
     name: "stagecraft",
     setup(build) {
@@ -60,7 +65,10 @@ export async function bundleConfig(
       build.onLoad({ filter: /.*/, namespace: "file" }, (args) => {
         try {
           const isEntry = args.path === config
-          const { contents, loader, state } = loadSource(args.path, args.with["type"], hash)
+          const { contents, loader, state } =
+            isEntry && text !== undefined
+              ? givenSource(config, text, hash)
+              : loadSource(args.path, args.with["type"], hash)
           files.set(args.path, state)
           for (const path of settingsOf(isEntry ? real : args.path)) watch(path)
           const isCode = typeof contents === "string" && /^[jt]sx?$/u.test(loader)

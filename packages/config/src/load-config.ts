@@ -1,7 +1,8 @@
-import { dirname } from "node:path"
+import { dirname, resolve } from "node:path"
 import { isImageError } from "@stagecraft/ir"
 import type { ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
+import type { BundleSource } from "./bundle-config.ts"
 import { configError, evaluateConfig } from "./evaluate-config.ts"
 import { exportPlace } from "./export-place.ts"
 import { findConfig } from "./find-config.ts"
@@ -17,6 +18,8 @@ export interface LoadOptions {
   readonly cwd: string
   /** The config's file, or a folder it lies in; absent: it is searched for, upwards. */
   readonly file?: string
+  /** The config's text while `file` is not written: everything else is as if it stood there. */
+  readonly text?: string
   /** What the config's function is told of: the word of the command line. */
   readonly command: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -41,13 +44,14 @@ export interface LoadedProject extends ProjectNode {
  * @throws ImageError `config-…`, and whatever the language finds wrong while the config runs.
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
-  const { cwd, file, command, env, library, cacheDirectory } = options
-  const config = await findConfig(cwd, file)
+  const { cwd, file, text, command, env, library, cacheDirectory } = options
+  const config =
+    file !== undefined && text !== undefined ? resolve(cwd, file) : await findConfig(cwd, file)
   const directory = dirname(config)
   const question = { config, library, cacheFolder: cacheDirectory }
   const bundle =
-    (await cachedBundle(question)) ??
-    (await storeBundle(question, await bundleNow(config, library)))
+    (text === undefined ? await cachedBundle(question) : undefined) ??
+    (await storeBundle(question, await bundleNow({ config, library, text })))
   const places = sourcePlaces(bundle)
   const context = { env, git: gitFacts(directory, env), command }
   const evaluation = { bundle, places, config, library, context }
@@ -63,7 +67,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   }
 }
 
-async function bundleNow(config: string, library: string | undefined) {
+async function bundleNow(source: BundleSource) {
   const { bundleConfig } = await import("./bundle-config.ts")
-  return await bundleConfig(config, library)
+  return await bundleConfig(source)
 }

@@ -74,3 +74,9 @@ export function loadSource(path: string, type: string | undefined, hash: Hash): 
     return fail(why, "see that the file is there and that you may read it", error)
   }
 }
+
+/** A source whose text is at hand, as if it stood in the file; its state is that of a file with this text. */
+export function givenSource(path: string, text: string, hash: Hash): Source {
+  const loader = loaders[extname(path)] ?? "ts"
+  return { contents: text, loader, state: { kind: "file", path, hash: hash(text) } }
+}

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs"
+import { existsSync, realpathSync } from "node:fs"
 import { dirname, sep } from "node:path"
 
 /**
@@ -7,7 +7,8 @@ import { dirname, sep } from "node:path"
  * @param directory - The config's folder as the user sees it.
  */
 export function shownPath(directory: string): (path: string) => string {
-  const real = realpathSync(directory)
+  // A folder that is only going to be made has no links in it.
+  const real = existsSync(directory) ? realpathSync(directory) : directory
   if (real === directory) return (path) => path
   let [shownRoot, realRoot] = [directory, real]
   // What both end in is no link; the shorter the roots, the more files outside of the config's folder are covered.
