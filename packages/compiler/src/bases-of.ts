@@ -1,5 +1,6 @@
 import type { Span } from "@stagecraft/ir"
 import { show } from "@stagecraft/ir"
+import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
 import { sourcesOfSteps } from "./sources-of-stage.ts"
@@ -19,7 +20,7 @@ export function basesOf(graph: Graph): readonly BaseUse[] {
   }
   for (const { node, steps } of graph.stages) {
     const { base } = node
-    if (base.kind === "image")
+    if (base.kind === "image" && !isStageByDefault(base, graph.image))
       add(expandDefault(base.reference, graph.image) ?? show(base.reference), node.span)
     for (const { source, span } of sourcesOfSteps({ steps }))
       if (source.kind === "image") add(source.reference, span)

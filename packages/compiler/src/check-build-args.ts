@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import { nearest } from "@stagecraft/ir"
-import { collectArgs } from "./collect-args.ts"
+import { collectArgs } from "./args/collect-args.ts"
 import type { Graph } from "./graph.ts"
 import { buildArgNotUsed } from "./problems.ts"
 

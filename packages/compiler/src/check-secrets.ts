@@ -1,5 +1,6 @@
 import type { Diagnostic, Span, StepNode } from "@stagecraft/ir"
-import { collectArgs } from "./collect-args.ts"
+import { plain } from "@stagecraft/ir"
+import { collectArgs } from "./args/collect-args.ts"
 import type { Graph } from "./graph.ts"
 import { secretInEnvOrArg } from "./problems.ts"
 
@@ -31,7 +32,8 @@ export function checkSecrets(graph: Graph): readonly Diagnostic[] {
   const addStep = (step: StepNode): void => {
     if (step.kind === "onbuild") addStep(step.step)
     else if (step.kind === "env")
-      for (const [name, value] of step.entries) if (value.length > 0) add("ENV", name, step.span)
+      for (const [name, value] of step.entries)
+        if (value.length > 0) add("ENV", plain(name) ?? "", step.span)
   }
   for (const { name, origin, span } of collectArgs(graph).args.values())
     if (origin === "user") add("ARG", name, span)

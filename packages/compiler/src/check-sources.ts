@@ -1,4 +1,5 @@
 import type { Diagnostic, Span, StageNode } from "@stagecraft/ir"
+import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
 import { imageIsAStage } from "./problems.ts"
@@ -25,7 +26,7 @@ export function checkSources(graph: Graph): readonly Diagnostic[] {
   }
   for (const { node, steps } of graph.stages) {
     const { base } = node
-    if (base.kind === "image")
+    if (base.kind === "image" && !isStageByDefault(base, image))
       check(expandDefault(base.reference, image), node, node.span, ".from(…)")
     for (const { source, span } of sourcesOfSteps({ steps }))
       if (source.kind === "image") check(source.reference, node, span, "{ from: … }")

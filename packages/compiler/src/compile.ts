@@ -8,7 +8,7 @@ import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
 import { checkSecrets } from "./check-secrets.ts"
 import { checkSources } from "./check-sources.ts"
-import { collectArgs } from "./collect-args.ts"
+import { collectArgs } from "./args/collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
 import type { EngineStep } from "./locate-step.ts"
 import { authorStage, isNumberedHere, locateStep } from "./locate-step.ts"
@@ -48,7 +48,7 @@ export interface Compilation {
   /** The stage to build, when it is not the last one of the file. */
   readonly target: string | undefined
   readonly uses: readonly ContextUse[]
-  /** Every argument, once. */
+  /** Every argument's name, once. */
   readonly args: readonly ArgReference[]
   /** The arguments that have neither a default nor a value in `buildArgs`. */
   readonly requiredArgs: readonly ArgReference[]
@@ -113,7 +113,10 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
   problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
-  const args = [...collectArgs(graph).args.values()]
+  // As the author wrote them: of what the passes declare, some only takes over another declaration.
+  const { args, declared } = collectArgs({
+    stages: graph.stages.map(({ node }) => ({ node, steps: node.steps })),
+  })
   const last = graph.stages.at(-1)?.node
   return {
     image,
@@ -123,9 +126,10 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     stages: printed.stages,
     target: last === graph.target ? undefined : names.of(graph.target),
     uses,
-    args,
-    requiredArgs: args.filter(
-      (arg) => arg.origin === "user" && !arg.default && !Object.hasOwn(image.buildArgs, arg.name),
+    args: [...args.values()],
+    requiredArgs: declared.filter(
+      ({ name, default: value, optional }) =>
+        value === undefined && !optional && !Object.hasOwn(image.buildArgs, name),
     ),
     bases: basesOf(graph),
     frontend: profile.frontend ?? OLDEST_FRONTEND,

@@ -1,9 +1,10 @@
 import type { Diagnostic, Span, StageNode } from "@stagecraft/ir"
+import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
 import type { PassNote } from "./pass.ts"
-import { duplicateStageName } from "./problems.ts"
+import { chosenStageCaptures, duplicateStageName } from "./problems.ts"
 import { stageKey } from "./same-stages.ts"
 import { sourcesOfSteps } from "./sources-of-stage.ts"
 
@@ -15,15 +16,30 @@ export interface StageNames {
   readonly notes: readonly PassNote[]
 }
 
-function outerNames(graph: Graph): ReadonlyMap<string, Span> {
-  const names = new Map<string, Span>()
-  const add = (name: string | undefined, span: Span) => {
-    if (name !== undefined && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), span)
+/** A use of a name that is not a stage's. */
+interface OuterUse {
+  readonly span: Span
+  /** The number of the stage whose FROM it is; absent: the builder finds every stage of the file for it. */
+  readonly from?: number
+}
+
+type OuterNames = ReadonlyMap<string, readonly OuterUse[]>
+
+function outerNames(graph: Graph): OuterNames {
+  const names = new Map<string, OuterUse[]>()
+  const add = (name: string | undefined, span: Span, from?: number) => {
+    if (name === undefined) return
+    const use = { span, ...(from !== undefined && { from }) }
+    const list = names.get(name.toLowerCase())
+    if (list) list.push(use)
+    else names.set(name.toLowerCase(), [use])
   }
   for (const name of Object.keys(graph.image.contexts)) add(name, graph.image.span)
-  for (const { node, steps } of graph.stages) {
-    if (node.base.kind === "image") add(expandDefault(node.base.reference, graph.image), node.span)
-    if (node.base.kind === "context") add(node.base.name, node.span)
+  for (const [index, { node, steps }] of graph.stages.entries()) {
+    const { base } = node
+    if (base.kind === "image" && !isStageByDefault(base, graph.image))
+      add(expandDefault(base.reference, graph.image), node.span, index)
+    if (base.kind === "context") add(base.name, node.span)
     for (const { source, span } of sourcesOfSteps({ steps })) {
       if (source.kind === "image") add(source.reference, span)
       if (source.kind === "context") add(source.name, span)
@@ -32,11 +48,20 @@ function outerNames(graph: Graph): ReadonlyMap<string, Span> {
   return names
 }
 
+/** The stages that a FROM chooses by their names. */
+function chosenStages(graph: Graph): ReadonlySet<StageNode> {
+  const chosen = graph.stages.flatMap(({ node: { base } }) =>
+    base.kind === "image" ? (base.stages ?? []) : [],
+  )
+  return new Set(chosen.map((node) => resolveStage(graph, node)))
+}
+
 /**
  * Gives each stage its name: the author's in lower case, which is how the builder keeps it.
  *
  * A stage called like an image or a named context that the same file uses would capture it (`FROM nginx AS nginx`
- * followed by `COPY --from=nginx` copies from the stage), so such a stage gets `-stage` behind its name.
+ * followed by `COPY --from=nginx` copies from the stage), so such a stage gets `-stage` behind its name. A FROM above it,
+ * its own included, is not captured. A stage that a FROM chooses by its name has to keep it.
  */
 export function nameStages(graph: Graph): StageNames {
   const outer = outerNames(graph)
@@ -45,19 +70,21 @@ export function nameStages(graph: Graph): StageNames {
   const names = new Map<StageNode, string>()
   const owners = new Map<string, StageNode>()
   const wanted = new Set(graph.stages.map(({ node }) => stageKey(node)))
-  for (const { node } of graph.stages) {
+  const chosen = chosenStages(graph)
+  for (const [index, { node }] of graph.stages.entries()) {
     const key = stageKey(node)
     const owner = owners.get(key)
     if (owner) problems.push(duplicateStageName(node, owner))
     else owners.set(key, node)
     let name = key
-    const use = outer.get(key)
-    if (use && !owner) {
+    const use = outer.get(key)?.find(({ from }) => from === undefined || from > index)
+    if (use && chosen.has(node)) problems.push(chosenStageCaptures(node, use.span))
+    else if (use && !owner) {
       do name += "-stage"
       while (wanted.has(name) || outer.has(name))
       wanted.add(name)
       const message = `stage ${node.name} is printed as ${name}: an image or named context here is called ${key}`
-      notes.push({ pass: "name-stages", action: "did", message, spans: [node.span, use] })
+      notes.push({ pass: "name-stages", action: "did", message, spans: [node.span, use.span] })
     }
     names.set(node, name)
   }

@@ -38,6 +38,19 @@ export const duplicateStageName = problem(
   },
 )
 
+/** A stage that a FROM chooses by name, called like an image or a named context. */
+export const chosenStageCaptures = problem(
+  "chosen-stage-captures",
+  "error",
+  "A stage that FROM chooses by name is called like an image or a named context of the same file.",
+  (stage: StageNode, use: Span) => ({
+    message: `a FROM chooses the stage ${JSON.stringify(stage.name)} by its name, and an image or named context here has that name too: the builder would take the stage for it`,
+    span: stage.span,
+    related: [{ message: "the other of that name is used here", span: use }],
+    hint: "give the stage another name, or write the image with a tag",
+  }),
+)
+
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
 /** An image reference that is the name of a stage. */

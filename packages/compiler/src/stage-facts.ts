@@ -50,7 +50,8 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
       return known ? { ...facts, shell: argv } : { ...facts, murky: true }
     }
     case "env":
-      return step.entries.some(([name]) => STARTUP_VARIABLES.has(name))
+      // A name that only the builder knows may be any.
+      return step.entries.some(([name]) => STARTUP_VARIABLES.has(plain(name) ?? "ENV"))
         ? { ...facts, startup: true }
         : facts
     case "arg":
@@ -69,6 +70,8 @@ export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> 
   for (const stage of graph.stages) {
     const { base } = stage.node
     let facts: StageFacts = base.kind === "scratch" ? EMPTY : UNKNOWN
+    // Which stage it is, and so what it has set, only the build knows.
+    if (base.kind === "image" && base.stages?.length) facts = { ...UNKNOWN, murky: true }
     if (base.kind === "stage")
       facts = atEnd.get(resolveStage(graph, base.stage)) ?? { ...UNKNOWN, murky: true }
     atStart.set(stage, facts)

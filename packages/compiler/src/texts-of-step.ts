@@ -4,6 +4,7 @@ import type {
   EnvReference,
   ArgReference,
   Mount,
+  NamedValue,
   RunForm,
   StageNode,
   StepNode,
@@ -30,16 +31,19 @@ function ofSource(source: AddSource): readonly Text[] {
   }
 }
 
+const isText = (value: Text | string | number | undefined): value is Text =>
+  typeof value === "object"
+
 function ofMount(mount: Mount): readonly Text[] {
   switch (mount.kind) {
     case "bind":
       return some(mount.target, mount.source)
-    case "cache":
-      return some(mount.target, mount.id, mount.source)
     case "tmpfs":
-      return [mount.target]
-    default:
-      return some(mount.target)
+      return [mount.target, mount.size].filter(isText)
+    default: {
+      const own = mount.kind === "cache" ? [mount.id, mount.source] : []
+      return [mount.target, ...own, mount.mode, mount.uid, mount.gid].filter(isText)
+    }
   }
 }
 
@@ -47,6 +51,9 @@ function ofRun(form: RunForm): readonly Text[] {
   if (form.kind === "shell") return form.parts.map((part) => part.command)
   return form.kind === "exec" ? form.argv : []
 }
+
+const ofEntry = ([name, value]: NamedValue): readonly Text[] =>
+  typeof name === "string" ? [value] : [name, value]
 
 const ofCommand = (form: CommandForm): readonly Text[] =>
   form.kind === "shell" ? [form.command] : form.argv
@@ -62,8 +69,8 @@ const table: StepTable<readonly Text[]> = {
       step.chmod,
       step.checksum,
     ),
-  env: (step) => step.entries.map(([, value]) => value),
-  label: (step) => step.entries.map(([, value]) => value),
+  env: (step) => step.entries.flatMap(ofEntry),
+  label: (step) => step.entries.flatMap(ofEntry),
   // What a default reads is asked where the argument is placed.
   arg: () => [],
   workdir: (step) => [step.path],

@@ -156,7 +156,6 @@ describe("problems of arguments", () => {
       "read from the base after",
       (v: ReturnType<typeof arg>) => [run(text(v)), setEnv({ A: text(env("V")) })],
     ],
-    ["set before a pin", (v: ReturnType<typeof arg>) => [setEnv({ V: "x" }), pin(v)]],
   ] as const)("an environment variable of the same name, %s", (_, steps) => {
     const app = stage("app", "alpine", ...steps(arg("V", "1")))
     expect(codes(image(app))).toEqual(["arg-hides-env"])

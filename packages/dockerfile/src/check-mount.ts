@@ -8,18 +8,22 @@ import { invalidMode, invalidMount } from "./value-problems.ts"
 const SIZE = /^\d+(?:\.\d+)?\s?(?:[kmgtp]i?b?|b)?$/iu
 const ENV_NAME = /^[^\s=\0$"'`\\]+$/u
 
-function isId(id: number | undefined): boolean {
-  return id === undefined || (Number.isInteger(id) && id >= 0 && id <= 0xffff_ffff)
+function isId(id: number | Text | undefined): boolean {
+  const whole = typeof id === "object" ? plain(id) : id
+  if (typeof whole === "string" && !/^\d+$/u.test(whole)) return false
+  const number = Number(whole ?? 0)
+  return Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff
 }
 
 function faults(mount: Mount): readonly string[] {
   const target = mount.target && plain(mount.target)
+  const size = mount.kind === "tmpfs" && mount.size !== undefined ? plain(mount.size) : undefined
   const out: string[] = []
   if (target === "") out.push("the target is empty")
   if (target !== undefined && /^\/+(?:\.?\/*)*$/u.test(target) && target !== "")
     out.push("the target cannot be the root folder")
-  if (mount.kind === "tmpfs" && mount.size !== undefined && !SIZE.test(mount.size))
-    out.push(`${JSON.stringify(mount.size)} is not a size such as 64m`)
+  if (size !== undefined && !SIZE.test(size))
+    out.push(`${JSON.stringify(size)} is not a size such as 64m`)
   if (mount.kind === "secret" && mount.id === "") out.push("the secret's id is empty")
   if (mount.kind === "secret" && mount.env !== undefined && !ENV_NAME.test(mount.env))
     out.push(`${JSON.stringify(mount.env)} cannot be the name of an environment variable`)
@@ -35,7 +39,7 @@ function pathsOf(mount: Mount): readonly Text[] {
 
 /** Checks the options of a mount that are not references. */
 export function checkMount(mount: Mount, span: Span): readonly Diagnostic[] {
-  const mode = "mode" in mount ? mount.mode : undefined
+  const mode = "mode" in mount && mount.mode !== undefined ? plain(mount.mode) : undefined
   return [
     ...faults(mount).map((why) => invalidMount(span, mount.kind, why)),
     ...(mode === undefined || isOctalMode(mode) ? [] : [invalidMode(span, mode, false)]),

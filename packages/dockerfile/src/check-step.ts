@@ -84,7 +84,10 @@ const CHECK: StepTable<Found> = {
   copy: checkTransfer,
   add: checkTransfer,
   env: ({ entries, span }) => [
-    ...entries.flatMap(([name]) => (ENV_NAME.test(name) ? [] : [invalidEnvName(span, name)])),
+    ...entries.flatMap(([name]) => {
+      const whole = plain(name)
+      return whole === undefined || ENV_NAME.test(whole) ? [] : [invalidEnvName(span, whole)]
+    }),
     ...(entries.length === 0 ? [valueEmpty(span, "ENV", "the list of variables")] : []),
     ...textWarnings(
       entries.map(([, value]) => value),
@@ -94,9 +97,10 @@ const CHECK: StepTable<Found> = {
     ),
   ],
   label: ({ entries, span }) => [
-    ...entries.flatMap(([key]) =>
-      key === "" || key.includes("=") ? [invalidLabelKey(span, key)] : [],
-    ),
+    ...entries.flatMap(([key]) => {
+      const whole = plain(key)
+      return whole === "" || whole?.includes("=") ? [invalidLabelKey(span, whole)] : []
+    }),
     ...(entries.length === 0 ? [valueEmpty(span, "LABEL", "the list of labels")] : []),
     ...textWarnings(
       entries.map(([, value]) => value),

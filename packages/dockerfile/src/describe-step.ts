@@ -1,4 +1,12 @@
-import type { AddSource, CommandForm, RunForm, StepNode, StepTable, Text } from "@stagecraft/ir"
+import type {
+  AddSource,
+  CommandForm,
+  NamedValue,
+  RunForm,
+  StepNode,
+  StepTable,
+  Text,
+} from "@stagecraft/ir"
 import { show, visit } from "@stagecraft/ir"
 
 const LONGEST = 100
@@ -32,8 +40,8 @@ function transfer(sources: readonly AddSource[], destination: Text): string {
   return [...sources.map(source), show(destination)].join(" ")
 }
 
-const entries = (pairs: readonly (readonly [string, Text])[]): string =>
-  pairs.map(([name, value]) => `${name}=${show(value)}`).join(" ")
+const entries = (pairs: readonly NamedValue[]): string =>
+  pairs.map(([name, value]) => `${show(name)}=${show(value)}`).join(" ")
 
 const DESCRIBE: StepTable<string> = {
   run: ({ form }) => `RUN ${command(form)}`,

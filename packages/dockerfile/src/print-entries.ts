@@ -1,4 +1,4 @@
-import type { Text } from "@stagecraft/ir"
+import type { NamedValue, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { checkString } from "./check-characters.ts"
 import { itemLines } from "./continue-lines.ts"
@@ -9,16 +9,15 @@ import { quotedWord, valueWord } from "./word.ts"
 /** What a key may be without quotes, also at the start of a line. */
 const PLAIN_KEY = /^[\p{L}\p{N}_][\p{L}\p{N}_./:@%+,~-]*$/u
 
+function keyWord(name: string | Text, page: Page): string {
+  if (typeof name === "object") return valueWord(name, page)
+  checkString(name, page, "one-line")
+  const bare = /^\w[\w./:@%+,~-]*$/u.test(name) || PLAIN_KEY.test(name)
+  return bare ? name : quotedWord(text(name), page)
+}
+
 /** `name=value` pairs of ENV and LABEL. Keys are expanded by the builder just as values are. */
-export function printEntries(
-  entries: readonly (readonly [name: string, value: Text])[],
-  page: Page,
-): readonly PrintedLine[] {
-  const items = entries.map(([name, value]) => {
-    checkString(name, page, "one-line")
-    const key =
-      /^\w[\w./:@%+,~-]*$/u.test(name) || PLAIN_KEY.test(name) ? name : quotedWord(text(name), page)
-    return `${key}=${valueWord(value, page)}`
-  })
+export function printEntries(entries: readonly NamedValue[], page: Page): readonly PrintedLine[] {
+  const items = entries.map(([name, value]) => `${keyWord(name, page)}=${valueWord(value, page)}`)
   return itemLines(page.instruction, items, page.span, page.options.escape)
 }

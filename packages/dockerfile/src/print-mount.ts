@@ -1,4 +1,4 @@
-import type { Mount, Text } from "@stagecraft/ir"
+import type { CacheMount, Mount, SecretMount, SshMount, Text } from "@stagecraft/ir"
 import { referencesOf, text } from "@stagecraft/ir"
 import { checkCharacters } from "./check-characters.ts"
 import { csvField, flag } from "./flag.ts"
@@ -9,7 +9,7 @@ import { bareWord } from "./word.ts"
 
 type Field = readonly [key: string, value: Text | string | number | boolean | undefined]
 
-function owner(mount: Extract<Mount, { uid?: number }>): Field[] {
+function owner(mount: CacheMount | SecretMount | SshMount): Field[] {
   return [
     ["mode", mount.mode],
     ["uid", mount.uid],

@@ -23,7 +23,7 @@ import {
   readUlimits,
 } from "./read-run-settings.ts"
 import { isRecord, readBoolean, readOptions, readWord, type Reader } from "./read-options.ts"
-import { stageNodeOf } from "./read-source.ts"
+import { readStage } from "./read-source.ts"
 import { readPlain, wrongType } from "./read-text.ts"
 import type { CheckedTarget } from "./target-check.ts"
 
@@ -125,12 +125,6 @@ function readNoCache(value: unknown, what: string): boolean | readonly (string |
   return Array.isArray(value)
     ? value.map((each, index) => read(each, `${what}[${index}]`))
     : [read(value, what)]
-}
-
-function readStage(value: unknown, what: string): StageNode {
-  const node = stageNodeOf(value)
-  if (node) return node
-  throw wrongType(what, "a stage", value)
 }
 
 function findTarget(stage: StageNode, target: string | StageNode): StageNode {

@@ -1,4 +1,10 @@
-import { ImageError, type Mount as MountNode, type StageLike } from "@stagecraft/ir"
+import {
+  ImageError,
+  plain,
+  type Mount as MountNode,
+  type StageLike,
+  type Text,
+} from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import { deepFreeze } from "./deep-freeze.ts"
@@ -36,21 +42,21 @@ export interface MountFileOptions {
    * @example cache("/c", { mode: "0700" })
    * @see https://docs.docker.com/reference/dockerfile/#run---mount
    */
-  readonly mode?: string | undefined
+  readonly mode?: TextInput | undefined
   /**
    * User id, 0 unless set.
    *
    * @example cache("/home/node/.npm", { uid: 1000 })
    * @see https://docs.docker.com/reference/dockerfile/#run---mount
    */
-  readonly uid?: number | undefined
+  readonly uid?: number | TextInput | undefined
   /**
    * Group id, 0 unless set.
    *
    * @example cache("/home/node/.npm", { gid: 1000 })
    * @see https://docs.docker.com/reference/dockerfile/#run---mount
    */
-  readonly gid?: number | undefined
+  readonly gid?: number | TextInput | undefined
 }
 
 /** The options of {@link cache}. */
@@ -175,7 +181,7 @@ export interface TmpfsOptions {
    * @example tmpfs("/tmp", { size: "64m" })
    * @see https://docs.docker.com/reference/dockerfile/#run---mounttypetmpfs
    */
-  readonly size?: string | number | undefined
+  readonly size?: TextInput | number | undefined
 }
 
 class MountValue extends NotText implements Mount {
@@ -215,16 +221,26 @@ class SecretValue extends MountValue implements Secret {
 const plainly = (value: unknown, what: string): string =>
   readPlain(value, what, "write it out; a mount option of this kind is not expanded")
 
-function readSize(value: unknown, what: string): string {
-  return typeof value === "number" ? String(readCount(value, what)) : plainly(value, what)
+/** A text, as a plain string where it holds no reference. */
+function readWordOrText(value: unknown, what: string): string | Text {
+  const read = readText(value, what)
+  return plain(read) ?? read
 }
 
-function readMode(value: unknown, what: string): string {
-  if (typeof value !== "number") return plainly(value, what)
+function readSize(value: unknown, what: string): string | Text {
+  return typeof value === "number" ? String(readCount(value, what)) : readWordOrText(value, what)
+}
+
+function readId(value: unknown, what: string): number | Text {
+  return typeof value === "number" ? readCount(value, what) : readText(value, what)
+}
+
+function readMode(value: unknown, what: string): string | Text {
+  if (typeof value !== "number") return readWordOrText(value, what)
   throw wrongType(what, "text", value, 'write the octal digits in quotes, as in "0755"')
 }
 
-const fileReaders = { mode: readMode, uid: readCount, gid: readCount }
+const fileReaders = { mode: readMode, uid: readId, gid: readId }
 const cacheReaders = {
   id: readText,
   from: readFrom,

@@ -87,6 +87,18 @@ export const notText = problem(
   }),
 )
 
+/** Stages to choose from, for a base that is one thing only. */
+export const stagesNotChosen = problem(
+  "stages-not-chosen",
+  "error",
+  "`stages` is given for a base in which no argument can choose one of them.",
+  (base: string, span: Span) => ({
+    message: `from: \`stages\` lists the stages that an argument chooses from, and ${base} holds no argument`,
+    span,
+    hint: "leave `stages` out, or write the argument into the base: from(`variant-${arg}`, { stages: [a, b] })",
+  }),
+)
+
 /** A stage that was used before it had a base. */
 export const stageWithoutBase = problem(
   "stage-without-base",
@@ -132,6 +144,18 @@ export const variableName = problem(
     message: `${what}: ${JSON.stringify(name)} cannot be the name of a variable`,
     span,
     hint: "use letters, digits and underscores, and no digit first",
+  }),
+)
+
+/** An argument with a default that is marked optional, too. */
+export const argOptionalDefault = problem(
+  "arg-optional-default",
+  "error",
+  "A build argument has a default and is marked optional as well.",
+  (name: string, span: Span) => ({
+    message: `arg ${name}: an argument is optional, or it has a default`,
+    span,
+    hint: "leave `optional` out: with a default the build need not set it anyway",
   }),
 )
 

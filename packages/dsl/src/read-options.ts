@@ -62,17 +62,3 @@ export function readFunction(value: unknown, what: string): (...args: unknown[])
     return value as (...args: unknown[]) => unknown
   throw wrongType(what, "a function", value)
 }
-
-/** Reads named entries, in the order in which they were written. */
-export function readEntries<T>(
-  value: unknown,
-  reader: Reader<T>,
-  what: string,
-): readonly (readonly [name: string, value: T])[] {
-  if (!isRecord(value)) throw wrongType(what, "an object of names and values", value)
-  return Object.freeze(
-    Object.keys(value).map((name) =>
-      Object.freeze([name, reader(value[name], `${what} ${name}`)] as const),
-    ),
-  )
-}

@@ -37,6 +37,13 @@ export function stageNodeOf(value: unknown): StageNode | undefined {
   return node?.kind === "stage" ? (node as StageNode) : undefined
 }
 
+/** Reads a stage. */
+export function readStage(value: unknown, what: string): StageNode {
+  const node = stageNodeOf(value)
+  if (node) return node
+  throw wrongType(what, "a stage", value)
+}
+
 /** Reads where COPY or a mount takes files from. */
 export function readFrom(value: unknown, what: string): Source {
   const stage = stageNodeOf(value)

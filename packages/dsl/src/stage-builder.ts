@@ -4,10 +4,11 @@ import { callSite, insideBlock } from "./call-site.ts"
 import { env as environment } from "./env.ts"
 import { describeValue } from "./describe-value.ts"
 import { NotText } from "./not-text.ts"
+import { readNamedValues } from "./read-named-values.ts"
 import { readOwner } from "./owner.ts"
 import { blockResult, listEmpty, onbuildTrigger } from "./problems.ts"
 import { readCommandForm, readCommandPart, readRunForm } from "./read-command-form.ts"
-import { isRecord, readEntries, readFunction } from "./read-options.ts"
+import { isRecord, readFunction } from "./read-options.ts"
 import { readAddSources, readCopySources } from "./read-source.ts"
 import { readComment, readPlain, readText, readTexts, readValue } from "./read-text.ts"
 import { readStepOptions } from "./step-options.ts"
@@ -123,7 +124,7 @@ export class StageBuilder extends NotText implements Readonly<Record<keyof Stage
       typeof entries === "function" && kindOf(entries) === undefined
         ? (entries as (env: unknown) => unknown)(environment)
         : entries
-    const read = readEntries(values, readValue, "env")
+    const read = readNamedValues(values, "env")
     if (read.length === 0) return this
     return this.#append({
       kind: "env",
@@ -134,7 +135,7 @@ export class StageBuilder extends NotText implements Readonly<Record<keyof Stage
   }
 
   label(entries: unknown, options?: unknown): StageBuilder {
-    const read = readEntries(entries, readValue, "label")
+    const read = readNamedValues(entries, "label")
     if (read.length === 0) return this
     return this.#append({
       kind: "label",

@@ -1,8 +1,10 @@
-import type { Base, Span } from "@stagecraft/ir"
+import { ImageError, referencesOf, type Base, type Span, type StageNode } from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import type { NamedContext } from "./named-context.ts"
+import { describeValue } from "./describe-value.ts"
 import { NotText } from "./not-text.ts"
+import { stagesNotChosen } from "./problems.ts"
 import { readOptions } from "./read-options.ts"
 import { stageNodeOf } from "./read-source.ts"
 import { readComment, readPlain, readText, wrongType } from "./read-text.ts"
@@ -10,6 +12,15 @@ import type { CommentOption } from "./run-verbs.ts"
 import type { StageHead } from "./stage.ts"
 import { StageBuilder } from "./stage-builder.ts"
 import { readStepOptions } from "./step-options.ts"
+
+/** The base with the stages that it may be. */
+function readChosenBase(value: unknown, stages: readonly StageNode[] | undefined): Base {
+  const base = readBase(value)
+  if (!stages) return base
+  if (base.kind === "image" && referencesOf(base.reference).length > 0)
+    return { ...base, stages: Object.freeze([...new Set(stages)]) }
+  throw new ImageError(stagesNotChosen(describeValue(value), callSite()))
+}
 
 function readBase(value: unknown): Base {
   const stage = stageNodeOf(value)
@@ -37,12 +48,12 @@ class StageHeadValue extends NotText {
   }
 
   from(base: unknown, options?: unknown): StageBuilder {
-    const { comments = [], ...rest } = readStepOptions(options, "from", "from")
+    const { comments = [], stages, ...rest } = readStepOptions(options, "from", "from")
     const lines = [...this.#comments, ...comments]
     return new StageBuilder({
       kind: "stage",
       name: this.name,
-      base: Object.freeze(readBase(base)),
+      base: Object.freeze(readChosenBase(base, stages)),
       ...rest,
       steps: Object.freeze([]),
       ...(lines.length > 0 ? { comments: Object.freeze(lines) } : {}),

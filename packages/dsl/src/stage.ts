@@ -29,6 +29,13 @@ export interface FromOptions<P extends string = string> extends CommentOption {
    * @see https://docs.docker.com/reference/dockerfile/#from
    */
   readonly platform?: CheckedPlatform<P> | Platform | Variable | undefined
+  /**
+   * The stages from which a build argument in the base chooses one by its name. They keep exactly their names.
+   *
+   * @example stage("app").from(`variant-${variant}`, { stages: [dev, prod] })
+   * @see https://docs.docker.com/reference/dockerfile/#from
+   */
+  readonly stages?: readonly StageLike[] | undefined
 }
 
 /** A stage that has no base yet, and so nothing but `from`. */

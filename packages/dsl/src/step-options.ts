@@ -10,7 +10,7 @@ import {
   type Read,
   type Reader,
 } from "./read-options.ts"
-import { readFrom } from "./read-source.ts"
+import { readFrom, readStage } from "./read-source.ts"
 import { readComment, readPlain, readText, wrongType } from "./read-text.ts"
 
 const plainly: Reader<string> = (value, what) =>
@@ -51,7 +51,7 @@ const transfer = {
 /** The options of each verb, and how each is read. */
 export const stepReaders = {
   plain: comment,
-  from: { platform: readText, ...comment },
+  from: { platform: readText, stages: readList(readStage), ...comment },
   run: {
     mounts: readMounts,
     network: readWord("default", "none", "host"),

@@ -1,4 +1,4 @@
-import type { Source, StageNode, StepNode } from "./stage.ts"
+import type { Base, Source, StageNode, StepNode } from "./stage.ts"
 
 /** The stages a step takes files from. */
 export function stagesOfStep(step: StepNode): readonly StageNode[] {
@@ -16,10 +16,15 @@ export function stagesOfStep(step: StepNode): readonly StageNode[] {
   }
 }
 
+/** The stages that a base is, or may be where the build's arguments choose it. */
+export function stagesOfBase(base: Base): readonly StageNode[] {
+  if (base.kind === "stage") return [base.stage]
+  return base.kind === "image" ? (base.stages ?? []) : []
+}
+
 /** The stages a stage needs directly: its base first, then those its steps read, each once. */
 export function stagesOf(stage: StageNode): readonly StageNode[] {
-  const base = stage.base.kind === "stage" ? [stage.base.stage] : []
-  return [...new Set([...base, ...stage.steps.flatMap(stagesOfStep)])]
+  return [...new Set([...stagesOfBase(stage.base), ...stage.steps.flatMap(stagesOfStep)])]
 }
 
 /** All stages an image's stage needs, itself last, each after everything it needs. */

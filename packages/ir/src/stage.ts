@@ -28,10 +28,18 @@ export interface StageLike {
 
 /** What a stage starts from. */
 export type Base =
-  | { readonly kind: "image"; readonly reference: Text }
+  | ImageBase
   | { readonly kind: "stage"; readonly stage: StageNode }
   | { readonly kind: "context"; readonly name: string }
   | { readonly kind: "scratch" }
+
+/** An image of a registry, or one of `stages` where the build arguments make the reference a stage's name. */
+export interface ImageBase {
+  readonly kind: "image"
+  readonly reference: Text
+  /** They stand above under exactly their names, whether the build chooses them or not. */
+  readonly stages?: readonly StageNode[]
+}
 
 /**
  * Where COPY or a bind or cache mount takes files from when not from the build context.
@@ -63,16 +71,16 @@ export interface CacheMount {
   readonly sharing?: "shared" | "private" | "locked"
   readonly readOnly?: boolean
   /** File mode of a new cache folder, octal digits. */
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+  readonly mode?: string | Text
+  readonly uid?: number | Text
+  readonly gid?: number | Text
 }
 
 /** A folder in memory for one RUN; `size` in bytes, or with a unit as the builder reads it (`64m`). */
 export interface TmpfsMount {
   readonly kind: "tmpfs"
   readonly target: Text
-  readonly size?: string
+  readonly size?: string | Text
 }
 
 /** A secret as a file (`target`), an environment variable (`env`), or both. */
@@ -82,9 +90,9 @@ export interface SecretMount {
   readonly target?: Text
   readonly env?: string
   readonly required?: boolean
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+  readonly mode?: string | Text
+  readonly uid?: number | Text
+  readonly gid?: number | Text
 }
 
 /** An ssh agent's socket, shown to one RUN. */
@@ -93,9 +101,9 @@ export interface SshMount {
   readonly id?: string
   readonly target?: Text
   readonly required?: boolean
-  readonly mode?: string
-  readonly uid?: number
-  readonly gid?: number
+  readonly mode?: string | Text
+  readonly uid?: number | Text
+  readonly gid?: number | Text
 }
 
 /**
@@ -189,14 +197,17 @@ export interface AddStep extends StepBase, TransferOptions {
   readonly unpack?: boolean
 }
 
+/** A name and its value; a name with references in it, which the builder expands too, is a text. */
+export type NamedValue = readonly [name: string | Text, value: Text]
+
 export interface EnvStep extends StepBase {
   readonly kind: "env"
-  readonly entries: readonly (readonly [name: string, value: Text])[]
+  readonly entries: readonly NamedValue[]
 }
 
 export interface LabelStep extends StepBase {
   readonly kind: "label"
-  readonly entries: readonly (readonly [name: string, value: Text])[]
+  readonly entries: readonly NamedValue[]
 }
 
 /** Declares an argument at this very place; others are placed by the compiler. */

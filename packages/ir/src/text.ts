@@ -41,8 +41,10 @@ export interface ArgReference {
   readonly kind: "arg"
   readonly name: string
   readonly origin: "user" | "global" | "proxy"
-  /** What the argument is when the build does not set it; absent: the build must set it. */
+  /** What the argument is when the build does not set it; absent: the build must set it, unless it is optional. */
   readonly default?: Text
+  /** The build need not set it, and unset it has no value at all; never beside a default. */
+  readonly optional?: true
   /** Shown by tools that list what a build can be given. */
   readonly description?: string
   readonly expansion?: Expansion
@@ -100,7 +102,8 @@ export function referencesOf(value: Text): readonly Reference[] {
 }
 
 /** The characters of a text without references, or undefined when it has one. */
-export function plain(value: Text): string | undefined {
+export function plain(value: Text | string): string | undefined {
+  if (typeof value === "string") return value
   let out = ""
   for (const part of value) {
     if (typeof part === "string") out += part
@@ -111,7 +114,8 @@ export function plain(value: Text): string | undefined {
 }
 
 /** A text as a message shows it to a person: references as `${NAME}`. Never for printing a Dockerfile. */
-export function show(value: Text): string {
+export function show(value: Text | string): string {
+  if (typeof value === "string") return value
   return value
     .map((part) =>
       typeof part === "string" ? part : part.kind === "literal" ? part.value : `\${${part.name}}`,

@@ -1,8 +1,8 @@
 import type { ArgReference, RunStep, StageNode, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
-import type { ArgScope } from "../arg-scope.ts"
-import { argScope } from "../arg-scope.ts"
-import { collectArgs } from "../collect-args.ts"
+import type { ArgScope } from "../args/arg-scope.ts"
+import { argScope } from "../args/arg-scope.ts"
+import { collectArgs } from "../args/collect-args.ts"
 import { readVariables } from "../effects/read-variables.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { Graph, StageDraft } from "../graph.ts"
@@ -111,8 +111,13 @@ class StageCheck {
 function note(step: StepNode, scope: ArgScope, args: Args): void {
   if (step.kind === "arg") scope.declare(step.arg.name)
   const set = (name: string) =>
-    scope.setEnv(name, { span: step.span, keepsArg: false, message: `${name} is set here` })
-  if (step.kind === "env") for (const [name] of step.entries) set(name)
+    scope.setEnv(name, { span: step.span, message: `${name} is set here` })
+  if (step.kind === "env")
+    for (const [name] of step.entries) {
+      const whole = plain(name)
+      // A name that only the builder knows may be any.
+      for (const each of whole === undefined ? args.keys() : [whole]) set(each)
+    }
   // Raw text is not understood; a name in it may be declared or set there.
   if (step.kind === "raw")
     for (const [name] of step.text.matchAll(/\w+/gu)) if (args.has(name)) set(name)
@@ -145,6 +150,10 @@ export const checkShellVariables: Pass = {
         roots.set(stage, root)
         for (const step of base?.steps ?? [])
           if (step.kind === "onbuild") note(step.step, scope, args)
+        const { node } = stage
+        // What the chosen stage has declared or set is not known.
+        if (node.base.kind === "image" && node.base.stages?.length)
+          for (const name of args.keys()) scope.setEnv(name, { span: node.span, message: "" })
         new StageCheck(args, scope, root, { tools, places }).run(stage.steps, facts.get(stage)!)
       },
       leave: () => scope.leave(),

@@ -1,5 +1,6 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StageNode, StepNode } from "@stagecraft/ir"
+import { stagesOfBase } from "@stagecraft/ir"
 import type { Hazards } from "../effects/hazards.ts"
 import { hazards } from "../effects/hazards.ts"
 import type { RunReading } from "../effects/read-run.ts"
@@ -100,14 +101,12 @@ class StageMerger {
   }
 }
 
-/** The target and the stages it is FROM: what they hold ends up in the image. */
+/** The target and the stages it is FROM, or may be: what they hold ends up in the image. */
 function shippingStages(graph: Graph): ReadonlySet<StageNode> {
-  const shipping = new Set<StageNode>()
-  let node: StageNode | undefined = graph.target
-  while (node) {
-    shipping.add(node)
-    node = node.base.kind === "stage" ? resolveStage(graph, node.base.stage) : undefined
-  }
+  const shipping = new Set([graph.target])
+  // A set hands out what is added while it is walked.
+  for (const { base } of shipping)
+    for (const stage of stagesOfBase(base)) shipping.add(resolveStage(graph, stage))
   return shipping
 }
 

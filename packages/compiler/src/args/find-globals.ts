@@ -1,0 +1,67 @@
+import type { ArgReference, Span, Text } from "@stagecraft/ir"
+import type { Graph } from "../graph.ts"
+import type { PassTools } from "../pass.ts"
+import { envInGlobalArg } from "../problems.ts"
+import { eachReference, textsOfFrom } from "../texts-of-step.ts"
+import { argKey, bareArg, collectArgs } from "./collect-args.ts"
+import type { Declarations } from "./declarations.ts"
+
+/** The arguments that stand before the first FROM. Made of what FROM lines read; a stage may ask for more. */
+export interface Globals {
+  readonly args: ReadonlyMap<string, ArgReference>
+  /** True when the argument stands there, or can: with all that its default reads. */
+  admit(arg: ArgReference, use: Span): boolean
+}
+
+/** Finds the arguments that FROM lines read, each after those that its default reads. */
+export function findGlobals(graph: Graph, tools: PassTools, declarations: Declarations): Globals {
+  const args = new Map<string, ArgReference>()
+  // A bare `ARG NAME` in a stage takes over what stands before the first FROM, whoever meant it.
+  const bare = new Set(
+    collectArgs(graph).declared.flatMap((arg) => (arg.default ? [] : [arg.name])),
+  )
+  const addText = (value: Text, use: Span, reader?: ArgReference) =>
+    eachReference(value, (reference) => {
+      if (reference.kind === "env") {
+        // In the FROM itself the printer finds it.
+        if (reader) tools.report(envInGlobalArg(reader.name, reference.name, reader.span, use))
+      } else if (reference.origin === "user") add(reference, use)
+    })
+  const add = (arg: ArgReference, use: Span) => {
+    const known = args.get(arg.name)
+    if (known) return declarations.meet(arg, known)
+    if (arg.default) addText(arg.default, use, arg)
+    args.set(arg.name, bareArg(arg))
+    const message = `${arg.name} is declared before the first FROM, which reads it`
+    tools.note("did", message, [arg.span, use])
+  }
+  const fits = (arg: ArgReference): boolean => {
+    const known = args.get(arg.name)
+    if (known) return argKey(known) === argKey(arg)
+    if (arg.default && bare.has(arg.name)) return false
+    let all = true
+    eachReference(arg.default ?? [], (reference) => {
+      if (reference.kind === "env" || (reference.origin === "user" && !fits(reference))) all = false
+    })
+    return all
+  }
+  const put = (arg: ArgReference, use: Span) => {
+    if (args.has(arg.name)) return
+    eachReference(arg.default ?? [], (reference) => {
+      if (reference.kind === "arg" && reference.origin === "user") put(reference, use)
+    })
+    args.set(arg.name, bareArg(arg))
+    const message = `${arg.name} is declared before the first FROM: its default reads what the stage does not see`
+    tools.note("did", message, [arg.span, use])
+  }
+  for (const { node } of graph.stages)
+    for (const value of textsOfFrom(node)) addText(value, node.span)
+  return {
+    args,
+    admit(arg, use) {
+      const fit = fits(arg)
+      if (fit) put(arg, use)
+      return fit
+    },
+  }
+}
