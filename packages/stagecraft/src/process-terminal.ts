@@ -93,6 +93,7 @@ export function processTerminal(): Terminal {
       // A character device may as well be /dev/null.
       return isTerminal(1) && process.getBuiltinModule("node:tty").isatty(1)
     },
+    stdin: () => process.stdin,
     stderr: tell,
     enter: (folder) => {
       process.chdir(folder)

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly stdoutBytes: (bytes: Uint8Array) => void | Promise<void>
   /** Whether a person reads the result; to ask costs a look at the descriptor. */
   readonly stdoutIsTerminal?: boolean
+  /** Standard input; absent where there is none. */
+  readonly stdin?: () => AsyncIterable<unknown>
   /** What cannot be written there is dropped: nobody is left to be told. */
   readonly stderr: (text: string) => void
   readonly cwd: string

@@ -8,6 +8,8 @@ export interface Reporter {
   readonly note: (text: string) => void
   /** Findings, drawn with the author's lines. */
   readonly diagnostics: (found: readonly Diagnostic[]) => void
+  /** Gives the text of a file that findings name and that is not on disk, or not as it is meant. */
+  readonly source: (file: string, text: string) => void
   /** A line of a foreign program's output, made harmless. */
   readonly foreign: (prefix: string, text: string) => void
   readonly dim: (text: string) => string

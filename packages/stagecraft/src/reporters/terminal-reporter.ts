@@ -49,6 +49,7 @@ export function terminalReporter(terminal: Terminal): Reporter {
         shown.add(drawn)
       }
     },
+    source: (file, text) => void sources.set(file, text),
     foreign: (prefix, text) => terminal.stderr(`${prefix}${escapeControl(text)}\n`),
     dim: style("2"),
     bold: style("1"),
