@@ -27,6 +27,8 @@ export interface CompileOptions {
   readonly existingIgnore?: string
   /** The config file's name for the header, without folder. */
   readonly configName?: string
+  /** The command line that the header tells to run after a change; `stagecraft emit` unless set. */
+  readonly command?: string
   /** The build context on disk, to follow the links among its sources; absent: nothing is read. */
   readonly contextFolder?: string
   /** The emitted files' names, which no copy takes along. */
@@ -101,6 +103,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     profile,
     stageName: (node) => names.of(node),
     configName: options.configName ?? "image.config.ts",
+    command: options.command ?? "stagecraft emit",
   })
   const own = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
   const { contextFolder } = options

@@ -6,9 +6,19 @@ function isWorthSaying(context: string): boolean {
   return context.split("/").some((part) => part !== "" && part !== ".")
 }
 
+/** Where a Dockerfile comes from. */
+export interface Origin {
+  /** The file to change, without its folder. */
+  readonly configName: string
+  /** The command line that writes the Dockerfile anew. */
+  readonly command: string
+  /** The build context, relative to the config's folder. */
+  readonly context: string
+}
+
 /** The comment at the top of every emitted Dockerfile; it names the context when that is not the config's folder. */
-export function header(configName: string, context: string): readonly string[] {
-  const first = `${MARK}${configName}. Change that file, then run: stagecraft emit`
+export function header({ configName, command, context }: Origin): readonly string[] {
+  const first = `${MARK}${configName}. Change that file, then run: ${command}`
   return isWorthSaying(context) ? [first, `# Build context: ${context}`] : [first]
 }
 

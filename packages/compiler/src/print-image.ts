@@ -45,6 +45,8 @@ export interface PrintImageOptions {
   readonly profile: Profile
   readonly stageName: (node: StageNode) => string
   readonly configName: string
+  /** What the header tells to run after a change. */
+  readonly command: string
 }
 
 /** A predefined argument was declared by nobody: its line belongs to who reads it. */
@@ -88,7 +90,7 @@ function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void
     ...(image.escape === "`" && { escape: image.escape }),
     ...(image.check && { check: image.check }),
   })
-  const own = [...directives, ...header(options.configName, image.context)]
+  const own = [...directives, ...header({ ...options, context: image.context })]
   sheet.add(own.map((text) => ({ text, spans: [image.span] })))
   sheet.blank()
 }
