@@ -160,7 +160,7 @@ export const argTwoDefaults = problem(
     message: `the argument ${arg.name} has ${showDefault(arg.default)} here and ${showDefault(other.default)} elsewhere in this image`,
     span: arg.span,
     related: [{ message: `${other.name} with ${showDefault(other.default)}`, span: other.span }],
-    hint: "a build argument has one value per build: export one arg(…) and use it in both places, or rename one",
+    hint: "export one arg(…) and use it in both places, rename one, or declare each with .arg(…) before it is used",
   }),
 )
 

@@ -20,6 +20,7 @@ function printAfter(of: ImageNode, passes: readonly Pass[]): string {
     profile: defaultProfile,
     stageName: (node) => names.of(node),
     configName: "image.config.ts",
+    command: "stagecraft emit",
   })
   return dockerfile
 }

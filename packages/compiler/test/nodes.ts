@@ -31,6 +31,8 @@ export function arg(name: string, value?: Text | string): ArgReference {
   }
 }
 
+export const optional = (name: string): ArgReference => ({ ...arg(name), optional: true })
+
 export const TARGETARCH: ArgReference = {
   kind: "arg",
   name: "TARGETARCH",

@@ -105,7 +105,8 @@ class StagePlacement {
     if (env && !env.keeps && !tools.profile.frontend) this.#clash(arg.name, span, env)
     if (arg.default && !this.#seesAll(arg.default)) globals.admit(arg, span)
     const global = globals.args.get(arg.name)
-    const above = global !== undefined && argKey(global) === argKey(arg)
+    // Of a predefined one the builder knows the default.
+    const above = arg.origin !== "user" || (global !== undefined && argKey(global) === argKey(arg))
     if (global && !above && !arg.default) declarations.meet(arg, global)
     if (!above && arg.default) this.#needText(arg.default, span)
     scope.declare(arg.name, arg)

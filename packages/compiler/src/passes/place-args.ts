@@ -17,7 +17,7 @@ export const placeArgs: Pass = {
   name: "place-args",
   always: true,
   run(graph, tools) {
-    const declarations = watchDeclarations(tools.report)
+    const declarations = watchDeclarations((problem) => tools.report(problem))
     const globals = findGlobals(graph, tools, declarations)
     const scope = argScope(tools.profile.frontend !== undefined)
     const of = { globals, scope, tools, declarations }
