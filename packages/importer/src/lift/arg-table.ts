@@ -1,0 +1,123 @@
+import type { ArgReference, Span, Text } from "@stagecraft/ir"
+import { referencesOf } from "@stagecraft/ir"
+import type { ImportedArg } from "../imported.ts"
+import { otherComments } from "./description.ts"
+import { NAME } from "./words.ts"
+
+/** The arguments that exist without a declaration before the first FROM. */
+const PLATFORM_ARGS: ReadonlySet<string> = new Set(
+  ["BUILD", "TARGET"].flatMap((side) =>
+    ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((what) => side + what),
+  ),
+).add("TARGETSTAGE")
+
+/** Those that the builder takes from its own settings, under the names that the language exports. */
+const PROXY_ARGS: ReadonlySet<string> = new Set(
+  ["HTTP", "HTTPS", "FTP", "NO", "ALL"].map((what) => `${what}_PROXY`),
+)
+
+/** A declaration as it is written. */
+export interface Declaration {
+  readonly name: string
+  /** The default, before anything in it is expanded. */
+  readonly word: string | undefined
+  readonly default?: Text
+  readonly description?: string
+  readonly span: Span
+}
+
+/** The same for a name with the same default, wherever it is declared. */
+function keyOf(name: string, value: Text | undefined): string {
+  const written = JSON.stringify(value, (property, inner: unknown) =>
+    property === "span" || property === "description" ? undefined : inner,
+  )
+  return `${name}=${written}`
+}
+
+/** True for an argument that a bare `ARG` before the first FROM adds nothing to. */
+export function isPlatformArg(name: string): boolean {
+  return PLATFORM_ARGS.has(name)
+}
+
+function predefined(name: string, span: Span): ArgReference | undefined {
+  if (PROXY_ARGS.has(name)) return { kind: "arg", name, origin: "proxy", span }
+  if (!PLATFORM_ARGS.has(name) && name !== "SOURCE_DATE_EPOCH") return undefined
+  return { kind: "arg", name, origin: "global", span }
+}
+
+/** The arguments of a file: each name with each default is one value, wherever it is declared. */
+export class ArgTable {
+  readonly #args = new Map<string, ImportedArg>()
+  readonly #globals = new Map<string, ArgReference>()
+  readonly #words = new Map<string, string | undefined>()
+  readonly #used = new Set<ArgReference>()
+
+  /** What `$NAME` is in a FROM or in an ARG before the first one. */
+  global(name: string, span: Span): ArgReference | undefined {
+    return this.#globals.get(name) ?? (PLATFORM_ARGS.has(name) ? predefined(name, span) : undefined)
+  }
+
+  /** The default before the first FROM, as it is written there. */
+  word(name: string): string | undefined {
+    return this.#words.get(name)
+  }
+
+  declareGlobal(declaration: Declaration, comments: readonly string[]): void {
+    this.#words.set(declaration.name, declaration.word)
+    // A name that no reference can have is read as text only.
+    if (!NAME.test(declaration.name)) return
+    this.#globals.set(declaration.name, this.#share(declaration, comments))
+  }
+
+  /** A declaration in a stage; without a default it takes over the one before the first FROM. */
+  declare(declaration: Declaration): ArgReference {
+    const inherited = declaration.default ? undefined : this.#inherited(declaration)
+    const reference = inherited ?? this.#share(declaration, [])
+    this.use(reference)
+    return reference
+  }
+
+  /** Notes that something reads an argument, and so what its default reads. */
+  use(reference: ArgReference): void {
+    const own = this.#args.get(keyOf(reference.name, reference.default))?.reference
+    if (!own || this.#used.has(own)) return
+    this.#used.add(own)
+    this.useAll(own.default ?? [])
+  }
+
+  useAll(value: Text): void {
+    for (const reference of referencesOf(value)) if (reference.kind === "arg") this.use(reference)
+  }
+
+  /** The arguments that something reads, in the order of their declarations. */
+  get used(): readonly ImportedArg[] {
+    return [...this.#args.values()].filter(({ reference }) => this.#used.has(reference))
+  }
+
+  /** Those that nothing reads. */
+  get unused(): readonly ImportedArg[] {
+    return [...this.#args.values()].filter(({ reference }) => !this.#used.has(reference))
+  }
+
+  #inherited({ name, span }: Declaration): ArgReference | undefined {
+    const declared = this.#globals.get(name)
+    return declared?.default ? declared : (predefined(name, span) ?? declared)
+  }
+
+  #share(declaration: Declaration, comments: readonly string[]): ArgReference {
+    const { name, default: value, description, span } = declaration
+    const key = keyOf(name, value)
+    const known = this.#args.get(key)
+    if (known) return known.reference
+    const reference: ArgReference = Object.freeze({
+      kind: "arg",
+      name,
+      origin: "user",
+      ...(value ? { default: value } : { optional: true as const }),
+      ...(description !== undefined && { description }),
+      span,
+    })
+    this.#args.set(key, { reference, comments: otherComments(comments, reference) })
+    return reference
+  }
+}

@@ -1,0 +1,89 @@
+import type { DockerfileTree, Profile } from "@stagecraft/dockerfile"
+import type { ImageNode, StageNode } from "@stagecraft/ir"
+import { defaultOptimize } from "@stagecraft/ir"
+
+/** What the caller says about the images of a file. */
+export interface LiftOptions {
+  /** The name of the image of the last stage. */
+  readonly name?: string
+  /** The build context, relative to the config's folder; that folder unless set. */
+  readonly context?: string
+  /** Patterns kept out of the context, in the words of `.dockerignore`. */
+  readonly exclude?: readonly string[]
+}
+
+type Check = NonNullable<ImageNode["check"]>
+
+/** What `# check=` says; undefined where the language has no word for a part of it. */
+export function readCheck(value: string): Check | undefined {
+  let skip: readonly string[] = []
+  let error = false
+  for (const setting of value.trim().split(";", 3)) {
+    const [key = "", ...rest] = setting.split("=")
+    const given = rest.join("=").trim()
+    if (key.trim() === "skip") skip = given.split(",").map((rule) => rule.trim())
+    else if (key.trim() === "error") error = /^(?:1|t|true)$/iu.test(given)
+    else return undefined
+  }
+  return { skip, error }
+}
+
+/** `dev` of `Dockerfile.dev`, `api` of `api.Dockerfile`. */
+export function nameOfFile(file: string): string | undefined {
+  const name = file.replace(/^.*[\\/]/u, "")
+  const own = /^(?:Docker|Container)file[.-](?<name>.+)$/iu.exec(name)?.groups?.name
+  return own ?? /^(?<name>.+)\.(?:Docker|Container)file$/iu.exec(name)?.groups?.name
+}
+
+/** The settings that all images of a file share. */
+function settingsOf(tree: DockerfileTree, profile: Profile | undefined, options: LiftOptions) {
+  const directive = (name: "syntax" | "check") =>
+    tree.directives.findLast((each) => each.name === name)?.value
+  const syntax = directive("syntax")
+  const check = readCheck(directive("check") ?? "x")
+  return {
+    context: options.context ?? ".",
+    exclude: options.exclude ?? [],
+    ...(syntax !== undefined && { syntax }),
+    ...(tree.escape === "`" && { escape: tree.escape }),
+    ...(check && { check }),
+    ...(profile && { profile: profile.name }),
+  }
+}
+
+const none = Object.freeze([])
+const nothing = Object.freeze({})
+
+/** Makes the images of a file: each of a stage that nothing else uses, the last stage's first. */
+export function liftImages(
+  targets: readonly StageNode[],
+  tree: DockerfileTree,
+  profile: Profile | undefined,
+  options: LiftOptions,
+): readonly ImageNode[] {
+  const own = options.name ?? nameOfFile(tree.file)
+  const isOnly = targets.length === 1
+  const nameOf = (stage: StageNode, index: number): string => {
+    if (index === 0 && (own !== undefined || isOnly)) return own ?? "default"
+    return own === undefined ? stage.name : `${own}-${stage.name}`
+  }
+  const settings = settingsOf(tree, profile, options)
+  return targets.map((stage, index) => ({
+    kind: "image",
+    name: nameOf(stage, index),
+    stage,
+    tags: none,
+    platforms: none,
+    buildArgs: nothing,
+    labels: nothing,
+    annotations: nothing,
+    contexts: nothing,
+    secrets: nothing,
+    cacheFrom: none,
+    cacheTo: none,
+    outputs: none,
+    optimize: defaultOptimize,
+    ...settings,
+    span: stage.span,
+  }))
+}

@@ -1,0 +1,92 @@
+import type { AddInstruction, CopyInstruction, SourceWord } from "@stagecraft/dockerfile"
+import type { AddSource, AddStep, CopySource, CopyStep, Source, Text } from "@stagecraft/ir"
+import { plain, text } from "@stagecraft/ir"
+import { present } from "./lift-mount.ts"
+import type { Words } from "./words.ts"
+
+/** What ADD fetches from elsewhere. Any other address is a path to it. */
+const HTTP = /^https?:\/\//u
+const GIT = /^(?:git:\/\/|ssh:\/\/|[A-Za-z0-9-]+@[A-Za-z0-9.-]+:)/u
+/** Over http a repository is known by the end of its path. */
+const GIT_PATH = /\.git(?:[#?].*)?$/u
+
+function charactersOf(part: Text[number] | undefined): string {
+  if (typeof part === "string") return part
+  return part?.kind === "literal" ? part.value : ""
+}
+
+/** A path in which only `*` and `?` match, or else a pattern; with `--parents` more than brackets means something. */
+function localSource(path: Text, parents: boolean): CopySource {
+  const all = path.map(charactersOf).join("")
+  const special = parents
+    ? /[[\\^]|^[\s!]|\s$/u.test(all)
+    : all.includes("[") || (all.includes("\\") && /[*?]/u.test(all))
+  return special ? { kind: "glob", pattern: path } : { kind: "path", path }
+}
+
+function inlineFile(source: Extract<SourceWord, { kind: "heredoc" }>, words: Words): CopySource {
+  const { name, content, expand } = source
+  return { kind: "inline", name, contents: expand ? words.body(content) : text(content) }
+}
+
+function readPath(word: string, words: Words): Text {
+  const path = words.text(word)
+  if (plain(path) === "") words.fail("has a source that is empty")
+  return path
+}
+
+function copySource(source: SourceWord, parents: boolean, words: Words): CopySource {
+  if (source.kind === "heredoc") return inlineFile(source, words)
+  return localSource(readPath(source.word, words), parents)
+}
+
+function addSource(source: SourceWord, words: Words): AddSource {
+  if (source.kind === "heredoc") return inlineFile(source, words)
+  const path = readPath(source.word, words)
+  const [start, end] = [charactersOf(path[0]), charactersOf(path.at(-1))]
+  if (GIT.test(start) || (HTTP.test(start) && GIT_PATH.test(end)))
+    return { kind: "git", repository: path }
+  return HTTP.test(start) ? { kind: "url", url: path } : localSource(path, false)
+}
+
+function transferOptions(instruction: CopyInstruction | AddInstruction, words: Words) {
+  const { chown, chmod, exclude, link, destination } = instruction
+  return {
+    // An empty destination is the working directory, as a dot is.
+    destination: words.optional(destination) ?? text("."),
+    ...present({
+      chown: words.optional(chown),
+      chmod: words.optional(chmod),
+      link: link ? true : undefined,
+      exclude: exclude.length > 0 ? exclude : undefined,
+    }),
+  }
+}
+
+/** A COPY, from the context unless `from` is given. */
+export function liftCopy(
+  instruction: CopyInstruction,
+  words: Words,
+  from: Source | undefined,
+): CopyStep {
+  const { parents } = instruction
+  return {
+    kind: "copy",
+    sources: instruction.sources.map((source) => copySource(source, parents, words)),
+    ...transferOptions(instruction, words),
+    ...present({ from, parents: parents ? true : undefined }),
+    span: words.place.span,
+  }
+}
+
+/** An ADD. */
+export function liftAdd(instruction: AddInstruction, words: Words): AddStep {
+  const { checksum, keepGitDir, unpack } = instruction
+  return {
+    kind: "add",
+    sources: instruction.sources.map((source) => addSource(source, words)),
+    ...transferOptions(instruction, words),
+    ...present({ checksum: words.optional(checksum), keepGitDir, unpack }),
+    span: words.place.span,
+  }
+}

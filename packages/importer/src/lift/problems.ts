@@ -1,0 +1,46 @@
+import type { ArgReference, Span } from "@stagecraft/ir"
+import { problem } from "@stagecraft/ir"
+
+export const importedAsRaw = problem(
+  "imported-as-raw",
+  "warning",
+  "An instruction of the Dockerfile was kept as text, because the language has no words for it.",
+  (span: Span, instruction: string, why: string) => ({
+    message: `${instruction} is kept as raw text: it ${why}`,
+    span,
+    hint: "it builds as before; the optimizer does not look inside",
+  }),
+)
+
+export const importedArgUnused = problem(
+  "imported-arg-unused",
+  "info",
+  "An ARG before the first FROM that nothing reads was left out.",
+  ({ name, span }: ArgReference) => ({
+    message: `ARG ${name} is left out: no FROM reads it, and no stage declares it`,
+    span,
+    hint: `a stage sees it only with its own ARG ${name}`,
+  }),
+)
+
+export const dockerfileWithoutStage = problem(
+  "dockerfile-without-stage",
+  "error",
+  "A Dockerfile has no FROM.",
+  (span: Span) => ({
+    message: "this Dockerfile has no FROM, and so no stage to build",
+    span,
+    hint: "begin a stage with FROM and an image, or with FROM scratch",
+  }),
+)
+
+export const wordNotExpandable = problem(
+  "word-not-expandable",
+  "error",
+  "A FROM, or an ARG before the first one, has a word that no build can read.",
+  (span: Span, instruction: string, why: string) => ({
+    message: `${instruction} ${why}`,
+    span,
+    hint: "only arguments declared before the first FROM exist here, and those of the platform",
+  }),
+)

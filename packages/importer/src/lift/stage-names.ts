@@ -1,0 +1,80 @@
+import type { DockerfileTree, FromInstruction, Instruction } from "@stagecraft/dockerfile"
+
+/** What the builder keeps for itself, and what stands for the build context. */
+const RESERVED: readonly string[] = ["scratch", "context"]
+
+/** The words that name an image or a stage outside of `AS`. */
+function wordsOf(instruction: Instruction): readonly string[] {
+  switch (instruction.kind) {
+    case "from":
+      return [instruction.base]
+    case "copy":
+      return instruction.from === undefined ? [] : [instruction.from]
+    case "run":
+      return instruction.mounts.flatMap(({ fields }) =>
+        fields.flatMap(({ key, value }) => (key === "from" && value !== undefined ? [value] : [])),
+      )
+    case "onbuild":
+      return instruction.trigger ? wordsOf(instruction.trigger) : []
+    default:
+      return []
+  }
+}
+
+/** `node` of `docker.io/library/node:22@sha256:…`, in the characters that a stage's name may have. */
+function imageName(base: string): string | undefined {
+  const last = base.replace(/@.*$/u, "").replace(/^.*\//u, "").replace(/:.*$/u, "")
+  const name = last
+    .replace(/\$\{?(?<name>\w+)[^}]*\}?/gu, "$<name>")
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/gu, "-")
+    .replace(/^[^a-z]+|[^a-z0-9]+$/gu, "")
+  return name === "" ? undefined : name
+}
+
+/** The names that a person might give to a stage that has none, best first. */
+function candidates(from: FromInstruction, isLast: boolean, isRead: boolean): readonly string[] {
+  const image = imageName(from.base)
+  if (isLast) return ["app", "runtime", "final"]
+  if (isRead) return ["builder", ...(image === undefined ? [] : [`${image}-builder`])]
+  return image === undefined ? ["stage"] : [`${image}-stage`]
+}
+
+/** `stem-1`, `stem-2`, …: the first that is free, counted from `count`. */
+function numbered(stem: string, count: number, taken: ReadonlySet<string>): string {
+  const name = `${stem}-${count}`
+  return taken.has(name) ? numbered(stem, count + 1, taken) : name
+}
+
+function firstFree(names: readonly string[], taken: ReadonlySet<string>): string {
+  return names.find((name) => !taken.has(name)) ?? numbered(names[0] ?? "stage", 2, taken)
+}
+
+/**
+ * A name for each stage: the file's own, or one that a person would choose.
+ *
+ * Of several stages of one name the last keeps it, as it does for who builds that name.
+ */
+export function nameStages(tree: DockerfileTree): readonly string[] {
+  const { instructions } = tree
+  const stages = instructions.filter((each) => each.kind === "from")
+  const words = new Set(instructions.flatMap(wordsOf))
+  const own = stages.flatMap(({ as }) => as ?? [])
+  const taken = new Set([...RESERVED, ...own, ...[...words].map((word) => word.toLowerCase())])
+  // The argument TARGETSTAGE says so of a last stage without a name.
+  const asksForName = instructions.some(({ logical }) => logical.includes("TARGETSTAGE"))
+  const take = (name: string): string => {
+    taken.add(name)
+    return name
+  }
+  return stages.map((from, index) => {
+    const { as } = from
+    const isLast = index === stages.length - 1
+    if (as !== undefined) {
+      const isRepeated = stages.slice(index + 1).some((other) => other.as === as)
+      return isRepeated ? take(numbered(as, 1, taken)) : as
+    }
+    const names = candidates(from, isLast, words.has(String(index)))
+    return take(firstFree(isLast && asksForName ? ["default", ...names] : names, taken))
+  })
+}

@@ -1,0 +1,52 @@
+import type { StageNode } from "@stagecraft/ir"
+
+/** A number of `COPY --from`, as the builder reads numbers. */
+const NUMBER = /^[+-]?\d+$/u
+
+/** Where `--from` or a mount's `from` leads. */
+export type Found =
+  | { readonly kind: "stage"; readonly stage: StageNode }
+  | { readonly kind: "image" }
+  /** A stage that is not finished there: every build of it fails. */
+  | { readonly kind: "later" }
+
+/** The stages of a file as far as they are lifted, and the names of all. */
+export class StageTable {
+  readonly nodes: StageNode[] = []
+  readonly #names: readonly (string | undefined)[]
+
+  /** @param names - The name of each stage as the file gives it, in lower case. */
+  constructor(names: readonly (string | undefined)[]) {
+    this.#names = names
+  }
+
+  /** The last finished stage of exactly that name, as FROM looks it up. */
+  base(name: string): StageNode | undefined {
+    return this.nodes.findLast((_, index) => this.#names[index] === name)
+  }
+
+  /** The finished stages whose name passes, each name's last one, in the order of the file. */
+  named(passes: (name: string) => boolean): readonly StageNode[] {
+    return this.nodes.filter((node, index) => {
+      const name = this.#names[index]
+      return name !== undefined && passes(name) && this.base(name) === node
+    })
+  }
+
+  /** What a name means: the file's last stage of that name, whatever case it is written in. */
+  source(name: string): Found {
+    const index = this.#names.lastIndexOf(name.toLowerCase())
+    if (index === -1) return { kind: "image" }
+    return this.#at(index)
+  }
+
+  /** What `COPY --from` means: also the number of a stage. */
+  copySource(from: string): Found {
+    return NUMBER.test(from) ? this.#at(Number(from)) : this.source(from)
+  }
+
+  #at(index: number): Found {
+    const stage = this.nodes[index]
+    return stage ? { kind: "stage", stage } : { kind: "later" }
+  }
+}
