@@ -1,52 +1,36 @@
-/** The words around what tells several Dockerfiles of a folder apart. */
-const GENERIC = /^(?:dockerfile|containerfile)[._-]?|[._-]?(?:dockerfile|containerfile)$/iu
-
-/** What a Dockerfile's name says of its image, `dev` of `Dockerfile.dev` and `dev.Dockerfile`; undefined when nothing. */
-export function nameInFile(file: string): string | undefined {
-  return asImageName(file.replace(GENERIC, ""))
+/** An image as a Dockerfile alone would name it. */
+export interface NamedImage {
+  /** The file's suffix, the stage's name, or `default` for what needs no name. */
+  readonly own: string
+  readonly stage: string
 }
 
-/** A text as a config can name an image; undefined when nothing is left of it. */
-export function asImageName(text: string): string | undefined {
+/** What an image is called that is the only one of a config and was given no name. */
+const DEFAULT = "default"
+
+/** A text as a config can name an image. */
+function asImageName(text: string): string {
   const name = text
     .normalize("NFKD")
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/gu, "-")
     .replaceAll(/^[^a-z0-9]+|[._-]+$/gu, "")
-  return name === "" ? undefined : name
+  return name === "" ? "image" : name
 }
 
-/** The images of one Dockerfile, the main one first, by the names they have in it. */
-export interface NamedFile {
-  /** The file's name; undefined for standard input. */
-  readonly file: string | undefined
-  readonly images: readonly string[]
-}
-
-/**
- * Names for all images of a config, in the order given, no two alike.
- *
- * The only Dockerfile of a config keeps its own names; one of several is named by its suffix, and images beside its
- * main one by the suffix and their own.
- *
- * @param main - The name asked for the main image of the only file.
- */
+/** Names for all images of a config, file by file in the order given, no two alike. */
 export function nameImages(
-  files: readonly NamedFile[],
-  main: string | undefined,
+  files: readonly (readonly NamedImage[])[],
 ): readonly (readonly string[])[] {
+  const isOnly = files.flat().length === 1
   const taken = new Set<string>()
-  const free = (wanted: string): string => {
-    let name = wanted
-    for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`
-    taken.add(name)
-    return name
-  }
-  return files.map(({ file, images }) => {
-    const suffix = files.length > 1 && file !== undefined ? nameInFile(file) : undefined
-    return images.map((own, index) => {
-      if (index === 0) return free((files.length === 1 ? main : undefined) ?? suffix ?? own)
-      return free(suffix === undefined ? own : `${suffix}-${own}`)
-    })
-  })
+  return files.map((images) =>
+    images.map(({ own, stage }) => {
+      const wanted = asImageName(own === DEFAULT && !isOnly ? stage : own)
+      let name = wanted
+      for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`
+      taken.add(name)
+      return name
+    }),
+  )
 }

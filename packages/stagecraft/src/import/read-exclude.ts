@@ -39,7 +39,12 @@ function exclude(text: string, file: string, isBehindOthers: boolean): Exclude {
   const name = basename(file)
   const { lines, problems } = parseIgnore(text, name)
   const words = lines.map((line) => (line.text.startsWith("#") ? `./${line.text}` : line.text))
-  return { patterns: isBehindOthers ? [NOTHING, ...words] : words, from: name, problems }
+  return {
+    patterns: isBehindOthers ? [NOTHING, ...words] : words,
+    from: name,
+    // A config can do without the pattern; the builder could not.
+    problems: problems.map((each) => ({ ...each, severity: "warning" })),
+  }
 }
 
 /** Undefined also for a file that cannot be read: the build itself will say so. */
