@@ -54,7 +54,7 @@ export const invalidRetries = problem(
   "invalid-retries",
   "error",
   "The retries of a HEALTHCHECK are not a whole number from 0 up.",
-  (span: Span, retries: number) => ({
+  (span: Span, retries: number | string) => ({
     message: `HEALTHCHECK retries: ${retries} is not a whole number from 0 to 2147483647`,
     span,
     hint: "give how many failures in a row make the container unhealthy, e.g. 3",

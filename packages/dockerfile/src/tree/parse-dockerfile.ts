@@ -1,0 +1,199 @@
+import type { Diagnostic } from "@stagecraft/ir"
+import { decodeSource } from "./decode-source.ts"
+import { skipBlanks } from "./go-blank.ts"
+import { deviceNeedsLabs, instructionBeforeFrom } from "./instruction-problems.ts"
+import { LineReader } from "./line-reader.ts"
+import type { LogicalLine, Refusal } from "./logical-line.ts"
+import { isRefusal, placeIn } from "./logical-line.ts"
+import { notDockerfile } from "./not-dockerfile.ts"
+import { readBodies } from "./read-bodies.ts"
+import { readCommand } from "./read-command.ts"
+import { DirectiveReader } from "./read-directive.ts"
+import { baseOf, isInstruction, readInstruction } from "./read-instruction.ts"
+import { joinLines } from "./read-lines.ts"
+import { emptyContinuation, noInstructions, sourceLineTooLong } from "./source-problems.ts"
+import type { DockerfileTree, Instruction, Piece } from "./tree.ts"
+
+/** How a Dockerfile is parsed. */
+export interface ParseOptions {
+  /** How messages name the file; `Dockerfile` when left out. */
+  readonly file?: string
+  /** The builder's frontend is of the labs channel, which has `RUN --device`. */
+  readonly labs?: boolean
+}
+
+/** A tree, and what is to be said about it. With an error among the problems there is no tree. */
+export interface ParsedDockerfile {
+  readonly tree: DockerfileTree | undefined
+  readonly problems: readonly Diagnostic[]
+}
+
+const HASH = 0x23
+/** Nobody reads more; a file that has so many is another kind of file. */
+const MOST_ERRORS = 100
+
+/**
+ * Parses a Dockerfile as the builder's `dockerfile/1.26.0` does: what it refuses is refused, with every error found.
+ *
+ * Never throws. Bytes that are no UTF-8 are kept, see {@link DockerfileTree}.
+ */
+export function parseDockerfile(
+  source: string | Uint8Array,
+  options: ParseOptions = {},
+): ParsedDockerfile {
+  const text = typeof source === "string" ? source : decodeSource(source)
+  return new DockerfileParser(text, options).parse()
+}
+
+class DockerfileParser {
+  readonly #file: string
+  readonly #labs: boolean
+  readonly #reader: LineReader
+  readonly #directives = new DirectiveReader()
+  readonly #pieces: Piece[] = []
+  readonly #instructions: Instruction[] = []
+  readonly #problems: Diagnostic[] = []
+  #errors = 0
+  #hasStage = false
+  /** Instructions of whatever kind, and how many of them are ones that the builder knows. */
+  #commands = 0
+  #known = 0
+
+  constructor(source: string, options: ParseOptions) {
+    this.#file = options.file ?? "Dockerfile"
+    this.#labs = options.labs ?? false
+    this.#reader = new LineReader(source)
+  }
+
+  parse(): ParsedDockerfile {
+    const reader = this.#reader
+    if (reader.start > 0) this.#pieces.push({ kind: "bom", text: "\ufeff", line: 1 })
+    while (this.#errors < MOST_ERRORS && reader.next()) this.#piece()
+    if (reader.tooLong > 0) this.#tooLong()
+    else if (this.#commands === 0 && this.#errors === 0) this.#empty()
+    if (this.#errors === 0) return { tree: this.#tree(), problems: this.#problems }
+    const other =
+      this.#known === 0 && this.#commands > 0 && notDockerfile(reader.source, this.#file)
+    return { tree: undefined, problems: other ? [other] : this.#problems }
+  }
+
+  #tree(): DockerfileTree {
+    return {
+      kind: "dockerfile",
+      file: this.#file,
+      escape: this.#directives.escape,
+      directives: this.#directives.directives,
+      pieces: this.#pieces,
+      instructions: this.#instructions,
+    }
+  }
+
+  #tooLong(): void {
+    const span = { file: this.#file, line: this.#reader.line + 1, column: 1 }
+    this.#error(sourceLineTooLong(span, this.#reader.tooLong))
+  }
+
+  #empty(): void {
+    const span = { file: this.#file, line: 1, column: 1 }
+    this.#error(noInstructions(span, this.#reader.source.trim() === ""))
+  }
+
+  #error(diagnostic: Diagnostic): void {
+    this.#errors++
+    this.#problems.push(diagnostic)
+  }
+
+  #refuse(refusal: Refusal, line: LogicalLine): void {
+    this.#error(refusal.problem(placeIn(line, refusal.at)))
+  }
+
+  /** Takes what begins on the line the reader is at. */
+  #piece(): void {
+    const reader = this.#reader
+    const { source, line } = reader
+    const start = skipBlanks(source, reader.start, reader.end)
+    if (start < reader.end && source.charCodeAt(start) !== HASH) {
+      this.#directives.close()
+      this.#instruction(start)
+      return
+    }
+    const text = source.slice(reader.start, reader.after)
+    if (start === reader.end) {
+      this.#directives.close()
+      this.#pieces.push({ kind: "blank", text, line })
+      return
+    }
+    const directive = this.#directive(start)
+    if (directive) this.#pieces.push({ kind: "directive", text, line, directive })
+    else {
+      const comment = source.slice(start + 1, reader.end).trim()
+      this.#pieces.push({ kind: "comment", text, line, comment })
+    }
+  }
+
+  #directive(start: number) {
+    if (!this.#directives.open) return undefined
+    const { source, line, start: from, end } = this.#reader
+    const read = this.#directives.read(source.slice(from, end), start - from, line)
+    if (!read || !isRefusal(read)) return read
+    this.#error(read.problem({ file: this.#file, line, column: start - from + 1 }))
+    return undefined
+  }
+
+  #instruction(start: number): void {
+    const reader = this.#reader
+    const from = reader.start
+    const escape = this.#directives.escape
+    const joined = joinLines(reader, start, start - from + 1, escape, this.#file)
+    const { line } = joined
+    this.#commands++
+    for (const empty of joined.emptyLines)
+      this.#problems.push(emptyContinuation({ file: this.#file, line: empty, column: 1 }))
+    const command = readCommand(line.text, escape)
+    if (isRefusal(command)) {
+      this.#known++
+      this.#refuse(command, line)
+      return
+    }
+    if (isInstruction(command.name)) this.#known++
+    const heredocs = readBodies(reader, line, command)
+    if (isRefusal(heredocs)) {
+      this.#refuse(heredocs, line)
+      return
+    }
+    const { column } = placeIn(line, command.keywordAt)
+    const { joints, innerComments } = line
+    const lines = { first: line.first, last: reader.line }
+    const base = baseOf(command, { lines, column, joints, innerComments, heredocs })
+    const instruction = readInstruction(command, base)
+    if (command.name === "from") this.#hasStage = true
+    if (isRefusal(instruction)) {
+      this.#refuse(instruction, line)
+      return
+    }
+    this.#check(instruction, line)
+    this.#instructions.push(instruction)
+    const text = reader.source.slice(from, reader.after)
+    this.#pieces.push({ kind: "instruction", text, line: line.first, instruction })
+  }
+
+  #check(instruction: Instruction, line: LogicalLine): void {
+    const { kind, keyword } = instruction
+    if (!this.#hasStage && kind !== "arg") {
+      this.#hasStage = true
+      const at = line.text.indexOf(keyword)
+      this.#refuse({ at, problem: (span) => instructionBeforeFrom(span, keyword) }, line)
+    }
+    if (kind !== "run" || instruction.devices.length === 0 || this.#isLabs()) return
+    this.#problems.push(deviceNeedsLabs(placeIn(line, line.text.indexOf("--device"))))
+  }
+
+  #isLabs(): boolean {
+    return (
+      this.#labs ||
+      this.#directives.directives.some(
+        ({ name, value }) => name === "syntax" && value.includes("labs"),
+      )
+    )
+  }
+}

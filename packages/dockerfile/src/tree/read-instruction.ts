@@ -1,0 +1,265 @@
+import { nearest } from "@stagecraft/ir"
+import { onbuildNotAllowed } from "../command-problems.ts"
+import { invalidStageName } from "../value-problems.ts"
+import { trimBlanks } from "./go-blank.ts"
+import { lowerCase, upperCase } from "./go-case.ts"
+import {
+  blankName,
+  emptyVolume,
+  fromArguments,
+  missingArguments,
+  shellNotJson,
+  unknownInstruction,
+} from "./instruction-problems.ts"
+import type { Refusal } from "./logical-line.ts"
+import { isRefusal, refuse } from "./logical-line.ts"
+import type { Command } from "./read-command.ts"
+import type { FlagRules } from "./read-flags.ts"
+import { flagText, readFlags } from "./read-flags.ts"
+import { readHealthcheck } from "./read-healthcheck.ts"
+import { commandLine, readRun } from "./read-run.ts"
+import { readAdd, readCopy } from "./read-transfer.ts"
+import type {
+  Entry,
+  FromInstruction,
+  Instruction,
+  InstructionBase,
+  InstructionKind,
+  Joint,
+} from "./tree.ts"
+
+type Reader = (command: Command, base: InstructionBase) => Instruction | Refusal
+
+const NO_FLAGS: FlagRules = {}
+const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/u
+
+function needs(command: Command, what: string): Refusal {
+  return refuse(command.argumentsAt, (span) => missingArguments(span, command.keyword, what))
+}
+
+/** A reader of an instruction that has no flags. */
+function plain(read: Reader): Reader {
+  return (command, base) => {
+    const flags = readFlags(command, NO_FLAGS)
+    return isRefusal(flags) ? flags : read(command, base)
+  }
+}
+
+/** A reader of an instruction whose arguments are one text. */
+function oneText(what: string, make: (base: InstructionBase, text: string) => Instruction): Reader {
+  return (command, base) => {
+    const [text] = command.args
+    return text === undefined ? needs(command, what) : make(base, text)
+  }
+}
+
+/** As the builder does, arguments are asked for before flags. */
+function textThenFlags(
+  what: string,
+  make: (base: InstructionBase, text: string) => Instruction,
+): Reader {
+  const read = oneText(what, make)
+  return (command, base) => {
+    const instruction = read(command, base)
+    if (isRefusal(instruction)) return instruction
+    const flags = readFlags(command, NO_FLAGS)
+    return isRefusal(flags) ? flags : instruction
+  }
+}
+
+function readEntries(command: Command): readonly Entry[] | Refusal {
+  if (command.args.length === 0) return needs(command, "at least one NAME=value")
+  const entries: Entry[] = []
+  for (let index = 0; index < command.args.length; index += 3) {
+    const [key = "", value = "", separator] = command.args.slice(index, index + 3)
+    if (key === "") return refuse(command.argumentsAt, (span) => blankName(span, command.keyword))
+    entries.push({ key, value, form: separator === "=" ? "equals" : "blank" })
+  }
+  return entries
+}
+
+const entries = (kind: "env" | "label"): Reader =>
+  plain((command, base) => {
+    const read = readEntries(command)
+    return isRefusal(read) ? read : { ...base, kind, entries: read }
+  })
+
+/** The builder does not look at the flags of an ARG. */
+const arg: Reader = (command, base) => {
+  if (command.args.length === 0) return needs(command, "at least one NAME or NAME=value")
+  const entries: { readonly key: string; readonly value?: string }[] = []
+  for (const word of command.args) {
+    const equals = word.indexOf("=")
+    if (equals === 0)
+      return refuse(command.text.indexOf(word, command.argumentsAt), (span) =>
+        blankName(span, command.keyword),
+      )
+    entries.push(
+      equals === -1 ? { key: word } : { key: word.slice(0, equals), value: word.slice(equals + 1) },
+    )
+  }
+  return { ...base, kind: "arg", entries }
+}
+
+/** `as` in any case, and with the long s that folds to one. */
+const AS = /^[aA][sS\u017f]$/u
+
+function stageName(command: Command): string | undefined | Refusal {
+  const { args, argumentsAt, text } = command
+  if (args.length === 3 && AS.test(args[1]!)) {
+    const written = args[2]!
+    const name = lowerCase(written)
+    if (STAGE_NAME.test(name)) return name
+    const why = "it has other characters than letters, digits, -, _ and ., or a digit first"
+    return refuse(text.lastIndexOf(written), (span) => invalidStageName(span, written, why))
+  }
+  if (args.length === 1) return undefined
+  if (args.length === 0) return needs(command, "an image")
+  return refuse(argumentsAt, (span) => fromArguments(span, args.length))
+}
+
+const from: Reader = (command, base): FromInstruction | Refusal => {
+  const name = stageName(command)
+  if (typeof name === "object") return name
+  const flags = readFlags(command, { platform: "text" })
+  if (isRefusal(flags)) return flags
+  const platform = flagText(flags, "platform")
+  return {
+    ...base,
+    kind: "from",
+    base: command.args[0] ?? "",
+    ...(name !== undefined && { as: name }),
+    ...(platform !== undefined && { platform }),
+  }
+}
+
+const volume: Reader = (command, base) => {
+  if (command.args.length === 0) return needs(command, "at least one path")
+  const flags = readFlags(command, NO_FLAGS)
+  if (isRefusal(flags)) return flags
+  const paths = command.args.map(trimBlanks)
+  if (paths.includes("")) return refuse(command.argumentsAt, (span) => emptyVolume(span))
+  return { ...base, kind: "volume", paths, json: command.json }
+}
+
+const expose: Reader = (command, base) => {
+  if (command.args.length === 0) return needs(command, "at least one port")
+  const flags = readFlags(command, NO_FLAGS)
+  return isRefusal(flags) ? flags : { ...base, kind: "expose", ports: command.args }
+}
+
+const shell = plain((command, base) => {
+  if (command.args.length === 0) return needs(command, "at least one argument")
+  return command.json
+    ? { ...base, kind: "shell", argv: command.args }
+    : refuse(command.argumentsAt, (span) => shellNotJson(span))
+})
+
+const ONBUILD = /^[\t\n\f\r ]*onbuild[\t\n\f\r ]*/iu
+const NO_TRIGGERS: ReadonlySet<string> = new Set(["ONBUILD", "MAINTAINER", "FROM"])
+
+function expressionOf(base: InstructionBase): string {
+  const bodies = base.heredocs.map(({ content, name }) => `\n${content}${name}`)
+  return base.logical.replace(ONBUILD, "") + bodies.join("")
+}
+
+/** The joints or comments of a line that fall into its end, counted from there. */
+function behind<T extends { readonly at: number }>(
+  marks: readonly T[],
+  start: number,
+): readonly T[] {
+  return marks.flatMap((mark) => (mark.at < start ? [] : [{ ...mark, at: mark.at - start }]))
+}
+
+function triggerBase(trigger: Command, base: InstructionBase): InstructionBase {
+  const joints = behind<Joint>(base.joints, trigger.start)
+  const last = base.joints.findLast(({ at }) => at <= trigger.start + trigger.keywordAt)
+  const place = trigger.start + trigger.keywordAt
+  const first = last ? last.line : base.lines.first
+  const column = last ? place - last.at + 1 : base.column + place
+  return baseOf(trigger, {
+    lines: { first, last: base.lines.last },
+    column,
+    joints,
+    innerComments: behind(base.innerComments, trigger.start),
+    heredocs: base.heredocs,
+  })
+}
+
+const onbuild: Reader = (command, base) => {
+  const { trigger } = command
+  if (!trigger) return needs(command, "an instruction")
+  const flags = readFlags(command, NO_FLAGS)
+  if (isRefusal(flags)) return flags
+  const word = upperCase(trimBlanks(trigger.keyword))
+  if (NO_TRIGGERS.has(word))
+    return refuse(command.argumentsAt, (span) => onbuildNotAllowed(span, word))
+  const read = readInstruction(trigger, triggerBase(trigger, base))
+  return {
+    ...base,
+    kind: "onbuild",
+    trigger: isRefusal(read) ? undefined : read,
+    expression: expressionOf(base),
+  }
+}
+
+const READERS: Readonly<Record<InstructionKind, Reader>> = {
+  add: readAdd,
+  arg,
+  cmd: plain(({ args, json }, base) => ({
+    ...base,
+    kind: "cmd",
+    command: commandLine(args, json),
+  })),
+  copy: readCopy,
+  entrypoint: plain(({ args, json }, base) => ({
+    ...base,
+    kind: "entrypoint",
+    command: commandLine(args, json),
+  })),
+  env: entries("env"),
+  expose,
+  from,
+  healthcheck: readHealthcheck,
+  label: entries("label"),
+  maintainer: textThenFlags("a name", (base, name) => ({ ...base, kind: "maintainer", name })),
+  onbuild,
+  run: readRun,
+  shell,
+  // The builder does not look at the flags of a STOPSIGNAL.
+  stopsignal: oneText("a signal", (base, signal) => ({ ...base, kind: "stopsignal", signal })),
+  user: textThenFlags("a user", (base, user) => ({ ...base, kind: "user", user })),
+  volume,
+  workdir: textThenFlags("a path", (base, path) => ({ ...base, kind: "workdir", path })),
+}
+const BY_NAME: ReadonlyMap<string, Reader> = new Map(Object.entries(READERS))
+const WORDS = Object.keys(READERS).map((word) => word.toUpperCase())
+
+/** What every instruction has, from its command and where it stands. */
+export function baseOf(
+  command: Command,
+  rest: Omit<InstructionBase, "keyword" | "logical" | "argumentsAt" | "flags">,
+): InstructionBase {
+  const { keyword, text, argumentsAt, flags } = command
+  return { keyword, logical: text, argumentsAt, flags, ...rest }
+}
+
+/** The instruction most likely meant by a word, or undefined. */
+export function nearestInstruction(keyword: string): string | undefined {
+  return nearest(keyword, WORDS)
+}
+
+/** Whether a word is an instruction. */
+export function isInstruction(name: string): boolean {
+  return BY_NAME.has(name)
+}
+
+/** Reads a command as the builder's second stage does. */
+export function readInstruction(command: Command, base: InstructionBase): Instruction | Refusal {
+  const read = BY_NAME.get(command.name)
+  if (read) return read(command, base)
+  const { keyword } = command
+  return refuse(command.keywordAt, (span) =>
+    unknownInstruction(span, keyword, nearestInstruction(keyword)),
+  )
+}
