@@ -8,14 +8,32 @@ import type { Declarations } from "./declarations.ts"
 
 /** The arguments that stand before the first FROM. Made of what FROM lines read; a stage may ask for more. */
 export interface Globals {
+  /** The last declaration of each name. */
   readonly args: ReadonlyMap<string, ArgReference>
+  /** All declarations in their order: a default may read an earlier one of its own name. */
+  readonly list: readonly ArgReference[]
   /** True when the argument stands there, or can: with all that its default reads. */
   admit(arg: ArgReference, use: Span): boolean
+}
+
+/** True when the default of an argument reads this declaration of the same name: `ARG A=1`, then `ARG A=${A:-2}`. */
+function goesOn(arg: ArgReference, earlier: ArgReference): boolean {
+  let reads = false
+  eachReference(arg.default ?? [], (reference) => {
+    if (reference.kind === "arg" && reference.name === arg.name)
+      reads ||= argKey(reference) === argKey(earlier)
+  })
+  return reads && argKey(arg) !== argKey(earlier)
 }
 
 /** Finds the arguments that FROM lines read, each after those that its default reads. */
 export function findGlobals(graph: Graph, tools: PassTools, declarations: Declarations): Globals {
   const args = new Map<string, ArgReference>()
+  const list: ArgReference[] = []
+  const declare = (arg: ArgReference) => {
+    args.set(arg.name, bareArg(arg))
+    list.push(bareArg(arg))
+  }
   // A bare `ARG NAME` in a stage takes over what stands before the first FROM, whoever meant it.
   const bare = new Set(
     collectArgs(graph).declared.flatMap((arg) => (arg.default ? [] : [arg.name])),
@@ -29,15 +47,15 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     })
   const add = (arg: ArgReference, use: Span) => {
     const known = args.get(arg.name)
-    if (known) return declarations.meet(arg, known)
+    if (known && !goesOn(arg, known)) return declarations.meet(arg, known)
     if (arg.default) addText(arg.default, use, arg)
-    args.set(arg.name, bareArg(arg))
+    declare(arg)
     const message = `${arg.name} is declared before the first FROM, which reads it`
     tools.note("did", message, [arg.span, use])
   }
   const fits = (arg: ArgReference): boolean => {
     const known = args.get(arg.name)
-    if (known) return argKey(known) === argKey(arg)
+    if (known && !goesOn(arg, known)) return argKey(known) === argKey(arg)
     if (arg.default && bare.has(arg.name)) return false
     let all = true
     eachReference(arg.default ?? [], (reference) => {
@@ -46,11 +64,12 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     return all
   }
   const put = (arg: ArgReference, use: Span) => {
-    if (args.has(arg.name)) return
+    const known = args.get(arg.name)
+    if (known && !goesOn(arg, known)) return declarations.meet(arg, known)
     eachReference(arg.default ?? [], (reference) => {
       if (reference.kind === "arg" && reference.origin === "user") put(reference, use)
     })
-    args.set(arg.name, bareArg(arg))
+    declare(arg)
     const message = `${arg.name} is declared before the first FROM: its default reads what the stage does not see`
     tools.note("did", message, [arg.span, use])
   }
@@ -58,6 +77,7 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     for (const value of textsOfFrom(node)) addText(value, node.span)
   return {
     args,
+    list,
     admit(arg, use) {
       const fit = fits(arg)
       if (fit) put(arg, use)

@@ -31,7 +31,7 @@ export const placeArgs: Pass = {
       leave: () => scope.leave(),
     })
     const next = mapStages(graph, (stage) => placed.get(stage) ?? stage.steps)
-    if (globals.args.size === graph.globals.length) return next
-    return { ...next, globals: [...globals.args.values()] }
+    if (globals.list.length === graph.globals.length) return next
+    return { ...next, globals: globals.list }
   },
 }

@@ -23,6 +23,8 @@ export interface Declaration {
   readonly word: string | undefined
   readonly default?: Text
   readonly description?: string
+  /** A FROM cannot do without a value. */
+  readonly required?: true
   readonly span: Span
 }
 
@@ -105,7 +107,7 @@ export class ArgTable {
   }
 
   #share(declaration: Declaration, comments: readonly string[]): ArgReference {
-    const { name, default: value, description, span } = declaration
+    const { name, default: value, description, required, span } = declaration
     const key = keyOf(name, value)
     const known = this.#args.get(key)
     if (known) return known.reference
@@ -113,7 +115,7 @@ export class ArgTable {
       kind: "arg",
       name,
       origin: "user",
-      ...(value ? { default: value } : { optional: true as const }),
+      ...(value ? { default: value } : required ? {} : { optional: true as const }),
       ...(description !== undefined && { description }),
       span,
     })

@@ -2,7 +2,7 @@ import type { ArgInstruction } from "@stagecraft/dockerfile"
 import type { ArgReference, StepNode } from "@stagecraft/ir"
 import type { Declaration } from "./arg-table.ts"
 import { descriptionOf } from "./description.ts"
-import { present } from "./lift-mount.ts"
+import { present } from "./present.ts"
 import type { Words } from "./words.ts"
 import { NAME } from "./words.ts"
 

@@ -10,7 +10,7 @@ import { liftImages } from "./lift-image.ts"
 import type { Section } from "./lift-stage.ts"
 import { liftStage } from "./lift-stage.ts"
 import type { StepInstruction } from "./lift-step.ts"
-import { dockerfileWithoutStage, importedArgUnused } from "./problems.ts"
+import { dockerfileWithoutStage, importedArgLost, importedArgUnused } from "./problems.ts"
 
 /** What a Dockerfile became, and what there is to say about it. */
 export interface LiftedFile {
@@ -18,6 +18,9 @@ export interface LiftedFile {
   readonly file: ImportedFile | undefined
   readonly problems: readonly Diagnostic[]
 }
+
+/** What the builder itself reads of the arguments before the first FROM. */
+const SETTINGS = /^(?:SOURCE_DATE_EPOCH|BUILDKIT_SBOM_SCAN_(?:CONTEXT|STAGE))$/u
 
 function sectionsOf({ instructions }: DockerfileTree) {
   const globals: ArgInstruction[] = []
@@ -63,15 +66,21 @@ export function liftDockerfile(tree: DockerfileTree, options: LiftOptions = {}):
     return { file: undefined, problems }
   }
   const context = fileContext(tree)
-  const left = liftGlobals(globals, context)
+  const froms = sections.map(({ from }) => from)
+  const left = liftGlobals(globals, froms, context)
   const lifted = sections.map((section, index) =>
     liftStage(section, index === 0 ? left : [], context),
   )
   const { comments, args, problems } = context
-  problems.push(...args.unused.map(({ reference }) => importedArgUnused(reference)))
+  problems.push(
+    ...args.unused.map(({ reference }) =>
+      SETTINGS.test(reference.name) ? importedArgLost(reference) : importedArgUnused(reference),
+    ),
+  )
   const stages = lifted.map((stage, index) =>
     index === lifted.length - 1 ? { ...stage, after: comments.after } : stage,
   )
+  for (const { reference } of args.used) context.trial.arg(reference)
   const images = imagesOf(stages, context, options)
   const isRefused = problems.some(({ severity }) => severity === "error")
   const file = { tree, comments: comments.file, args: args.used, stages, images }

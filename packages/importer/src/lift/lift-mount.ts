@@ -1,6 +1,7 @@
 import type { MountFlag } from "@stagecraft/dockerfile"
 import type { Mount, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
+import { present } from "./present.ts"
 import type { Found } from "./stage-table.ts"
 import type { Words } from "./words.ts"
 
@@ -79,14 +80,6 @@ class Options {
 /** A text without references as the characters that it is. */
 function simple(value: Text | undefined): string | Text | undefined {
   return value && (plain(value) ?? value)
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** Leaves out what is undefined. */
-export function present<T extends Readonly<Record<string, unknown>>>(values: T): Present<T> {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Present<T>
 }
 
 function owner(options: Options) {

@@ -2,7 +2,8 @@ import type { CommandLine, Heredoc, RunInstruction } from "@stagecraft/dockerfil
 import { expandWords, isWordFault } from "@stagecraft/dockerfile"
 import type { CommandForm, RunForm, RunStep, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
-import { liftMount, present } from "./lift-mount.ts"
+import { liftMount } from "./lift-mount.ts"
+import { present } from "./present.ts"
 import type { Found } from "./stage-table.ts"
 import type { Words } from "./words.ts"
 

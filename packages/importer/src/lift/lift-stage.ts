@@ -118,6 +118,7 @@ export function liftStage(
     ...(comments.length > 0 && { comments }),
     span: words.place.span,
   })
+  context.trial.from(node)
   stages.nodes.push(node)
   ends.set(node, end)
   return { node, index, from, comments, steps, after: [] }

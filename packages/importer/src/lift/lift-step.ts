@@ -11,11 +11,12 @@ import { text } from "@stagecraft/ir"
 import type { ArgContext } from "./lift-arg.ts"
 import { liftArg } from "./lift-arg.ts"
 import { liftEnv, liftLabels } from "./lift-entries.ts"
-import { liftSource, present } from "./lift-mount.ts"
+import { liftSource } from "./lift-mount.ts"
+import { present } from "./present.ts"
 import { liftPorts } from "./lift-ports.ts"
 import { liftCommand, liftRun } from "./lift-run.ts"
 import { liftAdd, liftCopy } from "./lift-transfer.ts"
-import type { Found, StageTable } from "./stage-table.ts"
+import type { StageTable } from "./stage-table.ts"
 import { Words } from "./words.ts"
 
 /** Where an instruction stands. */
@@ -43,20 +44,17 @@ type Lift<K extends InstructionKind> = (
   context: StepContext,
 ) => readonly StepNode[]
 
-/** In a trigger the name is looked up by another build, among stages that this file may not have. */
-function find(found: Found, words: Words, { isTrigger }: StepContext): Found {
-  if (isTrigger && found.kind !== "image")
-    words.fail("is a trigger that reads a stage of this file")
-  return found
-}
-
-function copySource(
+/** In a trigger the build that it fires in looks the name up; a number is another stage there. */
+function sourceOf(
   { from }: CopyInstruction,
   words: Words,
-  context: StepContext,
+  { stages, isTrigger }: StepContext,
 ): Source | undefined {
   if (from === undefined || from === "") return undefined
-  return liftSource(find(context.stages.copySource(from), words, context), from, words)
+  const found = stages.copySource(from)
+  const isNumber = found.kind !== "image" && stages.source(from).kind === "image"
+  if (isTrigger && isNumber) words.fail("is a trigger that reads a stage by its number")
+  return liftSource(found, from, words)
 }
 
 function liftHealthcheck(instruction: HealthcheckInstruction, words: Words): readonly StepNode[] {
@@ -81,10 +79,10 @@ function liftOnbuild({ trigger }: OnbuildInstruction, words: Words, context: Ste
 
 const LIFT: { readonly [K in StepInstruction["kind"]]: Lift<K> } = {
   run: (instruction, words, context) => [
-    liftRun(instruction, words, (name) => find(context.stages.source(name), words, context)),
+    liftRun(instruction, words, (name) => context.stages.source(name)),
   ],
   copy: (instruction, words, context) => [
-    liftCopy(instruction, words, copySource(instruction, words, context)),
+    liftCopy(instruction, words, sourceOf(instruction, words, context)),
   ],
   add: (instruction, words) => [liftAdd(instruction, words)],
   env: ({ entries }, words) =>

@@ -1,7 +1,7 @@
 import type { AddInstruction, CopyInstruction, SourceWord } from "@stagecraft/dockerfile"
 import type { AddSource, AddStep, CopySource, CopyStep, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
-import { present } from "./lift-mount.ts"
+import { present } from "./present.ts"
 import type { Words } from "./words.ts"
 
 /** What ADD fetches from elsewhere. Any other address is a path to it. */

@@ -1,6 +1,12 @@
 import type { Profile } from "@stagecraft/dockerfile"
-import { defaultProfile, printStep, profileNamed, profiles } from "@stagecraft/dockerfile"
-import type { StepNode } from "@stagecraft/ir"
+import {
+  defaultProfile,
+  printFrom,
+  printStep,
+  profileNamed,
+  profiles,
+} from "@stagecraft/dockerfile"
+import type { ArgReference, Diagnostic, StageNode, StepNode } from "@stagecraft/ir"
 
 /** Builders from the one that every Docker has to the newest frontend. */
 const PROFILES: readonly Profile[] = [
@@ -8,6 +14,8 @@ const PROFILES: readonly Profile[] = [
   profileNamed("docker-28"),
   profiles.findLast(({ name }) => name.startsWith("dockerfile-")),
 ].filter((profile) => profile !== undefined)
+
+const stageName = ({ name }: StageNode): string => name
 
 /** Finds out whether steps can be printed, and which builder the file needs for them. */
 export class PrintTrial {
@@ -25,15 +33,33 @@ export class PrintTrial {
 
   /** Why a step cannot be printed for any builder; undefined when it can be. */
   fault(step: StepNode, shell: readonly string[] | undefined): string | undefined {
+    return this.#try((profile) => {
+      const page = { escape: this.#escape, profile, stageName, ...(shell && { shell }) }
+      return printStep(step, page).problems
+    })
+  }
+
+  /** Finds out what the FROM of a stage needs. */
+  from(stage: StageNode): void {
+    this.#try((profile) => {
+      const page = { escape: this.#escape, profile, stageName }
+      return printFrom(stage, stage.name, page).problems
+    })
+  }
+
+  /** Finds out what the declaration of an argument needs. */
+  arg(arg: ArgReference): void {
+    this.#try((profile) => {
+      const page = { escape: this.#escape, profile, stageName }
+      return printArg(arg, "declare", page).problems
+    })
+  }
+
+  #try(print: (profile: Profile) => readonly Diagnostic[]): string | undefined {
     for (let level = this.#level; ; level++) {
-      const profile = PROFILES[level] ?? defaultProfile
-      const { problems } = printStep(step, {
-        escape: this.#escape,
-        profile,
-        stageName: ({ name }) => name,
-        ...(shell && { shell }),
-      })
-      const errors = problems.filter(({ severity }) => severity === "error")
+      const errors = print(PROFILES[level] ?? defaultProfile).filter(
+        ({ severity }) => severity === "error",
+      )
       const isOld = errors.some(({ code }) => code === "profile-lacks-feature")
       if (isOld && level + 1 < PROFILES.length) continue
       const [first] = errors

@@ -23,6 +23,17 @@ export const importedArgUnused = problem(
   }),
 )
 
+export const importedArgLost = problem(
+  "imported-arg-lost",
+  "warning",
+  "An ARG before the first FROM that sets the builder itself was left out.",
+  ({ name, span }: ArgReference) => ({
+    message: `ARG ${name} is left out: no FROM reads it, and only its default told the builder what to do`,
+    span,
+    hint: `give it to the build: buildArgs: { ${name}: … }`,
+  }),
+)
+
 export const dockerfileWithoutStage = problem(
   "dockerfile-without-stage",
   "error",

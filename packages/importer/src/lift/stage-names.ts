@@ -70,6 +70,7 @@ export function nameStages(tree: DockerfileTree): readonly string[] {
   return stages.map((from, index) => {
     const { as } = from
     const isLast = index === stages.length - 1
+    if (as !== undefined && RESERVED.includes(as)) return take(firstFree([`${as}-stage`], taken))
     if (as !== undefined) {
       const isRepeated = stages.slice(index + 1).some((other) => other.as === as)
       return isRepeated ? take(numbered(as, 1, taken)) : as
