@@ -38,6 +38,22 @@ function run(command: string): string {
   }
 }
 
+/** Commands as they come out of continued lines: long ones, with the lines' indentation between their words. */
+const laidOut = fc
+  .array(
+    fc.tuple(hostileWord, fc.constantFrom(" ", "  ", "\t", "    ", " \t\t", " && ", " &&    ")),
+    {
+      minLength: 2,
+      maxLength: 40,
+    },
+  )
+  .map((words) => words.flat().slice(0, -1).join(""))
+
+/** Commands that bring a heredoc. */
+const withHeredoc = fc
+  .tuple(hostileText, fc.constantFrom("E", "'E'", '"E"', "-E"), fc.constantFrom("cat", "a    b"))
+  .map(([body, mark, head]) => `${head} <<${mark} > x && y\n${body}\nE`)
+
 /** Pieces of harmless shell, joined as people lay out commands and as nobody should. */
 const shellText = fc
   .array(
@@ -101,7 +117,11 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
   const salt = escape === "`" ? 1000 : 0
 
   it("RUN text reaches a shell that is none of ours byte for byte", async () => {
-    const commands = sample(hostileWord, half(1.5), salt + 200)
+    const commands = [
+      ...sample(hostileWord, half(1.5), salt + 200),
+      ...sample(laidOut, half(0.5), salt + 201),
+      ...sample(withHeredoc, half(0.5), salt + 202),
+    ]
     const how = { ...options(escape), shell: ["/stub", "-c"] }
     const accepted = commands.flatMap((command) => {
       const form = { kind: "shell", parts: [{ command: text(command), span }] } as const
@@ -117,7 +137,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
       const found = await asked(lines, escape)
       for (const [index, { command, line }] of group.entries()) {
         // A heredoc puts a newline behind the command, and one before a #! that must stay a comment.
-        const heredoc = line.includes("\n")
+        const heredoc = /^RUN <<EOF\d*\n/u.test(line)
           ? `${command.startsWith("#!") ? "\n" : ""}${command.replace(/\n$/u, "")}\n`
           : command
         expect(found[index], `seed ${seed}`).toBe(heredoc)

@@ -8,6 +8,7 @@ import { isPlainCommand } from "./plain-command.ts"
 import { isPosixShell } from "./shell-kind.ts"
 import { shellText } from "./shell-text.ts"
 import { trimBlank } from "./trim-blank.ts"
+import { wrapPieces } from "./wrap-lines.ts"
 
 /** The command of CMD, ENTRYPOINT or HEALTHCHECK: JSON for the exec form, the text itself for the shell form. */
 export function commandForm(form: CommandForm, page: Page): readonly Piece[] {
@@ -28,5 +29,8 @@ export function commandForm(form: CommandForm, page: Page): readonly Piece[] {
           : "would be read differently: its blanks at the ends, its brackets or its last character are special",
       ),
     )
-  return (lines ?? [command]).map((text) => ({ text, spans }))
+  return wrapPieces(
+    (lines ?? [command]).map((text) => ({ text, spans })),
+    escape,
+  )
 }

@@ -32,6 +32,7 @@ export const features = {
   "secret-env": { title: "a secret as an environment variable", since: [1, 10] },
   "symbolic-chmod": { title: "a symbolic --chmod", since: [1, 14] },
   "git-checksum": { title: "ADD --checksum of a git repository", since: [1, 16] },
+  "spaced-heredoc": { title: "a blank between << and a heredoc's name", since: [1, 16] },
   unpack: { title: "ADD --unpack", since: [1, 17] },
   exclude: { title: "--exclude", since: [1, 19] },
   parents: { title: "COPY --parents", since: [1, 20] },

@@ -4,10 +4,11 @@ import { continueLines } from "./continue-lines.ts"
 import type { JoinedPart } from "./join-parts.ts"
 import { joinPart } from "./join-parts.ts"
 import type { Page } from "./page.ts"
-import { isPlainCommand, looksLikeHeredoc } from "./plain-command.ts"
+import { isPlainCommand, opensHeredoc } from "./plain-command.ts"
 import type { PrintedLine } from "./printed.ts"
 import { withFlags } from "./run-flags.ts"
 import { commandHeredoc } from "./run-heredoc.ts"
+import { wrapPieces } from "./wrap-lines.ts"
 
 const INDENT = "    "
 
@@ -38,8 +39,11 @@ export function printLayer(
     folded &&
     isPlainCommand(texts, page.options.escape) &&
     !texts[0]?.startsWith("--") &&
-    !looksLikeHeredoc(texts.join(""))
-  if (plain) return continueLines(withFlags(flags, pieces, page), page.options.escape)
+    !opensHeredoc(texts.join(""))
+  if (plain) {
+    const wrapped = wrapPieces(pieces, page.options.escape)
+    return continueLines(withFlags(flags, wrapped, page), page.options.escape)
+  }
   const command = joined.map((part) => part.command).join(" &&\n")
   const spans = parts.map((part) => part.span)
   return commandHeredoc(command, flags, spans, page)

@@ -1,11 +1,13 @@
-import type { CommandPart, RunStep } from "@stagecraft/ir"
+import type { CommandPart, RunStep, Span } from "@stagecraft/ir"
 import { checkString } from "./check-characters.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { continueLines } from "./continue-lines.ts"
 import { foldCommand } from "./fold-command.ts"
 import { execForm } from "./json-form.ts"
+import { ownHeredocs } from "./own-heredocs.ts"
 import type { Page } from "./page.ts"
-import { isPlainCommand, looksLikeHeredoc } from "./plain-command.ts"
+import { need } from "./page.ts"
+import { isPlainCommand, opensHeredoc } from "./plain-command.ts"
 import { printLayer } from "./print-layer.ts"
 import type { PrintedLine } from "./printed.ts"
 import { runFlags, withFlags } from "./run-flags.ts"
@@ -13,6 +15,7 @@ import { commandHeredoc, runHeredoc } from "./run-heredoc.ts"
 import { isPosixShell } from "./shell-kind.ts"
 import { shellText } from "./shell-text.ts"
 import { trimBlank } from "./trim-blank.ts"
+import { wrapPieces } from "./wrap-lines.ts"
 
 /** A command as lines for the Dockerfile's own continuation; undefined when it takes a heredoc. */
 function plainLines(
@@ -22,7 +25,24 @@ function plainLines(
 ): readonly string[] | undefined {
   const lines = posix ? foldCommand(command) : [command]
   if (lines === undefined || !isPlainCommand(lines, escape)) return undefined
-  return command.startsWith("--") || looksLikeHeredoc(lines.join("")) ? undefined : lines
+  return opensHeredoc(lines.join("")) ? undefined : lines
+}
+
+/** The lines of a command behind RUN and its flags. A lone -- keeps its first word from being a flag. */
+function commandLines(
+  lines: readonly string[],
+  flags: readonly string[],
+  span: Span,
+  page: Page,
+): readonly PrintedLine[] {
+  const { escape } = page.options
+  const [first = "", ...rest] = lines
+  const guarded = first.startsWith("--") ? [`-- ${first}`, ...rest] : lines
+  const pieces = wrapPieces(
+    guarded.map((text) => ({ text, spans: [span] })),
+    escape,
+  )
+  return continueLines(withFlags(flags, pieces, page), escape)
 }
 
 function printCommand(part: CommandPart, flags: readonly string[], page: Page) {
@@ -32,9 +52,12 @@ function printCommand(part: CommandPart, flags: readonly string[], page: Page) {
   const command = posix ? trimBlank(raw) : raw
   if (command.trim() === "") page.problems.push(emptyCommand(part.span, page.instruction))
   const lines = plainLines(command, posix, escape)
-  if (lines === undefined) return commandHeredoc(command, flags, [part.span], page)
-  const pieces = lines.map((text) => ({ text, spans: [part.span] }))
-  return continueLines(withFlags(flags, pieces, page), escape)
+  if (lines) return commandLines(lines, flags, part.span, page)
+  const own = ownHeredocs(command, page)
+  if (!own) return commandHeredoc(command, flags, [part.span], page)
+  need(page, "heredoc")
+  const body = own.lines.map((text) => ({ text, spans: [part.span] }))
+  return [...commandLines([own.head], flags, part.span, page), ...body]
 }
 
 /** Prints a RUN so that the shell, or the kernel for the exec form, gets what the author wrote. */
