@@ -1,6 +1,7 @@
 import type { Profile } from "@stagecraft/dockerfile"
 import {
   defaultProfile,
+  printArg,
   printFrom,
   printStep,
   profileNamed,
