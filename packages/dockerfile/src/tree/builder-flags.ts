@@ -13,7 +13,6 @@ export interface BuilderFlags {
 }
 
 const DASH = 0x2d
-const NONE: readonly never[] = []
 const encoder = new TextEncoder()
 
 /** The bytes of the character at the offset, as units from 0 to 255. */
@@ -24,7 +23,7 @@ function bytesAt(text: string, at: number): string {
 }
 
 /** Whether flags may begin there; without one nothing needs to be read byte by byte. */
-function mayBegin(text: string, at: number, end: number): boolean {
+export function mayHaveFlags(text: string, at: number, end: number): boolean {
   const unit = text.charCodeAt(at)
   if (unit === DASH) return at + 1 < end && text.charCodeAt(at + 1) === DASH
   return at < end && (unit === 0xdc85 || unit === 0xdca0)
@@ -42,7 +41,6 @@ export function readBuilderFlags(
   end: number,
   escape: string,
 ): BuilderFlags {
-  if (!mayBegin(text, from, end)) return { flags: NONE, flagsAt: NONE, rest: from, leftover: "" }
   const flags: string[] = []
   const flagsAt: number[] = []
   const escapeByte = escape.charCodeAt(0)

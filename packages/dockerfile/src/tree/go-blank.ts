@@ -37,10 +37,15 @@ export function withoutBlanks(text: string, from: number, end: number): number {
   return at
 }
 
+/** A stretch of a text without the blanks at its ends. */
+export function trimmedSlice(text: string, from: number, end: number): string {
+  const start = skipBlanks(text, from, end)
+  return text.slice(start, withoutBlanks(text, start, end))
+}
+
 /** Go's `strings.TrimSpace`, in time that grows with what it drops. */
 export function trimBlanks(text: string): string {
-  const start = skipBlanks(text, 0, text.length)
-  return text.slice(start, withoutBlanks(text, start, text.length))
+  return trimmedSlice(text, 0, text.length)
 }
 
 /** Parts a text at its ASCII blanks. The text neither begins nor ends with one. */

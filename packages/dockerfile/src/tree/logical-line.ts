@@ -12,6 +12,8 @@ export interface LogicalLine {
   readonly column: number
   readonly joints: readonly Joint[]
   readonly innerComments: readonly InnerComment[]
+  /** Empty lines inside it, which the builder warns of. */
+  readonly emptyLines: readonly number[]
 }
 
 /** The place in the file of an offset in the line. */
@@ -20,6 +22,11 @@ export function placeIn(line: LogicalLine, offset: number): Span {
   return joint
     ? { file: line.file, line: joint.line, column: offset - joint.at + 1 }
     : { file: line.file, line: line.first, column: line.column + offset }
+}
+
+/** The column of an offset in the line. */
+export function columnIn(line: LogicalLine, offset: number): number {
+  return line.joints.length === 0 ? line.column + offset : placeIn(line, offset).column
 }
 
 /** Why an instruction is refused; `at` is the offset in its text of what is wrong. */

@@ -1,18 +1,18 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import { decodeSource } from "./decode-source.ts"
-import { skipBlanks } from "./go-blank.ts"
+import { skipBlanks, trimmedSlice } from "./go-blank.ts"
 import { deviceNeedsLabs, instructionBeforeFrom } from "./instruction-problems.ts"
 import { LineReader } from "./line-reader.ts"
 import type { LogicalLine, Refusal } from "./logical-line.ts"
-import { isRefusal, placeIn } from "./logical-line.ts"
+import { columnIn, isRefusal, placeIn } from "./logical-line.ts"
 import { notDockerfile } from "./not-dockerfile.ts"
 import { readBodies } from "./read-bodies.ts"
 import { readCommand } from "./read-command.ts"
 import { DirectiveReader } from "./read-directive.ts"
-import { baseOf, isInstruction, readInstruction } from "./read-instruction.ts"
+import { isInstruction, readInstruction } from "./read-instruction.ts"
 import { joinLines } from "./read-lines.ts"
 import { emptyContinuation, noInstructions, sourceLineTooLong } from "./source-problems.ts"
-import type { DockerfileTree, Instruction, Piece } from "./tree.ts"
+import type { DockerfileTree, Instruction, InstructionBase, Piece } from "./tree.ts"
 
 /** How a Dockerfile is parsed. */
 export interface ParseOptions {
@@ -126,7 +126,7 @@ class DockerfileParser {
     const directive = this.#directive(start)
     if (directive) this.#pieces.push({ kind: "directive", text, line, directive })
     else {
-      const comment = source.slice(start + 1, reader.end).trim()
+      const comment = trimmedSlice(source, start + 1, reader.end)
       this.#pieces.push({ kind: "comment", text, line, comment })
     }
   }
@@ -144,10 +144,9 @@ class DockerfileParser {
     const reader = this.#reader
     const from = reader.start
     const escape = this.#directives.escape
-    const joined = joinLines(reader, start, start - from + 1, escape, this.#file)
-    const { line } = joined
+    const line = joinLines(reader, start, start - from + 1, escape, this.#file)
     this.#commands++
-    for (const empty of joined.emptyLines)
+    for (const empty of line.emptyLines)
       this.#problems.push(emptyContinuation({ file: this.#file, line: empty, column: 1 }))
     const command = readCommand(line.text, escape)
     if (isRefusal(command)) {
@@ -161,10 +160,18 @@ class DockerfileParser {
       this.#refuse(heredocs, line)
       return
     }
-    const { column } = placeIn(line, command.keywordAt)
-    const { joints, innerComments } = line
-    const lines = { first: line.first, last: reader.line }
-    const base = baseOf(command, { lines, column, joints, innerComments, heredocs })
+    const { keyword, argumentsAt, flags } = command
+    const base: InstructionBase = {
+      keyword,
+      lines: { first: line.first, last: reader.line },
+      column: columnIn(line, command.keywordAt),
+      logical: line.text,
+      argumentsAt,
+      flags,
+      joints: line.joints,
+      innerComments: line.innerComments,
+      heredocs,
+    }
     const instruction = readInstruction(command, base)
     if (command.name === "from") this.#hasStage = true
     if (isRefusal(instruction)) {

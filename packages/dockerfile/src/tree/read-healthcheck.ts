@@ -5,12 +5,13 @@ import { parseInteger } from "./go-number.ts"
 import { healthcheckForm, missingArguments } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules, FlagValues } from "./read-flags.ts"
 import { flagText, readFlags } from "./read-flags.ts"
 import { commandLine } from "./read-run.ts"
 import { quote } from "./source-problems.ts"
-import type { HealthcheckInstruction, InstructionBase } from "./tree.ts"
+import type { HealthcheckInstruction } from "./tree.ts"
 
 const RULES: FlagRules = {
   interval: "text",
@@ -33,11 +34,7 @@ function durationFault(text: string): string | undefined {
   return duration !== 0n && duration < MILLISECOND ? "is less than a millisecond" : undefined
 }
 
-type Options = {
-  -readonly [
-    K in keyof Omit<HealthcheckInstruction, keyof InstructionBase | "kind">
-  ]: HealthcheckInstruction[K]
-}
+type Options = Omit<OwnDraft<HealthcheckInstruction>, "kind" | "command">
 
 function readOptions(flags: FlagValues, flagAt: (name: string) => number): Options | Refusal {
   const options: Options = {}
@@ -57,10 +54,7 @@ function readOptions(flags: FlagValues, flagAt: (name: string) => number): Optio
 }
 
 /** Reads a HEALTHCHECK. Of NONE the builder does not look at the flags. */
-export function readHealthcheck(
-  command: Command,
-  base: InstructionBase,
-): HealthcheckInstruction | Refusal {
+export function readHealthcheck(command: Command): OwnPart<HealthcheckInstruction> | Refusal {
   const [word, ...args] = command.args
   const at = command.argumentsAt
   if (word === undefined)
@@ -68,7 +62,7 @@ export function readHealthcheck(
   const type = upperCase(word)
   if (type === "NONE")
     return args.length === 0
-      ? { ...base, kind: "healthcheck" }
+      ? { kind: "healthcheck" }
       : refuse(at, (span) => healthcheckForm(span, "NONE takes no arguments"))
   const flags = readFlags(command, RULES)
   if (isRefusal(flags)) return flags
@@ -79,5 +73,5 @@ export function readHealthcheck(
     command.flagsAt[command.flags.findIndex((flag) => flag.startsWith(`--${name}=`))] ?? at
   const options = readOptions(flags, flagAt)
   if (isRefusal(options)) return options
-  return { ...base, kind: "healthcheck", command: commandLine(args, command.json), ...options }
+  return { kind: "healthcheck", command: commandLine(args, command.json), ...options }
 }

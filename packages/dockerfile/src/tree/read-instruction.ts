@@ -13,6 +13,7 @@ import {
 } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules } from "./read-flags.ts"
 import { flagText, readFlags } from "./read-flags.ts"
@@ -28,7 +29,8 @@ import type {
   Joint,
 } from "./tree.ts"
 
-type Reader = (command: Command, base: InstructionBase) => Instruction | Refusal
+/** Most readers need the command only. */
+type Reader = (command: Command, base: InstructionBase) => OwnPart | Refusal
 
 const NO_FLAGS: FlagRules = {}
 const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/u
@@ -46,24 +48,21 @@ function plain(read: Reader): Reader {
 }
 
 /** A reader of an instruction whose arguments are one text. */
-function oneText(what: string, make: (base: InstructionBase, text: string) => Instruction): Reader {
-  return (command, base) => {
+function oneText(what: string, make: (text: string) => OwnPart): Reader {
+  return (command) => {
     const [text] = command.args
-    return text === undefined ? needs(command, what) : make(base, text)
+    return text === undefined ? needs(command, what) : make(text)
   }
 }
 
 /** As the builder does, arguments are asked for before flags. */
-function textThenFlags(
-  what: string,
-  make: (base: InstructionBase, text: string) => Instruction,
-): Reader {
+function textThenFlags(what: string, make: (text: string) => OwnPart): Reader {
   const read = oneText(what, make)
   return (command, base) => {
-    const instruction = read(command, base)
-    if (isRefusal(instruction)) return instruction
+    const own = read(command, base)
+    if (isRefusal(own)) return own
     const flags = readFlags(command, NO_FLAGS)
-    return isRefusal(flags) ? flags : instruction
+    return isRefusal(flags) ? flags : own
   }
 }
 
@@ -79,13 +78,13 @@ function readEntries(command: Command): readonly Entry[] | Refusal {
 }
 
 const entries = (kind: "env" | "label"): Reader =>
-  plain((command, base) => {
+  plain((command) => {
     const read = readEntries(command)
-    return isRefusal(read) ? read : { ...base, kind, entries: read }
+    return isRefusal(read) ? read : { kind, entries: read }
   })
 
 /** The builder does not look at the flags of an ARG. */
-const arg: Reader = (command, base) => {
+const arg: Reader = (command) => {
   if (command.args.length === 0) return needs(command, "at least one NAME or NAME=value")
   const entries: { readonly key: string; readonly value?: string }[] = []
   for (const word of command.args) {
@@ -98,7 +97,7 @@ const arg: Reader = (command, base) => {
       equals === -1 ? { key: word } : { key: word.slice(0, equals), value: word.slice(equals + 1) },
     )
   }
-  return { ...base, kind: "arg", entries }
+  return { kind: "arg", entries }
 }
 
 /** `as` in any case, and with the long s that folds to one. */
@@ -118,40 +117,37 @@ function stageName(command: Command): string | undefined | Refusal {
   return refuse(argumentsAt, (span) => fromArguments(span, args.length))
 }
 
-const from: Reader = (command, base): FromInstruction | Refusal => {
+const from: Reader = (command) => {
   const name = stageName(command)
   if (typeof name === "object") return name
   const flags = readFlags(command, { platform: "text" })
   if (isRefusal(flags)) return flags
   const platform = flagText(flags, "platform")
-  return {
-    ...base,
-    kind: "from",
-    base: command.args[0] ?? "",
-    ...(name !== undefined && { as: name }),
-    ...(platform !== undefined && { platform }),
-  }
+  const stage: OwnDraft<FromInstruction> = { kind: "from", base: command.args[0] ?? "" }
+  if (name !== undefined) stage.as = name
+  if (platform !== undefined) stage.platform = platform
+  return stage
 }
 
-const volume: Reader = (command, base) => {
+const volume: Reader = (command) => {
   if (command.args.length === 0) return needs(command, "at least one path")
   const flags = readFlags(command, NO_FLAGS)
   if (isRefusal(flags)) return flags
   const paths = command.args.map(trimBlanks)
   if (paths.includes("")) return refuse(command.argumentsAt, (span) => emptyVolume(span))
-  return { ...base, kind: "volume", paths, json: command.json }
+  return { kind: "volume", paths, json: command.json }
 }
 
-const expose: Reader = (command, base) => {
+const expose: Reader = (command) => {
   if (command.args.length === 0) return needs(command, "at least one port")
   const flags = readFlags(command, NO_FLAGS)
-  return isRefusal(flags) ? flags : { ...base, kind: "expose", ports: command.args }
+  return isRefusal(flags) ? flags : { kind: "expose", ports: command.args }
 }
 
-const shell = plain((command, base) => {
+const shell = plain((command) => {
   if (command.args.length === 0) return needs(command, "at least one argument")
   return command.json
-    ? { ...base, kind: "shell", argv: command.args }
+    ? { kind: "shell", argv: command.args }
     : refuse(command.argumentsAt, (span) => shellNotJson(span))
 })
 
@@ -177,13 +173,21 @@ function triggerBase(trigger: Command, base: InstructionBase): InstructionBase {
   const place = trigger.start + trigger.keywordAt
   const first = last ? last.line : base.lines.first
   const column = last ? place - last.at + 1 : base.column + place
-  return baseOf(trigger, {
-    lines: { first, last: base.lines.last },
+  const { keyword, text: logical, argumentsAt, flags } = trigger
+  const innerComments = behind(base.innerComments, trigger.start)
+  const lines = { first, last: base.lines.last }
+  const { heredocs } = base
+  return {
+    keyword,
+    lines,
     column,
+    logical,
+    argumentsAt,
+    flags,
     joints,
-    innerComments: behind(base.innerComments, trigger.start),
-    heredocs: base.heredocs,
-  })
+    innerComments,
+    heredocs,
+  }
 }
 
 const onbuild: Reader = (command, base) => {
@@ -196,7 +200,6 @@ const onbuild: Reader = (command, base) => {
     return refuse(command.argumentsAt, (span) => onbuildNotAllowed(span, word))
   const read = readInstruction(trigger, triggerBase(trigger, base))
   return {
-    ...base,
     kind: "onbuild",
     trigger: isRefusal(read) ? undefined : read,
     expression: expressionOf(base),
@@ -206,14 +209,12 @@ const onbuild: Reader = (command, base) => {
 const READERS: Readonly<Record<InstructionKind, Reader>> = {
   add: readAdd,
   arg,
-  cmd: plain(({ args, json }, base) => ({
-    ...base,
+  cmd: plain(({ args, json }) => ({
     kind: "cmd",
     command: commandLine(args, json),
   })),
   copy: readCopy,
-  entrypoint: plain(({ args, json }, base) => ({
-    ...base,
+  entrypoint: plain(({ args, json }) => ({
     kind: "entrypoint",
     command: commandLine(args, json),
   })),
@@ -222,27 +223,18 @@ const READERS: Readonly<Record<InstructionKind, Reader>> = {
   from,
   healthcheck: readHealthcheck,
   label: entries("label"),
-  maintainer: textThenFlags("a name", (base, name) => ({ ...base, kind: "maintainer", name })),
+  maintainer: textThenFlags("a name", (name) => ({ kind: "maintainer", name })),
   onbuild,
   run: readRun,
   shell,
   // The builder does not look at the flags of a STOPSIGNAL.
-  stopsignal: oneText("a signal", (base, signal) => ({ ...base, kind: "stopsignal", signal })),
-  user: textThenFlags("a user", (base, user) => ({ ...base, kind: "user", user })),
+  stopsignal: oneText("a signal", (signal) => ({ kind: "stopsignal", signal })),
+  user: textThenFlags("a user", (user) => ({ kind: "user", user })),
   volume,
-  workdir: textThenFlags("a path", (base, path) => ({ ...base, kind: "workdir", path })),
+  workdir: textThenFlags("a path", (path) => ({ kind: "workdir", path })),
 }
 const BY_NAME: ReadonlyMap<string, Reader> = new Map(Object.entries(READERS))
 const WORDS = Object.keys(READERS).map((word) => word.toUpperCase())
-
-/** What every instruction has, from its command and where it stands. */
-export function baseOf(
-  command: Command,
-  rest: Omit<InstructionBase, "keyword" | "logical" | "argumentsAt" | "flags">,
-): InstructionBase {
-  const { keyword, text, argumentsAt, flags } = command
-  return { keyword, logical: text, argumentsAt, flags, ...rest }
-}
 
 /** The instruction most likely meant by a word, or undefined. */
 export function nearestInstruction(keyword: string): string | undefined {
@@ -254,10 +246,15 @@ export function isInstruction(name: string): boolean {
   return BY_NAME.has(name)
 }
 
-/** Reads a command as the builder's second stage does. */
+/** Reads a command as the builder's second stage does, and completes its base to the instruction. */
 export function readInstruction(command: Command, base: InstructionBase): Instruction | Refusal {
   const read = BY_NAME.get(command.name)
-  if (read) return read(command, base)
+  if (read) {
+    const own = read(command, base)
+    return isRefusal(own)
+      ? own
+      : (Object.assign<InstructionBase, OwnPart>(base, own) as Instruction)
+  }
   const { keyword } = command
   return refuse(command.keywordAt, (span) =>
     unknownInstruction(span, keyword, nearestInstruction(keyword)),

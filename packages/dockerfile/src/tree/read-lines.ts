@@ -1,5 +1,5 @@
 import { decodeSource, encodeSource, isRawByte } from "./decode-source.ts"
-import { skipBlanks } from "./go-blank.ts"
+import { skipBlanks, trimmedSlice } from "./go-blank.ts"
 import type { LineReader } from "./line-reader.ts"
 import type { LogicalLine } from "./logical-line.ts"
 import type { InnerComment, Joint } from "./tree.ts"
@@ -21,12 +21,6 @@ function continuationAt(source: string, start: number, end: number, escape: numb
   return at - 1 === start || source.charCodeAt(at - 2) !== escape ? at - 1 : -1
 }
 
-/** A logical line, and the empty lines inside it, which the builder warns of. */
-export interface JoinedLine {
-  readonly line: LogicalLine
-  readonly emptyLines: readonly number[]
-}
-
 /** Joins the line that the reader is at, and that begins at `start`, with those it is continued on. */
 export function joinLines(
   reader: LineReader,
@@ -34,28 +28,39 @@ export function joinLines(
   column: number,
   escape: string,
   file: string,
-): JoinedLine {
+): LogicalLine {
   const { source, line: first } = reader
   const escapeUnit = escape.charCodeAt(0)
   const end = continuationAt(source, start, reader.end, escapeUnit)
   if (end === -1) {
     const text = source.slice(start, reader.end)
-    const line = { file, text, first, last: first, column, joints: NONE, innerComments: NONE }
-    return { line, emptyLines: NONE }
+    return {
+      file,
+      text,
+      first,
+      last: first,
+      column,
+      joints: NONE,
+      innerComments: NONE,
+      emptyLines: NONE,
+    }
   }
-  const emptyLines: number[] = []
+  let emptyLines: number[] | undefined
+  let innerComments: InnerComment[] | undefined
   const joints: Joint[] = []
-  const innerComments: InnerComment[] = []
   const parts = [source.slice(start, end)]
   let at = end - start
   let continued = true
   while (continued && reader.next()) {
     const text = skipBlanks(source, reader.start, reader.end)
     if (text < reader.end && source.charCodeAt(text) === HASH) {
-      const comment = source.slice(text + 1, reader.end).trim()
+      const comment = trimmedSlice(source, text + 1, reader.end)
+      innerComments ??= []
       innerComments.push({ text: comment, line: reader.line, at })
-    } else if (text === reader.end) emptyLines.push(reader.line)
-    else {
+    } else if (text === reader.end) {
+      emptyLines ??= []
+      emptyLines.push(reader.line)
+    } else {
       const stop = continuationAt(source, reader.start, reader.end, escapeUnit)
       continued = stop !== -1
       const part = source.slice(reader.start, continued ? stop : reader.end)
@@ -64,16 +69,18 @@ export function joinLines(
       parts.push(part)
     }
   }
-  const line = {
+  const { line: last } = reader
+  const text = parts.join("")
+  return mended({
     file,
-    text: parts.join(""),
+    text,
     first,
-    last: reader.line,
+    last,
     column,
     joints,
-    innerComments,
-  }
-  return { line: mended(line), emptyLines }
+    innerComments: innerComments ?? NONE,
+    emptyLines: emptyLines ?? NONE,
+  })
 }
 
 /** Lines that broke inside a character: joined again, its bytes are UTF-8 as they were meant. */

@@ -4,13 +4,15 @@ import { parseBoolean } from "./go-number.ts"
 import { invalidRunOption } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules } from "./read-flags.ts"
 import { readFlags } from "./read-flags.ts"
 import { splitCsv } from "./split-csv.ts"
-import type { CommandLine, InstructionBase, MountFlag, RunInstruction } from "./tree.ts"
+import type { CommandLine, MountFlag, RunInstruction } from "./tree.ts"
 
 const RULES: FlagRules = { device: "list", mount: "list", network: "text", security: "text" }
+const NONE: readonly never[] = []
 const NETWORKS = ["default", "none", "host"] as const
 const SECURITIES = ["sandbox", "insecure"] as const
 
@@ -58,17 +60,20 @@ function deviceFault(text: string): string | undefined {
 }
 
 /** Reads a RUN. The options of its mounts are read in full only when it runs; here only their form. */
-export function readRun(command: Command, base: InstructionBase): RunInstruction | Refusal {
+export function readRun(command: Command): OwnPart<RunInstruction> | Refusal {
+  const line = commandLine(command.args, command.json)
+  const run: OwnDraft<RunInstruction> = { kind: "run", command: line, mounts: NONE, devices: NONE }
+  if (command.flags.length === 0) return run
   const flags = readFlags(command, RULES)
   if (isRefusal(flags)) return flags
   const no = (option: string, value: string, why: string, near?: string): Refusal => {
-    const index = command.flags.findIndex((flag) => flag === `${option}=${value}`)
+    const index = command.flags.indexOf(`${option}=${value}`)
     return refuse(command.flagsAt[index] ?? command.argumentsAt, (span) =>
       invalidRunOption(span, option, value, why, near),
     )
   }
-  const devices = flags.get("device") ?? []
-  for (const device of devices) {
+  run.devices = flags.get("device") ?? NONE
+  for (const device of run.devices) {
     const fault = deviceFault(device)
     if (fault) return no("--device", device, fault)
   }
@@ -78,20 +83,18 @@ export function readRun(command: Command, base: InstructionBase): RunInstruction
     if (typeof mount === "string") return no("--mount", text, mount)
     mounts.push(mount)
   }
-  const [networkText = "default"] = flags.get("network") ?? []
-  const network = NETWORKS.find((one) => one === networkText)
-  if (!network) return no("--network", networkText, "is no network", nearest(networkText, NETWORKS))
-  const [securityText = "sandbox"] = flags.get("security") ?? []
-  const security = SECURITIES.find((one) => one === securityText)
-  if (!security)
-    return no("--security", securityText, "is no security", nearest(securityText, SECURITIES))
-  return {
-    ...base,
-    kind: "run",
-    command: commandLine(command.args, command.json),
-    mounts,
-    ...(flags.has("network") && { network }),
-    ...(flags.has("security") && { security }),
-    devices,
+  run.mounts = mounts
+  const [network] = flags.get("network") ?? []
+  if (network !== undefined) {
+    const known = NETWORKS.find((one) => one === network)
+    if (!known) return no("--network", network, "is no network", nearest(network, NETWORKS))
+    run.network = known
   }
+  const [security] = flags.get("security") ?? []
+  if (security !== undefined) {
+    const known = SECURITIES.find((one) => one === security)
+    if (!known) return no("--security", security, "is no security", nearest(security, SECURITIES))
+    run.security = known
+  }
+  return run
 }

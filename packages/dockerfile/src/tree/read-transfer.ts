@@ -2,6 +2,7 @@ import { badHeredoc, chompTabs, readHeredocWord } from "./heredoc-words.ts"
 import { heredocAsDestination, missingArguments } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules, FlagValues } from "./read-flags.ts"
 import { flagSwitch, flagText, readFlags } from "./read-flags.ts"
@@ -13,6 +14,7 @@ import type {
   SourceWord,
 } from "./tree.ts"
 
+const NONE: readonly never[] = []
 const COPY: FlagRules = {
   chown: "text",
   from: "text",
@@ -44,7 +46,17 @@ function readSource(word: string, heredocs: readonly Heredoc[]): SourceWord {
   }
 }
 
-function readTransfer(command: Command, base: InstructionBase, rules: FlagRules) {
+interface Words {
+  readonly flags: FlagValues
+  readonly sources: readonly SourceWord[]
+  readonly destination: string
+}
+
+function readWords(
+  command: Command,
+  heredocs: readonly Heredoc[],
+  rules: FlagRules,
+): Words | Refusal {
   const { args, keyword } = command
   if (args.length < 2)
     return refuse(command.argumentsAt, (span) =>
@@ -57,51 +69,71 @@ function readTransfer(command: Command, base: InstructionBase, rules: FlagRules)
     return refuse(command.text.lastIndexOf(destination), (span) =>
       heredocAsDestination(span, keyword),
     )
-  const sources = args.slice(0, -1).map((word) => readSource(word, base.heredocs))
-  return { flags, words: { sources, destination, json: command.json } }
+  const sources = args.slice(0, -1).map((word) => readSource(word, heredocs))
+  return { flags, sources, destination }
 }
 
-/** The flags that COPY and ADD share. */
-function shared(flags: FlagValues) {
+function setShared(
+  draft: OwnDraft<AddInstruction> | OwnDraft<CopyInstruction>,
+  flags: FlagValues,
+): void {
   const chown = flagText(flags, "chown")
+  if (chown !== undefined) draft.chown = chown
   const chmod = flagText(flags, "chmod")
-  return {
-    ...(chown !== undefined && { chown }),
-    ...(chmod !== undefined && { chmod }),
-    link: flagSwitch(flags, "link") ?? false,
-    exclude: flags.get("exclude") ?? [],
-  }
+  if (chmod !== undefined) draft.chmod = chmod
+  draft.link = flagSwitch(flags, "link") ?? false
+  draft.exclude = flags.get("exclude") ?? NONE
 }
 
 /** Reads a COPY. */
-export function readCopy(command: Command, base: InstructionBase): CopyInstruction | Refusal {
-  const read = readTransfer(command, base, COPY)
+export function readCopy(
+  command: Command,
+  { heredocs }: InstructionBase,
+): OwnPart<CopyInstruction> | Refusal {
+  const read = readWords(command, heredocs, COPY)
   if (isRefusal(read)) return read
-  const from = flagText(read.flags, "from")
-  return {
-    ...base,
+  const { flags, sources, destination } = read
+  const { json } = command
+  const copy: OwnDraft<CopyInstruction> = {
     kind: "copy",
-    ...read.words,
-    ...(from !== undefined && { from }),
-    ...shared(read.flags),
-    parents: flagSwitch(read.flags, "parents") ?? false,
+    sources,
+    destination,
+    json,
+    link: false,
+    exclude: NONE,
+    parents: false,
   }
+  if (flags.size === 0) return copy
+  setShared(copy, flags)
+  const from = flagText(flags, "from")
+  if (from !== undefined) copy.from = from
+  copy.parents = flagSwitch(flags, "parents") ?? false
+  return copy
 }
 
 /** Reads an ADD. */
-export function readAdd(command: Command, base: InstructionBase): AddInstruction | Refusal {
-  const read = readTransfer(command, base, ADD)
+export function readAdd(
+  command: Command,
+  { heredocs }: InstructionBase,
+): OwnPart<AddInstruction> | Refusal {
+  const read = readWords(command, heredocs, ADD)
   if (isRefusal(read)) return read
-  const checksum = flagText(read.flags, "checksum")
-  const keepGitDir = flagSwitch(read.flags, "keep-git-dir")
-  const unpack = flagSwitch(read.flags, "unpack")
-  return {
-    ...base,
+  const { flags, sources, destination } = read
+  const { json } = command
+  const add: OwnDraft<AddInstruction> = {
     kind: "add",
-    ...read.words,
-    ...shared(read.flags),
-    ...(checksum !== undefined && { checksum }),
-    ...(keepGitDir !== undefined && { keepGitDir }),
-    ...(unpack !== undefined && { unpack }),
+    sources,
+    destination,
+    json,
+    link: false,
+    exclude: NONE,
   }
+  setShared(add, flags)
+  const checksum = flagText(flags, "checksum")
+  if (checksum !== undefined) add.checksum = checksum
+  const keepGitDir = flagSwitch(flags, "keep-git-dir")
+  if (keepGitDir !== undefined) add.keepGitDir = keepGitDir
+  const unpack = flagSwitch(flags, "unpack")
+  if (unpack !== undefined) add.unpack = unpack
+  return add
 }
