@@ -8,7 +8,9 @@ export { printTree, treeBytes } from "./tree/print-tree.ts"
 export type { TypedMount } from "./tree/read-mount.ts"
 export { readMount } from "./tree/read-mount.ts"
 export type * from "./tree/tree.ts"
+export type * from "./expand/build.ts"
 export { expandWord, expandWords, parseWord } from "./expand/expand-word.ts"
+export { interpretDockerfile } from "./expand/interpret-dockerfile.ts"
 export type { Environment, WordFault, WordOptions, WordPart, WordVariable } from "./expand/word.ts"
 export { isWordFault } from "./expand/word.ts"
 export type { ResolveVariable } from "./expand/word-text.ts"
@@ -27,6 +29,13 @@ export { printFrom } from "./print-from.ts"
 export { printStep } from "./print-step.ts"
 export type { ArgForm, Printed, PrintedLine, PrintOptions } from "./printed.ts"
 export type { Profile } from "./profile.ts"
-export { defaultProfile, profileNamed, profiles, profileWith } from "./profile.ts"
+export {
+  defaultProfile,
+  leastProfile,
+  profileNamed,
+  profileOfSyntax,
+  profiles,
+  profileWith,
+} from "./profile.ts"
 export { shellParser } from "./shell-parser.ts"
 export { invalidPlatform } from "./value-problems.ts"
