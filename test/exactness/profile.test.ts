@@ -25,6 +25,7 @@ const USES: Readonly<Record<Feature, string>> = {
   "secret-env": "RUN --mount=type=secret,id=s,env=S true",
   "symbolic-chmod": "COPY --chmod=u=rwx,go=rx f /",
   "git-checksum": `ADD --checksum=${"0".repeat(40)} http://127.0.0.1:1/f.git /`,
+  "spaced-heredoc": "RUN cat << EOF\nx\nEOF",
   unpack: "ADD --unpack=false f /",
   exclude: "COPY --exclude=*.md f /",
   parents: "COPY --parents f /",

@@ -1,7 +1,7 @@
 import type { ContextUse } from "@stagecraft/context"
 import { checkPaths, contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
-import type { FrontendVersion, PrintOptions, Profile } from "@stagecraft/dockerfile"
-import { defaultProfile, profileNamed, profiles } from "@stagecraft/dockerfile"
+import type { Feature, FrontendVersion, PrintOptions, Profile } from "@stagecraft/dockerfile"
+import { defaultProfile, profileNamed, profileOfSyntax, profiles } from "@stagecraft/dockerfile"
 import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
@@ -57,6 +57,8 @@ export interface Compilation {
   readonly bases: readonly BaseUse[]
   /** The frontend that the Dockerfile is written for. */
   readonly frontend: FrontendVersion
+  /** What not every builder can do, and the Dockerfile needs. */
+  readonly needs: ReadonlySet<Feature>
   readonly problems: readonly Diagnostic[]
   readonly record: readonly PassNote[]
   /** How its steps were printed, beside the SHELL of each. */
@@ -73,7 +75,8 @@ export interface Compilation {
 const OLDEST_FRONTEND: FrontendVersion = [1, 0]
 
 function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
-  if (image.profile === undefined) return defaultProfile
+  if (image.profile === undefined)
+    return image.syntax === undefined ? defaultProfile : profileOfSyntax(image.syntax)
   const found = profileNamed(image.profile)
   if (!found) {
     const known = profiles.map(({ name }) => name)
@@ -136,6 +139,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     ),
     bases: basesOf(graph),
     frontend: profile.frontend ?? OLDEST_FRONTEND,
+    needs: printed.needs,
     problems,
     record: [...names.notes, ...record],
     page: printed.page,

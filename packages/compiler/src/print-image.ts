@@ -1,4 +1,4 @@
-import type { PrintedLine, PrintOptions, Profile } from "@stagecraft/dockerfile"
+import type { Feature, Printed, PrintedLine, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { printArg, printDirectives, printFrom, printStep } from "@stagecraft/dockerfile"
 import type { ArgStep, Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
 import { sameSpan } from "@stagecraft/ir"
@@ -38,6 +38,8 @@ export interface PrintedImage {
   /** How its steps were printed, beside the SHELL of each. */
   readonly page: PrintOptions
   readonly problems: readonly Diagnostic[]
+  /** What not every builder can do, and the Dockerfile needs. */
+  readonly needs: ReadonlySet<Feature>
 }
 
 /** How an image is printed. */
@@ -59,15 +61,22 @@ class Sheet {
   readonly texts: string[] = []
   readonly spans: (readonly Span[])[] = []
   readonly problems: Diagnostic[] = []
+  readonly needs = new Set<Feature>()
 
-  add(lines: readonly PrintedLine[], problems: readonly Diagnostic[] = []): LineRange {
+  /** Adds what was printed, with all that is said of it. */
+  put({ lines, problems, needs }: Printed): LineRange {
+    this.problems.push(...problems)
+    for (const feature of needs) this.needs.add(feature)
+    return this.add(lines)
+  }
+
+  add(lines: readonly PrintedLine[]): LineRange {
     const first = this.texts.length + 1
     for (const { text, spans } of lines)
       for (const line of text.split("\n")) {
         this.texts.push(line)
         this.spans.push(spans)
       }
-    this.problems.push(...problems)
     return { first, last: this.texts.length }
   }
 
@@ -107,26 +116,22 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
     stageName: options.stageName,
   }
   printHead(sheet, graph, options)
-  const globals = graph.globals.map((arg) => {
-    const { lines, problems } = printArg(arg, "declare", page)
-    return sheet.add(lines, problems)
-  })
+  const globals = graph.globals.map((arg) => sheet.put(printArg(arg, "declare", page)))
   if (globals.length > 0) sheet.blank()
   const facts = factsAtStart(graph)
   const stages = graph.stages.map((stage, index) => {
     if (index > 0) sheet.blank()
     const { node } = stage
     const name = options.stageName(node)
-    const printed = printFrom(node, isNamed(graph) ? name : undefined, page)
-    const from = sheet.add(printed.lines, printed.problems)
+    const from = sheet.put(printFrom(node, isNamed(graph) ? name : undefined, page))
     let known = facts.get(stage)!
     const steps = stage.steps.map((step) => {
       const { shell } = known
-      const { lines, problems } = printStep(step, { ...page, ...(shell && { shell }) })
+      const printed = printStep(step, { ...page, ...(shell && { shell }) })
       known = factsAfter(known, step)
       const spans = step.kind === "arg" ? spansOfArg(step) : undefined
-      const placed = spans ? lines.map(({ text }) => ({ text, spans })) : lines
-      return { step, lines: sheet.add(placed, problems), ...(shell && { shell }) }
+      const lines = spans ? printed.lines.map(({ text }) => ({ text, spans })) : printed.lines
+      return { step, lines: sheet.put({ ...printed, lines }), ...(shell && { shell }) }
     })
     return { node, name, from, steps, lines: { first: from.first, last: sheet.texts.length } }
   })
@@ -137,5 +142,6 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
     globals,
     page,
     problems: sheet.problems,
+    needs: sheet.needs,
   }
 }

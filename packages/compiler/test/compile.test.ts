@@ -33,6 +33,41 @@ describe("the file", () => {
     expect(first({ check: { skip: ["all"], error: false } })).toMatch(/^# check=/u)
   })
 
+  it("may use what its # syntax= line has, and says what it needs", () => {
+    const device = { name: "x", required: false }
+    const app = stage("app", "alpine", run("a", { devices: [device], mounts: [cache("/c")] }))
+    const found = (options: object) => {
+      const { problems, needs, frontend } = compile(image(app, options))
+      return { problems, needs: [...needs], frontend }
+    }
+    const needs = ["mount", "device"]
+    const labs = found({ syntax: "docker/dockerfile:1-labs" })
+    expect(labs).toEqual({ problems: [], needs, frontend: [1, 26] })
+    const old = found({ syntax: "docker/dockerfile:1.4" })
+    expect(old).toMatchObject({
+      problems: [
+        { code: "profile-lacks-feature", hint: expect.stringContaining("labs") as string },
+      ],
+      needs,
+      frontend: [1, 4],
+    })
+    // A profile of its own says more than the line does.
+    const both = found({ syntax: "docker/dockerfile:1-labs", profile: "docker-28" })
+    expect(both).toMatchObject({ problems: [{ code: "profile-lacks-feature" }], frontend: [1, 19] })
+    expect(found({ profile: "dockerfile-1.26" }).frontend).toEqual([1, 26])
+  })
+
+  it("says which frontend has what the named one lacks", () => {
+    const app = stage("app", "alpine", run("a\nb"))
+    const { problems } = compile(image(app, { syntax: "docker/dockerfile:1.2" }))
+    expect(problems).toMatchObject([
+      {
+        message: "RUN: the frontend docker/dockerfile:1.2 does not have a heredoc",
+        hint: "set `syntax` to docker/dockerfile:1.4 or later; or do without",
+      },
+    ])
+  })
+
   it("puts the image's labels at the end of the target", () => {
     const app = image(stage("app", "scratch", workdir("/x")), { labels: { a: "b c", d: "$e" } })
     const { dockerfile, lines } = compile(app)

@@ -14,5 +14,5 @@ export function finish(lines: readonly PrintedLine[], page: Page): Printed {
     if (bytes > LONGEST)
       page.problems.push(lineTooLong(spans[0] ?? page.span, page.instruction, bytes))
   }
-  return { lines, problems: page.problems }
+  return { lines, problems: page.problems, needs: page.needs }
 }

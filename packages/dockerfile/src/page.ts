@@ -10,11 +10,14 @@ export interface Page {
   readonly instruction: string
   readonly span: Span
   readonly problems: Diagnostic[]
+  /** What the builder has to know for it, found or not. */
+  readonly needs: Set<Feature>
 }
 
 /** Reports, once per step, that the profile lacks what the step uses. */
 export function need(page: Page, feature: Feature): boolean {
   const { profile } = page.options
+  page.needs.add(feature)
   if (profile.features.has(feature)) return true
   const found = profileLacksFeature(page.span, page.instruction, feature, profile)
   if (!page.problems.some((other) => other.message === found.message)) page.problems.push(found)

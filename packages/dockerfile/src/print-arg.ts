@@ -24,6 +24,6 @@ export function argLines(arg: ArgReference, form: ArgForm, page: Page): readonly
  */
 export function printArg(arg: ArgReference, form: ArgForm, options: PrintOptions): Printed {
   const problems = form === "declare" ? [...checkArg(arg)] : []
-  const page: Page = { options, instruction: "ARG", span: arg.span, problems }
+  const page: Page = { options, instruction: "ARG", span: arg.span, problems, needs: new Set() }
   return finish(argLines(arg, form, page), page)
 }

@@ -31,7 +31,13 @@ export function printFrom(
   options: PrintOptions,
 ): Printed {
   const { span, platform, base } = stage
-  const page: Page = { options, instruction: "FROM", span, problems: [...checkFrom(stage, name)] }
+  const page: Page = {
+    options,
+    instruction: "FROM",
+    span,
+    problems: [...checkFrom(stage, name)],
+    needs: new Set(),
+  }
   const values = [...(platform ?? []), ...(base.kind === "image" ? base.reference : [])]
   for (const reference of referencesOf(values))
     if (reference.kind === "env")

@@ -29,6 +29,7 @@ export function printOnbuild(
   const { options } = page
   const inner = print(step, options)
   page.problems.push(...inner.page.problems)
+  for (const feature of inner.page.needs) page.needs.add(feature)
   const backslash = print(step, { ...options, escape: "\\" }).lines
   if (joined(inner.lines, options.escape) !== joined(backslash, "\\"))
     page.problems.push(

@@ -66,6 +66,7 @@ function printBody(step: StepNode, options: PrintOptions): { lines: Lines; page:
     instruction: step.kind.toUpperCase(),
     span: step.span,
     problems: [],
+    needs: new Set(),
   }
   return { lines: visit(PRINT, step, page), page }
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span, StageNode } from "@stagecraft/ir"
+import type { Feature } from "./feature.ts"
 import type { Profile } from "./profile.ts"
 
 /** What the printer has to know about the file it writes into. */
@@ -22,6 +23,8 @@ export interface PrintedLine {
 export interface Printed {
   readonly lines: readonly PrintedLine[]
   readonly problems: readonly Diagnostic[]
+  /** What not every builder can do, and these lines need. */
+  readonly needs: ReadonlySet<Feature>
 }
 
 /** `declare` prints the default, `inherit` the bare name that takes over a global argument. */

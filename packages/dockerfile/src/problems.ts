@@ -3,7 +3,7 @@ import { problem } from "@stagecraft/ir"
 import type { Feature } from "./feature.ts"
 import { featureEntry } from "./feature.ts"
 import type { Profile } from "./profile.ts"
-import { dockerWith, profileWith } from "./profile.ts"
+import { dockerWith, LABS, profileNamed, profileWith } from "./profile.ts"
 
 /** Shows a value in a message: quoted, and cut when long. */
 function quote(value: string): string {
@@ -15,15 +15,19 @@ export const profileLacksFeature = problem(
   "error",
   "A step uses what the builder of the chosen profile cannot do.",
   (span: Span, instruction: string, feature: Feature, profile: Profile) => {
+    const { title, since } = featureEntry(feature)
     const has = profileWith(feature)
     const docker = dockerWith(feature)
     const fetched = has && `${has.name}, whose # syntax= line has the builder fetch that frontend`
+    const isNamed = profileNamed(profile.name) !== undefined
     return {
-      message: `${instruction}: the profile ${profile.name} does not have ${featureEntry(feature).title}`,
+      message: `${instruction}: the ${isNamed ? "profile" : "frontend"} ${profile.name} does not have ${title}`,
       span,
-      hint: has
-        ? `set \`profile\` to ${docker ? `${docker.name}, or to ` : ""}${fetched}; or do without`
-        : "only the labs channel of the frontend has it: use raw(...) with a labs `syntax`",
+      hint: !since
+        ? `only the labs channel of the frontend has it: set \`syntax\` to ${LABS}`
+        : isNamed
+          ? `set \`profile\` to ${docker ? `${docker.name}, or to ` : ""}${fetched}; or do without`
+          : `set \`syntax\` to docker/dockerfile:${since.join(".")} or later; or do without`,
     }
   },
 )

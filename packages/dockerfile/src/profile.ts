@@ -9,10 +9,13 @@ export interface Profile {
   readonly features: ReadonlySet<Feature>
 }
 
-function ofFrontend(name: string, frontend: FrontendVersion): Profile {
-  const has = (Object.keys(features) as Feature[]).filter((feature) => {
-    const { since } = featureEntry(feature)
-    return since !== undefined && atLeast(frontend, since)
+const all = Object.keys(features) as Feature[]
+
+function ofFrontend(name: string, frontend: FrontendVersion, channel?: "labs"): Profile {
+  const has = all.filter((feature) => {
+    const { since, labs } = featureEntry(feature)
+    const first = channel === "labs" && labs ? labs : since
+    return first !== undefined && atLeast(frontend, first)
   })
   return { name, frontend, features: new Set(has) }
 }
@@ -21,8 +24,11 @@ function other(name: string, has: readonly Feature[]): Profile {
   return { name, frontend: undefined, features: new Set(has) }
 }
 
-const numbered = Array.from({ length: 19 }, (_, index) =>
-  ofFrontend(`dockerfile-1.${index + 2}`, [1, index + 2]),
+const OLDEST = 2
+const NEWEST = 26
+
+const numbered = Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) =>
+  ofFrontend(`dockerfile-1.${index + OLDEST}`, [1, index + OLDEST]),
 )
 
 const docker20 = ofFrontend("docker-20.10", [1, 2])
@@ -62,3 +68,39 @@ export function dockerWith(feature: Feature): Profile | undefined {
 export function profileWith(feature: Feature): Profile | undefined {
   return numbered.find((profile) => profile.features.has(feature))
 }
+
+/** `docker/dockerfile:1.7-labs`: the version, as far as it is said, and the channel. */
+const FRONTEND_IMAGE =
+  /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?::(?:1(?:\.(?<minor>\d+)(?:\.\d+)?)?(?<channel>-labs)?|latest|(?<labs>labs)))?(?:@.*)?$/u
+
+/**
+ * What the frontend that a `# syntax=` line names can do.
+ *
+ * One that says no version is the newest. Of other images, and of tags that are no version, nothing is known to be
+ * missing.
+ */
+export function profileOfSyntax(syntax: string): Profile {
+  const match = FRONTEND_IMAGE.exec(syntax.trim())
+  if (!match) return { name: syntax, frontend: [1, NEWEST], features: new Set(all) }
+  const { minor, channel, labs } = match.groups ?? {}
+  const version = minor === undefined ? NEWEST : Math.min(Number(minor), NEWEST)
+  return ofFrontend(syntax, [1, version], channel || labs ? "labs" : undefined)
+}
+
+/**
+ * The setting of an image with which the builder has all of these: none where every Docker since 23.0 does, else the
+ * least profile, and a frontend of the labs channel where nothing else will do.
+ */
+export function leastProfile(used: Iterable<Feature>): {
+  readonly profile?: string
+  readonly syntax?: string
+} {
+  const wanted = [...used]
+  const hasAll = (profile: Profile) => wanted.every((feature) => profile.features.has(feature))
+  if (hasAll(defaultProfile)) return {}
+  const found = [docker28, ...numbered].find(hasAll)
+  return found ? { profile: found.name } : { syntax: LABS }
+}
+
+/** The newest frontend of the channel that tries things out. */
+export const LABS = "docker/dockerfile:1-labs"

@@ -34,6 +34,12 @@ type FrontendMinor =
   | 18
   | 19
   | 20
+  | 21
+  | 22
+  | 23
+  | 24
+  | 25
+  | 26
 
 /** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
 export type ProfileName =
@@ -206,7 +212,8 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly noCache?: boolean | string | StageLike | readonly (string | StageLike)[] | undefined
   /**
-   * What the Dockerfile may use, by the name of a builder; `docker-23`, every Docker since 23.0, unless set.
+   * What the Dockerfile may use, by the name of a builder; unless set what `syntax` has, else `docker-23`, which is
+   * every Docker since 23.0.
    *
    * `docker-28` is Docker 28.5 and later: 28.0 came with Dockerfile 1.14, 28.5 with 1.19. `dockerfile-1.N` is that
    * version of the frontend, whatever builds: a `# syntax=` line has the builder fetch it from a registry.
