@@ -1,0 +1,144 @@
+import type { ts } from "ts-morph"
+import type { Shape } from "./shape.ts"
+
+type TypeScript = typeof ts
+
+/** Reads expressions and statements back; a kind of node that no config has is undefined. */
+class Reader {
+  readonly #ts: TypeScript
+
+  constructor(typescript: TypeScript) {
+    this.#ts = typescript
+  }
+
+  statement(node: ts.Statement): Shape | undefined {
+    const { isImportDeclaration, isVariableStatement, isExportAssignment } = this.#ts
+    if (isImportDeclaration(node)) return this.#import(node)
+    if (isVariableStatement(node)) return this.#const(node)
+    if (isExportAssignment(node) && !node.isExportEquals)
+      return this.#all("export", [node.expression])
+    return undefined
+  }
+
+  #import({ importClause, moduleSpecifier }: ts.ImportDeclaration): Shape | undefined {
+    const { isNamedImports, isStringLiteral } = this.#ts
+    const bindings = importClause?.namedBindings
+    const isPlain = importClause?.name === undefined && importClause?.phaseModifier === undefined
+    if (!bindings || !isNamedImports(bindings) || !isPlain || !isStringLiteral(moduleSpecifier))
+      return undefined
+    const names = bindings.elements.map((each) => (each.propertyName ? "" : each.name.text))
+    return ["import", moduleSpecifier.text, ...names]
+  }
+
+  #const({ declarationList, modifiers }: ts.VariableStatement): Shape | undefined {
+    const [only, ...more] = declarationList.declarations
+    const { BlockScoped, Const } = this.#ts.NodeFlags
+    const isConst = (Number(declarationList.flags) & Number(BlockScoped)) === Number(Const)
+    const isPlain = isConst && modifiers === undefined && more.length === 0
+    if (!only?.initializer || only.type || !isPlain || !this.#ts.isIdentifier(only.name))
+      return undefined
+    const value = this.#expression(only.initializer)
+    return value && ["const", only.name.text, value]
+  }
+
+  #all(kind: string, nodes: readonly ts.Node[]): Shape | undefined {
+    const shapes = nodes.map((each) => this.#expression(each))
+    return shapes.every((each) => each !== undefined) ? [kind, ...shapes] : undefined
+  }
+
+  #expression(node: ts.Node): Shape | undefined {
+    const t = this.#ts
+    if (t.isIdentifier(node) || t.isNumericLiteral(node)) return ["word", node.text]
+    if (node.kind === t.SyntaxKind.TrueKeyword) return ["word", "true"]
+    if (node.kind === t.SyntaxKind.FalseKeyword) return ["word", "false"]
+    if (t.isStringLiteral(node)) return ["string", node.text]
+    if (t.isNoSubstitutionTemplateLiteral(node)) return ["template", node.text]
+    if (t.isTemplateExpression(node)) return this.#template(node)
+    if (t.isArrayLiteralExpression(node)) return this.#all("array", node.elements)
+    if (t.isObjectLiteralExpression(node)) return this.#all("object", node.properties)
+    if (t.isPropertyAssignment(node)) return this.#property(node)
+    if (t.isArrowFunction(node)) return this.#arrow(node)
+    if (t.isPropertyAccessExpression(node)) {
+      const object = node.questionDotToken ? undefined : this.#expression(node.expression)
+      return object && ["member", object, node.name.text]
+    }
+    if (t.isCallExpression(node))
+      return node.questionDotToken || node.typeArguments
+        ? undefined
+        : this.#all("call", [node.expression, ...node.arguments])
+    if (t.isBinaryExpression(node))
+      return node.operatorToken.kind === t.SyntaxKind.PlusToken
+        ? this.#all("sum", [node.left, node.right])
+        : undefined
+    if (t.isAsExpression(node))
+      return node.type.kind === t.SyntaxKind.StringKeyword
+        ? this.#all("wide", [node.expression])
+        : undefined
+    return undefined
+  }
+
+  #template({ head, templateSpans }: ts.TemplateExpression): Shape | undefined {
+    const spans = templateSpans.map((span) => [
+      this.#expression(span.expression),
+      span.literal.text,
+    ])
+    const shapes = spans.flat()
+    return shapes.every((each) => each !== undefined)
+      ? ["template", head.text, ...shapes]
+      : undefined
+  }
+
+  #property({ name, initializer }: ts.PropertyAssignment): Shape | undefined {
+    const value = this.#expression(initializer)
+    const key = this.#key(name)
+    return key === undefined ? undefined : value && [key, value]
+  }
+
+  /** The name of a property; one that would set the prototype is none. */
+  #key(name: ts.PropertyName): Shape | undefined {
+    const t = this.#ts
+    if (t.isIdentifier(name) || t.isStringLiteral(name))
+      return name.text === "__proto__" ? undefined : name.text
+    if (!t.isComputedPropertyName(name)) return undefined
+    const { expression } = name
+    return t.isStringLiteral(expression) ? expression.text : this.#expression(expression)
+  }
+
+  #arrow({ parameters, body, modifiers, typeParameters, type }: ts.ArrowFunction) {
+    const [only, ...more] = parameters
+    const isPlain = more.length === 0 && !modifiers && !typeParameters && !type
+    if (!only || !isPlain || !this.#ts.isIdentifier(only.name)) return undefined
+    if (only.initializer || only.type || only.dotDotDotToken) return undefined
+    const value = this.#expression(body)
+    return value && ["arrow", only.name.text, value]
+  }
+}
+
+/**
+ * Builds a source file of statements and reads it back.
+ *
+ * @param blocks - The text of each statement, with the comments and blank lines above it.
+ * @param plan - What each statement is to be.
+ * @throws Error when a statement reads otherwise than it was meant: a fault of ours, and then nothing is written.
+ */
+export async function buildSource(
+  blocks: readonly string[],
+  plan: readonly Shape[],
+): Promise<string> {
+  const { Project, ts } = await import("ts-morph")
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    skipFileDependencyResolution: true,
+    compilerOptions: { noLib: true, noResolve: true },
+  })
+  const file = project.createSourceFile("image.config.ts")
+  file.addStatements([...blocks])
+  const [fault] = project.getProgram().getSyntacticDiagnostics(file)
+  if (fault) throw new Error(`the config that was written is no TypeScript: TS${fault.getCode()}`)
+  const reader = new Reader(ts)
+  const read = file.compilerNode.statements.map((each) => reader.statement(each) ?? [])
+  if (JSON.stringify(read) !== JSON.stringify(plan))
+    throw new Error("the config that was written reads otherwise than it was meant")
+  return file.getFullText()
+}

@@ -1,0 +1,85 @@
+import type { ChainCode, Code, Property } from "../code.ts"
+import { quoteComment, quoteProperty, quoteString } from "../quote.ts"
+import { layOutChain } from "./chain.ts"
+import type { Doc } from "./doc.ts"
+import { concat, group, hardLine, ifBreak, indent, join, line, softLine } from "./doc.ts"
+import { layOutAssignment } from "./assignment.ts"
+import { layOutTemplate } from "./template.ts"
+
+/** Comment lines, each ending its line. */
+export function layOutComments(comments: readonly string[] = []): Doc {
+  return concat(...comments.flatMap((comment) => [quoteComment(comment), hardLine]))
+}
+
+/** An expression as a document. */
+export function layOut(code: Code): Doc {
+  switch (code.kind) {
+    case "word":
+      return code.word
+    case "string":
+      return quoteString(code.value) + (code.wide ? " as string" : "")
+    case "template":
+      return layOutTemplate(code, layOut)
+    case "array":
+      return layOutArray(code.items)
+    case "object":
+      return layOutObject(code.properties)
+    case "sum": {
+      const [first, ...rest] = code.terms.map(({ value, comments }) =>
+        concat(layOutComments(comments), layOut(value)),
+      )
+      return group(concat(first ?? '""', indent(...rest.flatMap((term) => [" +", line, term]))))
+    }
+    case "arrow":
+      return group(layOutArrow(code.parameter, code.body))
+    default:
+      return layOutCall(code)
+  }
+}
+
+const layOutCall = (chain: ChainCode): Doc =>
+  layOutChain(chain, { layOut, layOutLast, layOutComments })
+
+/** The last argument of a call, where its brackets may stand together with the call's own. */
+function layOutLast(code: Code, broken: boolean): Doc {
+  if (code.kind === "object") return layOutObject(code.properties, broken)
+  if (code.kind !== "arrow") return layOut(code)
+  return group(concat(layOutArrow(code.parameter, code.body), ifBreak(","), softLine))
+}
+
+const layOutArrow = (parameter: string, body: Code): Doc =>
+  concat(`(${parameter}) =>`, group(indent(line, layOut(body))))
+
+const sizeOf = (code: Code): number =>
+  code.kind === "array" ? code.items.length : code.kind === "object" ? code.properties.length : 0
+
+function layOutArray(items: readonly Code[]): Doc {
+  if (items.length === 0) return "[]"
+  const [{ kind } = { kind: "array" }] = items
+  const broken = items.length > 1 && items.every((item) => item.kind === kind && sizeOf(item) > 1)
+  const all = join(
+    concat(",", line),
+    items.map((item) => group(layOut(item))),
+  )
+  return group(concat("[", indent(softLine, all), ifBreak(","), softLine, "]"), broken)
+}
+
+function layOutObject(properties: readonly Property[], broken = false): Doc {
+  if (properties.length === 0) return "{}"
+  const all = join(
+    concat(",", line),
+    properties.map((property) => group(layOutProperty(property))),
+  )
+  return group(concat("{", indent(line, all), ifBreak(","), line, "}"), broken)
+}
+
+function layOutProperty({ name, value, comments }: Property): Doc {
+  const key =
+    typeof name === "string" ? quoteProperty(name) : concat("[", layOutTemplate(name, layOut), "]")
+  return concat(
+    layOutComments(comments),
+    value.kind === "word" && value.word === name
+      ? value.word
+      : layOutAssignment(key, ":", value, layOut(value)),
+  )
+}

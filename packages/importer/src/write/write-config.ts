@@ -1,0 +1,81 @@
+import type { ImportedFile, ImportedStage } from "../imported.ts"
+import { buildSource } from "./build-source.ts"
+import type { Code, Property, Statement } from "./code.ts"
+import { layOutFile } from "./layout/statements.ts"
+import { nameOfFile } from "../lift/lift-image.ts"
+import { pascalCase } from "./names.ts"
+import { importShape, statementShape } from "./shape.ts"
+import { Scope } from "./scope.ts"
+import { argStatements } from "./write-args.ts"
+import { imageCode, isBare } from "./write-image.ts"
+import { stageStatement } from "./write-stage.ts"
+
+/** How a config is written. */
+export interface WriteOptions {
+  /** What the config imports the language from; `stagecraft` unless set. */
+  readonly library?: string
+}
+
+function stageStatements({ stages }: ImportedFile, scope: Scope): readonly Statement[] {
+  const isNamed = ({ node }: ImportedStage): boolean =>
+    stages.every((other) => other.node === node || other.node.name !== node.name)
+  return stages.map((stage) => {
+    const code = scope.stage(stage.node)
+    const name = code.kind === "word" ? code.word : ""
+    return stageStatement(stage, name, isNamed(stage), scope)
+  })
+}
+
+/** Statements with further comment lines above the first one. */
+function withComments(
+  [first, ...rest]: readonly Statement[],
+  comments: readonly string[],
+): readonly Statement[] {
+  if (!first || comments.length === 0) return first ? [first, ...rest] : rest
+  const between = first.comments.length === 0 ? [] : [""]
+  return [{ ...first, comments: [...comments, ...between, ...first.comments] }, ...rest]
+}
+
+/** What the config exports: its only image, or all of them by name. */
+function exported(files: readonly ImportedFile[], scope: Scope): Code {
+  const images = files.flatMap((file) => file.images.map(({ node }) => node))
+  const [only, ...more] = images
+  if (only && more.length === 0 && only.name === "default")
+    return isBare(only, scope) ? scope.stage(only.stage) : imageCode(only, scope)
+  const properties = images.map((node): Property => ({
+    name: node.name,
+    value: imageCode(node, scope),
+  }))
+  const all: Code = { kind: "object", properties }
+  return scope.call("defineConfig", {
+    kind: "object",
+    properties: [{ name: "images", value: all }],
+  })
+}
+
+/**
+ * Writes the `image.config.ts` of one or several imported Dockerfiles of a folder.
+ *
+ * The text is laid out as a formatter would at 100 columns, and checked: nothing of a Dockerfile is code in it.
+ */
+export async function writeConfig(
+  files: readonly ImportedFile[],
+  { library = "stagecraft" }: WriteOptions = {},
+): Promise<string> {
+  const scope = new Scope()
+  const args = argStatements(files, scope)
+  for (const { tree, stages } of files)
+    for (const { node } of stages) scope.addStage(node, pascalCase(nameOfFile(tree.file) ?? ""))
+  const stages = files.map((file, index) =>
+    withComments(stageStatements(file, scope), index === 0 ? [] : file.comments),
+  )
+  const statements = [
+    ...args,
+    ...stages.flat(),
+    { kind: "export", value: exported(files, scope), comments: [] } as const,
+  ]
+  const comments = files[0]?.comments ?? []
+  const names = scope.imports
+  const blocks = layOutFile({ comments, names, library, statements })
+  return await buildSource(blocks, [importShape(names, library), ...statements.map(statementShape)])
+}
