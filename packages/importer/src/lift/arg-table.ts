@@ -64,7 +64,9 @@ export class ArgTable {
     return this.#words.get(name)
   }
 
+  /** Declares an argument before the first FROM. Without a default it leaves an earlier one of its name alone. */
   declareGlobal(declaration: Declaration, comments: readonly string[]): void {
+    if (declaration.word === undefined && this.#words.has(declaration.name)) return
     this.#words.set(declaration.name, declaration.word)
     // A name that no reference can have is read as text only.
     if (!NAME.test(declaration.name)) return

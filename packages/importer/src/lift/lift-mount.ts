@@ -1,6 +1,7 @@
 import type { MountFlag } from "@stagecraft/dockerfile"
 import type { Mount, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
+import { insideContext } from "./inside-context.ts"
 import { present } from "./present.ts"
 import type { Found } from "./stage-table.ts"
 import type { Words } from "./words.ts"
@@ -120,7 +121,8 @@ export function liftMount(flag: MountFlag, words: Words, find: (name: string) =>
   const name = options.written("from") ?? ""
   const from = name === "" ? undefined : liftSource(find(name), name, words)
   const target = options.text("target")
-  const source = options.text("source")
+  const path = options.text("source")
+  const source = path && insideContext(path)
   const unused = (keys: readonly string[]) => {
     for (const key of keys)
       if (options.has(key)) words.fail(`has a mount of type ${type} with ${key}`)

@@ -8,9 +8,11 @@ import { globalWords, refuse, spanOf } from "./file-context.ts"
 import { liftBase } from "./lift-from.ts"
 import type { StepInstruction } from "./lift-step.ts"
 import { liftStep } from "./lift-step.ts"
-import { importedAsRaw } from "./problems.ts"
+import { importedAsRaw, rawReadsStage } from "./problems.ts"
 import { rawStep } from "./raw-step.ts"
 import { Scope, triggerScope } from "./scope.ts"
+import { sourcesOf } from "./stage-names.ts"
+import type { StageTable } from "./stage-table.ts"
 
 /** A FROM and the instructions up to the next one. */
 export interface Section {
@@ -26,6 +28,14 @@ function follow(node: StepNode, end: StageEnd): void {
     const known = plain(name)
     if (known !== undefined) end.scope.setEnv(known)
   }
+}
+
+/** A stage that an instruction takes files from. Raw text would not bring it along. */
+function stageRead(instruction: StepInstruction, stages: StageTable): StageNode | undefined {
+  const found = sourcesOf(instruction).map((name) =>
+    instruction.kind === "copy" ? stages.copySource(name) : stages.source(name),
+  )
+  return found.find((each) => each.kind === "stage")?.stage
 }
 
 /** The steps that an instruction becomes; what the graph cannot say, or no Dockerfile of it, is raw. */
@@ -52,8 +62,11 @@ function nodesOf(
     inheritedWord: (arg) => args.word(arg),
   })
   const raw = (fault: string) => {
-    problems.push(importedAsRaw(span, name, fault))
-    return [rawStep(instruction, span)]
+    const stage = stageRead(instruction, stages)
+    problems.push(
+      stage ? rawReadsStage(span, name, stage.name, fault) : importedAsRaw(span, name, fault),
+    )
+    return [rawStep(instruction, span, tree.escape)]
   }
   if ("fault" in lifted) return raw(lifted.fault)
   for (const node of lifted.nodes) {

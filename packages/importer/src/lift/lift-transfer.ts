@@ -1,6 +1,7 @@
 import type { AddInstruction, CopyInstruction, SourceWord } from "@stagecraft/dockerfile"
 import type { AddSource, AddStep, CopySource, CopyStep, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
+import { insideContext } from "./inside-context.ts"
 import { present } from "./present.ts"
 import type { Words } from "./words.ts"
 
@@ -32,7 +33,7 @@ function inlineFile(source: Extract<SourceWord, { kind: "heredoc" }>, words: Wor
 function readPath(word: string, words: Words): Text {
   const path = words.text(word)
   if (plain(path) === "") words.fail("has a source that is empty")
-  return path
+  return insideContext(path)
 }
 
 function copySource(source: SourceWord, parents: boolean, words: Words): CopySource {

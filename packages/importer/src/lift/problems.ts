@@ -12,6 +12,17 @@ export const importedAsRaw = problem(
   }),
 )
 
+export const rawReadsStage = problem(
+  "raw-reads-stage",
+  "error",
+  "An instruction for which the language has no words takes files from another stage.",
+  (span: Span, instruction: string, stage: string, why: string) => ({
+    message: `${instruction} cannot be imported: it ${why}, and raw text would lose the stage ${stage} that it reads`,
+    span,
+    hint: "write it in two instructions, or in another way, and import again",
+  }),
+)
+
 export const importedArgUnused = problem(
   "imported-arg-unused",
   "info",

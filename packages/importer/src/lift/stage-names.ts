@@ -3,11 +3,9 @@ import type { DockerfileTree, FromInstruction, Instruction } from "@stagecraft/d
 /** What the builder keeps for itself, and what stands for the build context. */
 const RESERVED: readonly string[] = ["scratch", "context"]
 
-/** The words that name an image or a stage outside of `AS`. */
-function wordsOf(instruction: Instruction): readonly string[] {
+/** The images and stages that an instruction takes files from, as it names them. */
+export function sourcesOf(instruction: Instruction): readonly string[] {
   switch (instruction.kind) {
-    case "from":
-      return [instruction.base]
     case "copy":
       return instruction.from === undefined ? [] : [instruction.from]
     case "run":
@@ -15,10 +13,25 @@ function wordsOf(instruction: Instruction): readonly string[] {
         fields.flatMap(({ key, value }) => (key === "from" && value !== undefined ? [value] : [])),
       )
     case "onbuild":
-      return instruction.trigger ? wordsOf(instruction.trigger) : []
+      return instruction.trigger ? sourcesOf(instruction.trigger) : []
     default:
       return []
   }
+}
+
+/**
+ * The names of stages that are also images that other stages begin with: `FROM node AS x` above `FROM node AS node`.
+ *
+ * A stage's own base may have its name, and a name that a stage has by then means the stage.
+ */
+function imagesNamedLikeStages(stages: readonly FromInstruction[]): ReadonlySet<string> {
+  const named = new Set<string>()
+  const images = new Set<string>()
+  for (const { base, as } of stages) {
+    if (base !== as && !named.has(base)) images.add(base)
+    if (as !== undefined) named.add(as)
+  }
+  return images
 }
 
 /** `node` of `docker.io/library/node:22@sha256:…`, in the characters that a stage's name may have. */
@@ -58,8 +71,9 @@ function firstFree(names: readonly string[], taken: ReadonlySet<string>): string
 export function nameStages(tree: DockerfileTree): readonly string[] {
   const { instructions } = tree
   const stages = instructions.filter((each) => each.kind === "from")
-  const words = new Set(instructions.flatMap(wordsOf))
+  const words = new Set([...instructions.flatMap(sourcesOf), ...stages.map(({ base }) => base)])
   const own = stages.flatMap(({ as }) => as ?? [])
+  const foreign = new Set([...RESERVED, ...imagesNamedLikeStages(stages)])
   const taken = new Set([...RESERVED, ...own, ...[...words].map((word) => word.toLowerCase())])
   // The argument TARGETSTAGE says so of a last stage without a name.
   const asksForName = instructions.some(({ logical }) => logical.includes("TARGETSTAGE"))
@@ -70,7 +84,7 @@ export function nameStages(tree: DockerfileTree): readonly string[] {
   return stages.map((from, index) => {
     const { as } = from
     const isLast = index === stages.length - 1
-    if (as !== undefined && RESERVED.includes(as)) return take(firstFree([`${as}-stage`], taken))
+    if (as !== undefined && foreign.has(as)) return take(firstFree([`${as}-stage`], taken))
     if (as !== undefined) {
       const isRepeated = stages.slice(index + 1).some((other) => other.as === as)
       return isRepeated ? take(numbered(as, 1, taken)) : as
