@@ -4,6 +4,9 @@ import { isRawByte } from "./decode-source.ts"
 const MOST_BYTES = 65_535
 const CARRIAGE_RETURN = 0x0d
 
+/** So many lines no Dockerfile has; their tree would fill the memory. */
+const MOST_LINES = 3_000_000
+
 /** How many bytes a stretch of a source has. */
 function byteLength(source: string, from: number, end: number): number {
   let bytes = end - from
@@ -29,6 +32,8 @@ export class LineReader {
   after: number
   /** The bytes of a line over the limit, at which reading ended; 0 when there is none. */
   tooLong = 0
+  /** Reading ended because there are more lines than anyone writes. */
+  tooMany = false
 
   constructor(source: string) {
     this.source = source
@@ -40,6 +45,10 @@ export class LineReader {
   next(): boolean {
     const { source } = this
     if (this.after >= source.length) return false
+    if (this.line >= MOST_LINES) {
+      this.tooMany = true
+      return false
+    }
     const newline = source.indexOf("\n", this.after)
     let end = newline === -1 ? source.length : newline
     if ((end - this.after) * 3 > MOST_BYTES) {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@stagecraft/ir"
+import type { Diagnostic, Span } from "@stagecraft/ir"
 import { decodeSource } from "./decode-source.ts"
 import { skipBlanks, trimmedSlice } from "./go-blank.ts"
 import { deviceNeedsLabs, instructionBeforeFrom } from "./instruction-problems.ts"
@@ -11,7 +11,12 @@ import { readCommand } from "./read-command.ts"
 import { DirectiveReader } from "./read-directive.ts"
 import { isInstruction, readInstruction } from "./read-instruction.ts"
 import { joinLines } from "./read-lines.ts"
-import { emptyContinuation, noInstructions, sourceLineTooLong } from "./source-problems.ts"
+import {
+  dockerfileTooLarge,
+  emptyContinuation,
+  noInstructions,
+  sourceLineTooLong,
+} from "./source-problems.ts"
 import type { DockerfileTree, Instruction, InstructionBase, Piece } from "./tree.ts"
 
 /** How a Dockerfile is parsed. */
@@ -29,6 +34,8 @@ export interface ParsedDockerfile {
 }
 
 const HASH = 0x23
+/** Bytes or characters; a string cannot hold much more. */
+const LARGEST = 100_000_000
 /** Nobody reads more; a file that has so many is another kind of file. */
 const MOST_ERRORS = 100
 
@@ -41,8 +48,14 @@ export function parseDockerfile(
   source: string | Uint8Array,
   options: ParseOptions = {},
 ): ParsedDockerfile {
+  const { file = "Dockerfile", labs = false } = options
+  if (source.length > LARGEST) {
+    const span = { file, line: 1, column: 1 }
+    const size = `${Math.round(source.length / 1_000_000)} MB`
+    return { tree: undefined, problems: [dockerfileTooLarge(span, size)] }
+  }
   const text = typeof source === "string" ? source : decodeSource(source)
-  return new DockerfileParser(text, options).parse()
+  return new DockerfileParser(text, { file, labs }).parse()
 }
 
 class DockerfileParser {
@@ -59,9 +72,9 @@ class DockerfileParser {
   #commands = 0
   #known = 0
 
-  constructor(source: string, options: ParseOptions) {
-    this.#file = options.file ?? "Dockerfile"
-    this.#labs = options.labs ?? false
+  constructor(source: string, { file, labs }: Required<ParseOptions>) {
+    this.#file = file
+    this.#labs = labs
     this.#reader = new LineReader(source)
   }
 
@@ -69,8 +82,11 @@ class DockerfileParser {
     const reader = this.#reader
     if (reader.start > 0) this.#pieces.push({ kind: "bom", text: "\ufeff", line: 1 })
     while (this.#errors < MOST_ERRORS && reader.next()) this.#piece()
-    if (reader.tooLong > 0) this.#tooLong()
-    else if (this.#commands === 0 && this.#errors === 0) this.#empty()
+    if (reader.tooLong > 0)
+      this.#error(sourceLineTooLong(this.#at(reader.line + 1), reader.tooLong))
+    else if (reader.tooMany) this.#error(dockerfileTooLarge(this.#at(1), "over 3 million lines"))
+    else if (this.#commands === 0 && this.#errors === 0)
+      this.#error(noInstructions(this.#at(1), reader.source.trim() === ""))
     if (this.#errors === 0) return { tree: this.#tree(), problems: this.#problems }
     const other =
       this.#known === 0 && this.#commands > 0 && notDockerfile(reader.source, this.#file)
@@ -88,14 +104,8 @@ class DockerfileParser {
     }
   }
 
-  #tooLong(): void {
-    const span = { file: this.#file, line: this.#reader.line + 1, column: 1 }
-    this.#error(sourceLineTooLong(span, this.#reader.tooLong))
-  }
-
-  #empty(): void {
-    const span = { file: this.#file, line: 1, column: 1 }
-    this.#error(noInstructions(span, this.#reader.source.trim() === ""))
+  #at(line: number): Span {
+    return { file: this.#file, line, column: 1 }
   }
 
   #error(diagnostic: Diagnostic): void {
@@ -117,18 +127,27 @@ class DockerfileParser {
       this.#instruction(start)
       return
     }
-    const text = source.slice(reader.start, reader.after)
     if (start === reader.end) {
       this.#directives.close()
-      this.#pieces.push({ kind: "blank", text, line })
+      this.#blank()
       return
     }
+    const text = source.slice(reader.start, reader.after)
     const directive = this.#directive(start)
     if (directive) this.#pieces.push({ kind: "directive", text, line, directive })
     else {
       const comment = trimmedSlice(source, start + 1, reader.end)
       this.#pieces.push({ kind: "comment", text, line, comment })
     }
+  }
+
+  /** Neighbouring blank lines are one piece. */
+  #blank(): void {
+    const { source, line, start, after } = this.#reader
+    const last = this.#pieces.at(-1)
+    if (last?.kind === "blank") this.#pieces.pop()
+    const text = source.slice(last?.kind === "blank" ? start - last.text.length : start, after)
+    this.#pieces.push({ kind: "blank", text, line: last?.kind === "blank" ? last.line : line })
   }
 
   #directive(start: number) {
@@ -146,8 +165,7 @@ class DockerfileParser {
     const escape = this.#directives.escape
     const line = joinLines(reader, start, start - from + 1, escape, this.#file)
     this.#commands++
-    for (const empty of line.emptyLines)
-      this.#problems.push(emptyContinuation({ file: this.#file, line: empty, column: 1 }))
+    for (const empty of line.emptyLines) this.#problems.push(emptyContinuation(this.#at(empty)))
     const command = readCommand(line.text, escape)
     if (isRefusal(command)) {
       this.#known++

@@ -251,9 +251,7 @@ export function readInstruction(command: Command, base: InstructionBase): Instru
   const read = BY_NAME.get(command.name)
   if (read) {
     const own = read(command, base)
-    return isRefusal(own)
-      ? own
-      : (Object.assign<InstructionBase, OwnPart>(base, own) as Instruction)
+    return isRefusal(own) ? own : Object.assign<InstructionBase, OwnPart>(base, own)
   }
   const { keyword } = command
   return refuse(command.keywordAt, (span) =>

@@ -41,12 +41,12 @@ export const sourceLineTooLong = problem(
   }),
 )
 
-export const tooManyInstructions = problem(
-  "too-many-instructions",
+export const dockerfileTooLarge = problem(
+  "dockerfile-too-large",
   "error",
-  "A Dockerfile has more instructions than any image could be built of.",
-  (span: Span, most: number) => ({
-    message: `more than ${most} instructions, of which no image can be built`,
+  "A file is far larger than any Dockerfile.",
+  (span: Span, size: string) => ({
+    message: `the file has ${size}, which is far more than a Dockerfile has`,
     span,
     hint: "is this the right file?",
   }),
