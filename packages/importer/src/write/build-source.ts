@@ -32,9 +32,7 @@ class Reader {
 
   #const({ declarationList, modifiers }: ts.VariableStatement): Shape | undefined {
     const [only, ...more] = declarationList.declarations
-    const { BlockScoped, Const } = this.#ts.NodeFlags
-    const isConst = (Number(declarationList.flags) & Number(BlockScoped)) === Number(Const)
-    const isPlain = isConst && modifiers === undefined && more.length === 0
+    const isPlain = modifiers === undefined && more.length === 0
     if (!only?.initializer || only.type || !isPlain || !this.#ts.isIdentifier(only.name))
       return undefined
     const value = this.#expression(only.initializer)
@@ -125,7 +123,7 @@ export async function buildSource(
   blocks: readonly string[],
   plan: readonly Shape[],
 ): Promise<string> {
-  const { Project, ts } = await import("ts-morph")
+  const { Project, ts, VariableDeclarationKind } = await import("ts-morph")
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
@@ -138,7 +136,10 @@ export async function buildSource(
   if (fault) throw new Error(`the config that was written is no TypeScript: TS${fault.getCode()}`)
   const reader = new Reader(ts)
   const read = file.compilerNode.statements.map((each) => reader.statement(each) ?? [])
-  if (JSON.stringify(read) !== JSON.stringify(plan))
+  const isConst = file
+    .getVariableStatements()
+    .every((each) => each.getDeclarationKind() === VariableDeclarationKind.Const)
+  if (!isConst || JSON.stringify(read) !== JSON.stringify(plan))
     throw new Error("the config that was written reads otherwise than it was meant")
   return file.getFullText()
 }
