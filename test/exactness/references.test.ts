@@ -44,6 +44,25 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     expect(found).toBeGreaterThan(words.length / 2)
   }, 600_000)
 
+  it("names with references arrive byte for byte", async () => {
+    const found = await check(
+      engine,
+      sample(hostileWord, half(2), salt + 81).map((word, index) => {
+        const reference = { operator: ":-" as const, word: text(word) }
+        const name = text("k", { kind: "env", name: "UNSET", expansion: reference }, `${index}`)
+        return {
+          step: { kind: "label", span, entries: [[name, text("x")]] },
+          arrived: ({ Labels }) => Labels?.[`k${word}${index}`] === "x",
+          mayRefuse: !oneLine(word) || word.includes("="),
+          label: `LABEL k\${UNSET:-${word}}`,
+        }
+      }),
+      200,
+      escape,
+    )
+    expect(found).toBeGreaterThan(10)
+  }, 600_000)
+
   it("the patterns of references do what the reference says", async () => {
     const value = "linux/arm/v7 a.b}c"
     const patterns = [

@@ -8,12 +8,13 @@ import type {
   StepTable,
   Text,
 } from "@stagecraft/ir"
-import { plain, visit } from "@stagecraft/ir"
+import { plain, show, visit } from "@stagecraft/ir"
 import { checkArg } from "./check-arg.ts"
 import { checkMount } from "./check-mount.ts"
 import { checkTransfer } from "./check-transfer.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { durationFault } from "./duration.ts"
+import { hasLine } from "./heredoc.ts"
 import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { portFault } from "./port.ts"
 import { valueEmpty } from "./problems.ts"
@@ -26,11 +27,24 @@ import {
   invalidLabelKey,
   invalidPort,
   invalidRetries,
+  invalidScriptName,
   invalidSignal,
 } from "./value-problems.ts"
 
 type Found = readonly Diagnostic[]
 
+/** The stretches of characters in a name, those in the words of its references too: an = in any ends the name. */
+function charactersOf(name: string | Text): readonly string[] {
+  if (typeof name === "string") return [name]
+  return name.flatMap((part) => {
+    if (typeof part === "string") return [part]
+    if (part.kind === "literal") return [part.value]
+    const { word = [], replacement = [] } = part.expansion ?? {}
+    return [...charactersOf(word), ...charactersOf(replacement)]
+  })
+}
+
+const SCRIPT_NAME = /^\w[\w.+@:,=-]*$/u
 const ENV_NAME = /^[^\s=\p{C}"'`$\\]+$/u
 
 function checkWord(value: Text, what: string, place: "path" | "value", step: StepNode): Found {
@@ -42,9 +56,18 @@ function checkWord(value: Text, what: string, place: "path" | "value", step: Ste
   ]
 }
 
+function checkScript({ body, name }: RunForm & { readonly kind: "script" }, span: Span): Found {
+  if (name === undefined) return []
+  if (!SCRIPT_NAME.test(name))
+    return [invalidScriptName(span, name, "has characters that it cannot have here")]
+  return hasLine(body, name)
+    ? [invalidScriptName(span, name, "is a line of the script, which would end it")]
+    : []
+}
+
 /** Looks at what a command holds, however it is written; a script is a file's contents and may hold anything. */
 function checkCommand(form: RunForm | CommandForm, step: StepNode): Found {
-  if (form.kind === "script") return []
+  if (form.kind === "script") return checkScript(form, step.span)
   const instruction = step.kind.toUpperCase()
   const looked = (values: readonly Text[], span: Span) =>
     undefinedWarnings(values, "command", instruction, span)
@@ -84,10 +107,11 @@ const CHECK: StepTable<Found> = {
   copy: checkTransfer,
   add: checkTransfer,
   env: ({ entries, span }) => [
-    ...entries.flatMap(([name]) => {
-      const whole = plain(name)
-      return whole === undefined || ENV_NAME.test(whole) ? [] : [invalidEnvName(span, whole)]
-    }),
+    ...entries.flatMap(([name]) =>
+      charactersOf(name).every((each) => ENV_NAME.test(each))
+        ? []
+        : [invalidEnvName(span, show(name))],
+    ),
     ...(entries.length === 0 ? [valueEmpty(span, "ENV", "the list of variables")] : []),
     ...textWarnings(
       entries.map(([, value]) => value),
@@ -97,10 +121,11 @@ const CHECK: StepTable<Found> = {
     ),
   ],
   label: ({ entries, span }) => [
-    ...entries.flatMap(([key]) => {
-      const whole = plain(key)
-      return whole === "" || whole?.includes("=") ? [invalidLabelKey(span, whole)] : []
-    }),
+    ...entries.flatMap(([key]) =>
+      plain(key) === "" || charactersOf(key).some((each) => each.includes("="))
+        ? [invalidLabelKey(span, show(key))]
+        : [],
+    ),
     ...(entries.length === 0 ? [valueEmpty(span, "LABEL", "the list of labels")] : []),
     ...textWarnings(
       entries.map(([, value]) => value),

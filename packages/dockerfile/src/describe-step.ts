@@ -15,7 +15,8 @@ const argv = (values: readonly Text[]): string => JSON.stringify(values.map(show
 
 function command(form: RunForm | CommandForm): string {
   if (form.kind === "exec") return argv(form.argv)
-  if (form.kind === "script") return `<<EOF (${form.body.trim().split("\n").length} lines)`
+  if (form.kind === "script")
+    return `<<${form.name ?? "EOF"} (${form.body.trim().split("\n").length} lines)`
   return "parts" in form
     ? form.parts.map((part) => show(part.command)).join(" && ")
     : show(form.command)

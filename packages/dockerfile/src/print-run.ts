@@ -74,7 +74,7 @@ export function printRun(step: RunStep, page: Page): readonly PrintedLine[] {
       checkString(form.body, page, "newlines")
       if (form.body.trim() === "") page.problems.push(emptyCommand(step.span, page.instruction))
       const body = form.body.endsWith("\n") ? form.body : `${form.body}\n`
-      return runHeredoc(body, flags, [step.span], page)
+      return runHeredoc(body, flags, [step.span], page, form.name)
     }
     default: {
       const [only, ...more] = form.parts

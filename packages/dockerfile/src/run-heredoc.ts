@@ -9,15 +9,19 @@ import { withFlags } from "./run-flags.ts"
 
 const OPEN_ESCAPE = /(?:^|[^\\])(?:\\\\)*\\$/u
 
-/** `RUN <<EOF`: the builder hands the lines to the shell, or runs them as a program when they start with `#!`. */
+/**
+ * `RUN <<EOF`: the builder hands the lines to the shell, or runs them as a program when they start with `#!`.
+ *
+ * @param name - What a program is called; `EOF` unless set.
+ */
 export function runHeredoc(
   body: string,
   flags: readonly string[],
   spans: readonly Span[],
   page: Page,
+  name = delimiterFor(body),
 ): readonly PrintedLine[] {
   need(page, "heredoc")
-  const name = delimiterFor(body)
   const head = withFlags(flags, [{ text: `<<${name}`, spans }], page)
   const [span = page.span] = spans
   return [...continueLines(head, page.options.escape), ...heredocLines(body, name, span)]

@@ -138,6 +138,17 @@ export const invalidMount = problem(
   }),
 )
 
+export const invalidScriptName = problem(
+  "invalid-script-name",
+  "error",
+  "The name of a script cannot be written.",
+  (span: Span, name: string, why: string) => ({
+    message: `RUN: the script's name ${JSON.stringify(name)} ${why}`,
+    span,
+    hint: "use letters, digits, _, - and ., and no word that is a line of the script",
+  }),
+)
+
 export const invalidOwner = problem(
   "invalid-owner",
   "error",

@@ -99,6 +99,12 @@ describe("RUN", () => {
     expect(codes({ ...run(), form: refers })).toEqual(["reference-not-allowed"])
     const body = "#!/usr/bin/env python3\nprint(1)"
     expect(printed({ ...run(), form: { kind: "script", body } })).toBe(`RUN <<EOF\n${body}\nEOF`)
+    const named = (name: string) => ({ ...run(), form: { kind: "script", body, name } }) as const
+    expect(printed(named("setup.py"))).toBe(`RUN <<setup.py\n${body}\nsetup.py`)
+    for (const name of ["", "a b", "a/b", "$x", "'x'", "print(1)"])
+      expect(codes(named(name)), name).toContain("invalid-script-name")
+    const ends = { kind: "script", body: "#!x\nEND\n", name: "END" } as const
+    expect(codes({ ...run(), form: ends })).toEqual(["invalid-script-name"])
   })
 
   it("puts one short flag beside the command and more below each other", () => {
@@ -123,6 +129,22 @@ describe("RUN", () => {
         "    && go test",
       ].join("\n"),
     )
+  })
+
+  it("writes references in owners, modes and sizes of mounts", () => {
+    const own = { uid: text(env("UID")), gid: 5, mode: text("0", env("MODE")) }
+    const cache = { kind: "cache", target: text("/c"), ...own } as const
+    expect(printed({ ...run("x"), mounts: [cache] })).toBe(
+      "RUN --mount=type=cache,target=/c,mode=0${MODE},uid=${UID},gid=5 x",
+    )
+    const tmpfs = { kind: "tmpfs", target: text("/t"), size: text(env("SIZE"), "m") } as const
+    expect(printed({ ...run("x"), mounts: [tmpfs] })).toBe(
+      "RUN --mount=type=tmpfs,target=/t,size=${SIZE}m x",
+    )
+    const old = { profile: profileNamed("dockerfile-1.2")! }
+    expect(codes({ ...run("x"), mounts: [cache] }, old)).toEqual(["profile-lacks-feature"])
+    const bad = { ...cache, uid: text("x"), mode: text("9") }
+    expect(codes({ ...run("x"), mounts: [bad] })).toEqual(["invalid-mount", "invalid-mode"])
   })
 
   it("quotes mount values for the builder, for CSV and for the flag, in that order", () => {

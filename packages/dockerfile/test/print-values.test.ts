@@ -1,4 +1,4 @@
-import type { StepNode, Text } from "@stagecraft/ir"
+import type { StepNode, Text, TextPart } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { arg, codes, env, printed, span } from "./printing.ts"
@@ -77,6 +77,23 @@ describe("values", () => {
       'VOLUME ["/data", "/my data"]',
     )
     expect(printed({ kind: "label", span, entries: [["#a b", text("c")]] })).toBe('LABEL "#a b"=c')
+  })
+
+  it("have names that may hold references", () => {
+    const named = (kind: "env" | "label", ...name: readonly TextPart[]): StepNode => ({
+      kind,
+      span,
+      entries: [[text(...name), text("x")]],
+    })
+    const key = { kind: "env", name: "K", expansion: { operator: ":-", word: text("k") } } as const
+    expect(printed(named("env", env("KIND"), "_HOME"))).toBe("ENV ${KIND}_HOME=x")
+    expect(printed(named("label", "org.", key))).toBe('LABEL "org.${K:-k}"=x')
+    expect(printed(named("label", env("K"), " a"))).toBe('LABEL "${K} a"=x')
+    expect(codes(named("env", env("K"), " a"))).toEqual(["invalid-env-name"])
+    expect(codes(named("env", env("K"), "a=b"))).toEqual(["invalid-env-name"])
+    expect(codes(named("label", env("K"), "a=b"))).toEqual(["invalid-label-key"])
+    const inside = { ...key, expansion: { operator: "-", word: text("a=b") } } as const
+    expect(codes(named("label", inside))).toEqual(["invalid-label-key"])
   })
 
   it("of commands are JSON or the text itself", () => {

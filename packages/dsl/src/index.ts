@@ -51,7 +51,14 @@ export { mapPlaces } from "./place.ts"
 export type { CheckedPlatform, Platform } from "./platform-check.ts"
 export type { CheckedPort, CheckedPorts, PortInput } from "./port-check.ts"
 export * from "./predefined-args.ts"
-export type { Command, CommentOption, Device, RunOptions, RunVerbs } from "./run-verbs.ts"
+export type {
+  Command,
+  CommentOption,
+  Device,
+  RunOptions,
+  RunVerbs,
+  ScriptOptions,
+} from "./run-verbs.ts"
 export type { Sh, ShellText, ShellValue } from "./sh.ts"
 export { sh } from "./sh.ts"
 export type { CheckedBase, Named } from "./stage-check.ts"

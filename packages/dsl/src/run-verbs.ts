@@ -62,6 +62,17 @@ export interface RunOptions extends CommentOption {
   readonly merge?: boolean | undefined
 }
 
+/** The options of a script. */
+export interface ScriptOptions extends RunOptions {
+  /**
+   * What a program finds itself called: `/dev/pipes/<name>`; `EOF` unless set.
+   *
+   * @example script("#!/usr/bin/env python3\nprint(1)\n", { name: "setup" })
+   * @see https://docs.docker.com/reference/dockerfile/#here-documents
+   */
+  readonly name?: string | undefined
+}
+
 /** The verbs that run commands while the image is built. */
 export interface RunVerbs {
   /**
@@ -92,7 +103,7 @@ export interface RunVerbs {
    * `)
    * @see https://docs.docker.com/reference/dockerfile/#here-documents
    */
-  script(body: string, options?: RunOptions): this
+  script(body: string, options?: ScriptOptions): this
 
   /**
    * Sets the shell that runs the strings of `run`, `cmd`, `entrypoint` and `healthcheck` from here on.

@@ -80,11 +80,12 @@ export class StageBuilder extends NotText implements Readonly<Record<keyof Stage
       "script",
       "write $NAME in the script, and declare a build argument with .arg(reference) before it",
     )
+    const { name, ...rest } = readStepOptions(options, "script", "script")
     return this.#append({
       kind: "run",
-      form: Object.freeze({ kind: "script", body: script }),
+      form: Object.freeze({ kind: "script", body: script, ...(name !== undefined && { name }) }),
       mounts: none,
-      ...readStepOptions(options, "run", "script"),
+      ...rest,
       span: callSite(),
     })
   }

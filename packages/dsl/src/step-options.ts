@@ -48,18 +48,21 @@ const transfer = {
   exclude: readList(plainly),
 }
 
+const run = {
+  mounts: readMounts,
+  network: readWord("default", "none", "host"),
+  security: readWord("sandbox", "insecure"),
+  devices: readList(readDevice),
+  merge: readBoolean,
+  ...comment,
+}
+
 /** The options of each verb, and how each is read. */
 export const stepReaders = {
   plain: comment,
   from: { platform: readText, stages: readList(readStage), ...comment },
-  run: {
-    mounts: readMounts,
-    network: readWord("default", "none", "host"),
-    security: readWord("sandbox", "insecure"),
-    devices: readList(readDevice),
-    merge: readBoolean,
-    ...comment,
-  },
+  run,
+  script: { name: plainly, ...run },
   copy: { from: readFrom, ...transfer, parents: readBoolean, ...comment },
   add: {
     ...transfer,

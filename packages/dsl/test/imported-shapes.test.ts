@@ -119,6 +119,22 @@ describe("names of variables and labels", () => {
   })
 })
 
+describe("a script", () => {
+  it("may have a name", () => {
+    const [named, plainly] = app
+      .script("#!/bin/sh\n", { name: "setup", network: "none" })
+      .script("a\n")
+      .toNode().steps
+    expect(named).toMatchObject({
+      form: { kind: "script", body: "#!/bin/sh\n", name: "setup" },
+      network: "none",
+    })
+    expect(named).not.toHaveProperty("name")
+    expect(plainly).toMatchObject({ form: { kind: "script", body: "a\n" } })
+    expect(told(() => app.run("x", loose({ name: "x" })))).toMatch(/^option-unknown: run/u)
+  })
+})
+
 describe("owner, mode and size of a mount", () => {
   const node = (mount: Mount) => mount.toNode()
   const id = arg("UID", { default: "1000" })

@@ -124,12 +124,13 @@ export interface CommandPart {
  *
  * `shell`: one command line for the stage's shell; several parts are joined with `&&`.
  * `exec`: an argument vector, no shell.
- * `script`: a whole script; a first line `#!…` picks its interpreter, otherwise the stage's shell runs it.
+ * `script`: a whole script; a first line `#!…` picks its interpreter, which sees it as `/dev/pipes/<name>`, by that
+ * name `EOF`; otherwise the stage's shell runs it.
  */
 export type RunForm =
   | { readonly kind: "shell"; readonly parts: readonly CommandPart[] }
   | { readonly kind: "exec"; readonly argv: readonly Text[] }
-  | { readonly kind: "script"; readonly body: string }
+  | { readonly kind: "script"; readonly body: string; readonly name?: string }
 
 /** The command of CMD, ENTRYPOINT or HEALTHCHECK. */
 export type CommandForm =

@@ -98,6 +98,7 @@ export type {
   RunOptions,
   RunVerbs,
   Scratch,
+  ScriptOptions,
   Secret,
   SecretOptions,
   Sh,

@@ -35,18 +35,17 @@ function shellForm(command: string, words: Words): RunForm {
   return { kind: "shell", parts: [{ command: text(command), span: words.place.span }] }
 }
 
-function scriptForm({ content, chomp, name }: Heredoc, words: Words): RunForm {
+function scriptForm({ content, chomp, name }: Heredoc): RunForm {
   const body = chomp ? withoutTabs(content) : content
-  if (body.startsWith("#!") && name !== "EOF")
-    words.fail(`runs a program that is called ${JSON.stringify(name)}`)
-  return { kind: "script", body }
+  // A program finds itself called by the name of its heredoc.
+  return { kind: "script", body, ...(body.startsWith("#!") && name !== "EOF" && { name }) }
 }
 
 function liftForm({ command, heredocs }: RunInstruction, words: Words): RunForm {
   if (command.kind === "exec") return { kind: "exec", argv: argumentsOf(command.argv) }
   const [first] = heredocs
   if (!first) return shellForm(command.text, words)
-  if (isLoneHeredoc(command.text)) return scriptForm(first, words)
+  if (isLoneHeredoc(command.text)) return scriptForm(first)
   // The shell gets the heredocs with their bodies, and reads them itself.
   const bodies = heredocs.map(({ content, name }) => `\n${content}${name}`)
   return shellForm(command.text + bodies.join(""), words)

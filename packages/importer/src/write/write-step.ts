@@ -82,7 +82,8 @@ const LINK: StepTable<Link, [StepContext]> = {
       ]
       return { kind: "object", properties }
     })
-    const own = { mounts: list, network, security, devices: asked && array(asked), merge }
+    const name = form.kind === "script" ? form.name : undefined
+    const own = { name, mounts: list, network, security, devices: asked && array(asked), merge }
     const verb = form.kind === "script" ? "script" : "run"
     const commands = runFormCode(form, lines.command, scope)
     return link(commands.length > 1 ? "layer" : verb, ...commands, ...optionsCode(own, scope))
