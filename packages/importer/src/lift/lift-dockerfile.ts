@@ -45,7 +45,7 @@ function imagesOf(
   const nodes = liftImages(
     targets.map(({ node }) => node),
     tree,
-    trial.profile,
+    trial.needs,
     options,
   )
   return nodes.flatMap((node, index) => {

@@ -1,4 +1,5 @@
-import type { DockerfileTree, Profile } from "@stagecraft/dockerfile"
+import type { DockerfileTree, Feature } from "@stagecraft/dockerfile"
+import { leastProfile, profileOfSyntax } from "@stagecraft/dockerfile"
 import type { ImageNode, StageNode } from "@stagecraft/ir"
 import { defaultOptimize } from "@stagecraft/ir"
 
@@ -35,19 +36,24 @@ export function nameOfFile(file: string): string | undefined {
   return own ?? /^(?<name>.+)\.(?:Docker|Container)file$/iu.exec(name)?.groups?.name
 }
 
+/** The frontend that the file names, and the least builder that has what it uses where that one is older. */
+function frontendOf(syntax: string | undefined, needs: ReadonlySet<Feature>) {
+  const own = syntax === undefined ? undefined : profileOfSyntax(syntax)
+  const isEnough = own && [...needs].every((feature) => own.features.has(feature))
+  return { ...(syntax !== undefined && { syntax }), ...(!isEnough && leastProfile(needs)) }
+}
+
 /** The settings that all images of a file share. */
-function settingsOf(tree: DockerfileTree, profile: Profile | undefined, options: LiftOptions) {
+function settingsOf(tree: DockerfileTree, needs: ReadonlySet<Feature>, options: LiftOptions) {
   const directive = (name: "syntax" | "check") =>
     tree.directives.findLast((each) => each.name === name)?.value
-  const syntax = directive("syntax")
   const check = readCheck(directive("check") ?? "x")
   return {
     context: options.context ?? ".",
     exclude: options.exclude ?? [],
-    ...(syntax !== undefined && { syntax }),
+    ...frontendOf(directive("syntax"), needs),
     ...(tree.escape === "`" && { escape: tree.escape }),
     ...(check && { check }),
-    ...(profile && { profile: profile.name }),
   }
 }
 
@@ -58,7 +64,7 @@ const nothing = Object.freeze({})
 export function liftImages(
   targets: readonly StageNode[],
   tree: DockerfileTree,
-  profile: Profile | undefined,
+  needs: ReadonlySet<Feature>,
   options: LiftOptions,
 ): readonly ImageNode[] {
   const own = options.name ?? nameOfFile(tree.file)
@@ -67,7 +73,7 @@ export function liftImages(
     if (index === 0 && (own !== undefined || isOnly)) return own ?? "default"
     return own === undefined ? stage.name : `${own}-${stage.name}`
   }
-  const settings = settingsOf(tree, profile, options)
+  const settings = settingsOf(tree, needs, options)
   return targets.map((stage, index) => ({
     kind: "image",
     name: nameOf(stage, index),

@@ -1,71 +1,43 @@
-import type { Profile } from "@stagecraft/dockerfile"
-import {
-  defaultProfile,
-  printArg,
-  printFrom,
-  printStep,
-  profileNamed,
-  profiles,
-} from "@stagecraft/dockerfile"
-import type { ArgReference, Diagnostic, StageNode, StepNode } from "@stagecraft/ir"
+import type { Feature, Printed, Profile } from "@stagecraft/dockerfile"
+import { printArg, printFrom, printStep, profileOfSyntax } from "@stagecraft/dockerfile"
+import type { ArgReference, StageNode, StepNode } from "@stagecraft/ir"
 
-/** Builders from the one that every Docker has to the newest frontend. */
-const PROFILES: readonly Profile[] = [
-  defaultProfile,
-  profileNamed("docker-28"),
-  profiles.findLast(({ name }) => name.startsWith("dockerfile-")),
-].filter((profile) => profile !== undefined)
+/** Of a frontend that nobody knows, nothing is known to be missing. */
+const EVERYTHING: Profile = profileOfSyntax("scratch")
 
 const stageName = ({ name }: StageNode): string => name
 
-/** Finds out whether steps can be printed, and which builder the file needs for them. */
+/** Finds out whether steps can be printed, and what the builder of the file has to know. */
 export class PrintTrial {
-  readonly #escape: "\\" | "`"
-  #level = 0
-
-  constructor(escape: "\\" | "`") {
-    this.#escape = escape
+  readonly needs = new Set<Feature>()
+  readonly #page: {
+    readonly escape: "\\" | "`"
+    readonly profile: Profile
+    stageName: typeof stageName
   }
 
-  /** The builder that all steps so far need; undefined when every one has what they use. */
-  get profile(): Profile | undefined {
-    return this.#level === 0 ? undefined : PROFILES[this.#level]
+  constructor(escape: "\\" | "`") {
+    this.#page = { escape, profile: EVERYTHING, stageName }
   }
 
   /** Why a step cannot be printed for any builder; undefined when it can be. */
   fault(step: StepNode, shell: readonly string[] | undefined): string | undefined {
-    return this.#try((profile) => {
-      const page = { escape: this.#escape, profile, stageName, ...(shell && { shell }) }
-      return printStep(step, page).problems
-    })
+    return this.#look(printStep(step, { ...this.#page, ...(shell && { shell }) }))
   }
 
   /** Finds out what the FROM of a stage needs. */
   from(stage: StageNode): void {
-    this.#try((profile) => {
-      const page = { escape: this.#escape, profile, stageName }
-      return printFrom(stage, stage.name, page).problems
-    })
+    this.#look(printFrom(stage, stage.name, this.#page))
   }
 
   /** Finds out what the declaration of an argument needs. */
   arg(arg: ArgReference): void {
-    this.#try((profile) => {
-      const page = { escape: this.#escape, profile, stageName }
-      return printArg(arg, "declare", page).problems
-    })
+    this.#look(printArg(arg, "declare", this.#page))
   }
 
-  #try(print: (profile: Profile) => readonly Diagnostic[]): string | undefined {
-    for (let level = this.#level; ; level++) {
-      const errors = print(PROFILES[level] ?? defaultProfile).filter(
-        ({ severity }) => severity === "error",
-      )
-      const isOld = errors.some(({ code }) => code === "profile-lacks-feature")
-      if (isOld && level + 1 < PROFILES.length) continue
-      const [first] = errors
-      if (!first) this.#level = level
-      return first?.message
-    }
+  #look({ problems, needs }: Printed): string | undefined {
+    const fault = problems.find(({ severity }) => severity === "error")?.message
+    if (fault === undefined) for (const feature of needs) this.needs.add(feature)
+    return fault
   }
 }

@@ -27,8 +27,9 @@ export function sourcesOf(instruction: Instruction): readonly string[] {
 function imagesNamedLikeStages(stages: readonly FromInstruction[]): ReadonlySet<string> {
   const named = new Set<string>()
   const images = new Set<string>()
-  for (const { base, as } of stages) {
-    if (base !== as && !named.has(base)) images.add(base)
+  for (const [index, { base, as }] of stages.entries()) {
+    const isOwn = base === as && !stages.slice(index + 1).some((other) => other.as === as)
+    if (!isOwn && !named.has(base)) images.add(base)
     if (as !== undefined) named.add(as)
   }
   return images
