@@ -7,6 +7,11 @@ import type { ChunkingContext, InputOptions, OutputOptions, Plugin } from "rolld
 const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
 
+/**
+ * Reading Dockerfiles: a room's door leads from every command to all of it, and only those that import run any of it.
+ */
+const readsDockerfiles = /\/packages\/(?:importer|dockerfile\/src\/(?:tree|expand))\//u
+
 /** The chunks that are kept compiled, by what runs them. */
 const warm: ReadonlySet<string> = new Set(["core", "build"])
 
@@ -73,7 +78,10 @@ function options(manifest: Manifest): InputOptions {
  */
 function importedBy(command: string): (id: string, graph: ModuleGraph) => boolean {
   let found: ReadonlySet<string> | undefined
-  return (id, graph) => (found ??= reachable(join(home, "src/commands", command), graph)).has(id)
+  return (id, graph) => {
+    found ??= reachable(join(home, "src/commands", command), graph)
+    return found.has(id) && !readsDockerfiles.test(id)
+  }
 }
 
 type ModuleGraph = Pick<ChunkingContext, "getModuleInfo">

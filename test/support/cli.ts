@@ -19,6 +19,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Gets the child as soon as it runs: to send it a signal. */
   readonly onStart?: (child: ChildProcess) => void
+  /** What it reads from standard input; empty unless given. */
+  readonly stdin?: string | Uint8Array
 }
 
 const bin = join(repo, "packages/stagecraft/dist/bin.cjs")
@@ -31,12 +33,14 @@ export async function stagecraft(
   const child = spawn(process.execPath, [bin, ...words], {
     cwd: options.cwd,
     env: { ...process.env, NO_COLOR: "1", CI: "true", ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   })
+  // Whoever reads no more than it needs closes the pipe early.
+  child.stdin?.on("error", () => undefined).end(options.stdin)
   let stdout = ""
   let stderr = ""
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text))
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text))
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text))
   options.onStart?.(child)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject)

@@ -15,6 +15,8 @@ export interface LoadWish {
   readonly cwd: string
   /** The config's file or folder; absent: it is searched for, upwards. */
   readonly file: string | undefined
+  /** The config's text, when it is not to be taken from the file. */
+  readonly text?: string
   /** What the config's function is told. */
   readonly command: string
   readonly env: Terminal["env"]
@@ -28,13 +30,20 @@ export async function loadProject(context: CommandContext, command: string): Pro
 }
 
 /** The same for whoever has no command line. */
-export async function loadWished({ cwd, file, command, env }: LoadWish): Promise<LoadedProject> {
+export async function loadWished({
+  cwd,
+  file,
+  text,
+  command,
+  env,
+}: LoadWish): Promise<LoadedProject> {
   const project = await loadConfig({
     cwd,
     command,
     env,
     library,
     ...(file === undefined ? {} : { file }),
+    ...(text === undefined ? {} : { text }),
   })
   const wrong = checkTagsAndPlatforms(project.images)
   if (wrong.length > 0) throw new ImageError(wrong)

@@ -23,6 +23,14 @@ const commands: Readonly<
   build: ["build images on an engine", async () => (await import("./commands/build.ts")).build],
   emit: ["write Dockerfiles and their ignore files", () => emit],
   list: ["list the images of the config", () => list],
+  import: [
+    "write a config that builds what a Dockerfile builds",
+    async () => (await import("./commands/import.ts")).importCommand,
+  ],
+  optimize: [
+    "print a Dockerfile as the compiler would write it",
+    async () => (await import("./commands/optimize.ts")).optimize,
+  ],
   init: ["write a config to start from", async () => (await import("./commands/init.ts")).init],
   engine: [
     "show the engine that was found and what it can do",

@@ -124,9 +124,12 @@ export const fileNotOurs = problem(
   "file-not-ours",
   "error",
   "A file that Stagecraft did not write is in the way.",
-  (file: string) => ({
+  (
+    file: string,
+    hint: string = "emit to another folder with --out, or overwrite it with --force",
+  ) => ({
     message: `${file} exists and was not written by Stagecraft`,
-    hint: "emit to another folder with --out, or overwrite it with --force",
+    hint,
   }),
 )
 

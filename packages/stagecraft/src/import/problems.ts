@@ -1,3 +1,4 @@
+import type { ContextUse } from "@stagecraft/context"
 import { problem } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 
@@ -54,5 +55,16 @@ export const importNotUnderstood = problem(
     message: `what was made of ${file} cannot be compiled: ${reason}`,
     span,
     hint,
+  }),
+)
+
+export const importOtherContext = problem(
+  "import-other-context",
+  "warning",
+  "A Dockerfile seems to be built with another context than its own folder.",
+  ({ verb, shown, span }: ContextUse, folder: string, above: string) => ({
+    message: `${verb} ${shown}: not in ${folder}, but in ${above}`,
+    span,
+    hint: `if the build context is ${above}, import it with --context ${above}`,
   }),
 )

@@ -126,15 +126,3 @@ function namesIn(folder: string): readonly string[] {
     return []
   }
 }
-
-/**
- * Why bytes are no text at all, in words; undefined when they may be a Dockerfile.
- *
- * Asked only of what the language refuses: a builder takes odd bytes in the right place.
- */
-export function whyNotText(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return "it is written in UTF-16"
-  return bytes.subarray(0, 8000).includes(0) ? "it is not text" : undefined
-}

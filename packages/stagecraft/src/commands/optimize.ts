@@ -1,0 +1,129 @@
+import { relative, resolve } from "node:path"
+import { compile, isGenerated } from "@stagecraft/compiler"
+import type { ImportedFile } from "@stagecraft/importer"
+import { ImageError, nearest } from "@stagecraft/ir"
+import type { ImageNode } from "@stagecraft/ir"
+import type { Command, CommandContext } from "../command.ts"
+import { exitCode } from "../exit-code.ts"
+import { explain } from "../import/explain-passes.ts"
+import { liftSource } from "../import/lift-source.ts"
+import type { LiftedSource } from "../import/lift-source.ts"
+import { defaultDockerfile, readDockerfile } from "../import/read-dockerfile.ts"
+import { verifyImage } from "../import/verify-image.ts"
+import { fileNotOurs, usageOptionsClash, usageUnexpectedWord, unknownTarget } from "../problems.ts"
+import { readIfThere, replaceFile } from "../write-file.ts"
+
+/** `stagecraft optimize`: a Dockerfile through all passes, without a config; needs no engine. */
+export const optimize: Command = {
+  name: "optimize",
+  summary:
+    "Print a Dockerfile as the compiler would write it, and say what changed. Needs no engine.",
+  words: "[FILE]",
+  options: {
+    out: {
+      kind: "value",
+      value: "FILE",
+      short: "o",
+      help: "write it to FILE instead of printing it",
+    },
+    target: {
+      kind: "value",
+      value: "STAGE",
+      help: "the stage that is built; the last one unless given",
+    },
+    force: { kind: "flag", short: "f", help: "overwrite a file that Stagecraft did not write" },
+  },
+  examples: [
+    ["stagecraft optimize", "./Dockerfile, on standard output; what changed is told beside it"],
+    ["stagecraft optimize Dockerfile --out Dockerfile.optimized", "into a file"],
+    ["stagecraft optimize Dockerfile | diff Dockerfile -", "line by line"],
+  ],
+  run: async (context) => {
+    const { options, report, terminal, words } = context
+    refuseClashes(context)
+    const out = options.value("out")
+    const file = out === undefined ? undefined : resolve(terminal.cwd, out)
+    if (file !== undefined && !options.flag("force")) checkOurs(file, terminal.cwd)
+    const word = words[0] ?? defaultDockerfile(terminal.cwd)
+    const source = await readDockerfile(word, terminal)
+    if (source.name === undefined)
+      report.source(source.file, new TextDecoder().decode(source.bytes))
+    const lifted = liftSource(source)
+    report.diagnostics(lifted.problems)
+    const { image, index } = chosen(lifted, options.value("target"))
+    const plain = verifyImage(
+      image,
+      { tree: lifted.file.tree, target: index },
+      "nothing is printed; please report the Dockerfile",
+    )
+    const command = ["stagecraft optimize", ...(word === "-" ? [] : [word])].join(" ")
+    const after = compile(image, { configName: source.name ?? source.file, command })
+    report.diagnostics(after.problems)
+    const text = withEdges(after.dockerfile, lifted)
+    if (file === undefined) report.result(text)
+    else replaceFile(file, text)
+    for (const line of explain({ lifted, target: index, plain, after, text })) report.note(line)
+    return exitCode.done
+  },
+}
+
+function refuseClashes({ options, words }: CommandContext): void {
+  if (options.value("config") !== undefined)
+    throw new ImageError(
+      usageOptionsClash("optimize", "--config", "it reads a Dockerfile, and no config"),
+    )
+  const [, second] = words
+  if (second !== undefined) throw new ImageError(usageUnexpectedWord("optimize", second))
+}
+
+function checkOurs(file: string, cwd: string): void {
+  const present = readIfThere(file)
+  if (present !== undefined && !isGenerated(present))
+    throw new ImageError(
+      fileNotOurs(
+        relative(cwd, file),
+        "write to another file with --out, or overwrite it with --force",
+      ),
+    )
+}
+
+/** The image of a stage, and the stage's number. */
+function chosen({ file }: LiftedSource, target: string | undefined): Chosen {
+  const { stages, images } = file
+  const [main] = images
+  const index = target === undefined ? stages.length - 1 : stageNumber(file, target)
+  const stage = stages[index]
+  if (!main || !stage) throw new Error("an imported Dockerfile has no image")
+  return { image: { ...main.node, stage: stage.node }, index }
+}
+
+interface Chosen {
+  readonly image: ImageNode
+  readonly index: number
+}
+
+/** As `docker build --target` reads it: a name, in any case, or a number. */
+function stageNumber({ stages }: ImportedFile, target: string): number {
+  const named = stages.findLastIndex(({ from }) => from.as === target.toLowerCase())
+  if (named >= 0) return named
+  if (/^\d+$/u.test(target) && Number(target) < stages.length) return Number(target)
+  const names = stages.map(({ from, index }) => from.as ?? String(index))
+  const { span } = stages.at(-1)!.node
+  throw new ImageError(unknownTarget(target, names, nearest(target, names), span))
+}
+
+/** Puts the comments back that stand above and below all instructions: they belong to the file, and to no step. */
+function withEdges(dockerfile: string, { file }: LiftedSource): string {
+  const print = (comments: readonly string[]): readonly string[] =>
+    comments.length === 0 ? [] : ["", ...comments.map((line) => `# ${line}`.trimEnd())]
+  const lines = dockerfile.trimEnd().split("\n")
+  const head = lines.indexOf("")
+  const after = file.stages.at(-1)?.after ?? []
+  return [
+    ...lines.slice(0, head),
+    ...print(file.comments),
+    ...lines.slice(head),
+    ...print(after),
+    "",
+  ].join("\n")
+}

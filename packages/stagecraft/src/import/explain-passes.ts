@@ -1,0 +1,68 @@
+import type { Compilation, PassNote } from "@stagecraft/compiler"
+import { parseDockerfile } from "@stagecraft/dockerfile"
+import type { Span } from "@stagecraft/ir"
+import { countLayers } from "./count-layers.ts"
+import { linesOf } from "./describe-import.ts"
+import type { LiftedSource } from "./lift-source.ts"
+
+/** More than these are counted and not told. */
+const MOST_NOTES = 12
+
+/** A Dockerfile before and after the passes. */
+export interface Optimized {
+  readonly lifted: LiftedSource
+  /** The number of the stage that is built. */
+  readonly target: number
+  /** Compiled without optimization. */
+  readonly plain: Compilation
+  readonly after: Compilation
+  /** The Dockerfile that is handed out. */
+  readonly text: string
+}
+
+/** What the passes made of a Dockerfile, in a few lines for a person: its size, what was done, and what was not. */
+export function explain({ lifted, target, plain, after, text }: Optimized): readonly string[] {
+  const { source, file } = lifted
+  const { tree } = parseDockerfile(text)
+  const layers = countLayers(file.tree, target)
+  const left = tree ? countLayers(tree, after.target) : layers
+  const sizes = [
+    `${linesOf(source.bytes)} lines → ${linesOf(Buffer.from(text))}`,
+    `${layers} layers → ${left}`,
+  ]
+  const needed = new Set(after.stages.map(({ node }) => node))
+  const unused = file.stages.filter(({ node }) => !needed.has(node))
+  // What the language needs is done without optimization, too.
+  const usual = new Set(plain.record.map(({ pass }) => pass))
+  const record = after.record.filter(({ pass }) => !usual.has(pass))
+  const done = [
+    ...unused.map(({ node, from }) => leftOut(node.name, from.lines.first)),
+    ...notes(record, "did"),
+  ]
+  const stopped = notes(record, "stopped")
+  return [
+    `${source.name ?? source.file}: ${sizes.join(", ")}`,
+    ...(done.length > 0 ? done : ["  nothing to optimize"]),
+    ...(stopped.length > 0 ? ["Left as it is:", ...stopped] : []),
+    "Without optimization it is the same build as the original, step by step.",
+  ]
+}
+
+function leftOut(stage: string, line: number): string {
+  return `  the image does not need stage ${stage} (line ${line}); --target ${stage} has it optimized`
+}
+
+function notes(record: readonly PassNote[], action: PassNote["action"]): readonly string[] {
+  const found = record.filter((note) => note.action === action)
+  const shown = found.slice(0, MOST_NOTES).map(({ pass, message, spans }) => {
+    const lines = linesIn(spans)
+    return `  ${pass}: ${message}${lines === "" ? "" : ` (${lines})`}`
+  })
+  const more = found.length - shown.length
+  return more > 0 ? [...shown, `  and ${more} more`] : shown
+}
+
+function linesIn(spans: readonly Span[]): string {
+  const lines = [...new Set(spans.map(({ line }) => line))].toSorted((a, b) => a - b)
+  return lines.length === 0 ? "" : `line${lines.length === 1 ? "" : "s"} ${lines.join(", ")}`
+}
