@@ -9,11 +9,16 @@ export function isRawByte(unit: number): boolean {
   return unit >= 0xdc80 && unit <= 0xdcff
 }
 
-/** Bytes as units that stand for themselves. */
-export function rawBytes(bytes: Iterable<number>): string {
-  let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte < 0x80 ? byte : RAW + byte)
-  return text
+/** How many bytes a stretch of a text stands for. */
+export function byteLength(text: string, from: number, end: number): number {
+  let bytes = end - from
+  for (let at = from; at < end; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0x80 || isRawByte(unit)) continue
+    // Both halves of a pair come to four bytes.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2
+  }
+  return bytes
 }
 
 /** How many bytes the character takes that begins at the offset, or 0 when none does. */

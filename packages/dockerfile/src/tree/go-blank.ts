@@ -18,6 +18,11 @@ export function isGap(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || (unit >= 0x0b && unit <= 0x0d)
 }
 
+/** What `\s` takes in Go's regular expressions: blanks of ASCII, without the vertical tab. */
+export function isRegExpBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0c || unit === 0x0d
+}
+
 /** Go's `unicode.IsSpace` of one byte that stands for itself, as the builder reads flags. */
 export function isBlankByte(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x85 || byte === 0xa0

@@ -1,4 +1,4 @@
-import { isGap } from "./go-blank.ts"
+import { isRegExpBlank } from "./go-blank.ts"
 import { lexWords } from "./lex-words.ts"
 import type { Heredoc } from "./tree.ts"
 
@@ -39,11 +39,6 @@ export function readHeredocWord(word: string): HeredocWord | typeof badHeredoc |
   if (written?.length !== 1) return badHeredoc
   const expand = quotesIn(name) === quotesIn(written[0] ?? "")
   return { name, expand, chomp, fileDescriptor: Number(digits) }
-}
-
-/** What `\s` of Go's regular expressions takes. */
-function isRegExpBlank(unit: number): boolean {
-  return unit !== 0x0b && (unit === 0x0a || isGap(unit))
 }
 
 /** The heredocs that a whole line of RUN, COPY or ADD opens, in order; a line the lexer refuses opens none. */

@@ -1,4 +1,4 @@
-import { isRawByte } from "./decode-source.ts"
+import { byteLength } from "./decode-source.ts"
 
 /** What the builder's scanner holds at most, the newline not counted. */
 const MOST_BYTES = 65_535
@@ -6,18 +6,6 @@ const CARRIAGE_RETURN = 0x0d
 
 /** So many lines no Dockerfile has; their tree would fill the memory. */
 const MOST_LINES = 3_000_000
-
-/** How many bytes a stretch of a source has. */
-function byteLength(source: string, from: number, end: number): number {
-  let bytes = end - from
-  for (let at = from; at < end; at++) {
-    const unit = source.charCodeAt(at)
-    if (unit < 0x80 || isRawByte(unit)) continue
-    // Both halves of a pair come to four bytes.
-    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2
-  }
-  return bytes
-}
 
 /** A source, line by line. After {@link next} the fields tell of the line. */
 export class LineReader {

@@ -12,8 +12,8 @@ export interface LogicalLine {
   readonly column: number
   readonly joints: readonly Joint[]
   readonly innerComments: readonly InnerComment[]
-  /** Empty lines inside it, which the builder warns of. */
-  readonly emptyLines: readonly number[]
+  /** The first empty line inside it, which the builder warns of; 0 when there is none. */
+  readonly emptyLine: number
 }
 
 /** The place in the file of an offset in the line. */
@@ -35,9 +35,9 @@ export interface Refusal {
   readonly problem: (span: Span) => Diagnostic
 }
 
-/** Says no to an instruction. */
+/** Says no to an instruction. `at` below zero, what was looked for is not there as it is, is its begin. */
 export function refuse(at: number, problem: (span: Span) => Diagnostic): Refusal {
-  return { at, problem }
+  return { at: Math.max(at, 0), problem }
 }
 
 /** Whether an instruction, or a part of one, was refused. */

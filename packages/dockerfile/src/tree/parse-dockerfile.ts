@@ -145,9 +145,10 @@ class DockerfileParser {
   #blank(): void {
     const { source, line, start, after } = this.#reader
     const last = this.#pieces.at(-1)
-    if (last?.kind === "blank") this.#pieces.pop()
-    const text = source.slice(last?.kind === "blank" ? start - last.text.length : start, after)
-    this.#pieces.push({ kind: "blank", text, line: last?.kind === "blank" ? last.line : line })
+    const above = last?.kind === "blank" ? last : { text: "", line }
+    if (above === last) this.#pieces.pop()
+    const text = source.slice(start - above.text.length, after)
+    this.#pieces.push({ kind: "blank", text, line: above.line })
   }
 
   #directive(start: number) {
@@ -165,7 +166,7 @@ class DockerfileParser {
     const escape = this.#directives.escape
     const line = joinLines(reader, start, start - from + 1, escape, this.#file)
     this.#commands++
-    for (const empty of line.emptyLines) this.#problems.push(emptyContinuation(this.#at(empty)))
+    if (line.emptyLine > 0) this.#problems.push(emptyContinuation(this.#at(line.emptyLine)))
     const command = readCommand(line.text, escape)
     if (isRefusal(command)) {
       this.#known++

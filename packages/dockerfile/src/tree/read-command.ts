@@ -157,22 +157,23 @@ function readArguments(head: Head, escape: string): Arguments | Refusal {
 }
 
 /**
- * Reads a logical line as the builder's first stage does.
+ * Reads a logical line as the builder's first stage does, triggers too.
  *
- * Triggers are read here too, as many ONBUILD deep as they go.
+ * Of ONBUILDs inside ONBUILDs, which the second stage refuses, only the outermost two are kept; the innermost
+ * instruction can still be one that the first stage refuses.
  */
 export function readCommand(line: string, escape: string): Command | Refusal {
-  let head = readHead(line, 0, escape)
   const outer: Head[] = []
+  let head = readHead(line, 0, escape)
   while (head.name === "onbuild" && head.rest !== "") {
-    outer.push(head)
+    if (outer.length < 2) outer.push(head)
     head = readHead(head.rest, head.start + head.argumentsAt, escape)
   }
   const read = readArguments(head, escape)
   if (isRefusal(read)) return read
+  const [first, second] = outer
   // Here and below, a spread would cost ten times as much as the rest of an instruction.
-  let command: Command = Object.assign(head, read)
-  for (const onbuild of outer.reverse())
-    command = Object.assign(onbuild, { args: NONE, json: false, trigger: command })
-  return command
+  if (!first) return Object.assign(head, read)
+  const trigger = second ? Object.assign(second, EMPTY) : Object.assign(head, read)
+  return Object.assign(first, EMPTY, { trigger })
 }

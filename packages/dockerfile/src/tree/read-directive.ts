@@ -1,4 +1,4 @@
-import { skipBlanks } from "./go-blank.ts"
+import { isRegExpBlank, skipBlanks } from "./go-blank.ts"
 import { duplicateDirective, invalidEscape } from "./source-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { refuse } from "./logical-line.ts"
@@ -6,10 +6,6 @@ import type { Directive } from "./tree.ts"
 
 const NAME = /[a-zA-Z][a-zA-Z0-9]*[\t\n\f\r ]*=/y
 const NAMES: ReadonlySet<string> = new Set(["syntax", "escape", "check"])
-
-function isRegExpBlank(unit: number): boolean {
-  return unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0c || unit === 0x0d
-}
 
 /** Reads a line such as `# syntax=docker/dockerfile:1`; undefined when it is any other. */
 export function readDirective(text: string, line: number): Directive | undefined {

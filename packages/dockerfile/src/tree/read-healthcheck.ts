@@ -10,7 +10,7 @@ import type { Command } from "./read-command.ts"
 import type { FlagRules, FlagValues } from "./read-flags.ts"
 import { flagText, readFlags } from "./read-flags.ts"
 import { commandLine } from "./read-run.ts"
-import { quote } from "./source-problems.ts"
+import { cut, quote } from "./source-problems.ts"
 import type { HealthcheckInstruction } from "./tree.ts"
 
 const RULES: FlagRules = {
@@ -42,14 +42,15 @@ function readOptions(flags: FlagValues, flagAt: (name: string) => number): Optio
     const text = flagText(flags, name)
     if (text === undefined) continue
     const why = durationFault(text)
-    if (why) return refuse(flagAt(name), (span) => invalidDuration(span, `--${name}`, text, why))
+    if (why)
+      return refuse(flagAt(name), (span) => invalidDuration(span, `--${name}`, cut(text), why))
     options[key] = text
   }
   const text = flagText(flags, "retries")
   if (text === undefined) return options
   const retries = parseInteger(text)
   if (retries === undefined || retries < 0)
-    return refuse(flagAt("retries"), (span) => invalidRetries(span, text))
+    return refuse(flagAt("retries"), (span) => invalidRetries(span, cut(text)))
   return { ...options, retries: retries + 0 }
 }
 

@@ -20,6 +20,7 @@ import { flagText, readFlags } from "./read-flags.ts"
 import { readHealthcheck } from "./read-healthcheck.ts"
 import { commandLine, readRun } from "./read-run.ts"
 import { readAdd, readCopy } from "./read-transfer.ts"
+import { cut } from "./source-problems.ts"
 import type {
   Entry,
   FromInstruction,
@@ -110,7 +111,7 @@ function stageName(command: Command): string | undefined | Refusal {
     const name = lowerCase(written)
     if (STAGE_NAME.test(name)) return name
     const why = "it has other characters than letters, digits, -, _ and ., or a digit first"
-    return refuse(text.lastIndexOf(written), (span) => invalidStageName(span, written, why))
+    return refuse(text.lastIndexOf(written), (span) => invalidStageName(span, cut(written), why))
   }
   if (args.length === 1) return undefined
   if (args.length === 0) return needs(command, "an image")

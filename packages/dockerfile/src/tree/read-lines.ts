@@ -1,4 +1,4 @@
-import { decodeSource, encodeSource, isRawByte } from "./decode-source.ts"
+import { byteLength, decodeSource, encodeSource, isRawByte } from "./decode-source.ts"
 import { skipBlanks, trimmedSlice } from "./go-blank.ts"
 import type { LineReader } from "./line-reader.ts"
 import type { LogicalLine } from "./logical-line.ts"
@@ -42,10 +42,10 @@ export function joinLines(
       column,
       joints: NONE,
       innerComments: NONE,
-      emptyLines: NONE,
+      emptyLine: 0,
     }
   }
-  let emptyLines: number[] | undefined
+  let emptyLine = 0
   let innerComments: InnerComment[] | undefined
   const joints: Joint[] = []
   const parts = [source.slice(start, end)]
@@ -58,8 +58,7 @@ export function joinLines(
       innerComments ??= []
       innerComments.push({ text: comment, line: reader.line, at })
     } else if (text === reader.end) {
-      emptyLines ??= []
-      emptyLines.push(reader.line)
+      emptyLine ||= reader.line
     } else {
       const stop = continuationAt(source, reader.start, reader.end, escapeUnit)
       continued = stop !== -1
@@ -79,7 +78,7 @@ export function joinLines(
     column,
     joints,
     innerComments: innerComments ?? NONE,
-    emptyLines: emptyLines ?? NONE,
+    emptyLine,
   })
 }
 
@@ -89,13 +88,50 @@ function mended(line: LogicalLine): LogicalLine {
     ({ at }) => isRawByte(line.text.charCodeAt(at - 1)) && isRawByte(line.text.charCodeAt(at)),
   )
   if (!broken) return line
-  // Offsets move with the bytes that became one character.
-  const moved = (at: number): number => decodeSource(encodeSource(line.text.slice(0, at))).length
-  const move = <T extends { readonly at: number }>(mark: T): T => ({ ...mark, at: moved(mark.at) })
+  const text = decodeSource(encodeSource(line.text))
   return {
     ...line,
-    text: decodeSource(encodeSource(line.text)),
-    joints: line.joints.map(move),
-    innerComments: line.innerComments.map(move),
+    text,
+    joints: moved(line.joints, line.text, text),
+    innerComments: moved(line.innerComments, line.text, text),
+  }
+}
+
+/** Marks of one text put at the same bytes of another, in which bytes became characters. */
+function moved<T extends { readonly at: number }>(
+  marks: readonly T[],
+  from: string,
+  to: string,
+): readonly T[] {
+  const old = new ByteOffset(from)
+  const fresh = new ByteOffset(to)
+  return marks.map((mark) => {
+    while (old.at < mark.at) old.forward()
+    while (fresh.bytesAfter <= old.bytes && fresh.at < to.length) fresh.forward()
+    return { ...mark, at: fresh.at }
+  })
+}
+
+/** Goes through a text and counts its bytes. */
+class ByteOffset {
+  at = 0
+  bytes = 0
+  readonly #text: string
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  get bytesAfter(): number {
+    return this.bytes + byteLength(this.#text, this.at, this.at + this.#units)
+  }
+
+  get #units(): number {
+    return (this.#text.codePointAt(this.at) ?? 0) > 0xffff ? 2 : 1
+  }
+
+  forward(): void {
+    this.bytes = this.bytesAfter
+    this.at += this.#units
   }
 }

@@ -1,9 +1,10 @@
+import { nearest } from "@stagecraft/ir"
 import type { WordFault } from "../expand/word.ts"
 import { isWordFault, wordFault } from "../expand/word.ts"
 import { lowerCase } from "./go-case.ts"
 import { parseBoolean, parseBytes, parseUnsigned } from "./go-number.ts"
+import { quote } from "./source-problems.ts"
 import type { MountFlag } from "./tree.ts"
-import { nearest } from "@stagecraft/ir"
 
 const MOUNT_TYPES = ["bind", "cache", "tmpfs", "secret", "ssh"] as const
 const SHARING = ["shared", "private", "locked"] as const
@@ -35,7 +36,8 @@ const oneOf = <T extends string>(value: string, all: readonly T[]): T | undefine
   return all.find((one) => one === lower)
 }
 
-const unfit = (value: string, key: string): string => `has ${key}=${value}, which ${key} cannot be`
+const unfit = (value: string, key: string): string =>
+  `has ${key}=${quote(value)}, which ${key} cannot be`
 
 const setReadOnly: KeyReader = (draft, value, key) => {
   const on = parseBoolean(value)
@@ -71,14 +73,14 @@ const setNumber =
 
 const setType: KeyReader = (draft, value) => {
   const type = oneOf(value, MOUNT_TYPES)
-  if (!type) return `has an unknown type ${value}${meant(value, MOUNT_TYPES)}`
+  if (!type) return `has an unknown type ${quote(value)}${meant(value, MOUNT_TYPES)}`
   draft.type = type
   return undefined
 }
 
 const setSharing: KeyReader = (draft, value) => {
   const sharing = oneOf(value, SHARING)
-  if (!sharing) return `has an unknown sharing ${value}${meant(value, SHARING)}`
+  if (!sharing) return `has an unknown sharing ${quote(value)}${meant(value, SHARING)}`
   draft.sharing = sharing
   return undefined
 }
@@ -135,13 +137,13 @@ function readField(
 ): string | WordFault | undefined {
   const read = KEYS.get(key)
   if (value === undefined) {
-    if (!WITHOUT_VALUE.has(key)) return `has ${key} without a value`
+    if (!WITHOUT_VALUE.has(key)) return `has ${quote(key)} without a value`
     return read?.(draft, "true", key)
   }
   // The builder expands the value before it looks at the key.
   const expanded = expand(value)
   if (isWordFault(expanded)) return expanded
-  return read ? read(draft, expanded, key) : `has no ${key}${meant(key, KEYS.keys())}`
+  return read ? read(draft, expanded, key) : `has no ${quote(key)}${meant(key, KEYS.keys())}`
 }
 
 /** What a mount may not have, once all of it is read. */

@@ -1,3 +1,4 @@
+import type { HeredocWord } from "./heredoc-words.ts"
 import { badHeredoc, chompTabs, readHeredocWord } from "./heredoc-words.ts"
 import { heredocAsDestination, missingArguments } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
@@ -33,17 +34,30 @@ const ADD: FlagRules = {
   exclude: "list",
 }
 
-function readSource(word: string, heredocs: readonly Heredoc[]): SourceWord {
+function asHeredoc(word: string): HeredocWord | undefined {
   const heredoc = word.includes("<<") ? readHeredocWord(word) : undefined
-  if (heredoc === undefined || heredoc === badHeredoc) return { kind: "path", word }
+  return heredoc === badHeredoc ? undefined : heredoc
+}
+
+function readSources(
+  words: readonly string[],
+  heredocs: readonly Heredoc[],
+): readonly SourceWord[] {
+  if (!words.some((word) => word.includes("<<")))
+    return words.map((word) => ({ kind: "path", word }))
   // Of two heredocs of one name the builder knows the last only.
-  const content = heredocs.findLast(({ name }) => name === heredoc.name)?.content ?? ""
-  return {
-    kind: "heredoc",
-    name: heredoc.name,
-    content: heredoc.chomp ? chompTabs(content) : content,
-    expand: heredoc.expand,
-  }
+  const bodies = new Map(heredocs.map(({ name, content }) => [name, content]))
+  const chomped = new Map<string, string>()
+  return words.map((word) => {
+    const heredoc = asHeredoc(word)
+    if (!heredoc) return { kind: "path", word }
+    const { name, chomp, expand } = heredoc
+    const body = bodies.get(name) ?? ""
+    if (!chomp) return { kind: "heredoc", name, content: body, expand }
+    const content = chomped.get(name) ?? chompTabs(body)
+    chomped.set(name, content)
+    return { kind: "heredoc", name, content, expand }
+  })
 }
 
 interface Words {
@@ -65,11 +79,11 @@ function readWords(
   const flags = readFlags(command, rules)
   if (isRefusal(flags)) return flags
   const destination = args.at(-1) ?? ""
-  if (readSource(destination, []).kind === "heredoc")
+  if (asHeredoc(destination))
     return refuse(command.text.lastIndexOf(destination), (span) =>
       heredocAsDestination(span, keyword),
     )
-  const sources = args.slice(0, -1).map((word) => readSource(word, heredocs))
+  const sources = readSources(args.slice(0, -1), heredocs)
   return { flags, sources, destination }
 }
 

@@ -1,9 +1,14 @@
 import type { Span } from "@stagecraft/ir"
 import { problem } from "@stagecraft/ir"
 
+/** Cuts a piece of the file that is too long for a message. */
+export function cut(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
 /** Shows a piece of the file in a message: quoted, and cut when long. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text)
+  return JSON.stringify(cut(text))
 }
 
 export const notADockerfile = problem(
@@ -125,7 +130,7 @@ export const heredocUnterminated = problem(
   (span: Span, keyword: string, name: string) => ({
     message: `${keyword}: the heredoc ${quote(name)} is not ended`,
     span,
-    hint: `end it with a line of nothing but ${name}`,
+    hint: `end it with a line of nothing but ${cut(name)}`,
   }),
 )
 
