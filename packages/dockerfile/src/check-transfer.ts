@@ -17,7 +17,13 @@ function mayBeFolder(destination: Text): boolean {
   const last = destination.at(-1)
   if (last === undefined) return false
   if (typeof last !== "string" && last.kind !== "literal") return true
-  return /(?:^|\/)\.{0,2}$/u.test(typeof last === "string" ? last : last.value)
+  const end = typeof last === "string" ? last : last.value
+  return /(?:^|\/)\.{0,2}$/u.test(end) || (end.endsWith("\\") && isOnDrive(destination))
+}
+
+/** True for an absolute path of a Windows image: `C:\app`. */
+function isOnDrive([first]: Text): boolean {
+  return typeof first === "string" && /^[A-Za-z]:\\/u.test(first)
 }
 
 function pathsOf(step: CopyStep | AddStep): readonly Text[] {
@@ -43,6 +49,8 @@ function checkPaths(step: CopyStep | AddStep, instruction: string): readonly Dia
     const [first] = source.path
     if (step.kind === "copy" && typeof first === "string" && REMOTE.test(first))
       return [copyOfAddress(step.span, path)]
+    // Paths of the context never begin with a drive; those of an image may.
+    if (step.kind === "copy" && step.from && isOnDrive(source.path)) return []
     const slashed = source.path.some((part) => typeof part === "string" && part.includes("\\"))
     return slashed ? [pathHasBackslash(step.span, instruction, path)] : []
   })

@@ -199,6 +199,11 @@ describe("a source that COPY cannot mean", () => {
       'COPY: the backslash in "lib\\\\x" is a character of the file\'s name, not a separator; write "lib/x"; for the name itself, literal("lib\\\\x")',
     ])
     expect(found(add({ kind: "path", path: text("lib\\x") }))).toEqual(["path-has-backslash"])
+    // Of a Windows image's files it is the separator.
+    const from = { kind: "image", reference: "golang:windowsservercore" } as const
+    expect(found(copy(text("C:\\go\\bin"), { from }))).toEqual([])
+    expect(found(copy(text("go\\bin"), { from }))).toEqual(["path-has-backslash"])
+    expect(found(copy(text("C:\\go\\bin")))).toEqual(["path-has-backslash"])
     expect(found(copy(literal("lib\\x")))).toEqual([])
   })
 })

@@ -65,6 +65,8 @@ describe("COPY", () => {
 
   it("asks for a folder where there are several sources", () => {
     expect(codes(copy([path("a"), path("b")], "/app"))).toEqual(["copy-destination-not-directory"])
+    expect(codes(copy([path("a"), path("b")], "C:\\app\\"))).toEqual([])
+    expect(codes(copy([path("a"), path("b")], "app\\"))).toEqual(["copy-destination-not-directory"])
     expect(codes(copy([path("a"), path("b")], "."))).toEqual([])
     expect(codes(copy([], "/"))).toEqual(["copy-without-source"])
     expect(codes(copy([path("")], "/"))).toEqual(["value-empty"])

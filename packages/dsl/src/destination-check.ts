@@ -1,7 +1,7 @@
 import type { IsLiteral, TypeProblem } from "./type-problem.ts"
 
-/** A destination that says that it is a folder. */
-type Folder = `${string}/` | "." | ".."
+/** A destination that says that it is a folder; of Windows images as `C:\\app\\`. */
+type Folder = `${string}/` | `${string}:\\${string}\\` | "." | ".."
 
 /**
  * Where COPY and ADD write to, or the sentence why not: several sources need a folder.

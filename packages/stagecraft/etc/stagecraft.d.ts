@@ -83,12 +83,12 @@ export declare interface Arg<Name extends string = string> extends Expandable {
  * A build argument: a value that may stand in any text, set with `--build-arg` or `buildArgs`.
  *
  * The compiler declares the `ARG` where it is needed: before the first `FROM`, and in each stage before its first
- * use. Without a default the argument is required, and a build says so before it starts.
+ * use. Without a default the argument is required, and a build says so before it starts, unless it is optional.
  *
  * @example
  * const go = arg("GO_VERSION", { default: "1.23" })
  * const builder = stage("builder").from(`golang:${go}-alpine`)
- * @throws ImageError `variable-name` when `${NAME}` could not carry the name.
+ * @throws ImageError `variable-name` when `${NAME}` could not carry the name; `arg-optional-default`.
  * @see https://docs.docker.com/reference/dockerfile/#arg
  */
 export declare function arg<const Name extends string, Default = undefined>(name: Name, options?: ArgOptions<Default>): Arg<Name>;
@@ -96,12 +96,19 @@ export declare function arg<const Name extends string, Default = undefined>(name
 /** The options of {@link arg}. */
 export declare interface ArgOptions<Default> {
     /**
-     * What the argument is when the build does not set it. Without one the build must set it.
+     * What the argument is when the build does not set it. Without one the build must set it, unless it is optional.
      *
      * @example arg("VERSION", { default: "1.0" })
      * @see https://docs.docker.com/reference/dockerfile/#arg
      */
     readonly default?: CheckedValue<"default", Default> | undefined;
+    /**
+     * The build need not set the argument; unset it is empty in texts, and commands do not see it.
+     *
+     * @example arg("HTTP_MIRROR", { optional: true })
+     * @see https://docs.docker.com/reference/dockerfile/#arg
+     */
+    readonly optional?: CheckedOptional<Default> | undefined;
     /**
      * Shown by tools that list what a build can be given.
      *
@@ -124,8 +131,10 @@ declare interface ArgReference {
     readonly kind: "arg";
     readonly name: string;
     readonly origin: "user" | "global" | "proxy";
-    /** What the argument is when the build does not set it; absent: the build must set it. */
+    /** What the argument is when the build does not set it; absent: the build must set it, unless it is optional. */
     readonly default?: Text;
+    /** The build need not set it, and unset it has no value at all; never beside a default. */
+    readonly optional?: true;
     /** Shown by tools that list what a build can be given. */
     readonly description?: string;
     readonly expansion?: Expansion;
@@ -161,10 +170,7 @@ export declare interface BackendOptions {
 }
 
 /** What a stage starts from. */
-declare type Base = {
-    readonly kind: "image";
-    readonly reference: Text;
-} | {
+declare type Base = ImageBase | {
     readonly kind: "stage";
     readonly stage: StageNode;
 } | {
@@ -405,9 +411,9 @@ declare interface CacheMount {
     readonly sharing?: "shared" | "private" | "locked";
     readonly readOnly?: boolean;
     /** File mode of a new cache folder, octal digits. */
-    readonly mode?: string;
-    readonly uid?: number;
-    readonly gid?: number;
+    readonly mode?: string | Text;
+    readonly uid?: number | Text;
+    readonly gid?: number | Text;
 }
 
 /** The options of {@link cache}. */
@@ -468,6 +474,9 @@ export declare type CheckedEntries<Verb extends string, Entries> = Entries exten
 
 /** {@link CheckedEntries}, or what a function makes of the environment, checked likewise. */
 export declare type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made ? (env: EnvVariables) => CheckedValues<Made> : CheckedEntries<"env", Entries>;
+
+/** `true`, but not beside a default. */
+declare type CheckedOptional<Default> = [Default] extends [undefined] ? boolean : false | TypeProblem<"an argument with a default is optional already: leave optional out">;
 
 /** A platform, or the sentence why it is none. A text that holds references is looked at by the compiler. */
 export declare type CheckedPlatform<P extends string> = P extends KnownPlatform ? P : IsLiteral<P> extends true ? TypeProblem<`${P} is no platform: write os/architecture, as in linux/amd64 or linux/arm/v7`> : P;
@@ -827,7 +836,7 @@ declare interface EnvReference {
 
 declare interface EnvStep extends StepBase {
     readonly kind: "env";
-    readonly entries: readonly (readonly [name: string, value: Text])[];
+    readonly entries: readonly NamedValue[];
 }
 
 /** An environment variable of the stage, or of its base. */
@@ -981,8 +990,8 @@ export declare interface FileSource<Node extends AddSource_2 = AddSource_2> {
     toNode(): Node;
 }
 
-/** A destination that says that it is a folder. */
-declare type Folder = `${string}/` | "." | "..";
+/** A destination that says that it is a folder; of Windows images as `C:\\app\\`. */
+declare type Folder = `${string}/` | `${string}:\\${string}\\` | "." | "..";
 
 /** Where files come from when not from the build context: a stage, an image, or a named context. */
 export declare type From = string | StageLike | NamedContext;
@@ -996,9 +1005,16 @@ export declare interface FromOptions<P extends string = string> extends CommentO
      * @see https://docs.docker.com/reference/dockerfile/#from
      */
     readonly platform?: CheckedPlatform<P> | Platform | Variable | undefined;
+    /**
+     * The stages from which a build argument in the base chooses one by its name. They keep exactly their names.
+     *
+     * @example stage("app").from(`variant-${variant}`, { stages: [dev, prod] })
+     * @see https://docs.docker.com/reference/dockerfile/#from
+     */
+    readonly stages?: readonly StageLike[] | undefined;
 }
 
-declare type FrontendMinor = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20;
+declare type FrontendMinor = 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26;
 
 /** The FTP proxy that the builder was given. */
 export declare const FTP_PROXY: Arg<"FTP_PROXY">;
@@ -1116,6 +1132,14 @@ export declare interface Image {
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/
  */
 export declare function image<const Target, const P extends string = string>(stage: CheckedTarget<Target>, options?: ImageOptions<P>): Image;
+
+/** An image of a registry, or one of `stages` where the build arguments make the reference a stage's name. */
+declare interface ImageBase {
+    readonly kind: "image";
+    readonly reference: Text;
+    /** They stand above under exactly their names, whether the build chooses them or not. */
+    readonly stages?: readonly StageNode[];
+}
 
 /** An image that is built. */
 declare interface ImageDoneEvent extends ImageEvent<"image-done"> {
@@ -1358,7 +1382,8 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly noCache?: boolean | string | StageLike | readonly (string | StageLike)[] | undefined;
     /**
-     * What the Dockerfile may use, by the name of a builder; `docker-23`, every Docker since 23.0, unless set.
+     * What the Dockerfile may use, by the name of a builder; unless set what `syntax` has, else `docker-23`, which is
+     * every Docker since 23.0.
      *
      * `docker-28` is Docker 28.5 and later: 28.0 came with Dockerfile 1.14, 28.5 with 1.19. `dockerfile-1.N` is that
      * version of the frontend, whatever builds: a `# syntax=` line has the builder fetch it from a registry.
@@ -1430,7 +1455,7 @@ declare type KnownPlatform = Os | Architecture | `${Os}/${Architecture | Variant
 
 declare interface LabelStep extends StepBase {
     readonly kind: "label";
-    readonly entries: readonly (readonly [name: string, value: Text])[];
+    readonly entries: readonly NamedValue[];
 }
 
 /** A range of lines of the Dockerfile, counted from 1, both ends included. */
@@ -1523,21 +1548,21 @@ export declare interface MountFileOptions {
      * @example cache("/c", { mode: "0700" })
      * @see https://docs.docker.com/reference/dockerfile/#run---mount
      */
-    readonly mode?: string | undefined;
+    readonly mode?: TextInput | undefined;
     /**
      * User id, 0 unless set.
      *
      * @example cache("/home/node/.npm", { uid: 1000 })
      * @see https://docs.docker.com/reference/dockerfile/#run---mount
      */
-    readonly uid?: number | undefined;
+    readonly uid?: number | TextInput | undefined;
     /**
      * Group id, 0 unless set.
      *
      * @example cache("/home/node/.npm", { gid: 1000 })
      * @see https://docs.docker.com/reference/dockerfile/#run---mount
      */
-    readonly gid?: number | undefined;
+    readonly gid?: number | TextInput | undefined;
 }
 
 /** What has a fixed name: a stage, with a base or without. */
@@ -1563,6 +1588,9 @@ export declare interface NamedContext {
  * @see https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
  */
 export declare function namedContext(name: string): NamedContext;
+
+/** A name and its value; a name with references in it, which the builder expands too, is a text. */
+declare type NamedValue = readonly [name: string | Text, value: Text];
 
 /** The stage names that using a value brings along: its own and those it needs. */
 export declare type NamesOf<From> = From extends Stage<infer Name, infer Needs> ? Name | Needs : never;
@@ -1659,7 +1687,8 @@ declare type Reference = ArgReference | EnvReference;
  *
  * `shell`: one command line for the stage's shell; several parts are joined with `&&`.
  * `exec`: an argument vector, no shell.
- * `script`: a whole script; a first line `#!…` picks its interpreter, otherwise the stage's shell runs it.
+ * `script`: a whole script; a first line `#!…` picks its interpreter, which sees it as `/dev/pipes/<name>`, by that
+ * name `EOF`; otherwise the stage's shell runs it.
  */
 declare type RunForm = {
     readonly kind: "shell";
@@ -1670,6 +1699,7 @@ declare type RunForm = {
 } | {
     readonly kind: "script";
     readonly body: string;
+    readonly name?: string;
 };
 
 /** The options of RUN. */
@@ -1754,7 +1784,7 @@ export declare interface RunVerbs {
      * `)
      * @see https://docs.docker.com/reference/dockerfile/#here-documents
      */
-    script(body: string, options?: RunOptions): this;
+    script(body: string, options?: ScriptOptions): this;
     /**
      * Sets the shell that runs the strings of `run`, `cmd`, `entrypoint` and `healthcheck` from here on.
      *
@@ -1776,6 +1806,17 @@ export declare interface Scratch {
  * @see https://docs.docker.com/build/building/base-images/#create-a-minimal-base-image-using-scratch
  */
 export declare const scratch: Scratch;
+
+/** The options of a script. */
+export declare interface ScriptOptions extends RunOptions {
+    /**
+     * What a program finds itself called: `/dev/pipes/<name>`; `EOF` unless set.
+     *
+     * @example script("#!/usr/bin/env python3\nprint(1)\n", { name: "setup" })
+     * @see https://docs.docker.com/reference/dockerfile/#here-documents
+     */
+    readonly name?: string | undefined;
+}
 
 /** A secret, for `mounts` and nowhere else: in a text it throws, at the author's line. */
 export declare interface Secret extends Mount {
@@ -1809,9 +1850,9 @@ declare interface SecretMount {
     readonly target?: Text;
     readonly env?: string;
     readonly required?: boolean;
-    readonly mode?: string;
-    readonly uid?: number;
-    readonly gid?: number;
+    readonly mode?: string | Text;
+    readonly uid?: number | Text;
+    readonly gid?: number | Text;
 }
 
 /** The options of {@link secret}. Mode is `0400` unless set. */
@@ -1961,9 +2002,9 @@ declare interface SshMount {
     readonly id?: string;
     readonly target?: Text;
     readonly required?: boolean;
-    readonly mode?: string;
-    readonly uid?: number;
-    readonly gid?: number;
+    readonly mode?: string | Text;
+    readonly uid?: number | Text;
+    readonly gid?: number | Text;
 }
 
 /** The options of {@link ssh}. Mode is `0600` unless set. */
@@ -2193,7 +2234,7 @@ export declare function tmpfs(target: TextInput, options?: TmpfsOptions): Mount;
 declare interface TmpfsMount {
     readonly kind: "tmpfs";
     readonly target: Text;
-    readonly size?: string;
+    readonly size?: string | Text;
 }
 
 /** The options of {@link tmpfs}. */
@@ -2204,7 +2245,7 @@ export declare interface TmpfsOptions {
      * @example tmpfs("/tmp", { size: "64m" })
      * @see https://docs.docker.com/reference/dockerfile/#run---mounttypetmpfs
      */
-    readonly size?: string | number | undefined;
+    readonly size?: TextInput | number | undefined;
 }
 
 /** Five digits against 65535, digit by digit. */
