@@ -20,7 +20,7 @@ function namePattern(reference: Text): RegExp {
  * The stages that build arguments can choose.
  *
  * A text that is nothing but a variable could be any stage. It is taken for the choice of one only where its default is
- * one, for most such variables stand for an image.
+ * one, or the builder gives it a value: most such variables stand for an image.
  */
 function chosenStages(
   reference: Text,
@@ -28,10 +28,11 @@ function chosenStages(
   stages: StageTable,
 ): readonly StageNode[] {
   const matching = namePattern(reference)
-  const chosen = stages.named((name) => matching.test(name))
-  const hasCharacters = reference.some((part) => typeof part === "string")
-  const isUsual = usual === "" || (usual !== undefined && stages.base(usual) !== undefined)
-  return hasCharacters || isUsual ? chosen : []
+  const isChoice = reference.some(
+    (part) => typeof part === "string" || (part.kind === "arg" && part.origin === "global"),
+  )
+  if (!isChoice && (usual === undefined || !stages.base(usual))) return []
+  return stages.named((name) => matching.test(name))
 }
 
 /** The base of a FROM. Only arguments before the first FROM are known there. */

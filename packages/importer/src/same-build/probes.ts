@@ -98,6 +98,21 @@ function choice(from: FromInstruction, stage: string, escape: string) {
   return value === "" ? undefined : { name: variable.name, value }
 }
 
+/**
+ * True when a base that is nothing but a variable can be meant as the choice of a stage: most such variables stand for
+ * an image, and nobody gives them the name of a stage.
+ */
+function choosesStage(tree: DockerfileTree, { base }: FromInstruction, name: string): boolean {
+  const isWhole = /^"?\$(?:\w+|\{\w+\})"?$/u.test(base)
+  if (!isWhole || PREDEFINED.test(name)) return true
+  const { instructions } = tree
+  const args = instructions.flatMap((each) => (each.kind === "arg" ? each.entries : []))
+  const usual = args.find(({ key, value }) => key === name && value !== undefined)?.value
+  return instructions.some(
+    (each) => each.kind === "from" && each.as !== undefined && each.as === usual,
+  )
+}
+
 /** Builds in which an argument chooses a stage. */
 function stageProbes(tree: DockerfileTree): readonly Probe[] {
   const froms = tree.instructions.filter((instruction) => instruction.kind === "from")
@@ -107,6 +122,7 @@ function stageProbes(tree: DockerfileTree): readonly Probe[] {
       const chosen = as === "" ? undefined : choice(from, as, tree.escape)
       if (!chosen || found.size >= MOST_STAGES) continue
       const { name, value } = chosen
+      if (!choosesStage(tree, from, name)) continue
       const options = /^(?:TARGET|BUILD)ARCH$/u.test(name)
         ? { platform: `linux/${value}` }
         : { buildArgs: { [name]: value } }
