@@ -8,6 +8,8 @@ export interface OwnHeredocs {
   readonly head: string
   /** Their bodies and the lines that end them. */
   readonly lines: readonly string[]
+  /** One is written with a blank behind `<<`. */
+  readonly isSpaced: boolean
 }
 
 /** Where an older builder sees no heredoc. */
@@ -39,12 +41,13 @@ export function ownHeredocs(command: string, page: Page): OwnHeredocs | undefine
   if (lines.length === 0 || !isPlainCommand([head], escape)) return undefined
   const found = heredocsOf(head)
   if (found === badHeredoc || readHeredocWord(head)) return undefined
-  if (SPACED.test(head) && !profile.features.has("spaced-heredoc")) return undefined
+  const isSpaced = SPACED.test(head)
+  if (isSpaced && !profile.features.has("spaced-heredoc")) return undefined
   let at = 0
   for (const heredoc of found) {
     const length = lengthOf(lines, at, heredoc)
     if (length === undefined) return undefined
     at += length
   }
-  return at === lines.length ? { head, lines } : undefined
+  return at === lines.length ? { head, lines, isSpaced } : undefined
 }

@@ -55,7 +55,7 @@ function printCommand(part: CommandPart, flags: readonly string[], page: Page) {
   if (lines) return commandLines(lines, flags, part.span, page)
   const own = ownHeredocs(command, page)
   if (!own) return commandHeredoc(command, flags, [part.span], page)
-  need(page, "heredoc")
+  need(page, own.isSpaced ? "spaced-heredoc" : "heredoc")
   const body = own.lines.map((text) => ({ text, spans: [part.span] }))
   return [...commandLines([own.head], flags, part.span, page), ...body]
 }

@@ -147,6 +147,7 @@ describe("a command that the builder reads as it stands", () => {
     const profile = profileNamed("docker-23")
     expect(printed(run(command), profile && { profile })).toBe(`RUN <<EOF2\n${command}\nEOF2`)
     expect(printed(run(command))).toBe(`RUN ${command}`)
+    expect([...printStep(run(command), options).needs]).toEqual(["spaced-heredoc"])
     // From 1.16 on a shift is one too.
     expect(printed(run("echo $((1 << 2))"))).toBe("RUN <<EOF\necho $((1 << 2))\nEOF")
   })
