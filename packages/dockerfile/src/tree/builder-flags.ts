@@ -13,14 +13,9 @@ export interface BuilderFlags {
 }
 
 const DASH = 0x2d
+const DOUBLE = 0x22
+const SINGLE = 0x27
 const encoder = new TextEncoder()
-
-/** The bytes of the character at the offset, as units from 0 to 255. */
-function bytesAt(text: string, at: number): string {
-  const unit = text.charCodeAt(at)
-  if (isRawByte(unit)) return String.fromCharCode(unit - 0xdc00)
-  return String.fromCharCode(...encoder.encode(String.fromCodePoint(text.codePointAt(at) ?? 0)))
-}
 
 /** Whether flags may begin there; without one nothing needs to be read byte by byte. */
 export function mayHaveFlags(text: string, at: number, end: number): boolean {
@@ -41,76 +36,106 @@ export function readBuilderFlags(
   end: number,
   escape: string,
 ): BuilderFlags {
+  const bytes = new ByteReader(text, from, end)
   const flags: string[] = []
   const flagsAt: number[] = []
-  const escapeByte = escape.charCodeAt(0)
-  let at = from
-  let bytes = ""
-  let byteAt = 0
-  let word: string | undefined
-  let quote = 0
-  let quoted = false
-  const left = (): boolean => byteAt < bytes.length || at < end
-  const next = (): number => {
-    if (byteAt < bytes.length) return bytes.charCodeAt(byteAt++)
-    const unit = text.charCodeAt(at)
-    if (unit < 0x80) {
-      at++
-      return unit
-    }
-    bytes = bytesAt(text, at)
-    byteAt = 1
-    at += unit >= 0xd800 && unit < 0xdc00 && bytes.length === 4 ? 2 : 1
-    return bytes.charCodeAt(0)
+  for (;;) {
+    bytes.skipBlanks()
+    const at = bytes.at
+    if (!bytes.atDashes()) return { flags, flagsAt, ...bytes.left() }
+    const flag = readFlag(bytes, escape.charCodeAt(0))
+    // It ends the flags, and the builder goes on at the blank behind it.
+    if (flag === "--") return { flags, flagsAt, ...bytes.left() }
+    flags.push(flag)
+    flagsAt.push(at)
   }
-  const push = (found: string): void => {
-    if (found !== "" || quoted) flags.push(found)
-    else flagsAt.pop()
-    quoted = false
-  }
-  while (left()) {
-    const whole = byteAt >= bytes.length
-    const before = whole ? at : byteAt
-    let byte = next()
-    const stop = (): BuilderFlags =>
-      whole
-        ? { flags, flagsAt, rest: before, leftover: "" }
-        : { flags, flagsAt, rest: at, leftover: asRaw(bytes.slice(before)) }
-    if (word === undefined) {
-      if (isBlankByte(byte)) continue
-      if (byte !== DASH || at >= end || text.charCodeAt(at) !== DASH) return stop()
-      word = ""
-      flagsAt.push(before)
-    }
-    if (quote === 0 && isBlankByte(byte)) {
-      if (word === "--") {
-        flagsAt.pop()
-        return stop()
-      }
-      push(word)
-      word = undefined
-      continue
-    }
-    if (quote === 0 && (byte === 0x22 || byte === 0x27)) {
-      quote = byte
-      quoted = true
-      continue
-    }
-    if (quote !== 0 && byte === quote) {
-      quote = 0
-      continue
-    }
-    if (byte === escapeByte) {
-      if (!left()) break
-      byte = next()
-    }
-    word += String.fromCharCode(byte)
-  }
-  if (word === "--") flagsAt.pop()
-  else if (word !== undefined) push(word)
-  return { flags, flagsAt, rest: end, leftover: "" }
 }
 
-function asRaw(bytes: string): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(0xdc00 + byte.charCodeAt(0))).join("")
+/** Reads up to a blank outside of quotes; quotes and escapes are undone. */
+function readFlag(bytes: ByteReader, escape: number): string {
+  let flag = ""
+  let quote = 0
+  for (;;) {
+    flag += bytes.plain(escape)
+    const byte = bytes.peek()
+    if (byte === -1 || (quote === 0 && isBlankByte(byte))) return flag
+    bytes.next()
+    if (quote === 0 && (byte === DOUBLE || byte === SINGLE)) quote = byte
+    else if (quote !== 0 && byte === quote) quote = 0
+    else if (byte !== escape) flag += String.fromCharCode(byte)
+    else if (bytes.peek() === -1) return flag
+    else {
+      flag += String.fromCharCode(bytes.peek())
+      bytes.next()
+    }
+  }
+}
+
+/** Goes through a text byte by byte, as if it were UTF-8. */
+class ByteReader {
+  /** The offset of the character that the next byte is of; behind it when some of its bytes are taken. */
+  at: number
+  readonly #text: string
+  readonly #end: number
+  /** The bytes of the character in front of `at` that are not taken yet, as units from 0 to 255. */
+  #pending = ""
+
+  constructor(text: string, at: number, end: number) {
+    this.#text = text
+    this.at = at
+    this.#end = end
+  }
+
+  /** The next byte, or -1 at the end. */
+  peek(): number {
+    if (this.#pending !== "") return this.#pending.charCodeAt(0)
+    if (this.at >= this.#end) return -1
+    const unit = this.#text.charCodeAt(this.at)
+    return unit < 0x80 ? unit : this.#bytes().charCodeAt(0)
+  }
+
+  next(): void {
+    if (this.#pending === "") {
+      this.#pending = this.#bytes()
+      this.at += this.#pending.length === 4 ? 2 : 1
+    }
+    this.#pending = this.#pending.slice(1)
+  }
+
+  /** Takes ASCII that means nothing special. */
+  plain(escape: number): string {
+    if (this.#pending !== "") return ""
+    const start = this.at
+    for (; this.at < this.#end; this.at++) {
+      const unit = this.#text.charCodeAt(this.at)
+      if (unit >= 0x80 || isBlankByte(unit) || unit === escape) break
+      if (unit === DOUBLE || unit === SINGLE) break
+    }
+    return this.#text.slice(start, this.at)
+  }
+
+  skipBlanks(): void {
+    while (isBlankByte(this.peek())) this.next()
+  }
+
+  /** Whether two dashes come next. */
+  atDashes(): boolean {
+    const { at } = this
+    if (this.#pending !== "" || at + 1 >= this.#end) return false
+    return this.#text.charCodeAt(at) === DASH && this.#text.charCodeAt(at + 1) === DASH
+  }
+
+  left(): Pick<BuilderFlags, "rest" | "leftover"> {
+    const raw = Array.from(this.#pending, (byte) => 0xdc00 + byte.charCodeAt(0))
+    return { rest: this.at, leftover: String.fromCharCode(...raw) }
+  }
+
+  /** The bytes of the character at the offset. */
+  #bytes(): string {
+    const unit = this.#text.charCodeAt(this.at)
+    if (unit < 0x80) return String.fromCharCode(unit)
+    if (isRawByte(unit)) return String.fromCharCode(unit - 0xdc00)
+    const character = String.fromCodePoint(this.#text.codePointAt(this.at) ?? 0)
+    return String.fromCharCode(...encoder.encode(character))
+  }
 }
