@@ -43,7 +43,8 @@ describe("stagecraft import", () => {
   It is the same build: emitted without optimization, step by step.
 `,
     )
-    expect(read(cwd)).toMatch(/^\/\/ The web server\.\nimport \{ .* \} from "stagecraft";\n/u)
+    expect(read(cwd)).toMatch(/^import \{ arg, stage \} from "stagecraft";\n/u)
+    expect(read(cwd)).toContain('\n// The web server.\nconst build = stage("build")')
     const [image] = await emitted(cwd)
     const steps = image?.files[0]?.text.split("\n").filter((line) => /^[A-Z]/u.test(line))
     expect(steps).toEqual([
@@ -184,7 +185,7 @@ describe("stagecraft import", () => {
   })
 
   it("writes all of what was named, or nothing", async () => {
-    const cwd = project({ "a/Dockerfile": dockerfile, "b/Dockerfile": "FROM\n" })
+    const cwd = project({ "a/Dockerfile": dockerfile, "b/Dockerfile": "FORM a\n" })
     const { code, stderr } = await stagecraft(["import", "a/Dockerfile", "b/Dockerfile"], { cwd })
     expect(code).toBe(1)
     expect(stderr).toContain("--> b/Dockerfile:1:1\n")

@@ -1,11 +1,13 @@
 import { relative, resolve } from "node:path"
 import { compile, isGenerated } from "@stagecraft/compiler"
+import type { Compilation, CompileOptions } from "@stagecraft/compiler"
 import type { ImportedFile } from "@stagecraft/importer"
-import { ImageError, nearest } from "@stagecraft/ir"
-import type { ImageNode } from "@stagecraft/ir"
+import { ImageError, escapeControl, nearest } from "@stagecraft/ir"
+import type { ImageNode, StageNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
 import { explain } from "../import/explain-passes.ts"
+import { gatherComments } from "../import/gather-comments.ts"
 import { liftSource } from "../import/lift-source.ts"
 import type { LiftedSource } from "../import/lift-source.ts"
 import { defaultDockerfile, readDockerfile } from "../import/read-dockerfile.ts"
@@ -56,8 +58,10 @@ export const optimize: Command = {
       { tree: lifted.file.tree, target: index },
       "nothing is printed; please report the Dockerfile",
     )
-    const command = ["stagecraft optimize", ...(word === "-" ? [] : [word])].join(" ")
-    const after = compile(image, { configName: source.name ?? source.file, command })
+    const after = compiled(image, lifted, index, {
+      configName: onOneLine(source.name ?? source.file),
+      command: onOneLine(`stagecraft optimize ${word}`),
+    })
     report.diagnostics(after.problems)
     const text = withEdges(after.dockerfile, lifted)
     if (file === undefined) report.result(text)
@@ -65,6 +69,26 @@ export const optimize: Command = {
     for (const line of explain({ lifted, target: index, plain, after, text })) report.note(line)
     return exitCode.done
   },
+}
+
+/** A file's name may be anything; in the header of a Dockerfile it must not end the line. */
+const onOneLine = (words: string): string => escapeControl(words).replaceAll(/\s+/gu, " ")
+
+/** Compiles with all passes, comments moved to where they stay. */
+function compiled(
+  image: ImageNode,
+  { file }: LiftedSource,
+  index: number,
+  options: CompileOptions,
+): Compilation {
+  const all = (stages: readonly StageNode[]): Compilation =>
+    compile({ ...image, stage: stages[index] ?? image.stage }, options)
+  return all(
+    gatherComments(
+      file.stages.map(({ node }) => node),
+      all,
+    ),
+  )
 }
 
 function refuseClashes({ options, words }: CommandContext): void {

@@ -30,7 +30,7 @@ export function explain({ lifted, target, plain, after, text }: Optimized): read
     `${linesOf(source.bytes)} lines → ${linesOf(Buffer.from(text))}`,
     `${layers} layers → ${left}`,
   ]
-  const needed = new Set(after.stages.map(({ node }) => node))
+  const needed = new Set(plain.stages.map(({ node }) => node))
   const unused = file.stages.filter(({ node }) => !needed.has(node))
   // What the language needs is done without optimization, too.
   const usual = new Set(plain.record.map(({ pass }) => pass))

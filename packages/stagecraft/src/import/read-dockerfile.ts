@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs"
+import { constants, createReadStream, openSync, readFileSync, readdirSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { ImageError, nearest } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
@@ -65,9 +65,17 @@ export function defaultDockerfile(folder: string): string {
 async function bytesOf(file: string, asked: string): Promise<Uint8Array> {
   const stat = statSync(file)
   if (stat.isDirectory()) throw new ImageError(isFolder(file, asked))
+  if (stat.isFIFO()) return await readPipe(file)
   if (!stat.isFile()) return await readStream(createReadStream(file), MAX_BYTES)
   checkSize(asked, stat.size)
   return readFileSync(file)
+}
+
+/** A plain read would wait in a thread that the end of the process waits for: no Ctrl-C would help. */
+async function readPipe(file: string): Promise<Uint8Array> {
+  const { Socket } = await import("node:net")
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  return await readStream(new Socket({ fd: descriptor, writable: false }), MAX_BYTES)
 }
 
 async function orRefused(
