@@ -28,6 +28,7 @@ const NOT_DOCUMENTED: readonly Feature[] = [
   "network",
   "mount-variables",
   "heredoc",
+  "spaced-heredoc",
   "named-context",
   "tmpfs-size",
 ]
