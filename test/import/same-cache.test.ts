@@ -17,11 +17,13 @@ beforeAll(async () => {
 async function docker(words: readonly string[], cwd: string) {
   const { command, env } = await dockerCli(host)
   const [program = "", ...first] = command
-  return await promisify(execFile)(program, [...first, ...words], {
-    cwd,
-    env: { ...process.env, ...env },
-    maxBuffer: 1 << 28,
-  })
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 }
+  try {
+    return await promisify(execFile)(program, [...first, ...words], options)
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string }
+    throw new Error(stderr.replaceAll(/^\{.*\n/gmu, ""), { cause: error })
+  }
 }
 
 /** What `docker buildx build` has to run, and the image that it makes. */
@@ -74,7 +76,7 @@ RUN echo "$GREETING"     >  /one \\
 	>>/one
 CMD echo $GREETING
 EXPOSE 8080 53/udp
-VOLUME /data "/more data"
+VOLUME ["/data", "/more data"]
 STOPSIGNAL 15
 `,
     [],
@@ -120,11 +122,11 @@ as it is: $NAME \\
 ONE
 	tabs go
 	TWO
-COPY <<EOF <<"raw file" /etc/
+COPY <<EOF <<"raw" /etc/
 for $NAME
 EOF
 literally $NAME
-raw file
+raw
 ONBUILD COPY src /onbuild
 ONBUILD RUN ls /onbuild > /listing
 FROM base
@@ -141,7 +143,7 @@ describe("a config that was imported", { timeout: 240_000 }, () => {
     "builds from the cache that the Dockerfile left, and is the same image: %s",
     async (_, [text, args]) => {
       // No other run has left this in the cache.
-      const fresh = text.replace(/^RUN .*echo/mu, (line) => `ENV FRESH=${Math.random()}\n${line}`)
+      const fresh = text.replace(/^RUN /mu, (word) => `ENV FRESH=${Math.random()}\n${word}`)
       const cwd = project({ ...files, Dockerfile: fresh })
       const before = await built("Dockerfile", args, cwd)
       expect(before.ran.length).toBeGreaterThan(0)
