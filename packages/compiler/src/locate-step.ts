@@ -17,9 +17,15 @@ export interface EngineStep {
 
 const LAYERS = new Set(["run", "copy", "add", "workdir"])
 
-function layersOf({ node, from, steps }: PrintedStage): readonly LineRange[] {
+function layersOf(
+  { node, from, steps }: PrintedStage,
+  total: number | undefined,
+): readonly LineRange[] {
+  const { base } = node
   const own = steps.filter(({ step }) => LAYERS.has(step.kind)).map(({ lines }) => lines)
-  return node.base.kind === "stage" || node.base.kind === "scratch" ? own : [from, ...own]
+  // Where the build chooses the base, the number of steps tells whether it chose a stage.
+  const isStage = base.kind === "image" && base.stages && total === own.length
+  return base.kind === "stage" || base.kind === "scratch" || isStage ? own : [from, ...own]
 }
 
 function stageNamed(printed: PrintedImage, name: string | undefined): PrintedStage | undefined {
@@ -42,7 +48,7 @@ export function locateStep(printed: PrintedImage, asked: EngineStep): LineRange 
   }
   const stage = stageNamed(printed, asked.stage)
   if (!stage) return undefined
-  const layers = layersOf(stage)
+  const layers = layersOf(stage, total)
   // What we did not print are the base's triggers, which come right after FROM.
   const triggers = total === undefined ? 0 : total - layers.length
   const first = layers.at(0) === stage.from ? 1 : 0
@@ -71,7 +77,7 @@ export function isNumberedHere(printed: PrintedImage, asked: EngineStep): boolea
   const lines = locateStep(printed, asked)
   if (!stage || !lines) return false
   const [verb = ""] = instruction.replace(/^LINK /u, "").split(" ", 1)
-  if (total === layersOf(stage).length) return startsWith(printed, lines, verb)
+  if (total === layersOf(stage, total).length) return startsWith(printed, lines, verb)
   if (verb === "FROM") return false
   // What we did not print are triggers of the base, or stands in raw text.
   if (stage.steps.some((each) => each.step.kind === "raw")) return true

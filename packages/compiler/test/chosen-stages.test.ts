@@ -77,6 +77,18 @@ describe("a base that an argument chooses", () => {
     expect(codes(image(stage("last", app, copy(same, "/a", "/a"))))).toEqual([])
   })
 
+  it("counts its FROM as a step where it is no stage", () => {
+    const compilation = compile(image({ ...app, steps: [run("make")] }))
+    const lines = compilation.dockerfile.split("\n")
+    const at = (step: number, total: number) => {
+      const found = compilation.locate({ stage: "app", step, total })
+      return found && lines[found.first - 1]
+    }
+    expect(at(1, 1)).toBe("RUN make")
+    expect(at(1, 2)).toBe("FROM variant-${VARIANT} AS app")
+    expect(at(2, 2)).toBe("RUN make")
+  })
+
   it("counts with the triggers of what it may be", () => {
     const base = stage("variant-dev", "alpine", onbuild(setEnv({ A: "x" })))
     const on = choose("app", text("variant-", variant), [base])
