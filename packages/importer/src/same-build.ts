@@ -1,54 +1,23 @@
-import type { DockerfileTree, InterpretOptions } from "@stagecraft/dockerfile"
-import { interpretDockerfile, parseDockerfile } from "@stagecraft/dockerfile"
+import { parseDockerfile } from "@stagecraft/dockerfile"
 import { compareConfigs } from "./same-build/compare-config.ts"
 import { compareSteps } from "./same-build/compare-steps.ts"
 import type { BuildDifference } from "./same-build/difference.ts"
 import { difference } from "./same-build/difference.ts"
+import type { BuildSide } from "./same-build/mend-probe.ts"
+import { interpretSide, mendProbe } from "./same-build/mend-probe.ts"
 import type { Probe } from "./same-build/probes.ts"
 import { probesFor } from "./same-build/probes.ts"
 
-/** A target of a Dockerfile: a stage's name, or its number counted from 0; the last one when absent. */
-export interface BuildSide {
-  readonly tree: DockerfileTree
-  readonly target?: string | number
-}
-
-function interpret({ tree, target }: BuildSide, options: InterpretOptions) {
-  return interpretDockerfile(tree, { ...options, ...(target !== undefined && { target }) })
-}
-
-/** Other values for an argument with which the build as a whole would be refused. */
-const OTHER_VALUES = ["7001", "linux/amd64", "true", undefined]
-
-/** Gives each argument, one at a time, a value with which the first file can be built. */
-function mendProbe(probe: Probe, a: BuildSide): Probe {
-  const { buildArgs } = probe.options
-  if (!buildArgs || interpret(a, probe.options).build) return probe
-  const mended: Record<string, string> = {}
-  for (const [name, value] of Object.entries(buildArgs)) {
-    const fits = [value, ...OTHER_VALUES].find((other) => {
-      if (other === undefined) return true
-      const options = { ...probe.options, buildArgs: { ...mended, [name]: other } }
-      return interpret(a, options).build !== undefined
-    })
-    if (fits !== undefined) mended[name] = fits
-  }
-  return { ...probe, options: { ...probe.options, buildArgs: mended } }
-}
-
 /** The differences that one way of asking for the build shows. */
 function compareUnder(probe: Probe, a: BuildSide, b: BuildSide): readonly BuildDifference[] {
-  const [first, second] = [interpret(a, probe.options), interpret(b, probe.options)]
+  const [first, second] = [interpretSide(a, probe.options), interpretSide(b, probe.options)]
   const { build: one } = first
   const { build: other } = second
   if (one && other) {
     const found = [...compareSteps(one, other), ...compareConfigs(one, other, sameTrigger)]
     if (found.length > 0) return found
-    const [files, otherFiles] = [one, other].map(({ contextPaths }) => contextPaths?.join("\0"))
-    if (one.epoch !== other.epoch) return [difference("the date is another", undefined, undefined)]
-    return files === otherFiles
-      ? []
-      : [difference("other files of the context are asked for", undefined, undefined)]
+    const sameDate = one.epoch === other.epoch
+    return sameDate ? [] : [difference("the date is another", undefined, undefined)]
   }
   if (!one === !other) return []
   const [fault] = one ? second.faults : first.faults

@@ -195,8 +195,6 @@ export interface Build {
   readonly nodes: readonly BuildNode[]
   readonly result: BuildNode
   readonly config: BuildConfig
-  /** What is taken from the build context, in order of name; undefined: all of it. */
-  readonly contextPaths: readonly string[] | undefined
   /** Seconds since 1970 that new folders are dated with. */
   readonly epoch: number | undefined
   /** The instruction that said something of the config last, by name: `user`, `label version`, `env PATH`. */

@@ -1,5 +1,5 @@
 import type { DockerfileTree, Lines } from "../tree/tree.ts"
-import type { Build, BuildFault, BuildNode, BuildPlatform, InterpretOptions } from "./build.ts"
+import type { BuildFault, BuildNode, BuildPlatform, InterpretOptions } from "./build.ts"
 import { readPlatform } from "./build-platform.ts"
 import { expandWord } from "./expand-word.ts"
 import { StageState, Variables } from "./stage-state.ts"
@@ -24,7 +24,6 @@ export class Builder {
   readonly stages: StageState[] = []
   epoch: number | undefined
   readonly #byName = new Map<string, StageState>()
-  readonly #contextPaths = new Set<string>()
   readonly #base: InterpretOptions["base"]
 
   constructor(tree: DockerfileTree, options: InterpretOptions) {
@@ -88,14 +87,5 @@ export class Builder {
 
   baseConfig(reference: string, platform: BuildPlatform) {
     return this.#base?.(reference, platform) ?? {}
-  }
-
-  takeFromContext(path: string): void {
-    this.#contextPaths.add(path)
-  }
-
-  get contextPaths(): Build["contextPaths"] {
-    if (this.#contextPaths.has("/")) return undefined
-    return [...this.#contextPaths].toSorted()
   }
 }

@@ -31,6 +31,11 @@ export function cleanDestination(path: string): string {
   return path.endsWith("/.") ? `${folder}.` : clean
 }
 
+/** A path without the drive of Windows; undefined for another one than `C:`, or a share. */
+export function onSystemDrive(path: string, os: string): string | undefined {
+  return os === "windows" ? withoutDrive(path, true) : path
+}
+
 /** A path of Windows without its drive, which must be `C:`, and with slashes; undefined for another drive or a share. */
 function withoutDrive(path: string, keepSlash: boolean): string | undefined {
   const slashed = path.replaceAll("\\", "/")

@@ -2,7 +2,7 @@ import type { AddInstruction, CopyInstruction, SourceWord } from "../tree/tree.t
 import { isDigest } from "./base-reference.ts"
 import type { BuildNode, CopySource } from "./build.ts"
 import type { Builder } from "./builder.ts"
-import { absolutePath, cleanDestination, cleanPath, joinPath } from "./clean-path.ts"
+import { absolutePath, cleanDestination, cleanPath, joinPath, onSystemDrive } from "./clean-path.ts"
 import { expandWord } from "./expand-word.ts"
 import { readMode, readOwner } from "./owner.ts"
 import type { SourceAddress } from "./source-address.ts"
@@ -62,8 +62,10 @@ class Copying {
   }
 
   #destination(word: string): string {
-    const destination = this.#expand(word)
-    return destination === "" || destination === "." ? "./" : destination
+    const expanded = this.#expand(word)
+    const destination = onSystemDrive(expanded, this.#stage.os)
+    if (destination === undefined) this.#fail(`${expanded} is not on the system drive`)
+    return destination === "" || destination === "." ? "./" : (destination ?? "/")
   }
 
   #path(folder: string, path: string, keepSlash = false): string {
@@ -85,7 +87,8 @@ class Copying {
     if (checksum === "") return ""
     const [only, ...more] = words
     if (only === undefined || more.length > 0) this.#fail("--checksum needs exactly one source")
-    else if (readSourceAddress(only).kind === "path")
+    // Such a path was once taken for a repository; it is checked as one and copied as a path.
+    else if (readSourceAddress(only).kind === "path" && !only.startsWith("github.com/"))
       this.#fail("--checksum needs a page of the web or a git repository")
     return checksum
   }
@@ -125,7 +128,6 @@ class Copying {
 
   #files(word: string): CopySource | undefined {
     const from = this.#from()
-    if (from === "context") this.#builder.takeFromContext(joinPath("/", word))
     if (!from) return undefined
     const instruction = this.#instruction
     const unpack = instruction.kind === "add" && (instruction.unpack ?? true)

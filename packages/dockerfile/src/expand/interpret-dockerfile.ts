@@ -109,6 +109,6 @@ export function interpretDockerfile(
     if (needed.has(stage) && !stage.started) interpretStage(stage, builder)
   const { node: result, config, origins } = target
   if (!result || builder.faults.length > 0) return refuse()
-  const { nodes, contextPaths, epoch } = builder
-  return { build: { nodes, result, config, contextPaths, epoch, origins }, faults: [] }
+  const { nodes, epoch } = builder
+  return { build: { nodes, result, config, epoch, origins }, faults: [] }
 }

@@ -102,8 +102,14 @@ class MountList {
     )
     if (isWordFault(mount)) this.#fail(flag, mount.message)
     else if (mount.type === "secret") this.#mounts.push(secretMount(mount))
-    else if (mount.type !== "ssh") this.#addFolder(flag, mount, source)
-    else if (mount.source === "") this.#mounts.push(sshMount(mount, this.#agents++))
+    else if (mount.type === "ssh") this.#addAgent(flag, mount, source)
+    else this.#addFolder(flag, mount, source)
+  }
+
+  #addAgent(flag: MountFlag, mount: TypedMount, source: StageState | undefined): void {
+    // It takes nothing from there, but the stage must be there.
+    this.#source(flag, mount, source)
+    if (mount.source === "") this.#mounts.push(sshMount(mount, this.#agents++))
     else this.#fail(flag, "of type ssh has no source")
   }
 
@@ -117,7 +123,6 @@ class MountList {
     if (type === "tmpfs") this.#mounts.push({ kind: type, target, size, readOnly })
     else if (from && (type === "bind" || type === "cache"))
       this.#mounts.push(bindMount(mount, type, target, from))
-    if (from === "context") this.#builder.takeFromContext(joinPath("/", mount.source))
   }
 
   /** What a mount shows; a cache without `from` starts empty. */

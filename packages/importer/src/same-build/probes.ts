@@ -5,13 +5,15 @@ import type {
   Instruction,
   InterpretOptions,
 } from "@stagecraft/dockerfile"
-import { isWordFault, parseWord } from "@stagecraft/dockerfile"
+import { expandWord, isWordFault, parseWord, wordVariables } from "@stagecraft/dockerfile"
 
 /** One way to ask for a build. */
 export interface Probe {
   /** What is special about it, behind «when»; empty for the plain build. */
   readonly when: string
   readonly options: InterpretOptions
+  /** A base to take where no build comes of that of the options. */
+  readonly otherBase?: InterpretOptions["base"]
 }
 
 const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -59,6 +61,19 @@ const valuesOf = (names: readonly string[], value: (index: number) => string) =>
     names.map((name, index) => [name, name === EPOCH ? String(index + 1) : value(index)]),
   )
 
+/** Arguments that say a platform: nothing else would do. */
+function platformArgs(trees: readonly DockerfileTree[]): ReadonlySet<string> {
+  const words = trees
+    .flatMap(({ instructions }) => instructions)
+    .map((instruction) => (instruction.kind === "from" ? (instruction.platform ?? "") : ""))
+  return new Set(
+    words.flatMap((word) => {
+      const parts = parseWord(word, "\\")
+      return isWordFault(parts) ? [] : wordVariables(parts)
+    }),
+  )
+}
+
 /** A base that sets everything. */
 function configuredBase(env: Readonly<Record<string, string>>): Partial<BuildConfig> {
   return {
@@ -98,17 +113,27 @@ function choice(from: FromInstruction, stage: string, escape: string) {
   return value === "" ? undefined : { name: variable.name, value }
 }
 
+/** The arguments before the first FROM, as a build that gives none has them. */
+function usualValues({ instructions, escape }: DockerfileTree): ReadonlyMap<string, string> {
+  const first = instructions.findIndex(({ kind }) => kind === "from")
+  const values = new Map<string, string>()
+  for (const instruction of instructions.slice(0, first))
+    for (const { key, value } of instruction.kind === "arg" ? instruction.entries : []) {
+      const usual = value === undefined ? undefined : expandWord(value, escape, values)
+      if (usual !== undefined && !isWordFault(usual)) values.set(key, usual)
+    }
+  return values
+}
+
 /**
  * True when a base that is nothing but a variable can be meant as the choice of a stage: most such variables stand for
  * an image, and nobody gives them the name of a stage.
  */
 function choosesStage(tree: DockerfileTree, { base }: FromInstruction, name: string): boolean {
-  const isWhole = /^"?\$(?:\w+|\{\w+\})"?$/u.test(base)
-  if (!isWhole || PREDEFINED.test(name)) return true
-  const { instructions } = tree
-  const args = instructions.flatMap((each) => (each.kind === "arg" ? each.entries : []))
-  const usual = args.find(({ key, value }) => key === name && value !== undefined)?.value
-  return instructions.some(
+  const parts = parseWord(base, tree.escape)
+  if (isWordFault(parts) || parts.length > 1 || PREDEFINED.test(name)) return true
+  const usual = expandWord(base, tree.escape, usualValues(tree))
+  return tree.instructions.some(
     (each) => each.kind === "from" && each.as !== undefined && each.as === usual,
   )
 }
@@ -136,24 +161,31 @@ export function probesFor(a: DockerfileTree, b: DockerfileTree): readonly Probe[
   const args = argNames([a, b])
   const names = mentioned([a, b]).filter((name) => !PREDEFINED.test(name))
   const base = (value: (index: number) => string) => () => configuredBase(valuesOf(names, value))
+  const platforms = platformArgs([a, b])
+  const given = (value: (index: number) => string) =>
+    Object.fromEntries(
+      Object.entries(valuesOf(args, value)).map(([name, other]) => [
+        name,
+        platforms.has(name) ? "linux/arm64" : other,
+      ]),
+    )
   const nothing = () => ""
   return [
     { when: "", options: {} },
     { when: "the base sets everything", options: { ...ARM, base: base(digits) } },
     {
       when: "all arguments are given",
-      options: {
-        buildArgs: valuesOf(args, (index) => digits(index + names.length)),
-        base: base(rich),
-      },
+      options: { buildArgs: given((index) => digits(index + names.length)), base: base(rich) },
+      otherBase: base(digits),
     },
     {
       when: "all arguments are given",
-      options: { ...ARM, buildArgs: valuesOf(args, rich), base: base(digits) },
+      options: { ...ARM, buildArgs: given(rich), base: base(digits) },
     },
     {
       when: "all arguments are empty",
       options: { buildArgs: valuesOf(args, nothing), base: base(nothing) },
+      otherBase: base(digits),
     },
     ...stageProbes(a),
   ]
