@@ -1,4 +1,5 @@
 import type { MountFlag } from "@stagecraft/dockerfile"
+import { isWordFault, readMount } from "@stagecraft/dockerfile"
 import type { Mount, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 import { insideContext } from "./inside-context.ts"
@@ -12,10 +13,15 @@ const ALIASES: Readonly<Record<string, string>> = {
   dst: "target",
   destination: "target",
   ro: "readonly",
-  rw: "readwrite",
+  rw: "readonly",
+  readwrite: "readonly",
 }
-const TRUE = /^(?:1|t|T|TRUE|true|True)$/u
-const FALSE = /^(?:0|f|F|FALSE|false|False)$/u
+
+/** The options that the graph knows as one of a few words. */
+const WORDS: readonly string[] = ["type", "readonly", "required", "sharing"]
+
+/** The folder of the step, where a target is left out. */
+const HERE: Text = text(".")
 
 /** The source that a name of `from` means; undefined, with a fault, where the builder would refuse it. */
 export function liftSource(found: Found, name: string, words: Words): Source | undefined {
@@ -25,23 +31,15 @@ export function liftSource(found: Found, name: string, words: Words): Source | u
   return undefined
 }
 
-/** The options of one mount; of those given twice the last one counts. */
+/** The options of one mount as texts; of those given twice the last one counts. */
 class Options {
   readonly #values = new Map<string, string | undefined>()
   readonly #words: Words
-  /** Whether writing was allowed or forbidden in words. */
-  readonly readOnly: boolean | undefined
 
   constructor(flag: MountFlag, words: Words) {
     this.#words = words
-    let readOnly: boolean | undefined
-    for (const field of flag.fields) {
-      const key = ALIASES[field.key] ?? field.key
-      this.#values.set(key, field.value)
-      if (key === "readonly") readOnly = this.flag(key)
-      if (key === "readwrite") readOnly = !this.flag(key)
-    }
-    this.readOnly = readOnly
+    for (const { key, value } of flag.fields) this.#values.set(ALIASES[key] ?? key, value)
+    for (const key of WORDS) this.plain(key)
   }
 
   has(key: string): boolean {
@@ -58,23 +56,15 @@ class Options {
   }
 
   /** As it is written: what names a stage is looked up before anything is expanded. */
-  written(key: string): string | undefined {
-    return this.#values.get(key)
+  get from(): string {
+    return this.#values.get("from") ?? ""
   }
 
-  flag(key: string): boolean {
-    if (!this.#values.has(key)) return false
-    const value = this.plain(key)
-    if (value !== undefined && !TRUE.test(value) && !FALSE.test(value))
-      this.#words.fail(`has a mount whose ${key} is neither true nor false`)
-    return value === undefined || TRUE.test(value)
-  }
-
-  /** Digits, or a text that becomes digits. */
-  number(key: "uid" | "gid"): number | Text | undefined {
-    const value = this.text(key)
-    const digits = value && plain(value)
-    return digits !== undefined && /^\d+$/u.test(digits) ? Number(digits) : value
+  /** Mode and owner of what the mount makes: digits, or texts that become digits. */
+  get owner() {
+    const [mode, uid, gid] = (["mode", "uid", "gid"] as const).map((key) => simple(this.text(key)))
+    const number = (id: string | Text | undefined) => (typeof id === "string" ? Number(id) : id)
+    return present({ mode, uid: number(uid), gid: number(gid) })
   }
 }
 
@@ -83,25 +73,7 @@ function simple(value: Text | undefined): string | Text | undefined {
   return value && (plain(value) ?? value)
 }
 
-function owner(options: Options) {
-  return present({
-    mode: simple(options.text("mode")),
-    uid: options.number("uid"),
-    gid: options.number("gid"),
-  })
-}
-
-/** The folder of the step where a target is left out. */
-const HERE: Text = text(".")
-
-function sharing(options: Options, words: Words): "private" | "locked" | undefined {
-  const value = options.plain("sharing")?.toLowerCase()
-  if (value === undefined || value === "shared") return undefined
-  if (value === "private" || value === "locked") return value
-  words.fail(`has a cache with the sharing ${JSON.stringify(value)}`)
-  return undefined
-}
-
+/** A secret that has no id is called like the file that shows it. */
 function secretId(options: Options, target: Text | undefined, words: Words): string {
   const id = options.has("source") ? options.plain("source") : options.plain("id")
   if (id !== undefined && id !== "") return id
@@ -116,48 +88,45 @@ function secretId(options: Options, target: Text | undefined, words: Words): str
  * @param find - Looks a stage up by name; a mount knows no numbers.
  */
 export function liftMount(flag: MountFlag, words: Words, find: (name: string) => Found): Mount {
+  // Digits are good for every option that a variable may stand in.
+  const typed = readMount(flag, (word) => plain(words.text(word)) ?? "1")
+  if (isWordFault(typed)) {
+    words.fail(typed.message, `--mount=${flag.text}`)
+    return { kind: "bind", target: HERE }
+  }
   const options = new Options(flag, words)
-  const type = (options.plain("type") ?? "bind").toLowerCase()
-  const name = options.written("from") ?? ""
+  const { from: name } = options
   const from = name === "" ? undefined : liftSource(find(name), name, words)
-  const target = options.text("target")
   const path = options.text("source")
   const source = path && insideContext(path)
-  const unused = (keys: readonly string[]) => {
-    for (const key of keys)
-      if (options.has(key)) words.fail(`has a mount of type ${type} with ${key}`)
-  }
-  const required = options.flag("required") ? true : undefined
+  const target = options.text("target")
+  const { type } = typed
+  const required = typed.required ? true : undefined
+  if ((type === "tmpfs" || type === "ssh") && (from || source))
+    words.fail(`has a mount of type ${type} that takes files from elsewhere`)
   switch (type) {
     case "bind": {
-      const readWrite = options.readOnly === false ? true : undefined
-      return { kind: "bind", target: target ?? HERE, ...present({ from, source, readWrite }) }
+      const readWrite = typed.readOnly ? undefined : true
+      return { kind: type, target: target ?? HERE, ...present({ from, source, readWrite }) }
     }
     case "cache": {
-      const id = options.text("id")
-      const readOnly = options.readOnly ? true : undefined
-      const own = { id, from, source, sharing: sharing(options, words), readOnly }
-      return { kind: "cache", target: target ?? HERE, ...present(own), ...owner(options) }
+      const sharing = typed.sharing === "shared" ? undefined : typed.sharing
+      const readOnly = typed.readOnly ? true : undefined
+      const own = present({ id: options.text("id"), from, source, sharing, readOnly })
+      return { kind: type, target: target ?? HERE, ...own, ...options.owner }
     }
     case "tmpfs": {
-      unused(["from", "source"])
-      if (options.readOnly) words.fail("has a mount of type tmpfs that nobody may write to")
+      if (typed.readOnly) words.fail("has a mount of type tmpfs that nobody may write to")
       const size = simple(options.text("size"))
-      return { kind: "tmpfs", target: target ?? HERE, ...present({ size }) }
+      return { kind: type, target: target ?? HERE, ...present({ size }) }
     }
     case "secret": {
-      const id = secretId(options, target, words)
-      const env = options.plain("env")
-      return { kind: "secret", id, ...present({ target, env, required }), ...owner(options) }
+      const own = present({ target, env: options.plain("env"), required })
+      return { kind: type, id: secretId(options, target, words), ...own, ...options.owner }
     }
-    case "ssh": {
-      unused(["from", "source"])
-      const id = options.plain("id")
-      const own = { id: id === "" ? undefined : id, target, required }
-      return { kind: "ssh", ...present(own), ...owner(options) }
+    default: {
+      const id = options.has("id") ? options.plain("id") : undefined
+      return { kind: type, ...present({ id, target, required }), ...options.owner }
     }
-    default:
-      words.fail(`has a mount of type ${JSON.stringify(type)}`)
-      return { kind: "bind", target: HERE }
   }
 }

@@ -73,7 +73,7 @@ function nodesOf(
     const fault = trial.fault(node, end.shell)
     if (fault !== undefined) return raw(fault)
     if (node.kind === "raw")
-      problems.push(importedAsRaw(span, name, "declares a name that no reference can have"))
+      problems.push(importedAsRaw(span, name, "it declares a name that no reference can have"))
   }
   return lifted.nodes
 }

@@ -71,7 +71,7 @@ function liftOnbuild({ trigger }: OnbuildInstruction, words: Words, context: Ste
     return []
   }
   const lifted = liftStep(trigger, words.place.span, { ...context, isTrigger: true })
-  if ("fault" in lifted) words.fail(lifted.fault)
+  if ("fault" in lifted) words.fail(lifted.fault, "its trigger:")
   const [step, ...more] = "nodes" in lifted ? lifted.nodes : []
   if (more.length > 0) words.fail("has a trigger that is several steps")
   return step ? [{ kind: "onbuild", step, span: words.place.span } as const] : []
@@ -129,5 +129,5 @@ export function liftStep(
   // The table has the entry of each kind; the compiler does not follow a kind through an index.
   const lift = LIFT[instruction.kind] as Lift<InstructionKind>
   const nodes = lift(instruction, words, context)
-  return words.fault === undefined ? { nodes } : { fault: words.fault }
+  return words.sentence === undefined ? { nodes } : { fault: words.sentence }
 }

@@ -6,7 +6,7 @@ export const importedAsRaw = problem(
   "warning",
   "An instruction of the Dockerfile was kept as text, because the language has no words for it.",
   (span: Span, instruction: string, why: string) => ({
-    message: `${instruction} is kept as raw text: it ${why}`,
+    message: `${instruction} is kept as raw text: ${why}`,
     span,
     hint: "it builds as before; the optimizer does not look inside",
   }),
@@ -17,7 +17,7 @@ export const rawReadsStage = problem(
   "error",
   "An instruction for which the language has no words takes files from another stage.",
   (span: Span, instruction: string, stage: string, why: string) => ({
-    message: `${instruction} cannot be imported: it ${why}, and raw text would lose the stage ${stage} that it reads`,
+    message: `${instruction} cannot be imported: ${why}, and raw text would lose the stage ${stage} that it reads`,
     span,
     hint: "write it in two instructions, or in another way, and import again",
   }),

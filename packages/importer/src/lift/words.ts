@@ -37,13 +37,17 @@ export class Words {
   readonly place: Place
   /** Why the graph cannot say it, as the rest of a sentence about the instruction. */
   fault: string | undefined
+  /** The same as a sentence. */
+  sentence: string | undefined
 
   constructor(place: Place) {
     this.place = place
   }
 
-  fail(why: string): void {
+  /** @param subject - What the fault is about, where that is only a part of the instruction. */
+  fail(why: string, subject = "it"): void {
     this.fault ??= why
+    this.sentence ??= `${subject} ${why}`
   }
 
   /** A word that the builder expands. */
