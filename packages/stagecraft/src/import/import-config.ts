@@ -13,7 +13,7 @@ import type { PlannedConfig } from "./plan-configs.ts"
 import { readDockerfile } from "./read-dockerfile.ts"
 import { readExclude } from "./read-exclude.ts"
 import type { Exclude } from "./read-exclude.ts"
-import { verifyImage } from "./verify-image.ts"
+import { notUnderstood, verifyImage } from "./verify-image.ts"
 
 /** How Dockerfiles are imported. */
 export interface ImportWish {
@@ -134,21 +134,22 @@ async function verify(
   { terminal, report }: ImportWish,
 ): Promise<void> {
   report.source(target, text)
-  const project = await loadWished({
-    cwd: dirname(target),
-    file: target,
-    text,
-    command: "build",
-    env: terminal.env,
+  const cwd = dirname(target)
+  const wished = { cwd, file: target, text, command: "build", env: terminal.env }
+  const project = await loadWished(wished).catch((error: unknown) => {
+    const [first] = sources
+    if (!(error instanceof ImageError) || !first) throw error
+    throw notUnderstood(error.diagnostics, first.source.file, WAY_OUT)
   })
   const images = sources.flatMap(({ file }) => file.images.map((image) => ({ file, image })))
-  for (const { file, image } of images)
-    verifyImage(
-      imageOf(project, image.node.name, images.length),
-      { tree: file.tree, target: image.stage.index },
-      "write it nonetheless with --no-verify, and compare it there; please report the Dockerfile",
-    )
+  for (const { file, image } of images) {
+    const original = { tree: file.tree, target: image.stage.index }
+    verifyImage(imageOf(project, image.node.name, images.length), original, WAY_OUT)
+  }
 }
+
+const WAY_OUT =
+  "write it nonetheless with --no-verify, and change it there; please report the Dockerfile"
 
 function imageOf(project: ProjectNode, name: string, count: number): ImageNode {
   const found = project.images.find((each) => each.name === name)

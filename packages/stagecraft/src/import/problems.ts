@@ -51,8 +51,8 @@ export const importNotUnderstood = problem(
   "import-not-understood",
   "error",
   "An imported config cannot be compiled.",
-  (file: string, reason: string, span: Span, hint: string) => ({
-    message: `what was made of ${file} cannot be compiled: ${reason}`,
+  (reason: string, span: Span, hint: string) => ({
+    message: `what was made of the Dockerfile cannot be compiled: ${reason}`,
     span,
     hint,
   }),

@@ -5,7 +5,7 @@ import type { DockerfileTree } from "@stagecraft/dockerfile"
 import { sameBuild } from "@stagecraft/importer"
 import type { BuildDifference } from "@stagecraft/importer"
 import { ImageError } from "@stagecraft/ir"
-import type { ImageNode } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode } from "@stagecraft/ir"
 import { importDiffers, importNotUnderstood } from "./problems.ts"
 
 /** A build of a Dockerfile: the file, and which of its stages. */
@@ -26,25 +26,25 @@ export function verifyImage(image: ImageNode, original: Build, hint: string): Co
   const { file } = original.tree
   const compilation = compile(image, { optimize: false })
   const errors = compilation.problems.filter(({ severity }) => severity === "error")
-  const span = { file, line: 1, column: 1 }
-  if (errors.length > 0) {
-    const [first] = errors
-    throw new ImageError([
-      importNotUnderstood(file, first?.code ?? "", first?.span ?? span, hint),
-      ...errors,
-    ])
-  }
+  if (errors.length > 0) throw notUnderstood(errors, file, hint)
   const { dockerfile, target } = compilation
   const emitted = parseDockerfile(dockerfile, { file: "emitted Dockerfile" })
-  if (!emitted.tree) {
-    const reason = "the builder would refuse what it emits"
-    throw new ImageError([importNotUnderstood(file, reason, span, hint), ...emitted.problems])
-  }
+  if (!emitted.tree) throw notUnderstood(emitted.problems, file, hint)
   const made = { tree: emitted.tree, ...(target !== undefined && { target }) }
   const [first] = sameBuild(original, made)
   if (!first) return compilation
   const place = { file, line: first.line ?? 1, column: 1 }
   throw new ImageError(importDiffers(first.message, place, lineOf(dockerfile, first), hint))
+}
+
+/** Findings about what was made of a Dockerfile, told as such. */
+export function notUnderstood(
+  found: readonly Diagnostic[],
+  file: string,
+  hint: string,
+): ImageError {
+  const reason = [...new Set(found.map(({ code }) => code))].join(", ")
+  return new ImageError([importNotUnderstood(reason, { file, line: 1, column: 1 }, hint), ...found])
 }
 
 /** The emitted line that differs, as it stands beside the author's. */
