@@ -1,3 +1,4 @@
+import type { ImageNode } from "@stagecraft/ir"
 import type { ImportedFile, ImportedStage } from "../imported.ts"
 import { buildSource } from "./build-source.ts"
 import type { Code, Property, Statement } from "./code.ts"
@@ -6,6 +7,7 @@ import { nameOfFile } from "../lift/lift-image.ts"
 import { pascalCase } from "./names.ts"
 import { importShape, statementShape } from "./shape.ts"
 import { Scope } from "./scope.ts"
+import { SharedLists } from "./shared-lists.ts"
 import { argStatements } from "./write-args.ts"
 import { imageCode, isBare } from "./write-image.ts"
 import { stageStatement } from "./write-stage.ts"
@@ -37,14 +39,13 @@ function withComments(
 }
 
 /** What the config exports: its only image, or all of them by name. */
-function exported(files: readonly ImportedFile[], scope: Scope): Code {
-  const images = files.flatMap((file) => file.images.map(({ node }) => node))
+function exported(images: readonly ImageNode[], scope: Scope, lists: SharedLists): Code {
   const [only, ...more] = images
   if (only && more.length === 0 && only.name === "default")
-    return isBare(only, scope) ? scope.stage(only.stage) : imageCode(only, scope)
+    return isBare(only, scope, lists) ? scope.stage(only.stage) : imageCode(only, scope, lists)
   const properties = images.map((node): Property => ({
     name: node.name,
-    value: imageCode(node, scope),
+    value: imageCode(node, scope, lists),
   }))
   const all: Code = { kind: "object", properties }
   return scope.call("defineConfig", {
@@ -69,10 +70,13 @@ export async function writeConfig(
   const stages = files.map((file, index) =>
     withComments(stageStatements(file, scope), index === 0 ? [] : file.comments),
   )
+  const images = files.flatMap((file) => file.images.map(({ node }) => node))
+  const lists = new SharedLists(images, scope.consts)
   const statements = [
     ...args,
     ...stages.flat(),
-    { kind: "export", value: exported(files, scope), comments: [] } as const,
+    ...lists.statements,
+    { kind: "export", value: exported(images, scope, lists), comments: [] } as const,
   ]
   const comments = files[0]?.comments ?? []
   const names = scope.imports

@@ -4,6 +4,7 @@ import { string } from "./code.ts"
 import type { Code } from "./code.ts"
 import { listCode, optionsCode } from "./options.ts"
 import type { Scope } from "./scope.ts"
+import type { SharedLists } from "./shared-lists.ts"
 
 const unlessEmpty = (list: readonly string[]): Code | undefined =>
   list.length === 0 ? undefined : listCode(list)
@@ -33,7 +34,7 @@ function checkCode(check: ImageNode["check"], scope: Scope): Code | undefined {
 }
 
 /** What an image says that a Dockerfile, or who imports it, can say; in the order in which people write it. */
-function imageOptions(node: ImageNode, scope: Scope): readonly Code[] {
+function imageOptions(node: ImageNode, scope: Scope, lists: SharedLists): readonly Code[] {
   const { context, profile, syntax, escape, check, dockerfile, network } = node
   const options = {
     tags: unlessEmpty(node.tags),
@@ -42,7 +43,7 @@ function imageOptions(node: ImageNode, scope: Scope): readonly Code[] {
     labels: mapCode(node.labels),
     target: node.target && scope.stage(node.target),
     context: context === "." ? undefined : context,
-    exclude: unlessEmpty(node.exclude),
+    exclude: lists.code(node.exclude),
     contexts: mapCode(node.contexts),
     network,
     profile,
@@ -56,11 +57,11 @@ function imageOptions(node: ImageNode, scope: Scope): readonly Code[] {
 }
 
 /** `image(stage, { … })`. */
-export function imageCode(node: ImageNode, scope: Scope): Code {
-  return scope.call("image", scope.stage(node.stage), ...imageOptions(node, scope))
+export function imageCode(node: ImageNode, scope: Scope, lists: SharedLists): Code {
+  return scope.call("image", scope.stage(node.stage), ...imageOptions(node, scope, lists))
 }
 
 /** True for an image of which a config need not say more than its stage. */
-export function isBare(node: ImageNode, scope: Scope): boolean {
-  return imageOptions(node, scope).length === 0
+export function isBare(node: ImageNode, scope: Scope, lists: SharedLists): boolean {
+  return imageOptions(node, scope, lists).length === 0
 }
