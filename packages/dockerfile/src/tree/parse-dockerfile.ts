@@ -211,7 +211,7 @@ class DockerfileParser {
       this.#refuse({ at, problem: (span) => instructionBeforeFrom(span, keyword) }, line)
     }
     if (kind !== "run" || instruction.devices.length === 0 || this.#isLabs()) return
-const at = Math.max(line.text.indexOf("--device"), 0)
+    const at = Math.max(line.text.indexOf("--device"), 0)
     this.#problems.push(deviceNeedsLabs(placeIn(line, at)))
   }
 

@@ -2,9 +2,10 @@ import { invalidDuration, invalidRetries } from "../value-problems.ts"
 import { upperCase } from "./go-case.ts"
 import { parseNanoseconds } from "./go-duration.ts"
 import { parseInteger } from "./go-number.ts"
-import { healthcheckForm, missingArguments } from "./instruction-problems.ts"
+import { healthcheckForm } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import { needs } from "./needs.ts"
 import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules, FlagValues } from "./read-flags.ts"
@@ -58,8 +59,7 @@ function readOptions(flags: FlagValues, flagAt: (name: string) => number): Optio
 export function readHealthcheck(command: Command): OwnPart<HealthcheckInstruction> | Refusal {
   const [word, ...args] = command.args
   const at = command.argumentsAt
-  if (word === undefined)
-    return refuse(at, (span) => missingArguments(span, command.keyword, "CMD or NONE"))
+  if (word === undefined) return needs(command, "CMD or NONE")
   const type = upperCase(word)
   if (type === "NONE")
     return args.length === 0

@@ -1,44 +1,26 @@
 import { nearest } from "@stagecraft/ir"
 import { onbuildNotAllowed } from "../command-problems.ts"
-import { invalidStageName } from "../value-problems.ts"
 import { trimBlanks } from "./go-blank.ts"
-import { lowerCase, upperCase } from "./go-case.ts"
-import {
-  blankName,
-  emptyVolume,
-  fromArguments,
-  missingArguments,
-  shellNotJson,
-  unknownInstruction,
-} from "./instruction-problems.ts"
+import { upperCase } from "./go-case.ts"
+import { emptyVolume, shellNotJson, unknownInstruction } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
-import type { OwnDraft, OwnPart } from "./own-part.ts"
+import { needs } from "./needs.ts"
+import type { OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules } from "./read-flags.ts"
-import { flagText, readFlags } from "./read-flags.ts"
+import { readFlags } from "./read-flags.ts"
 import { readHealthcheck } from "./read-healthcheck.ts"
 import { commandLine, readRun } from "./read-run.ts"
 import { readAdd, readCopy } from "./read-transfer.ts"
-import { cut } from "./source-problems.ts"
-import type {
-  Entry,
-  FromInstruction,
-  Instruction,
-  InstructionBase,
-  InstructionKind,
-  Joint,
-} from "./tree.ts"
+import { readArg, readPairs } from "./read-entries.ts"
+import { readFrom } from "./read-from.ts"
+import type { Instruction, InstructionBase, InstructionKind, Joint } from "./tree.ts"
 
 /** Most readers need the command only. */
 type Reader = (command: Command, base: InstructionBase) => OwnPart | Refusal
 
 const NO_FLAGS: FlagRules = {}
-const STAGE_NAME = /^[a-z][a-z0-9-_.]*$/u
-
-function needs(command: Command, what: string): Refusal {
-  return refuse(command.argumentsAt, (span) => missingArguments(span, command.keyword, what))
-}
 
 /** A reader of an instruction that has no flags. */
 function plain(read: Reader): Reader {
@@ -65,69 +47,6 @@ function textThenFlags(what: string, make: (text: string) => OwnPart): Reader {
     const flags = readFlags(command, NO_FLAGS)
     return isRefusal(flags) ? flags : own
   }
-}
-
-function readEntries(command: Command): readonly Entry[] | Refusal {
-  if (command.args.length === 0) return needs(command, "at least one NAME=value")
-  const entries: Entry[] = []
-  for (let index = 0; index < command.args.length; index += 3) {
-    const [key = "", value = "", separator] = command.args.slice(index, index + 3)
-    if (key === "") return refuse(command.argumentsAt, (span) => blankName(span, command.keyword))
-    entries.push({ key, value, form: separator === "=" ? "equals" : "blank" })
-  }
-  return entries
-}
-
-const entries = (kind: "env" | "label"): Reader =>
-  plain((command) => {
-    const read = readEntries(command)
-    return isRefusal(read) ? read : { kind, entries: read }
-  })
-
-/** The builder does not look at the flags of an ARG. */
-const arg: Reader = (command) => {
-  if (command.args.length === 0) return needs(command, "at least one NAME or NAME=value")
-  const entries: { readonly key: string; readonly value?: string }[] = []
-  for (const word of command.args) {
-    const equals = word.indexOf("=")
-    if (equals === 0)
-      return refuse(command.text.indexOf(word, command.argumentsAt), (span) =>
-        blankName(span, command.keyword),
-      )
-    entries.push(
-      equals === -1 ? { key: word } : { key: word.slice(0, equals), value: word.slice(equals + 1) },
-    )
-  }
-  return { kind: "arg", entries }
-}
-
-/** `as` in any case, and with the long s that folds to one. */
-const AS = /^[aA][sS\u017f]$/u
-
-function stageName(command: Command): string | undefined | Refusal {
-  const { args, argumentsAt, text } = command
-  if (args.length === 3 && AS.test(args[1]!)) {
-    const written = args[2]!
-    const name = lowerCase(written)
-    if (STAGE_NAME.test(name)) return name
-    const why = "it has other characters than letters, digits, -, _ and ., or a digit first"
-    return refuse(text.lastIndexOf(written), (span) => invalidStageName(span, cut(written), why))
-  }
-  if (args.length === 1) return undefined
-  if (args.length === 0) return needs(command, "an image")
-  return refuse(argumentsAt, (span) => fromArguments(span, args.length))
-}
-
-const from: Reader = (command) => {
-  const name = stageName(command)
-  if (typeof name === "object") return name
-  const flags = readFlags(command, { platform: "text" })
-  if (isRefusal(flags)) return flags
-  const platform = flagText(flags, "platform")
-  const stage: OwnDraft<FromInstruction> = { kind: "from", base: command.args[0] ?? "" }
-  if (name !== undefined) stage.as = name
-  if (platform !== undefined) stage.platform = platform
-  return stage
 }
 
 const volume: Reader = (command) => {
@@ -209,7 +128,7 @@ const onbuild: Reader = (command, base) => {
 
 const READERS: Readonly<Record<InstructionKind, Reader>> = {
   add: readAdd,
-  arg,
+  arg: readArg,
   cmd: plain(({ args, json }) => ({
     kind: "cmd",
     command: commandLine(args, json),
@@ -219,11 +138,11 @@ const READERS: Readonly<Record<InstructionKind, Reader>> = {
     kind: "entrypoint",
     command: commandLine(args, json),
   })),
-  env: entries("env"),
+  env: (command) => readPairs("env", command),
   expose,
-  from,
+  from: readFrom,
   healthcheck: readHealthcheck,
-  label: entries("label"),
+  label: (command) => readPairs("label", command),
   maintainer: textThenFlags("a name", (name) => ({ kind: "maintainer", name })),
   onbuild,
   run: readRun,

@@ -1,8 +1,9 @@
 import type { HeredocWord } from "./heredoc-words.ts"
 import { badHeredoc, chompTabs, readHeredocWord } from "./heredoc-words.ts"
-import { heredocAsDestination, missingArguments } from "./instruction-problems.ts"
+import { heredocAsDestination } from "./instruction-problems.ts"
 import type { Refusal } from "./logical-line.ts"
 import { isRefusal, refuse } from "./logical-line.ts"
+import { needs } from "./needs.ts"
 import type { OwnDraft, OwnPart } from "./own-part.ts"
 import type { Command } from "./read-command.ts"
 import type { FlagRules, FlagValues } from "./read-flags.ts"
@@ -72,10 +73,7 @@ function readWords(
   rules: FlagRules,
 ): Words | Refusal {
   const { args, keyword } = command
-  if (args.length < 2)
-    return refuse(command.argumentsAt, (span) =>
-      missingArguments(span, keyword, "a source and a destination"),
-    )
+  if (args.length < 2) return needs(command, "a source and a destination")
   const flags = readFlags(command, rules)
   if (isRefusal(flags)) return flags
   const destination = args.at(-1) ?? ""
