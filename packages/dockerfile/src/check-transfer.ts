@@ -12,13 +12,11 @@ import { invalidMode, invalidOwner } from "./value-problems.ts"
 /** What COPY is asked to copy although only ADD fetches it. */
 const REMOTE = /^https?:\/\//iu
 
-/** True when a destination is, or may be, a folder: one of several sources needs that. */
+/** True when a destination is, or may be, a folder, as several sources need it, or is marked as meant. */
 function mayBeFolder(destination: Text): boolean {
   const last = destination.at(-1)
-  if (last === undefined) return false
-  if (typeof last !== "string" && last.kind !== "literal") return true
-  const end = typeof last === "string" ? last : last.value
-  return /(?:^|\/)\.{0,2}$/u.test(end) || (end.endsWith("\\") && isOnDrive(destination))
+  if (typeof last !== "string") return last !== undefined
+  return /(?:^|\/)\.{0,2}$/u.test(last) || (last.endsWith("\\") && isOnDrive(destination))
 }
 
 /** True for an absolute path of a Windows image: `C:\app`. */

@@ -68,6 +68,8 @@ describe("COPY", () => {
     expect(codes(copy([path("a"), path("b")], "C:\\app\\"))).toEqual([])
     expect(codes(copy([path("a"), path("b")], "app\\"))).toEqual(["copy-destination-not-directory"])
     expect(codes(copy([path("a"), path("b")], "."))).toEqual([])
+    const meant = text({ kind: "literal", value: "/app" })
+    expect(codes({ ...copy([path("a"), path("b")], ""), destination: meant })).toEqual([])
     expect(codes(copy([], "/"))).toEqual(["copy-without-source"])
     expect(codes(copy([path("")], "/"))).toEqual(["value-empty"])
   })

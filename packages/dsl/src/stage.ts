@@ -9,6 +9,7 @@ import type { CommentOption, RunVerbs } from "./run-verbs.ts"
 import type { CheckedBase, Headless, Named } from "./stage-check.ts"
 import type { TextInput } from "./text-input.ts"
 import type { AddOptions, CopyOptions } from "./transfer-options.ts"
+import type { Literal } from "./literal.ts"
 import type { Variable } from "./variable.ts"
 
 /** What COPY copies: a path in which `*` and `?` match, or what {@link glob} and {@link file} make. */
@@ -65,13 +66,13 @@ export interface Trigger extends RunVerbs, ConfigVerbs {
   /** Copies files of the later build, as {@link Stage.copy} does. */
   copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string>(
     sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
+    destination: CheckedDestination<Sources, Destination> | Variable | Literal,
     options?: CopyOptions,
   ): this
   /** Adds files of the later build, as {@link Stage.add} does. */
   add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(
     sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
+    destination: CheckedDestination<Sources, Destination> | Variable | Literal,
     options?: AddOptions,
   ): this
 }
@@ -101,7 +102,7 @@ export interface Stage<out Name extends string = string, Needs extends string = 
     Source extends From = never,
   >(
     sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
+    destination: CheckedDestination<Sources, Destination> | Variable | Literal,
     options?: CopyOptions<Source>,
   ): [Source] extends [never] ? this : Stage<Name, Needs | NamesOf<Source>>
 
@@ -115,7 +116,7 @@ export interface Stage<out Name extends string = string, Needs extends string = 
    */
   add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(
     sources: Sources,
-    destination: CheckedDestination<Sources, Destination> | Variable,
+    destination: CheckedDestination<Sources, Destination> | Variable | Literal,
     options?: AddOptions,
   ): this
 

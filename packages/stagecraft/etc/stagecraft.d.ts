@@ -2050,7 +2050,7 @@ export declare interface Stage<out Name extends string = string, Needs extends s
      * stage("app").from("alpine").copy("/out/app", "/usr/local/bin/app", { from: builder, chmod: "755" })
      * @see https://docs.docker.com/reference/dockerfile/#copy
      */
-    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string, Source extends From = never>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: CopyOptions<Source>): [Source] extends [never] ? this : Stage<Name, Needs | NamesOf<Source>>;
+    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string, Source extends From = never>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable | Literal, options?: CopyOptions<Source>): [Source] extends [never] ? this : Stage<Name, Needs | NamesOf<Source>>;
     /**
      * Adds files as `copy` does, and also fetches addresses and git repositories, and unpacks local archives.
      *
@@ -2059,7 +2059,7 @@ export declare interface Stage<out Name extends string = string, Needs extends s
      * stage("src").from(scratch).add("git@github.com:acme/app.git#v1.2", "/src/")
      * @see https://docs.docker.com/reference/dockerfile/#add
      */
-    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: AddOptions): this;
+    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable | Literal, options?: AddOptions): this;
     /**
      * Adds triggers: instructions that run in builds that use this image as their base.
      *
@@ -2295,9 +2295,9 @@ declare interface TransferOptions_2 {
 /** The instructions that ONBUILD takes as triggers. */
 export declare interface Trigger extends RunVerbs, ConfigVerbs {
     /** Copies files of the later build, as {@link Stage.copy} does. */
-    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: CopyOptions): this;
+    copy<const Sources extends CopySource | readonly CopySource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable | Literal, options?: CopyOptions): this;
     /** Adds files of the later build, as {@link Stage.add} does. */
-    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable, options?: AddOptions): this;
+    add<const Sources extends AddSource | readonly AddSource[], const Destination extends string>(sources: Sources, destination: CheckedDestination<Sources, Destination> | Variable | Literal, options?: AddOptions): this;
 }
 
 /** Which match of a pattern is taken off. */

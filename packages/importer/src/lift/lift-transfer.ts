@@ -50,11 +50,25 @@ function addSource(source: SourceWord, words: Words): AddSource {
   return HTTP.test(start) ? { kind: "url", url: path } : localSource(path, false)
 }
 
+/** What reads as a folder; of Windows images as `C:\app\`. */
+const FOLDER = /(?:^|\/)\.{0,2}$|^[A-Za-z]:\\(?:.*\\)?$/u
+
+/** The destination; one that is no folder although there are several sources is marked as meant. */
+function destinationOf(
+  { destination, sources }: CopyInstruction | AddInstruction,
+  words: Words,
+): Text {
+  // An empty one is the working directory, as a dot is.
+  const value = words.optional(destination) ?? text(".")
+  const last = value.at(-1)
+  if (sources.length < 2 || typeof last !== "string" || FOLDER.test(last)) return value
+  return text(...value.slice(0, -1), { kind: "literal", value: last })
+}
+
 function transferOptions(instruction: CopyInstruction | AddInstruction, words: Words) {
-  const { chown, chmod, exclude, link, destination } = instruction
+  const { chown, chmod, exclude, link } = instruction
   return {
-    // An empty destination is the working directory, as a dot is.
-    destination: words.optional(destination) ?? text("."),
+    destination: destinationOf(instruction, words),
     ...present({
       chown: words.optional(chown),
       chmod: words.optional(chmod),

@@ -104,9 +104,9 @@ describe("an ONBUILD", () => {
 
 describe("an instruction that the graph cannot say", () => {
   it("keeps its text, continuations joined and comments gone", () => {
-    expect(step("COPY a b \\\n# why\n   /c")).toEqual({
+    expect(step('COPY a "" \\\n# why\n   /c')).toEqual({
       kind: "raw",
-      text: "COPY a b    /c",
+      text: 'COPY a ""    /c',
       comments: ["why"],
     })
     expect(said("FROM alpine\nUSER ${A!b}\n")).toEqual([
@@ -115,7 +115,7 @@ describe("an instruction that the graph cannot say", () => {
   })
 
   it("keeps its heredocs", () => {
-    expect(step("COPY <<A b /c\nx\nA")).toEqual({ kind: "raw", text: "COPY <<A b /c\nx\nA" })
+    expect(step('COPY <<A "" /c\nx\nA')).toEqual({ kind: "raw", text: 'COPY <<A "" /c\nx\nA' })
   })
 
   it("keeps an escape at the very end of the file", () => {

@@ -106,9 +106,16 @@ describe("a COPY", () => {
     ])
   })
 
+  it("of several sources may go into what is no folder, as the author meant it", () => {
+    expect(step("COPY a b /$C/d")).toMatchObject({
+      destination: ["/", env("C"), { kind: "literal", value: "/d" }],
+    })
+    expect(step("COPY a b C:\\\\d\\\\")).toMatchObject({ destination: ["C:\\d\\"] })
+  })
+
   it("that must stay text and reads a stage cannot be imported", () => {
-    expect(said("FROM a AS b\nFROM scratch\nCOPY --from=b x y z\n")).toEqual([
-      'raw-reads-stage: COPY cannot be imported: COPY: 2 sources need a directory as their destination, and "z" does not end with /, and raw text would lose the stage b that it reads',
+    expect(said('FROM a AS b\nFROM scratch\nCOPY --from=b "" z\n')).toEqual([
+      "raw-reads-stage: COPY cannot be imported: it has a source that is empty, and raw text would lose the stage b that it reads",
     ])
   })
 
