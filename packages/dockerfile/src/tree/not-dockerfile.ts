@@ -10,15 +10,18 @@ const BEGINNINGS: readonly (readonly [RegExp, string])[] = [
   [/^(?:---|[\w.-]+:(?:\s|$))/u, "it looks like YAML"],
 ]
 
+const RAW = /[\0\udc80-\udcff]/u
+
 /** A file in which no line begins with an instruction: says what it seems to be, when no word was just mistyped. */
 export function notDockerfile(source: string, file: string): Diagnostic | undefined {
   const head = source.slice(0, 8000)
   const span = { file, line: 1, column: 1 }
-  if (/[\0\udc80-\udcff]/u.test(head)) return notADockerfile(span, "it has bytes that are no text")
+  if (/^[\udcfe\udcff]{2}/u.test(head)) return notADockerfile(span, "it is UTF-16, not UTF-8")
+  if (RAW.test(head)) return notADockerfile(span, "it has bytes that are no text")
   const text = head.replace(/^(?:\s+|#(?!!).*)+/u, "")
   const [, what] = BEGINNINGS.find(([pattern]) => pattern.test(text)) ?? []
   if (what !== undefined) return notADockerfile(span, what)
-  const word = /^\S+/u.exec(text)?.[0] ?? ""
-  if (nearestInstruction(word) !== undefined) return undefined
+  const [word] = /^\S+/u.exec(text) ?? []
+  if (word === undefined || nearestInstruction(word) !== undefined) return undefined
   return notADockerfile(span, "none of its lines begins with an instruction")
 }

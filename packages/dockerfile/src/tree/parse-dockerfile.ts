@@ -88,8 +88,8 @@ class DockerfileParser {
     else if (this.#commands === 0 && this.#errors === 0)
       this.#error(noInstructions(this.#at(1), reader.source.trim() === ""))
     if (this.#errors === 0) return { tree: this.#tree(), problems: this.#problems }
-    const other =
-      this.#known === 0 && this.#commands > 0 && notDockerfile(reader.source, this.#file)
+    const read = this.#commands > 0 || reader.tooLong > 0
+    const other = read && this.#known === 0 && notDockerfile(reader.source, this.#file)
     return { tree: undefined, problems: other ? [other] : this.#problems }
   }
 

@@ -82,6 +82,10 @@ describe("what is no Dockerfile", () => {
       /bytes that are no text/u,
     )
     expect(messages("# a\n\n{}")[0]).toMatch(/JSON/u)
+    expect(messages(bytes(0xff, 0xfe, "F", 0, "R", 0))[0]).toMatch(/UTF-16/u)
+    expect(messages(`{"a":"${"x".repeat(70_000)}"}`)[0]).toMatch(/JSON/u)
+    expect(problems(`FROM ${"x".repeat(70_000)}`)).toEqual(["source-line-too-long 1:1"])
+    expect(problems(`# ${"x".repeat(70_000)}`)).toEqual(["source-line-too-long 1:1"])
     expect(messages("#!/bin/sh\nls\n")[0]).toMatch(/#!/u)
   })
 
