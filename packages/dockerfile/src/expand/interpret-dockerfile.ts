@@ -54,7 +54,11 @@ function fireTriggers(stage: StageState, builder: Builder): boolean {
   stage.config.onbuild = []
   const fired = expressions.flatMap((expression) => {
     const trigger = readTrigger(expression)
-    if (!trigger) builder.fail(stage.lines, `the base's trigger ${expression} is no instruction`)
+    if (!trigger)
+      builder.fail(
+        stage.lines,
+        `the base's trigger ${JSON.stringify(expression)} is no instruction`,
+      )
     return trigger ? [planCommand(trigger, builder, stage.lines)] : []
   })
   stage.commands = [...fired, ...stage.commands]
