@@ -55,6 +55,10 @@ class Reader {
     if (t.isArrayLiteralExpression(node)) return this.#all("array", node.elements)
     if (t.isObjectLiteralExpression(node)) return this.#all("object", node.properties)
     if (t.isPropertyAssignment(node)) return this.#property(node)
+    if (t.isShorthandPropertyAssignment(node))
+      return node.objectAssignmentInitializer
+        ? undefined
+        : [node.name.text, ["word", node.name.text]]
     if (t.isArrowFunction(node)) return this.#arrow(node)
     if (t.isPropertyAccessExpression(node)) {
       const object = node.questionDotToken ? undefined : this.#expression(node.expression)
@@ -131,7 +135,8 @@ export async function buildSource(
     compilerOptions: { noLib: true, noResolve: true },
   })
   const file = project.createSourceFile("image.config.ts")
-  file.addStatements([...blocks])
+  // As one text: between texts it would put blank lines of its own choice.
+  file.addStatements(blocks.join("\n"))
   const [fault] = project.getProgram().getSyntacticDiagnostics(file)
   if (fault) throw new Error(`the config that was written is no TypeScript: TS${fault.getCode()}`)
   const reader = new Reader(ts)

@@ -25,6 +25,8 @@ export interface TemplateCode {
   readonly parts: readonly TemplatePart[]
   /** Offsets into the characters of `parts` where the line ends without a newline in the text. */
   readonly joints?: readonly number[]
+  /** Stands between `${` and `}`, and so on one line: newlines are written as escapes. */
+  readonly flat?: boolean
 }
 
 /** An expression. */

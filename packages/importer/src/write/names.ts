@@ -52,29 +52,27 @@ export function pascalCase(name: string): string {
   return wordsOf(name).map(capital).join("")
 }
 
+type Kind = "Arg" | "Stage"
+
 /** The consts of a config: gives each a name of its own. */
 export class Names {
-  readonly #used = new Set<string>(TAKEN)
+  readonly #used = new Map<string, Kind | "word">(TAKEN.map((word) => [word, "word"]))
 
   /**
    * The name of a const.
    *
    * @param name - What it is named after, in any spelling.
-   * @param kind - Put behind a name that cannot be had, and in place of one without letters.
-   * @param origin - Tried before the kind: tells things of one name apart.
+   * @param kind - Put behind a name that something else has, and in place of one without letters.
+   * @param origin - Put behind the name of another of the kind, before they are counted.
    */
-  take(name: string, kind: "Arg" | "Stage", origin = ""): string {
+  take(name: string, kind: Kind, origin = ""): string {
     const plain = camelCase(name) ?? `${small(kind)}${pascalCase(name)}`
-    const wanted = [plain, ...(origin === "" ? [] : [plain + origin]), plain + kind]
-    // Two of a kind are told apart by number; the kind says nothing then.
-    const base = this.#used.has(plain) && !TAKEN.includes(plain) ? plain : plain + kind
-    for (let number = 2; ; number++) {
-      const found = wanted.find((each) => !this.#used.has(each))
-      if (found !== undefined) {
-        this.#used.add(found)
-        return found
-      }
-      wanted.push(`${base}${number}`)
-    }
+    const other = this.#used.get(plain)
+    const stem = other === undefined || other === kind ? plain : plain + kind
+    let found = stem
+    if (this.#used.has(found)) found = stem + origin
+    for (let number = 2; this.#used.has(found); number++) found = `${stem}${number}`
+    this.#used.set(found, kind)
+    return found
   }
 }

@@ -43,11 +43,13 @@ export function quoteChunk(value: string, lineStart = false): string {
     .join("\n")
 }
 
-function quoteLine(value: string): string {
+/** Characters between backticks that stay on one line. */
+export function quoteLine(value: string): string {
   return value.replace(/[\\`]|\$(?=\{)/gu, "\\$&").replace(HIDDEN, escapeHidden)
 }
 
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u
+/** Names in scripts that every version of Unicode has; what is newer might be no name to a compiler. */
+const IDENTIFIER = /^(?=[\0-\u05ff\u3041-\u9fff]*$)[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
 /** The name of a property in an object literal. `__proto__` would set the object's prototype if it stood plainly. */
 export function quoteProperty(name: string): string {

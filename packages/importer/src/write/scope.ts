@@ -18,8 +18,8 @@ export const isPredefined = ({ origin, name }: ArgReference): boolean =>
   origin !== "user" && PREDEFINED.has(name)
 
 /** The same for all uses of one argument: its name and default, without what each use does to it. */
-function keyOf({ name, default: value }: ArgReference): string {
-  return `${name}=${JSON.stringify(value, (key, inner: unknown) =>
+function keyOf({ name, default: value, optional }: ArgReference): string {
+  return `${name}${optional ? "?" : "="}${JSON.stringify(value, (key, inner: unknown) =>
     key === "span" || key === "description" ? undefined : inner,
   )}`
 }

@@ -1,3 +1,4 @@
+import { string } from "./code.ts"
 import type { Code } from "./code.ts"
 
 /*
@@ -24,8 +25,18 @@ function isPorts(value: string): boolean {
   return isPort(from) && isPort(to)
 }
 
-const widened = (code: Code, isKnown: (value: string) => boolean): Code =>
-  code.kind === "string" && !isKnown(code.value) ? { ...code, wide: true } : code
+/** A template without references has the type of its characters, as a string has. */
+function asString(code: Code): Code {
+  if (code.kind !== "template") return code
+  const { parts } = code
+  const characters = parts.filter((part) => typeof part === "string")
+  return characters.length === parts.length ? string(characters.join("")) : code
+}
+
+function widened(code: Code, isKnown: (value: string) => boolean): Code {
+  const known = asString(code)
+  return known.kind === "string" && !isKnown(known.value) ? { ...known, wide: true } : known
+}
 
 /** A port as a number where it is nothing more. */
 export function portCode(code: Code): Code {

@@ -48,7 +48,7 @@ function fileSourceCode(source: AddSource, scope: Scope): Code {
 function transferArgs({ sources, destination }: CopyStep | AddStep, scope: Scope): readonly Code[] {
   const codes = sources.map((source) => fileSourceCode(source, scope))
   const [first, ...more] = codes
-  const to = destinationCode(stringOrReference(destination, scope), codes.length)
+  const to = destinationCode(textCode(destination, scope), codes.length)
   return [first && more.length === 0 ? first : array(codes), to]
 }
 

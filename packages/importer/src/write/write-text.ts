@@ -1,4 +1,5 @@
 import type { Expansion, Reference, Text } from "@stagecraft/ir"
+import { plain } from "@stagecraft/ir"
 import { string } from "./code.ts"
 import type { Code, Link, TemplateCode } from "./code.ts"
 import type { Scope } from "./scope.ts"
@@ -33,11 +34,18 @@ const longest: Code = {
   properties: [{ name: "longest", value: { kind: "word", word: "true" } }],
 }
 
+/** The word of an expansion, which may stand inside of a template. */
+function wordCode(word: Text, scope: Scope, isMessage = false): Code {
+  const whole = plain(word)
+  if (whole !== undefined && word.every((part) => typeof part === "string")) return string(whole)
+  const code = isMessage ? stringCode(word, scope) : textCode(word, scope)
+  return code.kind === "template" ? { ...code, flat: true } : code
+}
+
 function expansionLink({ operator, word, replacement }: Expansion, scope: Scope): Link {
-  const isMessage = operator === ":?" || operator === "?"
-  const args = [isMessage ? stringCode(word, scope) : textCode(word, scope)]
+  const args = [wordCode(word, scope, operator === ":?" || operator === "?")]
   if (operator === "##" || operator === "%%") args.push(longest)
-  if (operator === "/" || operator === "//") args.push(textCode(replacement ?? [], scope))
+  if (operator === "/" || operator === "//") args.push(wordCode(replacement ?? [], scope))
   return { name: METHODS[operator], args }
 }
 
@@ -63,7 +71,7 @@ export function plainCode(value: string): Code {
 export function templateCode(value: Text, scope: Scope): TemplateCode {
   const parts = value.map((part) => {
     if (typeof part === "string") return part
-    if (part.kind === "literal") return scope.call("literal", plainCode(part.value))
+    if (part.kind === "literal") return scope.call("literal", string(part.value))
     return referenceCode(part, scope)
   })
   return { kind: "template", parts }

@@ -66,7 +66,8 @@ const isOnlyTemplate = ([first, second]: readonly Code[]): boolean =>
 
 /** The arguments of a call, with their parentheses. */
 function layOutArguments(args: readonly Code[], { layOut, layOutLast }: Parts): Doc {
-  if (args.length === 0) return "()"
+  const end = args.at(-1)
+  if (end === undefined) return "()"
   const docs = args.map(layOut)
   const all = join(concat(",", line), docs)
   const brokenOut = group(concat("(", indent(line, all, ","), line, ")"), true)
@@ -74,21 +75,21 @@ function layOutArguments(args: readonly Code[], { layOut, layOutLast }: Parts): 
     return group(concat("(", indent(softLine, all), ifBreak(","), softLine, ")"), docs.some(breaks))
   const before = docs.slice(0, -1).flatMap((doc) => [doc, ", "])
   if (before.some(breaks)) return brokenOut
-  const last = layOutLast(args.at(-1)!, false)
+  const last = layOutLast(end, false)
   return concat(
     breaks(all) ? breakAround : "",
     firstFit([
       concat("(", ...before, last, ")"),
-      concat("(", ...before, group(last, true), ")"),
+      concat("(", ...before, group(layOutLast(end, true), true), ")"),
       brokenOut,
     ]),
   )
 }
 
 /** The arguments of a call whose last one is an object of several lines. */
-function layOutOpen(args: readonly Code[], { layOut, layOutLast }: Parts): Doc {
+function layOutOpen(args: readonly Code[], object: Code, { layOut, layOutLast }: Parts): Doc {
   const before = args.slice(0, -1).flatMap((each) => [layOut(each), ", "])
-  return concat("(", ...before, layOutLast(args.at(-1)!, true), ")")
+  return concat("(", ...before, layOutLast(object, true), ")")
 }
 
 /** The head of a chain with the members right behind it, then its links. */
@@ -122,10 +123,10 @@ export function layOutChain(chain: ChainCode, parts: Parts): Doc {
     calls.length > 2 && calls.some(({ args = [] }) => !args.every((each) => isSimple(each)))
   if (commented || many || [head, ...rest.slice(0, -1)].some(breaks)) return group(expanded)
   const around = breaks(oneLine) ? breakAround : ""
-  const end = chain.links.at(-1)
-  if (end?.args === undefined || end.args.at(-1)?.kind !== "object" || !hugs(end.args))
-    return concat(around, firstFit([oneLine, expanded]))
+  const { name = "", args = [] } = chain.links.at(-1) ?? {}
+  const object = args.at(-1)
+  if (object?.kind !== "object" || !hugs(args)) return concat(around, firstFit([oneLine, expanded]))
   // An object of several lines keeps them when it is formatted again, and then the chain before it is one line if it can.
-  const open = concat(head, ...rest.slice(0, -1), `.${end.name}`, layOutOpen(end.args, parts))
+  const open = concat(head, ...rest.slice(0, -1), `.${name}`, layOutOpen(args, object, parts))
   return concat(around, firstFit([oneLine, open, expanded], rest.at(-1)))
 }

@@ -44,11 +44,14 @@ const layOutCall = (chain: ChainCode): Doc =>
 function layOutLast(code: Code, broken: boolean): Doc {
   if (code.kind === "object") return layOutObject(code.properties, broken)
   if (code.kind !== "arrow") return layOut(code)
-  return group(concat(layOutArrow(code.parameter, code.body), ifBreak(","), softLine))
+  return group(
+    concat(layOutArrow(code.parameter, code.body, broken), ifBreak(","), softLine),
+    broken,
+  )
 }
 
-const layOutArrow = (parameter: string, body: Code): Doc =>
-  concat(`(${parameter}) =>`, group(indent(line, layOut(body))))
+const layOutArrow = (parameter: string, body: Code, broken = false): Doc =>
+  concat(`(${parameter}) =>`, group(indent(line, layOut(body)), broken))
 
 const sizeOf = (code: Code): number =>
   code.kind === "array" ? code.items.length : code.kind === "object" ? code.properties.length : 0

@@ -1,5 +1,5 @@
 import type { Code, TemplateCode } from "../code.ts"
-import { quoteChunk } from "../quote.ts"
+import { quoteChunk, quoteLine } from "../quote.ts"
 import type { Doc } from "./doc.ts"
 import { concat, join, textLine } from "./doc.ts"
 import { printDoc } from "./print-doc.ts"
@@ -13,13 +13,14 @@ function pieces(characters: string, at: number, joints: readonly number[]): read
 }
 
 /** True when the written template has more than one line. */
-export function hasLines({ parts, joints = [] }: TemplateCode): boolean {
+export function hasLines({ parts, joints = [], flat }: TemplateCode): boolean {
+  if (flat) return false
   return joints.length > 0 || parts.some((part) => typeof part === "string" && part.includes("\n"))
 }
 
 /** A template. At a joint the line ends with a backslash, which JavaScript drops together with the newline. */
 export function layOutTemplate(template: TemplateCode, layOut: (code: Code) => Doc): Doc {
-  const { parts, joints = [] } = template
+  const { parts, joints = [], flat = false } = template
   let at = 0
   let raw = ""
   for (const part of parts) {
@@ -28,7 +29,7 @@ export function layOutTemplate(template: TemplateCode, layOut: (code: Code) => D
       continue
     }
     raw += pieces(part, at, joints)
-      .map((piece, index) => quoteChunk(piece, index > 0))
+      .map((piece, index) => (flat ? quoteLine(piece) : quoteChunk(piece, index > 0)))
       .join("\\\n")
     at += part.length
   }
