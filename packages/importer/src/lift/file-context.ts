@@ -8,6 +8,7 @@ import { wordNotExpandable } from "./problems.ts"
 import type { Scope } from "./scope.ts"
 import { nameStages } from "./stage-names.ts"
 import { StageTable } from "./stage-table.ts"
+import { usualValues } from "./usual-values.ts"
 import { Words } from "./words.ts"
 
 /** What a stage leaves to those that are based on it. */
@@ -28,22 +29,23 @@ export interface FileContext {
   readonly ends: Map<StageNode, StageEnd>
   readonly trial: PrintTrial
   /** The arguments before the first FROM, as a build that gives none has them. */
-  readonly defaults: Map<string, string>
+  readonly defaults: ReadonlyMap<string, string>
   readonly problems: Diagnostic[]
 }
 
 /** What is known of a file before its first instruction is lifted. */
 export function fileContext(tree: DockerfileTree): FileContext {
+  const defaults = usualValues(tree)
   const own = tree.instructions.flatMap((each) => (each.kind === "from" ? [each.as] : []))
   return {
     tree,
     comments: readComments(tree),
     args: new ArgTable(),
-    names: nameStages(tree),
+    names: nameStages(tree, defaults),
     stages: new StageTable(own),
     ends: new Map(),
     trial: new PrintTrial(tree.escape),
-    defaults: new Map(),
+    defaults,
     problems: [],
   }
 }

@@ -24,5 +24,7 @@ export function insideContext(path: Text): Text {
   const whole = plain(path)
   if (whole === undefined || !leaves(whole)) return path
   // oxlint-disable-next-line typescript/prefer-nullish-coalescing -- nothing left is the context itself
-  return text(inside(whole) || ".")
+  const value = inside(whole) || "."
+  const isMeant = path.some((part) => typeof part !== "string")
+  return text(isMeant ? { kind: "literal", value } : value)
 }

@@ -13,16 +13,6 @@ import { globalWords, refuse, spanOf } from "./file-context.ts"
 import { inlineEarlier } from "./inline-earlier.ts"
 import { present } from "./present.ts"
 
-/** The arguments before the first FROM, as a build that gives none has them. */
-function usualValues(instructions: readonly ArgInstruction[], escape: string) {
-  const values = new Map<string, string>()
-  for (const { key, value } of instructions.flatMap(({ entries }) => entries)) {
-    const usual = value === undefined ? undefined : expandWord(value, escape, values)
-    if (usual !== undefined && !isWordFault(usual)) values.set(key, usual)
-  }
-  return values
-}
-
 /** The variables of FROM lines that cannot work while these are empty. */
 function neededNames(
   froms: readonly FromInstruction[],
@@ -55,7 +45,6 @@ export function liftGlobals(
   context: FileContext,
 ): readonly string[] {
   const { args, comments, defaults, tree } = context
-  for (const [name, value] of usualValues(instructions, tree.escape)) defaults.set(name, value)
   const needed = neededNames(froms, tree.escape, defaults)
   const left: string[] = []
   for (const instruction of instructions) {

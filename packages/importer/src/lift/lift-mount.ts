@@ -88,13 +88,13 @@ function secretId(options: Options, target: Text | undefined, words: Words): str
  * @param find - Looks a stage up by name; a mount knows no numbers.
  */
 export function liftMount(flag: MountFlag, words: Words, find: (name: string) => Found): Mount {
+  const options = new Options(flag, words)
   // Digits are good for every option that a variable may stand in.
   const typed = readMount(flag, (word) => plain(words.text(word)) ?? "1")
   if (isWordFault(typed)) {
     words.fail(typed.message, `--mount=${flag.text}`)
     return { kind: "bind", target: HERE }
   }
-  const options = new Options(flag, words)
   const { from: name } = options
   const from = name === "" ? undefined : liftSource(find(name), name, words)
   const path = options.text("source")

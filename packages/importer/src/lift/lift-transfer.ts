@@ -7,9 +7,9 @@ import type { Words } from "./words.ts"
 
 /** What ADD fetches from elsewhere. Any other address is a path to it. */
 const HTTP = /^https?:\/\//u
-const GIT = /^(?:git:\/\/|ssh:\/\/|[A-Za-z0-9-]+@[A-Za-z0-9.-]+:)/u
+const GIT = /^(?:git:\/\/|ssh:\/\/|[\w-]+@[A-Za-z0-9.-]+:)/iu
 /** Over http a repository is known by the end of its path. */
-const GIT_PATH = /\.git(?:[#?].*)?$/u
+const HTTP_GIT = /^https?:\/\/[^/]*\/[^?#]*\.git(?:[?#].*)?$/isu
 
 function charactersOf(part: Text[number] | undefined): string {
   if (typeof part === "string") return part
@@ -36,18 +36,26 @@ function readPath(word: string, words: Words): Text {
   return insideContext(path)
 }
 
+/** An address as a repository or a file of the web; undefined for what is a path to ADD. */
+function remoteSource(path: Text): AddSource | undefined {
+  // A variable stands for a letter: what it becomes is for the builder to see.
+  const address = path.map((part) => charactersOf(part) || "x").join("")
+  const start = charactersOf(path[0])
+  if (GIT.test(start) || HTTP_GIT.test(address)) return { kind: "git", repository: path }
+  return HTTP.test(start) ? { kind: "url", url: path } : undefined
+}
+
 function copySource(source: SourceWord, parents: boolean, words: Words): CopySource {
   if (source.kind === "heredoc") return inlineFile(source, words)
-  return localSource(readPath(source.word, words), parents)
+  const path = readPath(source.word, words)
+  if (remoteSource(path)) words.fail("names an address, and only ADD fetches one")
+  return localSource(path, parents)
 }
 
 function addSource(source: SourceWord, words: Words): AddSource {
   if (source.kind === "heredoc") return inlineFile(source, words)
   const path = readPath(source.word, words)
-  const [start, end] = [charactersOf(path[0]), charactersOf(path.at(-1))]
-  if (GIT.test(start) || (HTTP.test(start) && GIT_PATH.test(end)))
-    return { kind: "git", repository: path }
-  return HTTP.test(start) ? { kind: "url", url: path } : localSource(path, false)
+  return remoteSource(path) ?? localSource(path, false)
 }
 
 /** What reads as a folder; of Windows images as `C:\app\`. */

@@ -1,4 +1,5 @@
 import type { DockerfileTree, FromInstruction, Instruction } from "@stagecraft/dockerfile"
+import { expandWord, isWordFault } from "@stagecraft/dockerfile"
 
 /** What the builder keeps for itself, and what stands for the build context. */
 const RESERVED: readonly string[] = ["scratch", "context"]
@@ -24,10 +25,14 @@ export function sourcesOf(instruction: Instruction): readonly string[] {
  *
  * A stage's own base may have its name, and a name that a stage has by then means the stage.
  */
-function imagesNamedLikeStages(stages: readonly FromInstruction[]): ReadonlySet<string> {
+function imagesNamedLikeStages(
+  stages: readonly FromInstruction[],
+  usual: (word: string) => string,
+): ReadonlySet<string> {
   const named = new Set<string>()
   const images = new Set<string>()
-  for (const [index, { base, as }] of stages.entries()) {
+  for (const [index, { base: word, as }] of stages.entries()) {
+    const base = usual(word)
     const isOwn = base === as && !stages.slice(index + 1).some((other) => other.as === as)
     if (!isOwn && !named.has(base)) images.add(base)
     if (as !== undefined) named.add(as)
@@ -69,12 +74,18 @@ function firstFree(names: readonly string[], taken: ReadonlySet<string>): string
  *
  * Of several stages of one name the last keeps it, as it does for who builds that name.
  */
-export function nameStages(tree: DockerfileTree): readonly string[] {
-  const { instructions } = tree
+export function nameStages(
+  { instructions, escape }: DockerfileTree,
+  defaults: ReadonlyMap<string, string>,
+): readonly string[] {
+  const usual = (word: string) => {
+    const value = expandWord(word, escape, defaults)
+    return isWordFault(value) ? word : value
+  }
   const stages = instructions.filter((each) => each.kind === "from")
   const words = new Set([...instructions.flatMap(sourcesOf), ...stages.map(({ base }) => base)])
   const own = stages.flatMap(({ as }) => as ?? [])
-  const foreign = new Set([...RESERVED, ...imagesNamedLikeStages(stages)])
+  const foreign = new Set([...RESERVED, ...imagesNamedLikeStages(stages, usual)])
   const taken = new Set([...RESERVED, ...own, ...[...words].map((word) => word.toLowerCase())])
   // The argument TARGETSTAGE says so of a last stage without a name.
   const asksForName = instructions.some(({ logical }) => logical.includes("TARGETSTAGE"))
