@@ -29,6 +29,7 @@ class StepComparison {
   readonly found: BuildDifference[] = []
   readonly #first: Identities
   readonly #second: Identities
+  /** The pairs of steps that were looked at; several others may take files from them. */
   readonly #done = new Set<string>()
 
   constructor(a: Build, b: Build) {
@@ -43,9 +44,7 @@ class StepComparison {
 
   /** Compares what two nodes are and stand on; equal ends of the chains are left out. */
   compare(a: BuildNode, b: BuildNode): void {
-    const pair = `${a.number} ${b.number}`
-    if (this.same(a, b, "whole") || this.#done.has(pair)) return
-    this.#done.add(pair)
+    if (this.same(a, b, "whole")) return
     const [first, second] = [chainOf(a), chainOf(b)]
     const shorter = Math.min(first.length, second.length)
     let start = 0
@@ -69,6 +68,9 @@ class StepComparison {
 
   #report(a: BuildNode | undefined, b: BuildNode | undefined): void {
     if (a && b && this.same(a, b, "own")) return
+    const pair = `${a?.number} ${b?.number}`
+    if (this.#done.has(pair)) return
+    this.#done.add(pair)
     if (a && b && a.kind === b.kind) {
       const change = describeChange(a, b)
       if (change !== undefined) this.#add(change, a, b)

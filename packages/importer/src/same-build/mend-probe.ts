@@ -23,17 +23,32 @@ function withValue(given: Arguments, name: string, value: string | undefined): A
   return value === undefined ? others : { ...others, [name]: value }
 }
 
-/** Changes arguments one by one as long as that leaves fewer reasons to refuse the build. */
+/** More than a file has. */
+const MANY = 1e9
+
+/** How far from a build: the faults, and far more as long as bases are among them, since they hide all other faults. */
+function distance(side: BuildSide, options: InterpretOptions): number {
+  const { faults } = interpretSide(side, options)
+  const { instructions } = side.tree
+  const bases = new Set(
+    instructions.filter(({ kind }) => kind === "from").map(({ lines }) => lines.first),
+  )
+  const firstBase = Math.min(...bases)
+  const isHidden = faults.some(({ lines }) => lines.first < firstBase || bases.has(lines.first))
+  return faults.length + (isHidden ? MANY : 0)
+}
+
+/** Changes arguments one by one as long as that leads nearer to a build. */
 function mendArguments(side: BuildSide, options: InterpretOptions): InterpretOptions {
   let given = options.buildArgs ?? {}
-  let faults = interpretSide(side, options).faults.length
+  let away = distance(side, options)
   for (const name of Object.keys(given)) {
-    if (faults === 0) break
+    if (away === 0) break
     for (const value of OTHER_VALUES) {
       const changed = withValue(given, name, value)
-      const left = interpretSide(side, { ...options, buildArgs: changed }).faults.length
-      if (left >= faults) continue
-      faults = left
+      const left = distance(side, { ...options, buildArgs: changed })
+      if (left >= away) continue
+      away = left
       given = changed
     }
   }
