@@ -3,13 +3,18 @@ import { kindOf } from "./brand.ts"
 import { readCommand, readTexts } from "./read-text.ts"
 import type { ShellText } from "./sh.ts"
 
-/** Reads the command of CMD, ENTRYPOINT or HEALTHCHECK: an array is the exec form. */
+const nothing: readonly never[] = Object.freeze([])
+
+/**
+ * Reads the command of CMD, ENTRYPOINT or HEALTHCHECK: an array is the exec form.
+ *
+ * An empty one takes away what the base has; a check without a command would be none.
+ */
 export function readCommandForm(value: unknown, what: string): CommandForm {
-  return Object.freeze(
-    Array.isArray(value)
-      ? { kind: "exec", argv: readTexts(value, what) }
-      : { kind: "shell", command: readCommand(value, what) },
-  )
+  if (!Array.isArray(value))
+    return Object.freeze({ kind: "shell", command: readCommand(value, what) })
+  const mayBeEmpty = what !== "healthcheck" && value.length === 0
+  return Object.freeze({ kind: "exec", argv: mayBeEmpty ? nothing : readTexts(value, what) })
 }
 
 /** One command of a RUN; what `sh` made knows its own place. */

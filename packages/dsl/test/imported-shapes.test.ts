@@ -157,3 +157,12 @@ describe("owner, mode and size of a mount", () => {
     expect(node(cache("/c", { uid: "5" }))).toMatchObject({ uid: ["5"] })
   })
 })
+
+describe("an empty command", () => {
+  it("takes away what the base has, but checks nothing", () => {
+    const [cmd, entrypoint] = app.cmd([]).entrypoint([]).toNode().steps
+    expect(cmd).toMatchObject({ kind: "cmd", form: { kind: "exec", argv: [] } })
+    expect(entrypoint).toMatchObject({ kind: "entrypoint", form: { kind: "exec", argv: [] } })
+    expect(told(() => app.healthcheck([]))).toBe("list-empty: healthcheck: the list is empty")
+  })
+})

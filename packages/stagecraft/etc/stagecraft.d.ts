@@ -645,14 +645,15 @@ export declare interface ConfigVerbs {
      */
     volume(...paths: readonly TextInput[]): this;
     /**
-     * Sets the default command, or the default arguments of the entrypoint. An array runs without a shell.
+     * Sets the default command, or the default arguments of the entrypoint. An array runs without a shell; an empty one
+     * takes the base's command away.
      *
      * @example stage("app").from("node:22").cmd(["node", "server.js"])
      * @see https://docs.docker.com/reference/dockerfile/#cmd
      */
     cmd(command: Command | readonly TextInput[], options?: CommentOption): this;
     /**
-     * Sets the command that the container always runs. An array runs without a shell.
+     * Sets the command that the container always runs. An array runs without a shell; an empty one takes the base's away.
      *
      * @example stage("app").from("alpine").entrypoint(["/usr/local/bin/app"]).cmd(["--help"])
      * @see https://docs.docker.com/reference/dockerfile/#entrypoint
