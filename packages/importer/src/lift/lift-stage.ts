@@ -121,7 +121,7 @@ export function liftStage(
   const end: StageEnd = { scope: new Scope(before?.scope), shell: before?.shell }
   const steps = instructions.map((instruction) => liftInstruction(instruction, end, context))
   const comments = [...left, ...context.comments.above(from)]
-  const index = stages.nodes.length
+  const index = stages.size
   const node: StageNode = Object.freeze({
     kind: "stage",
     name: names[index] ?? `stage-${index}`,
@@ -132,7 +132,7 @@ export function liftStage(
     span: words.place.span,
   })
   context.trial.from(node)
-  stages.nodes.push(node)
+  stages.add(node)
   ends.set(node, end)
   return { node, index, from, comments, steps, after: [] }
 }

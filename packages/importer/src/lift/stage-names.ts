@@ -20,6 +20,11 @@ export function sourcesOf(instruction: Instruction): readonly string[] {
   }
 }
 
+/** The number of the last stage of each name. */
+function lastOfEach(stages: readonly FromInstruction[]): ReadonlyMap<string | undefined, number> {
+  return new Map(stages.map(({ as }, index) => [as, index]))
+}
+
 /**
  * The names of stages that are also images that other stages begin with: `FROM node AS x` above `FROM node AS node`.
  *
@@ -31,9 +36,10 @@ function imagesNamedLikeStages(
 ): ReadonlySet<string> {
   const named = new Set<string>()
   const images = new Set<string>()
+  const last = lastOfEach(stages)
   for (const [index, { base: word, as }] of stages.entries()) {
     const base = usual(word)
-    const isOwn = base === as && !stages.slice(index + 1).some((other) => other.as === as)
+    const isOwn = base === as && last.get(base) === index
     if (!isOwn && !named.has(base)) images.add(base)
     if (as !== undefined) named.add(as)
   }
@@ -59,10 +65,9 @@ function candidates(from: FromInstruction, isLast: boolean, isRead: boolean): re
   return image === undefined ? ["stage"] : [`${image}-stage`]
 }
 
-/** `stem-1`, `stem-2`, …: the first that is free, counted from `count`. */
-function numbered(stem: string, count: number, taken: ReadonlySet<string>): string {
-  const name = `${stem}-${count}`
-  return taken.has(name) ? numbered(stem, count + 1, taken) : name
+/** `stem-1`, `stem-2`, …: the first that is free, counted from `first`. */
+function numbered(stem: string, first: number, taken: ReadonlySet<string>): string {
+  for (let count = first; ; count++) if (!taken.has(`${stem}-${count}`)) return `${stem}-${count}`
 }
 
 function firstFree(names: readonly string[], taken: ReadonlySet<string>): string {
@@ -93,14 +98,12 @@ export function nameStages(
     taken.add(name)
     return name
   }
+  const last = lastOfEach(stages)
   return stages.map((from, index) => {
     const { as } = from
     const isLast = index === stages.length - 1
     if (as !== undefined && foreign.has(as)) return take(firstFree([`${as}-stage`], taken))
-    if (as !== undefined) {
-      const isRepeated = stages.slice(index + 1).some((other) => other.as === as)
-      return isRepeated ? take(numbered(as, 1, taken)) : as
-    }
+    if (as !== undefined) return last.get(as) === index ? as : take(numbered(as, 1, taken))
     const names = candidates(from, isLast, words.has(String(index)))
     return take(firstFree(isLast && asksForName ? ["default", ...names] : names, taken))
   })

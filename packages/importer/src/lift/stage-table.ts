@@ -12,24 +12,37 @@ export type Found =
 
 /** The stages of a file as far as they are lifted, and the names of all. */
 export class StageTable {
-  readonly nodes: StageNode[] = []
+  readonly #nodes: StageNode[] = []
   readonly #names: readonly (string | undefined)[]
+  readonly #named = new Map<string, StageNode>()
 
   /** @param names - The name of each stage as the file gives it, in lower case. */
   constructor(names: readonly (string | undefined)[]) {
     this.#names = names
   }
 
+  /** How many stages are finished. */
+  get size(): number {
+    return this.#nodes.length
+  }
+
+  /** Adds the next stage of the file, which is finished now. */
+  add(node: StageNode): void {
+    const name = this.#names[this.size]
+    if (name !== undefined) this.#named.set(name, node)
+    this.#nodes.push(node)
+  }
+
   /** The last finished stage of exactly that name, as FROM looks it up. */
   base(name: string): StageNode | undefined {
-    return this.nodes.findLast((_, index) => this.#names[index] === name)
+    return this.#named.get(name)
   }
 
   /** The finished stages whose name passes, each name's last one, in the order of the file. */
   named(passes: (name: string) => boolean): readonly StageNode[] {
-    return this.nodes.filter((node, index) => {
+    return this.#nodes.filter((node, index) => {
       const name = this.#names[index]
-      return name !== undefined && passes(name) && this.base(name) === node
+      return name !== undefined && this.#named.get(name) === node && passes(name)
     })
   }
 
@@ -46,7 +59,7 @@ export class StageTable {
   }
 
   #at(index: number): Found {
-    const stage = this.nodes[index]
+    const stage = this.#nodes[index]
     return stage ? { kind: "stage", stage } : { kind: "later" }
   }
 }

@@ -14,6 +14,9 @@ export interface Place {
 /** The names that a reference can have. */
 export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/u
 
+/** Most words have nothing in them that the builder would change. */
+const SIMPLE = /^[\w./:@=,+-]*$/u
+
 /** What reads like a variable to people, and so is marked as meant. */
 const LOOKS_EXPANDED = /\$[A-Za-z_{]/u
 
@@ -52,6 +55,7 @@ export class Words {
 
   /** A word that the builder expands. */
   text(word: string): Text {
+    if (SIMPLE.test(word)) return text(word)
     return meant(this.#read(word, this.place.escape, true))
   }
 
