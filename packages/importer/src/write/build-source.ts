@@ -1,4 +1,4 @@
-import type { ts } from "ts-morph"
+import type { SourceFile, ts } from "ts-morph"
 import type { Shape } from "./shape.ts"
 
 type TypeScript = typeof ts
@@ -116,6 +116,17 @@ class Reader {
   }
 }
 
+/** The codes of what a parser finds wrong with a source file. */
+function faultsOf(file: SourceFile): readonly number[] {
+  // The parser leaves its findings at the file. Asking a program for them takes as long as all the rest.
+  const { parseDiagnostics } = file.compilerNode as {
+    readonly parseDiagnostics?: readonly { readonly code: number }[]
+  }
+  if (parseDiagnostics) return parseDiagnostics.map(({ code }) => code)
+  const program = file.getProject().getProgram()
+  return program.getSyntacticDiagnostics(file).map((each) => each.getCode())
+}
+
 /**
  * Builds a source file of statements and reads it back.
  *
@@ -134,11 +145,11 @@ export async function buildSource(
     skipFileDependencyResolution: true,
     compilerOptions: { noLib: true, noResolve: true },
   })
-  const file = project.createSourceFile("image.config.ts")
-  // As one text: between texts it would put blank lines of its own choice.
-  file.addStatements(blocks.join("\n"))
-  const [fault] = project.getProgram().getSyntacticDiagnostics(file)
-  if (fault) throw new Error(`the config that was written is no TypeScript: TS${fault.getCode()}`)
+  // As one text: added one by one, statements are parsed twice and get blank lines of another's choice.
+  const file = project.createSourceFile("image.config.ts", `${blocks.join("\n")}\n`)
+  const [fault] = faultsOf(file)
+  if (fault !== undefined)
+    throw new Error(`the config that was written is no TypeScript: TS${fault}`)
   const reader = new Reader(ts)
   const read = file.compilerNode.statements.map((each) => reader.statement(each) ?? [])
   const isConst = file
