@@ -80,8 +80,10 @@ class WordLexer {
 
   /** Adds text to the frame; to the outermost one's words too, parted at blanks unless it is raw. */
   #add(frame: Frame, text: string, raw: boolean): void {
-    frame.result += text
-    if (frame.stop !== "") return
+    if (frame.stop !== "") {
+      frame.result += text
+      return
+    }
     if (raw) {
       this.#buffer += text
       this.#inWord = true

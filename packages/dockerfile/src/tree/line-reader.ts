@@ -5,7 +5,7 @@ const MOST_BYTES = 65_535
 const CARRIAGE_RETURN = 0x0d
 
 /** So many lines no Dockerfile has; their tree would fill the memory. */
-const MOST_LINES = 3_000_000
+const MOST_LINES = 2_000_000
 
 /** A source, line by line. After {@link next} the fields tell of the line. */
 export class LineReader {

@@ -84,7 +84,7 @@ class DockerfileParser {
     while (this.#errors < MOST_ERRORS && reader.next()) this.#piece()
     if (reader.tooLong > 0)
       this.#error(sourceLineTooLong(this.#at(reader.line + 1), reader.tooLong))
-    else if (reader.tooMany) this.#error(dockerfileTooLarge(this.#at(1), "over 3 million lines"))
+    else if (reader.tooMany) this.#error(dockerfileTooLarge(this.#at(1), "over 2 million lines"))
     else if (this.#commands === 0 && this.#errors === 0)
       this.#error(noInstructions(this.#at(1), reader.source.trim() === ""))
     if (this.#errors === 0) return { tree: this.#tree(), problems: this.#problems }
