@@ -2,6 +2,7 @@
  * What a Dockerfile makes the builder do, as a graph: a step stands on the file system of another one and takes files
  * from others, so the types need each other and stand in one file.
  */
+import type { Device } from "../tree/read-device.ts"
 import type { Lines } from "../tree/tree.ts"
 
 /** A platform as the builder reads it: `linux/arm64/v8`, `windows(10.0.17763)/amd64`. */
@@ -99,7 +100,7 @@ export interface RunStep extends StepBase {
   readonly mounts: readonly BuildMount[]
   readonly network: "default" | "none" | "host"
   readonly security: "sandbox" | "insecure"
-  readonly devices: readonly string[]
+  readonly devices: readonly Device[]
 }
 
 /** A user or group: a number where one was written, and for root. */

@@ -1,4 +1,5 @@
 import { chompTabs, readHeredocWord } from "../tree/heredoc-words.ts"
+import { readDevice } from "../tree/read-device.ts"
 import type { RunInstruction } from "../tree/tree.ts"
 import type { RunStep } from "./build.ts"
 import type { Builder } from "./builder.ts"
@@ -86,6 +87,6 @@ export function interpretRun(
     mounts,
     network: instruction.network ?? "default",
     security: instruction.security ?? "sandbox",
-    devices: instruction.devices,
+    devices: instruction.devices.map(readDevice),
   })
 }

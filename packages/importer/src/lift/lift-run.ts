@@ -1,5 +1,5 @@
 import type { CommandLine, Heredoc, RunInstruction } from "@stagecraft/dockerfile"
-import { expandWords, isWordFault } from "@stagecraft/dockerfile"
+import { expandWords, isWordFault, readDevice } from "@stagecraft/dockerfile"
 import type { CommandForm, RunForm, RunStep, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { liftMount } from "./lift-mount.ts"
@@ -51,17 +51,6 @@ function liftForm({ command, heredocs }: RunInstruction, words: Words): RunForm 
   return shellForm(command.text + bodies.join(""), words)
 }
 
-/** `name`, `name=…`, and `required` behind it; the fields stand in no order. */
-function liftDevice(device: string) {
-  const fields = device.split(",")
-  const name = fields.find((field) => !/^required(?:=|$)/iu.test(field)) ?? ""
-  const required = fields.findLast((field) => /^required(?:=|$)/iu.test(field))
-  return {
-    name: name.replace(/^name=/iu, ""),
-    required: required !== undefined && !/=(?:0|f|false)$/iu.test(required),
-  }
-}
-
 /** A RUN. */
 export function liftRun(
   instruction: RunInstruction,
@@ -76,7 +65,7 @@ export function liftRun(
     ...present({
       network: network === "default" ? undefined : network,
       security: security === "sandbox" ? undefined : security,
-      devices: devices.length > 0 ? devices.map(liftDevice) : undefined,
+      devices: devices.length > 0 ? devices.map(readDevice) : undefined,
     }),
     span: words.place.span,
   }
