@@ -2,7 +2,8 @@ import type { DockerfileTree, Lines } from "../tree/tree.ts"
 import type { BuildFault, BuildNode, BuildPlatform, InterpretOptions } from "./build.ts"
 import { readPlatform } from "./build-platform.ts"
 import { expandWord } from "./expand-word.ts"
-import { StageState, Variables } from "./stage-state.ts"
+import { StageState } from "./stage-state.ts"
+import { Variables } from "./variables.ts"
 import { isWordFault } from "./word.ts"
 
 const HOST = { os: "linux", architecture: "amd64" }

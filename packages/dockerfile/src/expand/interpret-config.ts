@@ -12,7 +12,6 @@ import { isSignal } from "../signal.ts"
 import type { Builder } from "./builder.ts"
 import { readInteger } from "./go-number.ts"
 import type { StageCommand, StageState } from "./stage-state.ts"
-import { splitVariable } from "./stage-state.ts"
 
 type Entries = EnvInstruction["entries"]
 
@@ -27,11 +26,6 @@ function expandEntries(
   return entries.map(({ key, value }) => [expand(key), expand(value)])
 }
 
-function replaceVariable(env: readonly string[], name: string, value: string): readonly string[] {
-  const index = env.findIndex((variable) => splitVariable(variable)[0] === name)
-  return index === -1 ? [...env, `${name}=${value}`] : env.with(index, `${name}=${value}`)
-}
-
 /** ENV. In the config a variable keeps its place; for commands it moves behind the others. */
 export function interpretEnv(
   { entries }: EnvInstruction,
@@ -41,7 +35,7 @@ export function interpretEnv(
 ): void {
   for (const [name, value] of expandEntries(entries, stage, builder, command)) {
     stage.variables.set(name, value)
-    stage.config.env = replaceVariable(stage.config.env, name, value)
+    stage.config.env.set(name, value)
     stage.origins.set(`env ${name}`, command.lines)
   }
 }
@@ -53,12 +47,10 @@ export function interpretLabel(
   builder: Builder,
   command: StageCommand,
 ): void {
-  const labels = new Map(stage.config.labels)
   for (const [name, value] of expandEntries(entries, stage, builder, command)) {
-    labels.set(name, value)
+    stage.config.labels.set(name, value)
     stage.origins.set(`label ${name}`, command.lines)
   }
-  stage.config.labels = labels
 }
 
 /** ARG: what the build gives, else the default, else what the argument is before the first FROM. */
@@ -104,14 +96,12 @@ export function interpretVolume(
   builder: Builder,
   { lines }: StageCommand,
 ): void {
-  const volumes = new Set(stage.config.volumes)
   for (const path of paths) {
     const volume = builder.expand(path, stage.variables, lines)
     if (volume === "") builder.fail(lines, `VOLUME ${path} is empty`)
-    volumes.add(volume)
+    stage.config.volumes.add(volume)
     stage.origins.set(`volume ${volume}`, lines)
   }
-  stage.config.volumes = volumes
 }
 
 /** STOPSIGNAL: a name of Linux, or any number but 0. */
@@ -148,5 +138,5 @@ export function interpretOnbuild(
   { lines }: StageCommand,
 ): void {
   stage.origins.set(`onbuild ${stage.config.onbuild.length}`, lines)
-  stage.config.onbuild = [...stage.config.onbuild, expression]
+  stage.config.onbuild.push(expression)
 }

@@ -6,6 +6,7 @@ import { collectGlobalArgs } from "./global-args.ts"
 import { interpretStage } from "./interpret-stage.ts"
 import { planCommand, planStages } from "./plan-stages.ts"
 import { readTrigger } from "./read-trigger.ts"
+import { finishConfig } from "./stage-config.ts"
 import type { StageState } from "./stage-state.ts"
 
 /** The stages a stage needs, itself included. */
@@ -26,7 +27,7 @@ function resolveBase(stage: StageState, needed: boolean, builder: Builder): void
   if (stage.baseName === "") return
   if (stage.baseName === "scratch") {
     stage.platform = builder.platform
-    stage.setConfig({ workingDir: "/" })
+    stage.startWith({ workingDir: "/" })
     stage.node = builder.add({ kind: "scratch" })
     return
   }
@@ -40,18 +41,17 @@ function resolveBase(stage: StageState, needed: boolean, builder: Builder): void
   }
   if (!needed && stage.from) return
   const platform = (stage.platform ??= builder.platform)
-  stage.setConfig(builder.baseConfig(reference, platform))
+  stage.startWith(builder.baseConfig(reference, platform))
   stage.node = builder.add({ kind: "image", reference, platform, lines: stage.lines })
 }
 
 /** Puts the triggers of a stage's base in front of its instructions; true when there are any. */
 function fireTriggers(stage: StageState, builder: Builder): boolean {
-  const expressions = [...stage.config.onbuild]
+  const expressions = stage.config.onbuild.splice(0)
   if (stage.base && !stage.triggered)
     for (const { instruction } of stage.base.commands)
       if (instruction.kind === "onbuild") expressions.push(instruction.expression)
   stage.triggered = true
-  stage.config.onbuild = []
   const fired = expressions.flatMap((expression) => {
     const trigger = readTrigger(expression)
     if (!trigger)
@@ -114,5 +114,5 @@ export function interpretDockerfile(
   const { node: result, config, origins } = target
   if (!result || builder.faults.length > 0) return refuse()
   const { nodes, epoch } = builder
-  return { build: { nodes, result, config, epoch, origins }, faults: [] }
+  return { build: { nodes, result, config: finishConfig(config), epoch, origins }, faults: [] }
 }

@@ -58,7 +58,6 @@ export function interpretExpose(
   builder: Builder,
   { lines }: StageCommand,
 ): void {
-  const exposed = new Set(stage.config.exposedPorts)
   for (const word of ports) {
     const values = expandWords(word, builder.escape, stage.variables)
     if (isWordFault(values)) builder.fail(lines, `${JSON.stringify(word)} ${values.message}`)
@@ -67,10 +66,9 @@ export function interpretExpose(
         const found = readPorts(value)
         if (!found) builder.fail(lines, `EXPOSE ${value} is no port`)
         for (const port of found ?? []) {
-          exposed.add(port)
+          stage.config.exposedPorts.add(port)
           stage.origins.set(`port ${port}`, lines)
         }
       }
   }
-  stage.config.exposedPorts = exposed
 }

@@ -1,6 +1,8 @@
 import type { FromInstruction, Instruction, Lines } from "../tree/tree.ts"
 import type { BuildConfig, BuildNode, BuildPlatform } from "./build.ts"
 import { absolutePath } from "./clean-path.ts"
+import { finishConfig, startConfig } from "./stage-config.ts"
+import { Variables } from "./variables.ts"
 
 /** An instruction of a stage, with the stages and images it takes files from. */
 export interface StageCommand {
@@ -11,65 +13,7 @@ export interface StageCommand {
   readonly sources: readonly StageState[]
 }
 
-type Changing<T> = { -readonly [K in keyof T]: T[K] }
-
 const UNIX_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-/** A config with nothing in it. */
-export function emptyConfig(): Changing<BuildConfig> {
-  return {
-    author: "",
-    user: "",
-    workingDir: "",
-    env: [],
-    entrypoint: [],
-    cmd: [],
-    argsEscaped: false,
-    shell: [],
-    labels: new Map(),
-    exposedPorts: new Set(),
-    volumes: new Set(),
-    stopSignal: "",
-    onbuild: [],
-  }
-}
-
-/** The variables that instructions see, in the builder's order: what is set again moves to the end. */
-export class Variables {
-  readonly #values: Map<string, string>
-
-  constructor(values: Iterable<readonly [string, string]> = []) {
-    this.#values = new Map(values)
-  }
-
-  get(name: string): string | undefined {
-    return this.#values.get(name)
-  }
-
-  set(name: string, value: string): void {
-    this.#values.delete(name)
-    this.#values.set(name, value)
-  }
-
-  delete(name: string): void {
-    this.#values.delete(name)
-  }
-
-  copy(): Variables {
-    return new Variables(this.#values)
-  }
-
-  /** `NAME=value` each. */
-  list(): readonly string[] {
-    return Array.from(this.#values, ([name, value]) => `${name}=${value}`)
-  }
-}
-
-/** Splits `NAME=value`. */
-export function splitVariable(variable: string): readonly [name: string, value: string] {
-  const at = variable.indexOf("=")
-  return at === -1 ? [variable, ""] : [variable.slice(0, at), variable.slice(at + 1)]
-}
 
 /** What is known of a stage before anything is carried out. */
 export interface StageStart {
@@ -94,7 +38,7 @@ export class StageState implements StageStart {
   commands: readonly StageCommand[] = []
   /** What it has come to so far. */
   node: BuildNode | undefined
-  config = emptyConfig()
+  config = startConfig()
   variables = new Variables()
   readonly origins = new Map<string, Lines>()
   /** The base's triggers were looked at. */
@@ -137,27 +81,19 @@ export class StageState implements StageStart {
     this.node = base.node
     this.platform = base.platform
     this.variables = base.variables.copy()
-    this.setConfig({ ...base.config, onbuild: [] })
+    this.startWith({ ...finishConfig(base.config), onbuild: [] })
     for (const [name, lines] of base.origins) this.origins.set(name, lines)
   }
 
-  setConfig(config: Partial<BuildConfig>): void {
-    const { labels = [], exposedPorts = [], volumes = [] } = config
-    this.config = {
-      ...emptyConfig(),
-      ...config,
-      labels: new Map(labels),
-      exposedPorts: new Set(exposedPorts),
-      volumes: new Set(volumes),
-    }
+  startWith(config: Partial<BuildConfig>): void {
+    this.config = startConfig(config)
   }
 
   /** Lets instructions see the variables of the config; a Unix image always has a PATH. */
   showEnvironment(): void {
-    const hasPath = this.config.env.some((variable) => splitVariable(variable)[0] === "PATH")
-    if (!hasPath && this.os !== "windows")
-      this.config.env = [...this.config.env, `PATH=${UNIX_PATH}`]
-    for (const variable of this.config.env) this.variables.set(...splitVariable(variable))
+    const { env } = this.config
+    if (!env.has("PATH") && this.os !== "windows") env.set("PATH", UNIX_PATH)
+    for (const [name, value] of env) this.variables.set(name, value)
   }
 
   /** The command line that runs a text. */
