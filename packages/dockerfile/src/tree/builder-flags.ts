@@ -2,7 +2,7 @@ import { isRawByte } from "./decode-source.ts"
 import { isBlankByte } from "./go-blank.ts"
 
 /** The flags in front of an instruction's arguments. */
-export interface BuilderFlags {
+interface BuilderFlags {
   readonly flags: readonly string[]
   /** The offset of each in the text. */
   readonly flagsAt: readonly number[]

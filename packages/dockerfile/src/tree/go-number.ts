@@ -24,8 +24,8 @@ export function parseInteger(text: string): number | undefined {
   return value >= -0x8000_0000 && value <= 0x7fff_ffff ? value : undefined
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu
-const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/iu
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu
+const HEXADECIMAL = /^([+-]?)0x([\da-f]*)(?:\.([\da-f]*))?p([+-]?\d+)$/iu
 const NAMED = /^([+-]?)inf(?:inity)?$/iu
 
 /** Whether each underscore stands between two digits, or between the base prefix and one. */
@@ -36,7 +36,7 @@ function underscoresFit(text: string): boolean {
 }
 
 /** Go's `strconv.ParseFloat`, but for values beyond its range, which are undefined. */
-export function parseFloatText(text: string): number | undefined {
+function parseFloatText(text: string): number | undefined {
   const named = NAMED.exec(text)
   if (named) return named[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   if (/^nan$/iu.test(text)) return Number.NaN

@@ -1,7 +1,7 @@
 import { isBlank } from "./go-blank.ts"
 
 /** How the lexer gives quotes and escapes back: as written, or undone. */
-export interface LexOptions {
+interface LexOptions {
   readonly rawQuotes: boolean
   readonly rawEscapes: boolean
 }

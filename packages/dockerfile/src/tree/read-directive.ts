@@ -8,7 +8,7 @@ const NAME = /[a-zA-Z][a-zA-Z0-9]*[\t\n\f\r ]*=/y
 const NAMES: ReadonlySet<string> = new Set(["syntax", "escape", "check"])
 
 /** Reads a line such as `# syntax=docker/dockerfile:1`; undefined when it is any other. */
-export function readDirective(text: string, line: number): Directive | undefined {
+function readDirective(text: string, line: number): Directive | undefined {
   if (!text.startsWith("#")) return undefined
   NAME.lastIndex = skipBlanks(text, 1, text.length)
   const found = NAME.exec(text)?.[0]
