@@ -41,7 +41,7 @@ WORKDIR /www
 COPY . .
 CMD ["httpd", "-f"]
 `)
-    expect(stderr).toContain("Dockerfile: 15 lines → 15, 5 layers → 3\n")
+    expect(stderr).toContain("Dockerfile: 15 lines → 14, 5 layers → 3\n")
     expect(stderr).toContain("  the image does not need stage test (line 9); --target test has it")
     expect(stderr).toMatch(/^ {2}merge-runs: 3 RUNs became one.* \(lines 4, 6, 7\)$/mu)
     expect(stderr).toContain("Without optimization it is the same build as the original")
@@ -92,6 +92,22 @@ CMD ["httpd", "-f"]
     const cwd = project({ Dockerfile: "FROM a\nRUN make\nRUN make install\n" })
     const { stderr } = await stagecraft(["optimize"], { cwd })
     expect(stderr).toMatch(/^Left as it is:\n {2}merge-runs: .* \(lines 2, 3\)$/mu)
+  })
+
+  it("loads no ts-morph, which import alone does", async () => {
+    const cwd = project({ Dockerfile: dockerfile })
+    const loads = async (...words: string[]): Promise<boolean> => {
+      const folder = join(cwd, `coverage-${words[0]}`)
+      const { code, stderr } = await stagecraft(words, { cwd, env: { NODE_V8_COVERAGE: folder } })
+      expect(code, stderr).toBe(0)
+      const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"))
+      expect(texts.join("")).toContain("/dist/core.cjs")
+      return texts.some((text) => text.includes("/node_modules/ts-morph/"))
+    }
+    expect(await loads("optimize")).toBe(false)
+    expect(await loads("import")).toBe(true)
+    expect(await loads("emit", "--force")).toBe(false)
+    expect(await loads("list")).toBe(false)
   })
 
   it.each([

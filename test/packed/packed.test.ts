@@ -70,6 +70,19 @@ describe("the packed package", () => {
     expect(stdout).toBe("Hello from Stagecraft\n")
   })
 
+  it("imports a Dockerfile, and optimizes one", () => {
+    const text = "FROM busybox:1.36\nRUN mkdir /a\n# and then\nRUN touch /a/b\n"
+    writeFileSync(join(folder, "old.Dockerfile"), text)
+    const imported = npx("import", "old.Dockerfile", "--out", "imported")
+    expect(imported.code, imported.text).toBe(0)
+    expect(imported.text).toContain("It is the same build")
+    const { out } = npx("emit", "--config", "imported", "--stdout", "--no-optimize")
+    expect(out).toContain("FROM busybox:1.36\nRUN mkdir /a\nRUN touch /a/b\n")
+    const optimized = npx("optimize", "old.Dockerfile")
+    expect(optimized.code, optimized.text).toBe(0)
+    expect(optimized.out).toContain("# and then\nRUN mkdir /a")
+  })
+
   it("is a library for scripts, and a config has the same instance of the language", () => {
     const script = `import { build, emit, isImageError, load } from "stagecraft"
 const project = await load()
@@ -113,7 +126,7 @@ process.stdout.write(JSON.stringify({ text: first.dockerfile.text, id: images[0]
 
   it("says its version and helps", () => {
     expect(npx("--version").out).toMatch(/^\d+\.\d+\.\d+\n$/u)
-    for (const command of ["build", "emit", "list", "init", "engine"]) {
+    for (const command of ["build", "emit", "list", "import", "optimize", "init", "engine"]) {
       const { out, code } = npx(command, "--help")
       expect(code).toBe(0)
       expect(out).toContain("Examples:")

@@ -55,6 +55,7 @@ export function programHelp(
     "Examples:",
     ...table([
       ["stagecraft init", "write an image.config.ts to start from"],
+      ["stagecraft import", "write one from the Dockerfile that is there"],
       ["stagecraft build", "build every image of the config"],
       ["stagecraft emit --check", "in CI: fail when a committed Dockerfile has drifted"],
     ]),
