@@ -52,7 +52,7 @@ export function pascalCase(name: string): string {
   return wordsOf(name).map(capital).join("")
 }
 
-type Kind = "Arg" | "Stage"
+type Kind = "Arg" | "Stage" | "List"
 
 /** The consts of a config: gives each a name of its own. */
 export class Names {

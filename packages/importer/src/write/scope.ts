@@ -45,6 +45,16 @@ export class Scope {
     return [...this.#args.values(), ...this.#stages.values()]
   }
 
+  /** The consts of stages. */
+  get stageConsts(): readonly string[] {
+    return [...this.#stages.values()]
+  }
+
+  /** A const for something that several others use. */
+  addConst(wanted: string): string {
+    return this.#names.take(wanted, "List")
+  }
+
   /** A word of the language. */
   word(name: string): Code {
     this.#imports.add(name)

@@ -9,7 +9,10 @@ function piece(text: string, at: number, joints: readonly number[]): Code {
   const inside = joints
     .map((joint) => joint - at)
     .filter((joint) => joint > 0 && joint < text.length)
-  return inside.length === 0 ? plainCode(text) : { kind: "template", parts: [text], joints: inside }
+  if (inside.length === 0) return plainCode(text)
+  // Behind a comment the lines of a block begin where those before it do.
+  const start = at > 0 && /^[\t ]/u.test(text) ? [0] : []
+  return { kind: "template", parts: [text], joints: [...start, ...inside] }
 }
 
 /** A command with the lines that its author gave it; the comments between them part it into strings. */

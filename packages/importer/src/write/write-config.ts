@@ -7,6 +7,7 @@ import { nameOfFile } from "../lift/lift-image.ts"
 import { pascalCase } from "./names.ts"
 import { importShape, statementShape } from "./shape.ts"
 import { Scope } from "./scope.ts"
+import { shareMounts } from "./share-mounts.ts"
 import { SharedLists } from "./shared-lists.ts"
 import { argStatements } from "./write-args.ts"
 import { imageCode, isBare } from "./write-image.ts"
@@ -67,14 +68,16 @@ export async function writeConfig(
   const args = argStatements(files, scope)
   for (const { tree, stages } of files)
     for (const { node } of stages) scope.addStage(node, pascalCase(nameOfFile(tree.file) ?? ""))
-  const stages = files.map((file, index) =>
+  const written = files.flatMap((file, index) =>
     withComments(stageStatements(file, scope), index === 0 ? [] : file.comments),
   )
+  const mounts = shareMounts(written, scope)
   const images = files.flatMap((file) => file.images.map(({ node }) => node))
   const lists = new SharedLists(images, scope.consts)
   const statements = [
     ...args,
-    ...stages.flat(),
+    ...mounts.lists,
+    ...mounts.stages,
     ...lists.statements,
     { kind: "export", value: exported(images, scope, lists), comments: [] } as const,
   ]

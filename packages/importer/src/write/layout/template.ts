@@ -4,11 +4,11 @@ import type { Doc } from "./doc.ts"
 import { concat, join, textLine } from "./doc.ts"
 import { printDoc } from "./print-doc.ts"
 
-/** Characters cut at the joints that lie in them; `at` is where they begin. */
+/** Characters cut at the joints that lie in them; `at` is where they begin. A joint at the very start is one, too. */
 function pieces(characters: string, at: number, joints: readonly number[]): readonly string[] {
   const inside = joints
     .map((joint) => joint - at)
-    .filter((cut) => cut > 0 && cut <= characters.length)
+    .filter((cut) => (cut > 0 || cut + at === 0) && cut <= characters.length)
   return [0, ...inside].map((from, index) => characters.slice(from, inside[index]))
 }
 
