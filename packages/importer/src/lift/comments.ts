@@ -13,6 +13,14 @@ export interface Comments {
 /** Comments that no blank line parts. */
 type Block = string[]
 
+/** A comment as written, but for the blank behind its `#`: what is commented out keeps its indentation. */
+function written(text: string): string {
+  return text
+    .slice(text.indexOf("#") + 1)
+    .trimEnd()
+    .replace(/^[ \t]/u, "")
+}
+
 /** Blocks as one list, an empty comment between them. */
 function join(blocks: readonly Block[]): readonly string[] {
   return blocks.flatMap((block, index) => (index === 0 ? block : ["", ...block]))
@@ -26,8 +34,9 @@ export function readComments(tree: DockerfileTree): Comments {
   let open = false
   for (const piece of tree.pieces) {
     if (piece.kind === "comment") {
-      if (open) blocks.at(-1)?.push(piece.comment)
-      else blocks.push([piece.comment])
+      const comment = written(piece.text)
+      if (open) blocks.at(-1)?.push(comment)
+      else blocks.push([comment])
       open = true
       continue
     }

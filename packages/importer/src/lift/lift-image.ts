@@ -29,11 +29,18 @@ export function readCheck(value: string): Check | undefined {
   return { skip, error }
 }
 
-/** `dev` of `Dockerfile.dev`, `api` of `api.Dockerfile`. */
+/** What file names of Dockerfiles have besides that they are Dockerfiles. */
+const OWN = [
+  /^(?:docker|container)file[._-](?<own>.+)$/u,
+  /^(?<own>.+)[._-](?:docker|container)file$/u,
+] as const
+
+/** `dev` of `Dockerfile.dev`, `api` of `api.Dockerfile`; undefined where nothing is left that can name an image. */
 export function nameOfFile(file: string): string | undefined {
-  const name = file.replace(/^.*[\\/]/u, "")
-  const own = /^(?:Docker|Container)file[.-](?<name>.+)$/iu.exec(name)?.groups?.name
-  return own ?? /^(?<name>.+)\.(?:Docker|Container)file$/iu.exec(name)?.groups?.name
+  const name = file.replace(/^.*[\\/]/u, "").toLowerCase()
+  const own = OWN.map((form) => form.exec(name)?.groups?.["own"]).find(Boolean) ?? ""
+  const fit = own.replace(/[^a-z0-9._-]+/gu, "-").replace(/^[^a-z0-9]+|[^a-z0-9]+$/gu, "")
+  return fit === "" ? undefined : fit
 }
 
 /** The frontend that the file names, and the least builder that has what it uses where that one is older. */

@@ -73,6 +73,8 @@ describe("images", () => {
     expect(images("FROM a\n")).toEqual([["default", "app"]])
     expect(images("FROM a\n", { file: "docker/Dockerfile.dev" })).toEqual([["dev", "app"]])
     expect(images("FROM a\n", { file: "api.Dockerfile" })).toEqual([["api", "app"]])
+    expect(images("FROM a\n", { file: "Containerfile-My API" })).toEqual([["my-api", "app"]])
+    expect(images("FROM a\n", { file: "Dockerfile.日本" })).toEqual([["default", "app"]])
     expect(images("FROM a AS x\nFROM a AS y\n", { name: "web" })).toEqual([
       ["web", "y"],
       ["web-x", "x"],
