@@ -16,6 +16,8 @@ interface BundleQuestion {
   readonly config: string
   readonly library: string | undefined
   readonly cacheFolder: string | undefined
+  /** The config is on disk, and will be asked for again. */
+  readonly isWritten?: boolean
 }
 
 /** A bundle as the cache keeps it. */
@@ -90,7 +92,8 @@ export async function storeBundle(question: BundleQuestion, text: BundleText): P
       const folder = openCacheFolder(wanted)
       writeWhole(join(folder, `${bundle}.map`), text.map)
       writeWhole(join(folder, bundle), `${text.code}//# sourceMappingURL=${bundle}.map\n`)
-      writeWhole(manifestPath(folder, question), JSON.stringify(manifest))
+      if (question.isWritten !== false)
+        writeWhole(manifestPath(folder, question), JSON.stringify(manifest))
       pruneCache(folder)
       return bundleIn(folder, manifest)
     } catch (error) {

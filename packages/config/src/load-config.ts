@@ -48,9 +48,10 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   const config =
     file !== undefined && text !== undefined ? resolve(cwd, file) : await findConfig(cwd, file)
   const directory = dirname(config)
-  const question = { config, library, cacheFolder: cacheDirectory }
+  const isWritten = text === undefined
+  const question = { config, library, cacheFolder: cacheDirectory, isWritten }
   const bundle =
-    (text === undefined ? await cachedBundle(question) : undefined) ??
+    (isWritten ? await cachedBundle(question) : undefined) ??
     (await storeBundle(question, await bundleNow({ config, library, text })))
   const places = sourcePlaces(bundle)
   const context = { env, git: gitFacts(directory, env), command }

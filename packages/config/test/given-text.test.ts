@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { tempProject } from "./temp-project.ts"
+import { tempProject, testCache } from "./temp-project.ts"
 
 const config = (name: string): string => `import { stage } from "stagecraft"
 import { base } from "./base.ts"
@@ -19,6 +19,9 @@ describe("a config that is not written", () => {
       span: { file: project.path("image.config.ts"), line: 3 },
     })
     expect(existsSync(loaded.file)).toBe(false)
+    // What nobody will ask for again does not stay for a month.
+    const kept = readdirSync(project.path(testCache))
+    expect(kept.filter((name) => name.startsWith("config-"))).toEqual([])
   })
 
   test("may lie in a folder that is not there", async () => {
