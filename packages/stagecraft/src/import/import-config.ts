@@ -1,5 +1,5 @@
 import { dirname, relative } from "node:path"
-import { writeConfig } from "@stagecraft/importer"
+import { joinEntries, writeConfig } from "@stagecraft/importer"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { loadWished } from "../load-project.ts"
@@ -54,7 +54,7 @@ export async function importConfig(
   wish: ImportWish,
 ): Promise<ImportedConfig> {
   const sources = named(await readAll(files, wish), target, wish)
-  const text = await writeConfig(sources.map(({ file }) => file))
+  const text = await writeConfig(sources.map(({ file }) => joinEntries(file)))
   if (wish.verify) await verify(sources, target, text, wish)
   const { terminal, context } = wish
   const problems = sources.flatMap(({ problems: found, exclude, file, source }) => {
