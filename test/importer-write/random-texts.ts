@@ -124,16 +124,23 @@ export const args: fc.Arbitrary<readonly ArgReference[]> = fc
     names.reduce<fc.Arbitrary<readonly ArgReference[]>>(
       (before, name) =>
         before.chain((list) =>
-          fc.oneof(texts(list), fc.constant(undefined), fc.constant(true)).map((how) => {
-            const made: ArgReference = {
-              kind: "arg",
-              name,
-              origin: "user",
-              ...(how === true ? { optional: true as const } : how && { default: how }),
-              span,
-            }
-            return [...list, made]
-          }),
+          fc
+            .tuple(
+              fc.oneof(texts(list), fc.constant(undefined), fc.constant(true)),
+              fc.option(hostile, { nil: undefined, freq: 2 }),
+            )
+            .map(([how, description]) => {
+              const made: ArgReference = {
+                kind: "arg",
+                // A description belongs to an argument, not to a declaration.
+                name: description === undefined ? name : `${name}${list.length}`,
+                origin: "user",
+                ...(how === true ? { optional: true as const } : how && { default: how }),
+                ...(description !== undefined && { description }),
+                span,
+              }
+              return [...list, made]
+            }),
         ),
       fc.constant([]),
     ),

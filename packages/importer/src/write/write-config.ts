@@ -13,11 +13,8 @@ import { argStatements } from "./write-args.ts"
 import { imageCode, isBare } from "./write-image.ts"
 import { stageStatement } from "./write-stage.ts"
 
-/** How a config is written. */
-export interface WriteOptions {
-  /** What the config imports the language from; `stagecraft` unless set. */
-  readonly library?: string
-}
+/** What the config imports the language from. */
+const LIBRARY = "stagecraft"
 
 function stageStatements({ stages }: ImportedFile, scope: Scope): readonly Statement[] {
   const isNamed = ({ node }: ImportedStage): boolean =>
@@ -60,10 +57,7 @@ function exported(images: readonly ImageNode[], scope: Scope, lists: SharedLists
  *
  * The text is laid out as a formatter would at 100 columns, and checked: nothing of a Dockerfile is code in it.
  */
-export async function writeConfig(
-  files: readonly ImportedFile[],
-  { library = "stagecraft" }: WriteOptions = {},
-): Promise<string> {
+export async function writeConfig(files: readonly ImportedFile[]): Promise<string> {
   const scope = new Scope()
   const args = argStatements(files, scope)
   for (const { tree, stages } of files)
@@ -83,6 +77,6 @@ export async function writeConfig(
   ]
   const comments = files[0]?.comments ?? []
   const names = scope.imports
-  const blocks = layOutFile({ comments, names, library, statements })
-  return await buildSource(blocks, [importShape(names, library), ...statements.map(statementShape)])
+  const blocks = layOutFile({ comments, names, library: LIBRARY, statements })
+  return await buildSource(blocks, [importShape(names, LIBRARY), ...statements.map(statementShape)])
 }
