@@ -1,5 +1,5 @@
 import type { FromInstruction } from "@stagecraft/dockerfile"
-import type { StageNode, StepNode } from "@stagecraft/ir"
+import type { Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { ImportedStage, ImportedStep } from "../imported.ts"
 import { otherComments } from "./description.ts"
@@ -8,7 +8,7 @@ import { globalWords, refuse, spanOf } from "./file-context.ts"
 import { liftBase } from "./lift-from.ts"
 import type { StepInstruction } from "./lift-step.ts"
 import { liftStep } from "./lift-step.ts"
-import { importedAsRaw, rawReadsStage } from "./problems.ts"
+import { importedAsRaw, rawReadsStage, stageNotFinished } from "./problems.ts"
 import { rawStep } from "./raw-step.ts"
 import { Scope, triggerScope } from "./scope.ts"
 import { sourcesOf } from "./stage-names.ts"
@@ -30,12 +30,21 @@ function follow(node: StepNode, end: StageEnd): void {
   }
 }
 
-/** A stage that an instruction takes files from. Raw text would not bring it along. */
-function stageRead(instruction: StepInstruction, stages: StageTable): StageNode | undefined {
-  const found = sourcesOf(instruction).map((name) =>
-    instruction.kind === "copy" ? stages.copySource(name) : stages.source(name),
-  )
-  return found.find((each) => each.kind === "stage")?.stage
+/** What is said of an instruction that is kept as text: it must not read a stage, which text would not bring along. */
+function rawProblem(
+  instruction: StepInstruction,
+  span: Span,
+  fault: string,
+  stages: StageTable,
+): Diagnostic {
+  const name = instruction.kind.toUpperCase()
+  for (const source of sourcesOf(instruction)) {
+    const { kind } = instruction.kind === "copy" ? stages.copySource(source) : stages.source(source)
+    if (kind === "later" && instruction.kind !== "onbuild")
+      return stageNotFinished(span, name, source)
+    if (kind !== "image") return rawReadsStage(span, name, source, fault)
+  }
+  return importedAsRaw(span, name, fault)
 }
 
 /** The steps that an instruction becomes; what the graph cannot say, or no Dockerfile of it, is raw. */
@@ -62,10 +71,7 @@ function nodesOf(
     inheritedWord: (arg) => args.word(arg),
   })
   const raw = (fault: string) => {
-    const stage = stageRead(instruction, stages)
-    problems.push(
-      stage ? rawReadsStage(span, name, stage.name, fault) : importedAsRaw(span, name, fault),
-    )
+    problems.push(rawProblem(instruction, span, fault, stages))
     return [rawStep(instruction, span, tree.escape)]
   }
   if ("fault" in lifted) return raw(lifted.fault)

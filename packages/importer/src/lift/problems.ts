@@ -23,6 +23,17 @@ export const rawReadsStage = problem(
   }),
 )
 
+export const stageNotFinished = problem(
+  "stage-not-finished",
+  "error",
+  "An instruction takes files from a stage that is not finished at its place.",
+  (span: Span, instruction: string, stage: string) => ({
+    message: `${instruction} takes files from the stage ${JSON.stringify(stage)}, which is not finished here: no build of this stage works`,
+    span,
+    hint: "move the stage above this one; for an image of that name give its tag, too",
+  }),
+)
+
 export const importedArgUnused = problem(
   "imported-arg-unused",
   "info",

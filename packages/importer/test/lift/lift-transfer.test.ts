@@ -99,11 +99,11 @@ describe("a COPY", () => {
     expect(stages[2]?.node.steps[1]).toHaveProperty("from.stage", stages[1]?.node)
   })
 
-  it("that reads a stage which is not finished stays text, as every build of it fails", () => {
-    const file = "FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n"
-    expect(said(file)).toEqual([
-      'imported-as-raw: COPY is kept as raw text: it takes files from "b", which is not finished at this place',
-    ])
+  it("that reads a stage which is not finished cannot be imported, as no build of it works", () => {
+    const why = (name: string) =>
+      `stage-not-finished: COPY takes files from the stage "${name}", which is not finished here: no build of this stage works`
+    expect(said("FROM scratch AS a\nCOPY --from=b x y\nFROM scratch AS b\n")).toEqual([why("b")])
+    expect(said("FROM scratch\nCOPY --from=0 x y\n")).toEqual([why("0")])
   })
 
   it("of several sources may go into what is no folder, as the author meant it", () => {
