@@ -16,7 +16,7 @@ export interface LiftOptions {
 type Check = NonNullable<ImageNode["check"]>
 
 /** What `# check=` says; undefined where the language has no word for a part of it. */
-export function readCheck(value: string): Check | undefined {
+function readCheck(value: string): Check | undefined {
   let skip: readonly string[] = []
   let error = false
   for (const setting of value.trim().split(";", 3)) {
@@ -36,7 +36,7 @@ const OWN = [
 ] as const
 
 /** `dev` of `Dockerfile.dev`, `api` of `api.Dockerfile`; undefined where nothing is left that can name an image. */
-export function nameOfFile(file: string): string | undefined {
+function nameOfFile(file: string): string | undefined {
   const name = file.replace(/^.*[\\/]/u, "").toLowerCase()
   const own = OWN.map((form) => form.exec(name)?.groups?.["own"]).find(Boolean) ?? ""
   const fit = own.replace(/[^a-z0-9._-]+/gu, "-").replace(/^[^a-z0-9]+|[^a-z0-9]+$/gu, "")

@@ -3,7 +3,7 @@ import type { Reference, Span, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 
 /** What the variables of an instruction's words are. */
-export interface Place {
+interface Place {
   /** The file's escape character. */
   readonly escape: "\\" | "`"
   readonly span: Span
