@@ -3,7 +3,6 @@ import type { ImportedFile, ImportedStage } from "../imported.ts"
 import { buildSource } from "./build-source.ts"
 import type { Code, Property, Statement } from "./code.ts"
 import { layOutFile } from "./layout/statements.ts"
-import { nameOfFile } from "../lift/lift-image.ts"
 import { pascalCase } from "./names.ts"
 import { importShape, statementShape } from "./shape.ts"
 import { Scope } from "./scope.ts"
@@ -60,8 +59,11 @@ function exported(images: readonly ImageNode[], scope: Scope, lists: SharedLists
 export async function writeConfig(files: readonly ImportedFile[]): Promise<string> {
   const scope = new Scope()
   const args = argStatements(files, scope)
-  for (const { tree, stages } of files)
-    for (const { node } of stages) scope.addStage(node, pascalCase(nameOfFile(tree.file) ?? ""))
+  for (const {
+    images: [main],
+    stages,
+  } of files)
+    for (const { node } of stages) scope.addStage(node, pascalCase(main?.node.name ?? ""))
   const written = files.flatMap((file, index) =>
     withComments(stageStatements(file, scope), index === 0 ? [] : file.comments),
   )
