@@ -60,23 +60,44 @@ class Reader {
         ? undefined
         : [node.name.text, ["word", node.name.text]]
     if (t.isArrowFunction(node)) return this.#arrow(node)
-    if (t.isPropertyAccessExpression(node)) {
-      const object = node.questionDotToken ? undefined : this.#expression(node.expression)
-      return object && ["member", object, node.name.text]
-    }
-    if (t.isCallExpression(node))
-      return node.questionDotToken || node.typeArguments
-        ? undefined
-        : this.#all("call", [node.expression, ...node.arguments])
-    if (t.isBinaryExpression(node))
-      return node.operatorToken.kind === t.SyntaxKind.PlusToken
-        ? this.#all("sum", [node.left, node.right])
-        : undefined
+    if (t.isPropertyAccessExpression(node) || t.isCallExpression(node)) return this.#chain(node)
+    if (t.isBinaryExpression(node)) return this.#sum(node)
     if (t.isAsExpression(node))
       return node.type.kind === t.SyntaxKind.StringKeyword
         ? this.#all("wide", [node.expression])
         : undefined
     return undefined
+  }
+
+  /** Members and calls from the last to the first: a stage may have more of them than functions can be nested. */
+  #chain(node: ts.PropertyAccessExpression | ts.CallExpression): Shape | undefined {
+    const t = this.#ts
+    const links: Shape[] = []
+    let at: ts.Expression = node
+    while (t.isPropertyAccessExpression(at) || t.isCallExpression(at)) {
+      if (at.questionDotToken || (t.isCallExpression(at) && at.typeArguments)) return undefined
+      const link: Shape | undefined = t.isCallExpression(at)
+        ? this.#all("call", at.arguments)
+        : ["member", at.name.text]
+      if (link === undefined) return undefined
+      links.push(link)
+      at = at.expression
+    }
+    const head = this.#expression(at)
+    return head && ["chain", head, ...links.reverse()]
+  }
+
+  /** Terms from the last to the first, for the same reason. */
+  #sum(node: ts.BinaryExpression): Shape | undefined {
+    const t = this.#ts
+    const terms: ts.Expression[] = []
+    let at: ts.Expression = node
+    while (t.isBinaryExpression(at)) {
+      if (at.operatorToken.kind !== t.SyntaxKind.PlusToken) return undefined
+      terms.push(at.right)
+      at = at.left
+    }
+    return this.#all("sum", [at, ...terms.reverse()])
   }
 
   #template({ head, templateSpans }: ts.TemplateExpression): Shape | undefined {

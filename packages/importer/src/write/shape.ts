@@ -22,12 +22,15 @@ function templateShape({ parts }: TemplateCode): Shape {
   return ["template", ...shapes, characters]
 }
 
+/** What is called, then members and calls by turns. Not one inside of the other: a stage may have thousands of steps. */
 function chainShape({ head, args, links }: ChainCode): Shape {
-  const called = (callee: Shape, list: readonly Code[] | undefined): Shape =>
-    list ? ["call", callee, ...list.map(codeShape)] : callee
-  let shape = called(["word", head], args)
-  for (const link of links) shape = called(["member", shape, link.name], link.args)
-  return shape
+  const called = (list: readonly Code[] | undefined): readonly Shape[] =>
+    list ? [["call", ...list.map(codeShape)]] : []
+  const rest = [
+    ...called(args),
+    ...links.flatMap((link) => [["member", link.name], ...called(link.args)]),
+  ]
+  return rest.length === 0 ? ["word", head] : ["chain", ["word", head], ...rest]
 }
 
 /** The form of an expression. */
@@ -50,7 +53,7 @@ export function codeShape(code: Code): Shape {
     }
     case "sum": {
       const [first = ["string", ""], ...rest] = code.terms.map(({ value }) => codeShape(value))
-      return rest.reduce((sum, term) => ["sum", sum, term], first)
+      return rest.length === 0 ? first : ["sum", first, ...rest]
     }
     case "arrow":
       return ["arrow", code.parameter, codeShape(code.body)]

@@ -3,6 +3,7 @@ import type { Doc } from "./doc.ts"
 import {
   breakAround,
   breaks,
+  broken,
   concat,
   firstFit,
   group,
@@ -15,13 +16,7 @@ import {
 } from "./doc.ts"
 import { hasLines } from "./template.ts"
 
-/** How the parts of a chain are laid out. */
-interface Parts {
-  readonly layOut: (code: Code) => Doc
-  /** The last argument of a call; `broken` when the lines of its brackets end. */
-  readonly layOutLast: (code: Code, broken: boolean) => Doc
-  readonly layOutComments: (comments?: readonly string[]) => Doc
-}
+type LayOut = (code: Code) => Doc
 
 /** Groups of a chain that stay on one line whatever is in them: the head and one call. */
 const TOGETHER = 2
@@ -64,32 +59,50 @@ function hugs(args: readonly Code[]): boolean {
 const isOnlyTemplate = ([first, second]: readonly Code[]): boolean =>
   first?.kind === "template" && second === undefined && hasLines(first)
 
-/** The arguments of a call, with their parentheses. */
-function layOutArguments(args: readonly Code[], { layOut, layOutLast }: Parts): Doc {
-  const end = args.at(-1)
-  if (end === undefined) return "()"
-  const docs = args.map(layOut)
-  const all = join(concat(",", line), docs)
-  const brokenOut = group(concat("(", indent(line, all, ","), line, ")"), true)
-  if (!hugs(args))
-    return group(concat("(", indent(softLine, all), ifBreak(","), softLine, ")"), docs.some(breaks))
-  const before = docs.slice(0, -1).flatMap((doc) => [doc, ", "])
-  if (before.some(breaks)) return brokenOut
-  const last = layOutLast(end, false)
-  return concat(
-    breaks(all) ? breakAround : "",
-    firstFit([
-      concat("(", ...before, last, ")"),
-      concat("(", ...before, group(layOutLast(end, true), true), ")"),
-      brokenOut,
-    ]),
-  )
+/** `(parameter) => body`; broken, the body has a line of its own. */
+export const layOutArrow = (parameter: string, body: Doc, isBroken = false): Doc =>
+  concat(`(${parameter}) =>`, group(indent(line, body), isBroken))
+
+/** A last argument by itself, and with its brackets together with the call's: on one line, and on several. */
+function lastForms(code: Code, layOut: LayOut): readonly [alone: Doc, flat: Doc, open: Doc] {
+  if (code.kind !== "arrow") {
+    const doc = layOut(code)
+    return [doc, doc, broken(doc)]
+  }
+  const { parameter } = code
+  const body = layOut(code.body)
+  const end = concat(ifBreak(","), softLine)
+  return [
+    group(layOutArrow(parameter, body)),
+    group(concat(layOutArrow(parameter, body), end)),
+    group(concat(layOutArrow(parameter, body, true), end), true),
+  ]
 }
 
-/** The arguments of a call whose last one is an object of several lines. */
-function layOutOpen(args: readonly Code[], object: Code, { layOut, layOutLast }: Parts): Doc {
-  const before = args.slice(0, -1).flatMap((each) => [layOut(each), ", "])
-  return concat("(", ...before, layOutLast(object, true), ")")
+/** The arguments of a call with their parentheses; `open` when its last one is an object: that on several lines. */
+interface Arguments {
+  readonly doc: Doc
+  readonly open?: Doc
+}
+
+function layOutArguments(args: readonly Code[], layOut: LayOut): Arguments {
+  const end = args.at(-1)
+  if (end === undefined) return { doc: "()" }
+  const first = args.slice(0, -1).map(layOut)
+  const [alone, flat, open] = lastForms(end, layOut)
+  const docs = [...first, alone]
+  const all = join(concat(",", line), docs)
+  if (!hugs(args)) {
+    const doc = concat("(", indent(softLine, all), ifBreak(","), softLine, ")")
+    return { doc: group(doc, docs.some(breaks)) }
+  }
+  const brokenOut = group(concat("(", indent(line, all, ","), line, ")"), true)
+  const before = first.flatMap((doc) => [doc, ", "])
+  if (first.some(breaks)) return { doc: brokenOut }
+  const opened = concat("(", ...before, open, ")")
+  const choice = firstFit([concat("(", ...before, flat, ")"), opened, brokenOut])
+  const doc = concat(breaks(all) ? breakAround : "", choice)
+  return end.kind === "object" ? { doc, open: opened } : { doc }
 }
 
 /** The head of a chain with the members right behind it, then its links. */
@@ -100,20 +113,28 @@ function groupsOf(chain: ChainCode): readonly (readonly Link[])[] {
 }
 
 /** A call, or calls and members of what was called before, one below the other where they are many. */
-export function layOutChain(chain: ChainCode, parts: Parts): Doc {
+export function layOutChain(
+  chain: ChainCode,
+  layOut: LayOut,
+  layOutComments: (comments?: readonly string[]) => Doc,
+): Doc {
   // A formatter does not take a chain for one that ends in such a template, unless that begins on a line of its own.
   const apart = chain.links.length > 1 ? chain.links.at(-1) : undefined
-  const called = (link: Pick<Link, "args">): Doc => {
-    if (link.args === undefined) return ""
+  const called = (link: Pick<Link, "args">): Arguments => {
+    if (link.args === undefined) return { doc: "" }
     if (link !== apart && isOnlyTemplate(link.args))
-      return concat("(", ...link.args.map(parts.layOut), ")")
-    return layOutArguments(link.args, parts)
+      return { doc: concat("(", ...link.args.map(layOut), ")") }
+    return layOutArguments(link.args, layOut)
   }
-  const layOutLink = (link: Link): Doc =>
-    concat(parts.layOutComments(link.comments), `.${link.name}`, called(link))
+  const layOutLink = (link: Link): Arguments => {
+    const { doc, open } = called(link)
+    const start = concat(layOutComments(link.comments), `.${link.name}`)
+    return { doc: concat(start, doc), ...(open && { open: concat(start, open) }) }
+  }
   const [near = [], ...links] = groupsOf(chain)
-  const head = concat(chain.head, called(chain), ...near.map(layOutLink))
-  const rest = links.map((link) => concat(...link.map(layOutLink)))
+  const head = concat(chain.head, called(chain).doc, ...near.map((link) => layOutLink(link).doc))
+  const forms = links.flat().map(layOutLink)
+  const rest = forms.map(({ doc }) => doc)
   const oneLine = concat(head, ...rest)
   const commented = chain.links.some(({ comments = [] }) => comments.length > 0)
   if (rest.length < TOGETHER && !commented) return group(oneLine)
@@ -121,12 +142,11 @@ export function layOutChain(chain: ChainCode, parts: Parts): Doc {
   const expanded = concat(head, indent(hardLine, join(hardLine, rest)))
   const many =
     calls.length > 2 && calls.some(({ args = [] }) => !args.every((each) => isSimple(each)))
-  if (commented || many || [head, ...rest.slice(0, -1)].some(breaks)) return group(expanded)
+  const before = [head, ...rest.slice(0, -1)]
+  if (commented || many || before.some(breaks)) return group(expanded)
   const around = breaks(oneLine) ? breakAround : ""
-  const { name = "", args = [] } = chain.links.at(-1) ?? {}
-  const object = args.at(-1)
-  if (object?.kind !== "object" || !hugs(args)) return concat(around, firstFit([oneLine, expanded]))
+  const open = forms.at(-1)?.open
+  if (open === undefined) return concat(around, firstFit([oneLine, expanded]))
   // An object of several lines keeps them when it is formatted again, and then the chain before it is one line if it can.
-  const open = concat(head, ...rest.slice(0, -1), `.${name}`, layOutOpen(args, object, parts))
-  return concat(around, firstFit([oneLine, open, expanded], rest.at(-1)))
+  return concat(around, firstFit([oneLine, concat(...before, open), expanded], rest.at(-1)))
 }

@@ -81,6 +81,13 @@ export function group(contents: Doc, broken = false, id?: symbol): Doc {
   }
 }
 
+/** A group with its lines ended for certain. */
+export function broken(doc: Doc): Doc {
+  return typeof doc === "string" || doc.kind !== "group"
+    ? group(doc, true)
+    : { ...doc, forced: true, breaks: true }
+}
+
 /** The first of some documents that fits. */
 export function firstFit(states: readonly [Doc, ...Doc[]], lastWhen?: Doc): Doc {
   const [contents] = states

@@ -1,6 +1,6 @@
-import type { ChainCode, Code, Property } from "../code.ts"
+import type { Code, Property } from "../code.ts"
 import { quoteComment, quoteProperty, quoteString } from "../quote.ts"
-import { layOutChain } from "./chain.ts"
+import { layOutArrow, layOutChain } from "./chain.ts"
 import type { Doc } from "./doc.ts"
 import { concat, group, hardLine, ifBreak, indent, join, line, softLine } from "./doc.ts"
 import { layOutAssignment } from "./assignment.ts"
@@ -31,27 +31,11 @@ export function layOut(code: Code): Doc {
       return group(concat(first ?? '""', indent(...rest.flatMap((term) => [" +", line, term]))))
     }
     case "arrow":
-      return group(layOutArrow(code.parameter, code.body))
+      return group(layOutArrow(code.parameter, layOut(code.body)))
     default:
-      return layOutCall(code)
+      return layOutChain(code, layOut, layOutComments)
   }
 }
-
-const layOutCall = (chain: ChainCode): Doc =>
-  layOutChain(chain, { layOut, layOutLast, layOutComments })
-
-/** The last argument of a call, where its brackets may stand together with the call's own. */
-function layOutLast(code: Code, broken: boolean): Doc {
-  if (code.kind === "object") return layOutObject(code.properties, broken)
-  if (code.kind !== "arrow") return layOut(code)
-  return group(
-    concat(layOutArrow(code.parameter, code.body, broken), ifBreak(","), softLine),
-    broken,
-  )
-}
-
-const layOutArrow = (parameter: string, body: Code, broken = false): Doc =>
-  concat(`(${parameter}) =>`, group(indent(line, layOut(body)), broken))
 
 const sizeOf = (code: Code): number =>
   code.kind === "array" ? code.items.length : code.kind === "object" ? code.properties.length : 0
@@ -67,13 +51,13 @@ function layOutArray(items: readonly Code[]): Doc {
   return group(concat("[", indent(softLine, all), ifBreak(","), softLine, "]"), broken)
 }
 
-function layOutObject(properties: readonly Property[], broken = false): Doc {
+function layOutObject(properties: readonly Property[]): Doc {
   if (properties.length === 0) return "{}"
   const all = join(
     concat(",", line),
     properties.map((property) => group(layOutProperty(property))),
   )
-  return group(concat("{", indent(line, all), ifBreak(","), line, "}"), broken)
+  return group(concat("{", indent(line, all), ifBreak(","), line, "}"))
 }
 
 function layOutProperty({ name, value, comments }: Property): Doc {
