@@ -4,9 +4,9 @@ import { buildSource } from "../../src/write/build-source.ts"
 const imported = 'import { stage } from "stagecraft";'
 const importedShape = ["import", "stagecraft", "stage"]
 const call = (name: string, ...args: readonly string[]) => [
-  "call",
+  "chain",
   ["word", name],
-  ...args.map((value) => ["string", value]),
+  ["call", ...args.map((value) => ["string", value])],
 ]
 const plan = [importedShape, ["const", "app", call("stage", "a")]]
 
@@ -55,7 +55,7 @@ describe("a statement", () => {
   it("with a property that would set a prototype is refused", async () => {
     const object = (name: string) => [
       importedShape,
-      ["const", "app", ["call", ["word", "stage"], ["object", [name, ["string", "a"]]]]],
+      ["const", "app", ["chain", ["word", "stage"], ["call", ["object", [name, ["string", "a"]]]]]],
     ]
     const text = 'const app = stage({ ["__proto__"]: "a" });'
     expect(await buildSource([imported, text], object("__proto__"))).toContain(text)
