@@ -1,5 +1,5 @@
 import type { ArgReference, Span, Text } from "@stagecraft/ir"
-import { referencesOf } from "@stagecraft/ir"
+import { referencesOf, textKey } from "@stagecraft/ir"
 import type { ImportedArg } from "../imported.ts"
 import { otherComments } from "./description.ts"
 import { NAME } from "./words.ts"
@@ -30,10 +30,7 @@ export interface Declaration {
 
 /** The same for a name with the same default, wherever it is declared. */
 function keyOf(name: string, value: Text | undefined): string {
-  const written = JSON.stringify(value, (property, inner: unknown) =>
-    property === "span" || property === "description" ? undefined : inner,
-  )
-  return `${name}=${written}`
+  return value ? `${name}=${textKey(value)}` : name
 }
 
 /** True for an argument that a bare `ARG` before the first FROM adds nothing to. */

@@ -1,6 +1,6 @@
 import type { Entry } from "@stagecraft/dockerfile"
 import type { NamedValue, Text } from "@stagecraft/ir"
-import { plain, referencesOf } from "@stagecraft/ir"
+import { plain, referencesOf, textKey } from "@stagecraft/ir"
 import type { Words } from "./words.ts"
 
 /** The largest number that an object of JavaScript sorts before its other keys. */
@@ -13,10 +13,7 @@ function indexOf(name: string | Text): number | undefined {
 }
 
 function keyOf(name: string | Text): string {
-  if (typeof name === "string") return name
-  return JSON.stringify(name, (property, value: unknown) =>
-    property === "span" ? undefined : value,
-  )
+  return typeof name === "string" ? name : textKey(name)
 }
 
 function liftEntry({ key, value }: Entry, words: Words): NamedValue {

@@ -1,4 +1,5 @@
 import type { FromInstruction } from "@stagecraft/dockerfile"
+import { expandWord } from "@stagecraft/dockerfile"
 import type { Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { ImportedStage, ImportedStep } from "../imported.ts"
@@ -13,6 +14,7 @@ import { rawStep } from "./raw-step.ts"
 import { Scope, triggerScope } from "./scope.ts"
 import { sourcesOf } from "./stage-names.ts"
 import type { StageTable } from "./stage-table.ts"
+import { NAME } from "./words.ts"
 
 /** A FROM and the instructions up to the next one. */
 export interface Section {
@@ -27,6 +29,17 @@ function follow(node: StepNode, end: StageEnd): void {
   for (const [name] of node.entries) {
     const known = plain(name)
     if (known !== undefined) end.scope.setEnv(known)
+  }
+}
+
+/** Keeps up with the names that raw text sets: reading one that no reference can have takes raw text, too. */
+function followRaw(instruction: StepInstruction, { scope }: StageEnd, { tree }: FileContext): void {
+  if (instruction.kind !== "env" && instruction.kind !== "arg") return
+  for (const { key } of instruction.entries) {
+    const name = instruction.kind === "arg" ? key : expandWord(key, tree.escape, new Map())
+    // Of an ARG the other names are declared as they are.
+    if (typeof name === "string" && (instruction.kind === "env" || !NAME.test(name)))
+      scope.setEnv(name)
   }
 }
 
@@ -91,6 +104,7 @@ function liftInstruction(
 ): ImportedStep {
   const nodes = nodesOf(instruction, end, context)
   for (const node of nodes) follow(node, end)
+  if (nodes.some(({ kind }) => kind === "raw")) followRaw(instruction, end, context)
   const { lines } = instruction
   const comments = nodes.reduce(
     (rest, node) =>

@@ -163,6 +163,15 @@ describe("a variable in a word", () => {
     expect(step("USER a$1${2:-b}$@")).toEqual({ kind: "user", user: ["ab"] })
   })
 
+  it("that only raw text can set is read by raw text only", () => {
+    expect(steps('ENV "a b"=1 2=x\nUSER a$2')).toMatchObject([
+      { kind: "raw" },
+      { kind: "raw", text: "USER a$2" },
+    ])
+    expect(steps("ARG 2=x\nUSER a$2")).toMatchObject([{ kind: "raw" }, { kind: "raw" }])
+    expect(steps("ENV 2=x\nUSER a$2")).toMatchObject([{ kind: "env" }, { kind: "raw" }])
+  })
+
   it("in braces and quotes keeps its expansions, and quotes and escapes are undone", () => {
     expect(step('USER "a b"\'$A\'\\$B"${C:-d e}"')).toEqual({
       kind: "user",
