@@ -62,7 +62,7 @@ const NEWLINES = /[\n\r\t\u2028\u2029]+/gu
 const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 /** The start of a comment that a compiler, formatter or linter takes for an order. */
 const ORDER =
-  /^\s*(?:@(?:ts-|jsx|flow|format|noformat|vitest|jest)|(?:eslint|oxlint|tslint|prettier|oxfmt|biome|deno|istanbul|c8|v8|jshint|jslint|globals?|exported)\b)/iu
+  /^\s*(?:@(?:ts-|jsx|flow|format|noformat|vitest|jest)|(?:eslint|oxlint|tslint|prettier|oxfmt|biome|deno)[-:]|(?:istanbul|c8|v8|jshint|jslint)\s+(?:ignore|disable)|node:coverage)/iu
 /** What an engine takes for the address of a source map, anywhere in the file. */
 const SOURCE_MAP = /(?<=\/[/*])(?=[#@]\s*source)/giu
 

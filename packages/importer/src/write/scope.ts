@@ -1,4 +1,5 @@
 import type { ArgReference, StageNode } from "@stagecraft/ir"
+import { textKey } from "@stagecraft/ir"
 import { call, word } from "./code.ts"
 import type { Code } from "./code.ts"
 import { Names } from "./names.ts"
@@ -19,9 +20,7 @@ export const isPredefined = ({ origin, name }: ArgReference): boolean =>
 
 /** The same for all uses of one argument: its name and default, without what each use does to it. */
 function keyOf({ name, default: value, optional }: ArgReference): string {
-  return `${name}${optional ? "?" : "="}${JSON.stringify(value, (key, inner: unknown) =>
-    key === "span" || key === "description" ? undefined : inner,
-  )}`
+  return `${name}${optional ? "?" : "="}${value ? textKey(value) : ""}`
 }
 
 /** What stands for what in a config: the consts of arguments and stages, and the words it imports. */
@@ -30,6 +29,7 @@ export class Scope {
   readonly #imports = new Set<string>()
   readonly #args = new Map<string, string>()
   readonly #stages = new Map<StageNode, string>()
+  readonly #parts: string[] = []
 
   /** The words that were used, as people sort them. */
   get imports(): readonly string[] {
@@ -42,12 +42,12 @@ export class Scope {
 
   /** The consts. */
   get consts(): readonly string[] {
-    return [...this.#args.values(), ...this.#stages.values()]
+    return [...this.#args.values(), ...this.stageConsts]
   }
 
-  /** The consts of stages. */
+  /** The consts of stages, and of parts of them. */
   get stageConsts(): readonly string[] {
-    return [...this.#stages.values()]
+    return [...this.#stages.values(), ...this.#parts]
   }
 
   /** A const for something that several others use. */
@@ -93,6 +93,13 @@ export class Scope {
   addStage(stage: StageNode, origin: string): string {
     const name = this.#names.take(stage.name, "Stage", origin)
     this.#stages.set(stage, name)
+    return name
+  }
+
+  /** A const for the first steps of a stage, by the const of that. */
+  addPart(stage: string): string {
+    const name = this.#names.take(`${stage} part`, "Stage")
+    this.#parts.push(name)
     return name
   }
 

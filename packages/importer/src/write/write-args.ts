@@ -6,14 +6,15 @@ import type { Statement } from "./code.ts"
 import { optionsCode } from "./options.ts"
 import type { Scope } from "./scope.ts"
 
-/** The arguments anywhere in a node; stages that it only names are not looked into. */
+/** The arguments anywhere in a node; stages that it only names, and defaults, are not looked into. */
 function argsIn(value: unknown): readonly ArgReference[] {
   if (Array.isArray(value)) return value.flatMap(argsIn)
   if (typeof value !== "object" || value === null) return []
   const { kind } = value as { readonly kind?: unknown }
   if (kind === "stage" && "steps" in value) return []
-  const inside = Object.values(value).flatMap(argsIn)
-  return kind === "arg" && "origin" in value ? [...inside, value as ArgReference] : inside
+  if (kind !== "arg" || !("origin" in value)) return Object.values(value).flatMap(argsIn)
+  const arg = value as ArgReference
+  return [...argsIn(arg.expansion), arg]
 }
 
 /** All arguments of a file: those that it lists, and what its texts hold besides. */

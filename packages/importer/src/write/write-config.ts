@@ -10,18 +10,18 @@ import { shareMounts } from "./share-mounts.ts"
 import { SharedLists } from "./shared-lists.ts"
 import { argStatements } from "./write-args.ts"
 import { imageCode, isBare } from "./write-image.ts"
-import { stageStatement } from "./write-stage.ts"
+import { stageStatements } from "./write-stage.ts"
 
 /** What the config imports the language from. */
 const LIBRARY = "stagecraft"
 
-function stageStatements({ stages }: ImportedFile, scope: Scope): readonly Statement[] {
+function statementsOf({ stages }: ImportedFile, scope: Scope): readonly Statement[] {
   const isNamed = ({ node }: ImportedStage): boolean =>
     stages.every((other) => other.node === node || other.node.name !== node.name)
-  return stages.map((stage) => {
+  return stages.flatMap((stage) => {
     const code = scope.stage(stage.node)
     const name = code.kind === "word" ? code.word : ""
-    return stageStatement(stage, name, isNamed(stage), scope)
+    return stageStatements(stage, name, isNamed(stage), scope)
   })
 }
 
@@ -65,7 +65,7 @@ export async function writeConfig(files: readonly ImportedFile[]): Promise<strin
   } of files)
     for (const { node } of stages) scope.addStage(node, pascalCase(main?.node.name ?? ""))
   const written = files.flatMap((file, index) =>
-    withComments(stageStatements(file, scope), index === 0 ? [] : file.comments),
+    withComments(statementsOf(file, scope), index === 0 ? [] : file.comments),
   )
   const mounts = shareMounts(written, scope)
   const images = files.flatMap((file) => file.images.map(({ node }) => node))

@@ -1,7 +1,7 @@
 import type { Base, StepNode } from "@stagecraft/ir"
 import type { ImportedStage } from "../imported.ts"
 import { array, string } from "./code.ts"
-import type { Code, Link, Statement } from "./code.ts"
+import type { ChainCode, Code, Link, Statement } from "./code.ts"
 import { stepLines } from "./lines.ts"
 import { optionsCode } from "./options.ts"
 import type { Scope } from "./scope.ts"
@@ -22,6 +22,9 @@ function baseCode(base: Base, scope: Scope): Code {
   }
 }
 
+/** Calls of one expression. Beyond some thousands neither compilers nor what runs the config gets to the end of one. */
+const MOST_CALLS = 400
+
 interface Step {
   readonly node: StepNode
   readonly link: Link
@@ -38,6 +41,7 @@ function gatherTriggers(steps: readonly Step[]): readonly Link[] {
     triggers = []
   }
   for (const { node, link } of steps) {
+    if (triggers.length === MOST_CALLS) flush()
     if (node.kind === "onbuild") {
       triggers.push(link)
       continue
@@ -49,13 +53,26 @@ function gatherTriggers(steps: readonly Step[]): readonly Link[] {
   return links
 }
 
-/** The const of a stage. `isNamed` when no other stage of its file has its name. */
-export function stageStatement(
+/** The first steps of a stage that has very many are consts of their own, and it goes on from the last of them. */
+function inParts({ head, args, links }: ChainCode, name: string, scope: Scope) {
+  const parts: Statement[] = []
+  let chain: ChainCode = { kind: "chain", head, ...(args && { args }), links: [] }
+  for (let at = 0; ; at += MOST_CALLS) {
+    chain = { ...chain, links: links.slice(at, at + MOST_CALLS) }
+    if (at + MOST_CALLS >= links.length) return { parts, last: chain }
+    const part = scope.addPart(name)
+    parts.push({ kind: "const", name: part, value: chain, comments: [] })
+    chain = { kind: "chain", head: part, links: [] }
+  }
+}
+
+/** The const of a stage, below those it goes on from. `isNamed` when no other stage of its file has its name. */
+export function stageStatements(
   { node, steps, comments, after }: ImportedStage,
   name: string,
   isNamed: boolean,
   scope: Scope,
-): Statement {
+): readonly Statement[] {
   const { base, platform } = node
   const stages = base.kind === "image" ? base.stages : undefined
   const options = {
@@ -75,6 +92,9 @@ export function stageStatement(
   )
   const head = scope.call("stage", stageNameCode(node.name, isNamed))
   if (head.kind !== "chain") throw new Error("a stage is made by a call")
-  const value: Code = { ...head, links: [from, ...gatherTriggers(links)] }
-  return { kind: "const", name, value, comments, after }
+  const chain = { ...head, links: [from, ...gatherTriggers(links)] }
+  const { parts, last } = inParts(chain, name, scope)
+  const [first, ...others] = [...parts, { kind: "const", name, value: last, comments: [] } as const]
+  const all = [{ ...first, comments }, ...others]
+  return all.map((each, index) => (index === all.length - 1 ? { ...each, after } : each))
 }

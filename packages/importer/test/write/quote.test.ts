@@ -130,6 +130,8 @@ describe("a comment", () => {
     ["@author Ada", "// @author Ada"],
     ["prettier-ignore", "// # prettier-ignore"],
     ["eslint-disable-next-line", "// # eslint-disable-next-line"],
+    ["prettier is installed here", "// prettier is installed here"],
+    ["v8 ignore next", "// # v8 ignore next"],
     ["hadolint ignore=DL3008", "// hadolint ignore=DL3008"],
     ['/ <reference path="x" />', '// / <reference path="x" />'],
     ["# sourceMappingURL=x", "// # sourceMappingURL=x"],
