@@ -22,10 +22,10 @@ function differences(text: string): readonly string[] | undefined {
     return stages.flatMap((stage, target) => {
       const own = file.stages.find((each) => each.node === stage.node)
       const from = { tree, target: own?.index ?? -1 }
-      // What the builder refuses as a whole may become images that it accepts.
+      // What the builder refuses as a whole may become images that it accepts, or that cannot be compared.
       return sameBuild(from, { tree: again, target })
         .map(({ message }) => message)
-        .filter((message) => !message.includes("no more refuse"))
+        .filter((message) => !/no more refuse|nothing can be built/u.test(message))
         .map((message) => `${message}\n${dockerfile}`)
     })
   })

@@ -1,5 +1,7 @@
+import type { BuildFault } from "@stagecraft/dockerfile"
 import { parseDockerfile } from "@stagecraft/dockerfile"
 import { compareConfigs } from "./same-build/compare-config.ts"
+import { compareInstructions } from "./same-build/compare-instructions.ts"
 import { compareSteps } from "./same-build/compare-steps.ts"
 import type { BuildDifference } from "./same-build/difference.ts"
 import { difference } from "./same-build/difference.ts"
@@ -8,27 +10,36 @@ import { interpretSide, mendProbe } from "./same-build/mend-probe.ts"
 import type { Probe } from "./same-build/probes.ts"
 import { probesFor } from "./same-build/probes.ts"
 
-/** The differences that one way of asking for the build shows. */
-function compareUnder(probe: Probe, a: BuildSide, b: BuildSide): readonly BuildDifference[] {
+/** What one way of asking for the build shows. */
+interface Comparison {
+  readonly found: readonly BuildDifference[]
+  /** Why neither file can be built that way: nothing was compared. */
+  readonly fault?: BuildFault
+}
+
+function compareUnder(probe: Probe, a: BuildSide, b: BuildSide): Comparison {
   const [first, second] = [interpretSide(a, probe.options), interpretSide(b, probe.options)]
   const { build: one } = first
   const { build: other } = second
   if (one && other) {
     const found = [...compareSteps(one, other), ...compareConfigs(one, other, sameTrigger)]
-    if (found.length > 0) return found
-    const sameDate = one.epoch === other.epoch
-    return sameDate ? [] : [difference("the date is another", undefined, undefined)]
+    const sameDate = found.length > 0 || one.epoch === other.epoch
+    return { found: sameDate ? found : [difference("the date is another", undefined, undefined)] }
   }
-  if (!one === !other) return []
-  const [fault] = one ? second.faults : first.faults
-  if (!fault) return []
-  return one
-    ? [difference(`the builder would refuse it now: ${fault.message}`, undefined, fault.lines)]
-    : [difference(`the builder would no more refuse it: ${fault.message}`, fault.lines, undefined)]
+  const [fault = UNKNOWN] = one ? second.faults : first.faults
+  if (one) {
+    const message = `the builder would refuse it now: ${fault.message}`
+    return { found: [difference(message, undefined, fault.lines)] }
+  }
+  if (!other) return { found: [], fault }
+  const message = `the builder would no more refuse it: ${fault.message}`
+  return { found: [difference(message, fault.lines, undefined)] }
 }
 
-/** Shows the variables that a trigger leaves behind. */
-const AROUND = ["FROM base\n", '\nRUN ["env"]\n'] as const
+const UNKNOWN: BuildFault = { message: "it cannot be built", lines: { first: 1, last: 1 } }
+
+/** Gives a trigger a stage to take files from, and shows the variables that it leaves behind. */
+const AROUND = ['FROM first\nRUN ["first"]\nFROM base\n', '\nRUN ["env"]\n'] as const
 
 /** Triggers are the same when they do the same to a base, however they are written. */
 function sameTrigger(first: string, second: string): boolean {
@@ -48,14 +59,20 @@ function sameTrigger(first: string, second: string): boolean {
  * what ONBUILD keeps, as long as the triggers do the same; the last newline of a script that a shell gets; the order
  * of ports, labels and volumes; how ENV, LABEL, EXPOSE and VOLUME are spread over instructions; what is never shown
  * by a build, as its history is.
+ *
+ * Where no way of asking leads to a build of either, the instructions must be the same as they were read.
  */
 export function sameBuild(a: BuildSide, b: BuildSide): readonly BuildDifference[] {
+  let firstFault: BuildFault | undefined
+  let isCompared = false
   for (const probe of probesFor(a.tree, b.tree)) {
     const mended = mendProbe(probe, a)
-    const found = compareUnder(mended, a, b)
+    const { found, fault } = compareUnder(mended, a, b)
+    firstFault ??= fault
+    isCompared ||= !fault
     if (found.length === 0) continue
     if (mended.when === "") return found
     return found.map((each) => ({ ...each, message: `${each.message} (when ${mended.when})` }))
   }
-  return []
+  return isCompared ? [] : compareInstructions(a, b, firstFault)
 }

@@ -175,6 +175,49 @@ describe("a difference", () => {
   })
 })
 
+describe("files that nobody can build", () => {
+  it.each([
+    [
+      "a stage that is none",
+      "FROM a\nCOPY --from=$X a b\nRUN x",
+      "FROM a\nCOPY --from=$X a b\nRUN y",
+    ],
+    ["a base that is refused", "FROM ${A:?no}\nRUN x", "FROM ${A:?no}\nRUN y"],
+    ["an unknown mount", "FROM a\nRUN --mount=type=foo x", "FROM a\nRUN --mount=type=foo y"],
+    ["a longer file", "FROM ${A:?no}", "FROM ${A:?no}\nRUN y"],
+    ["another escape", "FROM ${A:?no}", "# escape=`\nFROM ${A:?no}"],
+  ])("are others with %s", (_, a, b) => {
+    const [message = ""] = differences(a, b)
+    expect(message).toContain("cannot be compared, since nothing can be built: ")
+    expect(differences(a, a)).toEqual([])
+  })
+
+  it("are others with another target", () => {
+    const text = "FROM ${A:?no} AS x\nFROM b"
+    expect(sameBuild(side(text, "x"), side(text))).toHaveLength(1)
+    expect(sameBuild(side(text, "x"), side(text, 0))).toEqual([])
+  })
+
+  it("may be dressed otherwise", () => {
+    const text = "FROM ${A:?no}\nRUN x\nONBUILD RUN y\nONBUILD nothing"
+    const dressed = "from ${A:?no}\n# c\nRUN \\\n  x\nonbuild  run y\nONBUILD nothing"
+    expect(differences(text, dressed)).toEqual([])
+  })
+})
+
+describe("triggers that cannot be built alone", () => {
+  it.each([
+    ["COPY --from=0 x /", "COPY --from=0 y /"],
+    ["COPY --from=7 x /", "COPY --from=7 y /"],
+    ["COPY --from=1 x /", "COPY --from=1 y /"],
+    ["NOTHING a", "NOTHING b"],
+    ["RUN --mount=type=foo x", "RUN --mount=type=foo y"],
+  ])("%s is not %s", (a, b) => {
+    expect(onBase(`ONBUILD ${a}`, `ONBUILD ${b}`)[0]).toContain("line 2: ONBUILD")
+    expect(onBase(`ONBUILD ${a}`, `onbuild   ${a}`)).toEqual([])
+  })
+})
+
 describe("differences that only some builds show", () => {
   it.each([
     ["arguments", "ARG A=1\nLABEL a=$A", "LABEL a=1"],
