@@ -14,14 +14,17 @@ const app = stage("app")
 	; \
 	rm -rf /var/lib/apt/lists/*`)
   // C.UTF-8 is there without the package of locales.
-  .env({ LANG: "C.UTF-8" })
-  .env({ LUA_VERSION: "5.4.7" })
-  .env({ LUA_SHA256: "9fbf5e28ef86c69858f6d3d34eccc32e911c1a28b4120ff3e84aaa70cfbf1e30" })
+  .env({
+    LANG: "C.UTF-8",
+    LUA_VERSION: "5.4.7",
+    LUA_SHA256: "9fbf5e28ef86c69858f6d3d34eccc32e911c1a28b4120ff3e84aaa70cfbf1e30",
+  })
   .run(
     `set -eux; \
 	` +
       // packages that were chosen by hand are told from those that are only needed to build
-      `\tsavedAptMark="$(apt-mark showmanual)"; \
+      `\
+	savedAptMark="$(apt-mark showmanual)"; \
 	apt-get update; \
 	apt-get install -y --no-install-recommends \
 		gcc \
@@ -43,7 +46,8 @@ const app = stage("app")
 	case "$arch" in \
 		'amd64' | 'arm64') flags='-O2' ;; ` +
       // smaller machines get smaller code
-      `\t\t*) flags='-Os' ;; \
+      `\
+		*) flags='-Os' ;; \
 	esac; \
 	make -j "$(nproc)" linux-readline MYCFLAGS="$flags"; \
 	make install INSTALL_TOP=/usr/local; \

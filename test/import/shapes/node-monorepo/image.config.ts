@@ -62,32 +62,23 @@ const appStage = stage("app")
   )
   .cmd(["node", "--enable-source-maps", "dist/server.js"]);
 
+const ignored = [
+  "**/node_modules",
+  "**/dist",
+  "**/.turbo",
+  ".git",
+  "**/.env*",
+  "!**/.env.example",
+  "*.pem",
+];
+
 export default defineConfig({
   images: {
     app: image(appStage, {
-      exclude: [
-        "**/node_modules",
-        "**/dist",
-        "**/.turbo",
-        ".git",
-        "**/.env*",
-        "!**/.env.example",
-        "*.pem",
-      ],
+      exclude: ignored,
       syntax: "docker/dockerfile:1",
       dockerfile: "Dockerfile",
     }),
-    test: image(test, {
-      exclude: [
-        "**/node_modules",
-        "**/dist",
-        "**/.turbo",
-        ".git",
-        "**/.env*",
-        "!**/.env.example",
-        "*.pem",
-      ],
-      syntax: "docker/dockerfile:1",
-    }),
+    test: image(test, { exclude: ignored, syntax: "docker/dockerfile:1" }),
   },
 });

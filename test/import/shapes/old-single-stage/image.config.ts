@@ -7,19 +7,21 @@ import { env, image, stage } from "stagecraft";
 const app = stage("app")
   .from("openjdk:8-jre")
   .maintainer("Jane Doe <jane@example.org>")
-  .env({ DEBIAN_FRONTEND: "noninteractive" })
-  .env({ CATALINA_HOME: "/usr/local/tomcat" })
-  .env({ PATH: `${env("CATALINA_HOME")}/bin:${env.PATH}` })
-  .env({ TOMCAT_MAJOR: "8" })
-  .env({ TOMCAT_VERSION: "8.5.100" })
-  .env({ JAVA_OPTS: "-Xmx512m -Djava.awt.headless=true" })
+  .env({ DEBIAN_FRONTEND: "noninteractive", CATALINA_HOME: "/usr/local/tomcat" })
+  .env({
+    PATH: `${env("CATALINA_HOME")}/bin:${env.PATH}`,
+    TOMCAT_MAJOR: "8",
+    TOMCAT_VERSION: "8.5.100",
+    JAVA_OPTS: "-Xmx512m -Djava.awt.headless=true",
+  })
   // the fonts are for the charts
   .run(
     `apt-get update && apt-get install -y \
     curl \
     fontconfig ` +
       // Arial and friends
-      `    fonts-liberation \
+      `\
+    fonts-liberation \
     && apt-get clean \
     && rm -rf /var/lib/apt/lists/* /tmp/*`,
   )
