@@ -70,7 +70,11 @@ describe("stagecraft emit", () => {
     const drift = await stagecraft(["emit", "--check"], { cwd })
     expect(drift.code).toBe(1)
     expect(drift.stderr).toContain("- RUN true\n  | + RUN false")
+    expect(drift.stderr).toContain("run «stagecraft emit» and")
     expect(readFileSync(join(cwd, "Dockerfile"), "utf8")).toContain("RUN true")
+    writeFileSync(join(cwd, "Dockerfile"), "FROM busybox:1.36\n")
+    const foreign = await stagecraft(["emit", "--check"], { cwd })
+    expect(foreign.stderr).toContain("run «stagecraft emit --force» and")
   })
 
   it("prints to standard output only what was asked for", async () => {

@@ -57,6 +57,21 @@ describe("stagecraft import", () => {
     ])
   })
 
+  it("keeps git's folder in a context that is copied whole, unless the ignore file leaves it out", async () => {
+    const whole = "FROM busybox:1.36\nCOPY . /src\n"
+    const cwd = project({ Dockerfile: whole, ".git/HEAD": "ref: refs/heads/main\n" })
+    expect((await stagecraft(["import"], { cwd })).code).toBe(0)
+    expect(read(cwd)).toContain('exclude: ["!.git"]')
+    const [image] = await emitted(cwd)
+    expect(image?.files[1]?.text).toMatch(/^\.git\n[^]*^!\.git$/mu)
+    writeFileSync(join(cwd, ".dockerignore"), ".git\n")
+    await stagecraft(["import", "--force"], { cwd })
+    expect(read(cwd)).toContain('exclude: [".git"]')
+    const named = project({ Dockerfile: dockerfile, ".git/HEAD": "ref: refs/heads/main\n" })
+    await stagecraft(["import"], { cwd: named })
+    expect(read(named)).not.toContain("exclude")
+  })
+
   it("takes Containerfile, and what is named", async () => {
     const cwd = project({ Containerfile: dockerfile, "Dockerfile.dev": "FROM busybox:1.36\n" })
     expect((await stagecraft(["import"], { cwd })).code).toBe(0)

@@ -61,6 +61,14 @@ function rootsOf(uses: readonly ContextUse[]): Root[] {
   )
 }
 
+/** The existing file's lines, unless `exclude` begins with the very same: after an import it says them itself. */
+function ownLines(
+  existing: readonly IgnoreLine[],
+  excluded: readonly IgnoreLine[],
+): readonly IgnoreLine[] {
+  return existing.every(({ text }, index) => excluded[index]?.text === text) ? [] : existing
+}
+
 function section(comment: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", `# ${comment}`, ...lines]
 }
@@ -84,7 +92,8 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
     : named
 
   const span: Span | undefined = uses[0]?.span
-  const rules = keptOut([...existing.lines, ...excluded.lines], roots, broad, span)
+  const before = ownLines(existing.lines, excluded.lines)
+  const rules = keptOut([...before, ...excluded.lines], roots, broad, span)
   const lines = (from: readonly IgnoreLine[]): string[] => {
     const own = new Set(from)
     return rules.lines
@@ -103,7 +112,7 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
           ...back,
         ]
       : ["# Only what the image copies from its context is let through.", "*", ...back]),
-    ...section("Kept out by .dockerignore:", lines(existing.lines)),
+    ...section("Kept out by .dockerignore:", lines(before)),
     ...section("Kept out by the image's exclude:", lines(excluded.lines)),
   ]
   return {

@@ -63,6 +63,17 @@ test("a file reads as a person would have written it", () => {
   `)
 })
 
+test("rules that exclude repeats from the existing file are said once", () => {
+  const text = allowList([useOf(".")], {
+    exclude: ["*.log", "!keep.log", "dist"],
+    existing: "# ours\n*.log\n!keep.log\n",
+    emitted: [],
+  })
+  expect(text.match(/^\*\.log$/gmu)).toHaveLength(1)
+  expect(text).not.toContain("Kept out by .dockerignore")
+  expect(text).toContain("*.log\n!keep.log\ndist\n")
+})
+
 test("the order of uses and their number do not matter", () => {
   const options = { exclude: [], emitted: [] }
   expect(allowList([...uses, ...uses].reverse(), options)).toBe(allowList(uses, options))

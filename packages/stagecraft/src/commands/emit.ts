@@ -197,11 +197,12 @@ function check(
     const present = readIfThere(file.path)
     if (present === file.text) return []
     const what = present === undefined ? "missing" : "differs"
+    const foreign = present !== undefined && !file.ours(present)
     return [
       emitDrift(
         relative(terminal.cwd, file.path),
         what,
-        command,
+        foreign ? `${command} --force` : command,
         firstDifference(present, file.text),
       ),
     ]

@@ -6,6 +6,7 @@ import { loadWished } from "../load-project.ts"
 import type { Reporter } from "../reporters/reporter.ts"
 import type { Terminal } from "../terminal.ts"
 import { otherContext } from "./guess-context.ts"
+import { gitPatterns } from "./git-in-context.ts"
 import { nameImages } from "./image-names.ts"
 import { liftSource } from "./lift-source.ts"
 import type { LiftedSource } from "./lift-source.ts"
@@ -111,16 +112,15 @@ function named(
       // The main image's Dockerfile takes the place of the one it was imported from.
       const { name: file } = each.source
       const dockerfile = index === 0 && file !== undefined && file !== emitted ? file : undefined
-      return {
-        ...image,
-        node: {
-          ...image.node,
-          name: own,
-          context: folder === "" ? "." : folder.replaceAll("\\", "/"),
-          exclude: each.exclude.patterns,
-          ...(dockerfile !== undefined && { dockerfile }),
-        },
+      const node = {
+        ...image.node,
+        name: own,
+        context: folder === "" ? "." : folder.replaceAll("\\", "/"),
+        exclude: each.exclude.patterns,
+        ...(dockerfile !== undefined && { dockerfile }),
       }
+      const git = gitPatterns(node, context ?? each.source.folder)
+      return { ...image, node: { ...node, exclude: [...node.exclude, ...git] } }
     })
     return { ...each, file: { ...each.file, images } }
   })
