@@ -29,6 +29,8 @@ export interface CompileOptions {
   readonly configName?: string
   /** The command line that the header tells to run after a change; `stagecraft emit` unless set. */
   readonly command?: string
+  /** True prints the name of an only stage, too; others always have theirs. */
+  readonly nameOnlyStage?: boolean
   /** The build context on disk, to follow the links among its sources; absent: nothing is read. */
   readonly contextFolder?: string
   /** The emitted files' names, which no copy takes along. */
@@ -107,6 +109,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     stageName: (node) => names.of(node),
     configName: options.configName ?? "image.config.ts",
     command: options.command ?? "stagecraft emit",
+    nameOnlyStage: options.nameOnlyStage ?? false,
   })
   const own = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
   const { contextFolder } = options

@@ -49,6 +49,8 @@ export interface PrintImageOptions {
   readonly configName: string
   /** What the header tells to run after a change. */
   readonly command: string
+  /** Also an only stage is printed with its name, for who builds it with `--target`. */
+  readonly nameOnlyStage: boolean
 }
 
 /** A predefined argument was declared by nobody: its line belongs to who reads it. */
@@ -104,9 +106,6 @@ function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void
   sheet.blank()
 }
 
-/** An only stage needs no name: nothing refers to it. */
-const isNamed = (graph: Graph): boolean => graph.stages.length > 1
-
 /** Prints a graph: directives, header, global arguments, then the stages, a blank line between. */
 export function printImage(graph: Graph, options: PrintImageOptions): PrintedImage {
   const sheet = new Sheet()
@@ -119,11 +118,13 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
   const globals = graph.globals.map((arg) => sheet.put(printArg(arg, "declare", page)))
   if (globals.length > 0) sheet.blank()
   const facts = factsAtStart(graph)
+  // Nothing refers to an only stage.
+  const isNamed = graph.stages.length > 1 || options.nameOnlyStage
   const stages = graph.stages.map((stage, index) => {
     if (index > 0) sheet.blank()
     const { node } = stage
     const name = options.stageName(node)
-    const from = sheet.put(printFrom(node, isNamed(graph) ? name : undefined, page))
+    const from = sheet.put(printFrom(node, isNamed ? name : undefined, page))
     let known = facts.get(stage)!
     const steps = stage.steps.map((step) => {
       const { shell } = known

@@ -126,6 +126,12 @@ describe("stages", () => {
     expect(target).toBeUndefined()
   })
 
+  it("has its name also when it is the only one, for who asks", () => {
+    const app = image(stage("app", "alpine"))
+    expect(compile(app).dockerfile).toMatch(/^FROM alpine$/mu)
+    expect(compile(app, { nameOnlyStage: true }).dockerfile).toMatch(/^FROM alpine AS app$/mu)
+  })
+
   it("may be equal nodes of one name, which are one stage", () => {
     const make = () => stage("base", "alpine", run("a", { mounts: [cache("/c")] }))
     const [one, two] = [make(), make()]

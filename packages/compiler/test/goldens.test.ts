@@ -21,6 +21,7 @@ function printAfter(of: ImageNode, passes: readonly Pass[]): string {
     stageName: (node) => names.of(node),
     configName: "image.config.ts",
     command: "stagecraft emit",
+    nameOnlyStage: false,
   })
   return dockerfile
 }
