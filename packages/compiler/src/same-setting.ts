@@ -1,4 +1,5 @@
-import type { Mount, RunStep } from "@stagecraft/ir"
+import type { Mount, RunStep, Text } from "@stagecraft/ir"
+import { textKey } from "@stagecraft/ir"
 
 const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
 
@@ -21,10 +22,14 @@ function againstMount(mount: Mount): string | undefined {
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a ?? null, dropSpan) === JSON.stringify(b ?? null, dropSpan)
+  return a === b || JSON.stringify(a ?? null, short) === JSON.stringify(b ?? null, short)
 }
 
-const dropSpan = (key: string, value: unknown): unknown => (key === "span" ? undefined : value)
+/** Without places; and written out, defaults that read each other may have no end. */
+function short(key: string, value: unknown): unknown {
+  if (key === "span") return undefined
+  return key === "default" && Array.isArray(value) ? textKey(value as Text) : value
+}
 
 function sameMount(a: Mount, b: Mount): boolean {
   const from = (mount: Mount) => ("from" in mount ? mount.from : undefined)

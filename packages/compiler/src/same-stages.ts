@@ -1,4 +1,5 @@
-import type { StageNode } from "@stagecraft/ir"
+import type { StageNode, Text } from "@stagecraft/ir"
+import { textKey } from "@stagecraft/ir"
 
 /** The name as the builder keeps it: stage names are compared without case. */
 export const stageKey = (node: StageNode): string => node.name.toLowerCase()
@@ -6,6 +7,8 @@ export const stageKey = (node: StageNode): string => node.name.toLowerCase()
 function keyOf(node: StageNode, ids: ReadonlyMap<unknown, number>): string {
   return JSON.stringify({ ...node }, (property, value: unknown) => {
     if (property === "span") return undefined
+    // Written out, defaults that read each other may have no end.
+    if (property === "default" && Array.isArray(value)) return textKey(value as Text)
     const id = ids.get(value)
     return id === undefined ? value : `stage ${id}`
   })

@@ -1,4 +1,7 @@
+import { packPart, unpackPart } from "./pack-part.ts"
 import type { TextPart } from "./text.ts"
+
+type Part = Exclude<TextPart, string>
 
 /*
  * A reference inside a template string travels as a token. The token is written wholly in Unicode noncharacters,
@@ -21,18 +24,50 @@ function checksum(bytes: Uint8Array): number {
 }
 
 const digit = (value: number): string => String.fromCharCode(DIGIT + value)
-const byte = (value: number): string => digit(value >> 4) + digit(value & 15)
+const BYTES: readonly string[] = Array.from(
+  { length: 256 },
+  (_, value) => digit(value >> 4) + digit(value & 15),
+)
+const byte = (value: number): string => BYTES[value & 255] ?? ""
 
-/** Writes a part as a token that can stand inside any string. */
-export function encodeToken(part: Exclude<TextPart, string>): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(part))
-  const sum = checksum(bytes)
-  let out = OPEN
-  for (const value of bytes) out += byte(value)
-  return out + byte(sum >> 8) + byte(sum & 255) + CLOSE
+/** Keeps what was made last; a caller makes what is not there any more once again. */
+class Recent<K, V> {
+  readonly #values = new Map<K, V>()
+
+  get(key: K): V | undefined {
+    return this.#values.get(key)
+  }
+
+  set(key: K, value: V): void {
+    if (this.#values.size >= 1024) this.#values.clear()
+    this.#values.set(key, value)
+  }
 }
 
-function decodeBody(body: string): TextPart | undefined {
+const tokens = new WeakMap<Part, string>()
+/** The parts of tokens that were made here: what they share stays shared. Other copies of the library read the token. */
+const parts = new Recent<string, WeakRef<Part>>()
+
+/** Writes a part as a token that can stand inside any string. */
+export function encodeToken(part: Part): string {
+  const known = Object.isFrozen(part) ? tokens.get(part) : undefined
+  if (known !== undefined) return known
+  const bytes = packPart(part)
+  const sum = checksum(bytes)
+  let body = ""
+  for (const value of bytes) body += byte(value)
+  body += byte(sum >> 8) + byte(sum)
+  const token = OPEN + body + CLOSE
+  if (Object.isFrozen(part)) {
+    tokens.set(part, token)
+    parts.set(body, new WeakRef(part))
+  }
+  return token
+}
+
+function decodeBody(body: string): Part | undefined {
+  const known = parts.get(body)?.deref()
+  if (known) return known
   if (body.length % 2 !== 0 || body.length < 6) return undefined
   const bytes = new Uint8Array(body.length / 2)
   for (let index = 0; index < bytes.length; index++)
@@ -41,7 +76,9 @@ function decodeBody(body: string): TextPart | undefined {
   const content = bytes.subarray(0, -2)
   const sum = (bytes[bytes.length - 2]! << 8) | bytes[bytes.length - 1]!
   if (checksum(content) !== sum) return undefined
-  return JSON.parse(new TextDecoder().decode(content)) as TextPart
+  const part = unpackPart(content)
+  parts.set(body, new WeakRef(part))
+  return part
 }
 
 /** True for a string that no token and no piece of one is in; the quick way out for almost every string. */

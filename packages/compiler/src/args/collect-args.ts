@@ -1,4 +1,5 @@
 import type { ArgReference, StepNode, Text } from "@stagecraft/ir"
+import { textKey } from "@stagecraft/ir"
 import type { Graph } from "../graph.ts"
 import { eachReference, textsOfFrom, textsOfStep } from "../texts-of-step.ts"
 
@@ -14,9 +15,7 @@ export interface ArgTable {
 export function argKey({ origin, default: value, optional }: ArgReference): string {
   if (origin !== "user") return origin
   if (value === undefined) return optional ? "optional" : "required"
-  return JSON.stringify(value, (property, inner: unknown) =>
-    property === "span" || property === "description" ? undefined : inner,
-  )
+  return textKey(value)
 }
 
 /** An argument without what one use of it adds. */

@@ -53,13 +53,20 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     const message = `${arg.name} is declared before the first FROM, which reads it`
     tools.note("did", message, [arg.span, use])
   }
-  const fits = (arg: ArgReference): boolean => {
+  const fits = (arg: ArgReference, met: Map<string, boolean>): boolean => {
+    const key = `${arg.name}=${argKey(arg)}`
+    const before = met.get(key) ?? fitsAlone(arg, met)
+    met.set(key, before)
+    return before
+  }
+  const fitsAlone = (arg: ArgReference, met: Map<string, boolean>): boolean => {
     const known = args.get(arg.name)
     if (known && !goesOn(arg, known)) return argKey(known) === argKey(arg)
     if (arg.default && bare.has(arg.name)) return false
     let all = true
     eachReference(arg.default ?? [], (reference) => {
-      if (reference.kind === "env" || (reference.origin === "user" && !fits(reference))) all = false
+      if (reference.kind === "env" || (reference.origin === "user" && !fits(reference, met)))
+        all = false
     })
     return all
   }
@@ -79,7 +86,7 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     args,
     list,
     admit(arg, use) {
-      const fit = fits(arg)
+      const fit = fits(arg, new Map())
       if (fit) put(arg, use)
       return fit
     },

@@ -9,6 +9,9 @@ import { isWordFault } from "./word.ts"
 const HOST = { os: "linux", architecture: "amd64" }
 const DEFAULT_PLATFORM = "linux/amd64"
 
+/** Defaults that each read the one before twice double in length; no process can be given such a value. */
+const LONGEST_VALUE = 2 ** 20
+
 type WithoutNumber<N> = N extends BuildNode ? Omit<N, "number"> : never
 
 /** What the interpretation of one file shares. Faults are noted and the work goes on, so that all are told. */
@@ -51,8 +54,9 @@ export class Builder {
   /** Expands a word of an instruction; a fault counts as the empty text. */
   expand(word: string, variables: Variables, lines: Lines): string {
     const value = expandWord(word, this.escape, variables)
-    if (!isWordFault(value)) return value
-    this.fail(lines, `${JSON.stringify(word)} ${value.message}`)
+    if (isWordFault(value)) this.fail(lines, `${JSON.stringify(word)} ${value.message}`)
+    else if (value.length <= LONGEST_VALUE) return value
+    else this.fail(lines, `${JSON.stringify(word)} comes to more than ${LONGEST_VALUE} characters`)
     return ""
   }
 

@@ -1,6 +1,12 @@
 import type { Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 
+/** What is longer than so many characters and references is not put in place of a name again. */
+const LONGEST = 4096
+
+const lengthOf = (value: Text): number =>
+  value.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0)
+
 /**
  * A default that reads the earlier default of its own name, with that default in its place.
  *
@@ -10,7 +16,8 @@ export function inlineEarlier(value: Text, name: string): Text {
   return text(
     ...value.flatMap((part) => {
       const isEarlier = typeof part === "object" && part.kind === "arg" && part.name === name
-      return isEarlier && part.default && !part.expansion ? part.default : [part]
+      if (!isEarlier || !part.default || part.expansion) return [part]
+      return lengthOf(part.default) < LONGEST ? part.default : [part]
     }),
   )
 }
