@@ -1,14 +1,20 @@
 import type { ArgReference, Reference } from "@stagecraft/ir"
 import { NAME } from "./words.ts"
 
+/** From so many steps of looking on, a name's answer is worth keeping. */
+const FAR = 16
+
 /** The variables that a place in a stage sees: those of the stages it is based on, and its own before that place. */
 export class Scope {
   readonly #own = new Map<string, Reference>()
   readonly #base: Scope | undefined
+  /** What was found far down, or that it is nowhere. Stages below do not change any more. */
+  readonly #found = new Map<string, Reference | undefined>()
 
   /** @param base - The scope at the end of the stage that this one is based on; it must not change any more. */
   constructor(base?: Scope) {
-    this.#base = base
+    // A stage that sets nothing adds nothing to a chain of them.
+    this.#base = base && base.#own.size === 0 ? base.#base : base
   }
 
   /** An argument hides what was there before, whether the build gives it a value or not. */
@@ -28,12 +34,16 @@ export class Scope {
   #find(name: string): Reference | undefined {
     const own = this.#own.get(name)
     if (own) return own
+    const way: Scope[] = [this]
+    let found: Reference | undefined
     // A chain of stages may be longer than the call stack is deep.
-    for (let base = this.#base; base; base = base.#base) {
-      const found = base.#own.get(name)
-      if (found) return found
+    for (let at = this.#base; at; at = at.#base) {
+      found = at.#own.get(name) ?? at.#found.get(name)
+      if (found || at.#found.has(name)) break
+      way.push(at)
     }
-    return undefined
+    if (way.length > FAR) for (const each of way) each.#found.set(name, found)
+    return found
   }
 }
 
