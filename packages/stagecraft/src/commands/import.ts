@@ -62,20 +62,21 @@ export const importCommand: Command = {
   run: async (context) => {
     refuseClashes(context)
     const plans = await plansOf(context)
+    const isAll = context.options.flag("all")
     const done: ImportedConfig[] = []
     const failed: Diagnostic[] = []
     for (const plan of plans) {
       try {
         done.push(await importOne(plan, context))
+        // A whole repository does not wait for its worst file; of what was named all is written or nothing.
+        if (isAll) finish(done, context)
       } catch (error) {
         if (!(error instanceof ImageError)) throw error
         failed.push(...error.diagnostics)
       }
     }
-    // Of what was named all is written or nothing; a whole repository does not wait for its worst file.
-    if (failed.length > 0 && !context.options.flag("all")) throw new ImageError(failed)
-    for (const each of done) finish(each, context)
     if (failed.length > 0) throw new ImageError(failed)
+    finish(done, context)
     return exitCode.done
   },
 }
@@ -143,16 +144,19 @@ async function importOne(plan: PlannedConfig, context: CommandContext): Promise<
   })
 }
 
-function finish(config: ImportedConfig, { options, report, terminal }: CommandContext): void {
-  const { target, text } = config
-  report.diagnostics(config.problems)
-  if (options.flag("stdout")) report.result(text)
-  else if (!options.flag("dry-run")) replaceFile(target, text)
-  const name = relative(terminal.cwd, target)
-  const outcome = options.flag("stdout")
-    ? "printed"
-    : options.flag("dry-run")
-      ? `${name} would be written`
-      : `${name} written`
-  for (const line of summaryOf(config, outcome, terminal.cwd)) report.note(line)
+/** Hands out the configs that are done, and tells of each. */
+function finish(done: ImportedConfig[], { options, report, terminal }: CommandContext): void {
+  for (const config of done.splice(0)) {
+    const { target, text, problems } = config
+    report.diagnostics(problems)
+    if (options.flag("stdout")) report.result(text)
+    else if (!options.flag("dry-run")) replaceFile(target, text)
+    const name = relative(terminal.cwd, target)
+    const outcome = options.flag("stdout")
+      ? "printed"
+      : options.flag("dry-run")
+        ? `${name} would be written`
+        : `${name} written`
+    for (const line of summaryOf(config, outcome, terminal.cwd)) report.note(line)
+  }
 }

@@ -62,6 +62,8 @@ export const optimize: Command = {
       configName: onOneLine(source.name ?? source.file),
       command: onOneLine(`stagecraft optimize ${word}`),
     })
+    if (after.problems.some(({ severity }) => severity === "error"))
+      throw new ImageError(after.problems)
     report.diagnostics(after.problems)
     const text = withEdges(after.dockerfile, lifted)
     if (file === undefined) report.result(text)

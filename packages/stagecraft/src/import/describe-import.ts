@@ -26,6 +26,7 @@ export function summaryOf(config: ImportedConfig, outcome: string, cwd: string):
     `${outcome}, from ${listOf([...new Set(from)])}`,
     `  ${counts.join(", ")}; ${count(before, "line")} → ${linesOf(Buffer.from(text))}`,
     ...sources.flatMap((source) => rawLines(source, cwd)),
+    ...sources.flatMap(leftOut),
     ...(verified
       ? [
           images === 1
@@ -55,6 +56,12 @@ export function linesOf(bytes: Uint8Array): number {
   let lines = 0
   for (const byte of bytes) if (byte === 10) lines++
   return bytes.length > 0 && bytes.at(-1) !== 10 ? lines + 1 : lines
+}
+
+/** What has no place in a config. */
+function leftOut({ exclude }: ImportedSource): readonly string[] {
+  const { comments, from } = exclude
+  return comments === 0 ? [] : [`  left out: ${count(comments, "comment")} of ${from}`]
 }
 
 const isRaw = ({ nodes }: ImportedStep): boolean =>

@@ -8,6 +8,8 @@ export interface Exclude {
   readonly patterns: readonly string[]
   /** The file they come from, without a folder; undefined when there is none. */
   readonly from: string | undefined
+  /** Lines of comments in that file; `exclude` has no place for them. */
+  readonly comments: number
   /** Patterns that the builder would refuse. */
   readonly problems: readonly Diagnostic[]
 }
@@ -33,7 +35,7 @@ export function readExclude(dockerfile: string | undefined, context: string): Ex
   return exclude(rules, own, rulesOfContext !== undefined)
 }
 
-const none: Exclude = { patterns: [], from: undefined, problems: [] }
+const none: Exclude = { patterns: [], from: undefined, comments: 0, problems: [] }
 
 function exclude(text: string, file: string, isBehindOthers: boolean): Exclude {
   const name = basename(file)
@@ -42,6 +44,8 @@ function exclude(text: string, file: string, isBehindOthers: boolean): Exclude {
   return {
     patterns: isBehindOthers ? [NOTHING, ...words] : words,
     from: name,
+    comments: text.split("\n").filter((line) => line.replace(/^\ufeff/u, "").startsWith("#"))
+      .length,
     // A config can do without the pattern; the builder could not.
     problems: problems.map((each) => ({ ...each, severity: "warning" })),
   }

@@ -20,6 +20,7 @@ describe("what stays out of a context", () => {
         "two words",
       ],
       from: ".dockerignore",
+      comments: 1,
       problems: [],
     })
   })
