@@ -5,28 +5,34 @@ import type { Lines } from "./lines.ts"
 import type { Scope } from "./scope.ts"
 import { plainCode, textCode } from "./write-text.ts"
 
+/** A piece of a command; `joints` lie inside of it. */
 function piece(text: string, at: number, joints: readonly number[]): Code {
-  const inside = joints
-    .map((joint) => joint - at)
-    .filter((joint) => joint > 0 && joint < text.length)
-  if (inside.length === 0) return plainCode(text)
+  if (joints.length === 0) return plainCode(text)
   // Behind a comment the lines of a block begin where those before it do.
   const start = at > 0 && /^[\t ]/u.test(text) ? [0] : []
-  return { kind: "template", parts: [text], joints: [...start, ...inside] }
+  return { kind: "template", parts: [text], joints: [...start, ...joints] }
 }
 
 /** A command with the lines that its author gave it; the comments between them part it into strings. */
 function linedCode(text: string, { joints, comments }: Lines): Code {
-  const cuts = [...new Set([0, ...comments.map(({ at }) => at)])]
-  if (cuts.length === 1) return piece(text, 0, joints)
+  const above = new Map<number, string[]>([[0, []]])
+  for (const { at, text: comment } of comments) {
+    const others = above.get(at)
+    if (others) others.push(comment)
+    else above.set(at, [comment])
+  }
+  const cuts = [...above.keys()].toSorted((a, b) => a - b)
+  const ends = joints.toSorted((a, b) => a - b)
+  let next = 0
   const terms = cuts.map((from, index): SumTerm => {
-    const above = comments.filter(({ at }) => at === from)
-    return {
-      value: piece(text.slice(from, cuts[index + 1]), from, joints),
-      comments: above.map((comment) => comment.text),
-    }
+    const to = cuts[index + 1] ?? text.length
+    const inside: number[] = []
+    for (let end = ends[next]; end !== undefined && end < to; end = ends[++next])
+      if (end > from) inside.push(end - from)
+    return { value: piece(text.slice(from, to), from, inside), comments: above.get(from) ?? [] }
   })
-  return { kind: "sum", terms }
+  const [only, ...more] = terms
+  return only && more.length === 0 ? only.value : { kind: "sum", terms }
 }
 
 function shellCode(command: Text, lines: Lines, scope: Scope): Code {

@@ -22,8 +22,8 @@ function baseCode(base: Base, scope: Scope): Code {
   }
 }
 
-/** Calls of one expression. Beyond some thousands neither compilers nor what runs the config gets to the end of one. */
-const MOST_CALLS = 400
+/** Calls of one expression. Of some more than these compilers of TypeScript do not get to the end. */
+const MOST_CALLS = 300
 
 interface Step {
   readonly node: StepNode

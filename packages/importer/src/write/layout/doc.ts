@@ -56,7 +56,10 @@ export interface BreakDoc extends Base {
 const isForced = (doc: Doc): boolean => typeof doc !== "string" && doc.forced
 export const breaks = (doc: Doc): boolean => typeof doc !== "string" && doc.breaks
 
-export function concat(...parts: readonly Doc[]): Doc {
+export const concat = (...parts: readonly Doc[]): Doc => sequence(parts)
+
+/** Documents one behind the other, more of them than a call takes arguments. */
+export function sequence(parts: readonly Doc[]): Doc {
   return { kind: "concat", parts, forced: parts.some(isForced), breaks: parts.some(breaks) }
 }
 
@@ -125,5 +128,5 @@ export const breakAround: Doc = { kind: "break", forced: true, breaks: true }
 
 /** Documents with something between each two. */
 export function join(between: Doc, docs: readonly Doc[]): Doc {
-  return concat(...docs.flatMap((doc, index) => (index === 0 ? [doc] : [between, doc])))
+  return sequence(docs.flatMap((doc, index) => (index === 0 ? [doc] : [between, doc])))
 }

@@ -2,13 +2,13 @@ import type { Code, Property } from "../code.ts"
 import { quoteComment, quoteProperty, quoteString } from "../quote.ts"
 import { layOutArrow, layOutChain } from "./chain.ts"
 import type { Doc } from "./doc.ts"
-import { concat, group, hardLine, ifBreak, indent, join, line, softLine } from "./doc.ts"
+import { concat, group, hardLine, ifBreak, indent, join, line, sequence, softLine } from "./doc.ts"
 import { layOutAssignment } from "./assignment.ts"
 import { layOutTemplate } from "./template.ts"
 
 /** Comment lines, each ending its line. */
 export function layOutComments(comments: readonly string[] = []): Doc {
-  return concat(...comments.flatMap((comment) => [quoteComment(comment), hardLine]))
+  return sequence(comments.flatMap((comment) => [quoteComment(comment), hardLine]))
 }
 
 /** An expression as a document. */
@@ -28,7 +28,9 @@ export function layOut(code: Code): Doc {
       const [first, ...rest] = code.terms.map(({ value, comments }) =>
         concat(layOutComments(comments), layOut(value)),
       )
-      return group(concat(first ?? '""', indent(...rest.flatMap((term) => [" +", line, term]))))
+      return group(
+        concat(first ?? '""', indent(sequence(rest.flatMap((term) => [" +", line, term])))),
+      )
     }
     case "arrow":
       return group(layOutArrow(code.parameter, layOut(code.body)))
