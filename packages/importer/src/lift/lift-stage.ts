@@ -32,6 +32,16 @@ function follow(node: StepNode, end: StageEnd): void {
   }
 }
 
+/** What the triggers of its base do to a stage before its own first step. */
+function fireTriggers({ base }: Pick<StageNode, "base">, end: StageEnd): void {
+  if (base.kind !== "stage") return
+  for (const step of base.stage.steps) {
+    if (step.kind !== "onbuild") continue
+    if (step.step.kind === "arg") end.scope.declare(step.step.arg)
+    else follow(step.step, end)
+  }
+}
+
 /** Keeps up with the names that raw text sets: reading one that no reference can have takes raw text, too. */
 function followRaw(instruction: StepInstruction, { scope }: StageEnd, { tree }: FileContext): void {
   if (instruction.kind !== "env" && instruction.kind !== "arg") return
@@ -139,6 +149,7 @@ export function liftStage(
   args.useAll(platform ?? [])
   const before = base.kind === "stage" ? ends.get(base.stage) : undefined
   const end: StageEnd = { scope: new Scope(before?.scope), shell: before?.shell }
+  fireTriggers({ base }, end)
   const steps = instructions.map((instruction) => liftInstruction(instruction, end, context))
   const comments = [...left, ...context.comments.above(from)]
   const index = stages.size

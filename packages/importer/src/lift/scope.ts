@@ -1,29 +1,35 @@
 import type { ArgReference, Reference } from "@stagecraft/ir"
 import { NAME } from "./words.ts"
 
-/** From so many steps of looking on, a name's answer is worth keeping. */
-const FAR = 16
-
-/** The variables that a place in a stage sees: those of the stages it is based on, and its own before that place. */
+/**
+ * The variables that a place in a stage sees: those of the stages it is based on, and its own before that place.
+ *
+ * Chains of stages may be very long: a look-up follows the chain, or tries who has set the name, whichever is less.
+ */
 export class Scope {
   readonly #own = new Map<string, Reference>()
   readonly #base: Scope | undefined
-  /** What was found far down, or that it is nowhere. Stages below do not change any more. */
-  readonly #found = new Map<string, Reference | undefined>()
+  readonly #depth: number
+  /** A scope farther down; from scope to scope they lead to any depth in few steps. */
+  readonly #jump: Scope
+  /** Who has set a name, among all scopes above one lowest. */
+  readonly #setters: Map<string, Scope[]>
 
   /** @param base - The scope at the end of the stage that this one is based on; it must not change any more. */
   constructor(base?: Scope) {
-    // A stage that sets nothing adds nothing to a chain of them.
-    this.#base = base && base.#own.size === 0 ? base.#base : base
+    this.#base = base
+    this.#depth = base ? base.#depth + 1 : 0
+    this.#setters = base ? base.#setters : new Map<string, Scope[]>()
+    this.#jump = base ? base.#nextJump() : this
   }
 
   /** An argument hides what was there before, whether the build gives it a value or not. */
   declare(arg: ArgReference): void {
-    this.#own.set(arg.name, arg)
+    this.#set(arg.name, arg)
   }
 
   setEnv(name: string): void {
-    this.#own.set(name, { kind: "env", name })
+    this.#set(name, { kind: "env", name })
   }
 
   /** A variable that nobody declared is the base image's, unless no image can have it. */
@@ -31,19 +37,38 @@ export class Scope {
     return this.#find(name) ?? (NAME.test(name) ? { kind: "env", name } : undefined)
   }
 
-  #find(name: string): Reference | undefined {
-    const own = this.#own.get(name)
-    if (own) return own
-    const way: Scope[] = [this]
-    let found: Reference | undefined
-    // A chain of stages may be longer than the call stack is deep.
-    for (let at = this.#base; at; at = at.#base) {
-      found = at.#own.get(name) ?? at.#found.get(name)
-      if (found || at.#found.has(name)) break
-      way.push(at)
+  /** Where a scope on this one jumps to: as far again where this one's jump was as long as the one behind it. */
+  #nextJump(): Scope {
+    const far = this.#jump
+    return this.#depth - far.#depth === far.#depth - far.#jump.#depth ? far.#jump : this
+  }
+
+  #set(name: string, reference: Reference): void {
+    if (!this.#own.has(name)) {
+      const setters = this.#setters.get(name)
+      if (setters) setters.push(this)
+      else this.#setters.set(name, [this])
     }
-    if (way.length > FAR) for (const each of way) each.#found.set(name, found)
+    this.#own.set(name, reference)
+  }
+
+  #find(name: string): Reference | undefined {
+    const setters = this.#setters.get(name) ?? []
+    if (setters.length < this.#depth) {
+      const setter = setters.findLast((each) => this.#at(each.#depth) === each)
+      return setter && setter.#own.get(name)
+    }
+    let found = this.#own.get(name)
+    for (let at = this.#base; at && !found; at = at.#base) found = at.#own.get(name)
     return found
+  }
+
+  /** This scope, or the one of those it is based on that has so many below it. */
+  #at(depth: number): Scope | undefined {
+    if (depth >= this.#depth) return depth === this.#depth ? this : undefined
+    let at = this.#base
+    while (at && at.#depth > depth) at = at.#jump.#depth >= depth ? at.#jump : at.#base
+    return at
   }
 }
 

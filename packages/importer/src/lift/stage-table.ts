@@ -15,10 +15,13 @@ export class StageTable {
   readonly #nodes: StageNode[] = []
   readonly #names: readonly (string | undefined)[]
   readonly #named = new Map<string, StageNode>()
+  /** Where the file's last stage of each name stands. */
+  readonly #last: ReadonlyMap<string | undefined, number>
 
   /** @param names - The name of each stage as the file gives it, in lower case. */
   constructor(names: readonly (string | undefined)[]) {
     this.#names = names
+    this.#last = new Map(names.map((name, index) => [name, index]))
   }
 
   /** How many stages are finished. */
@@ -48,9 +51,8 @@ export class StageTable {
 
   /** What a name means: the file's last stage of that name, whatever case it is written in. */
   source(name: string): Found {
-    const index = this.#names.lastIndexOf(name.toLowerCase())
-    if (index === -1) return { kind: "image" }
-    return this.#at(index)
+    const index = this.#last.get(name.toLowerCase())
+    return index === undefined ? { kind: "image" } : this.#at(index)
   }
 
   /** What `COPY --from` means: also the number of a stage. */

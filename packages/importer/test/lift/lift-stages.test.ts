@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { arg, bare, dedent, lift, said, tryLift } from "./lifted.ts"
+import { arg, bare, dedent, env, lift, said, tryLift } from "./lifted.ts"
 
 const bases = (text: string) => lift(text).stages.map(({ node }) => bare(node.base))
 const names = (text: string) => lift(text).stages.map(({ node }) => node.name)
@@ -48,6 +48,68 @@ describe("the base of a stage", () => {
     expect(chosen("ARG B")).toBeUndefined()
     const { base } = lift("FROM x AS amd64\nFROM x AS arm64\nFROM $TARGETARCH\n").stages[2]!.node
     expect(base).toMatchObject({ stages: [{ name: "amd64" }, { name: "arm64" }] })
+  })
+
+  it("that is the word of an operator is a choice, too", () => {
+    const chosen = (head: string, base: string) => {
+      const stages = lift(`${head}\nFROM q AS a\nFROM q AS b\nFROM ${base}\n`).stages
+      const node = stages.at(-1)!.node.base
+      return node.kind === "image" ? (node.stages?.map(({ name }) => name) ?? []) : node.kind
+    }
+    expect(chosen("ARG V=x", "${V:-a}")).toEqual(["a", "b"])
+    expect(chosen("ARG V=x", "${V-a}")).toEqual(["a", "b"])
+    expect(chosen("ARG V", "${V:+b}")).toEqual(["a", "b"])
+    expect(chosen("ARG V", "${V+b}")).toEqual(["a", "b"])
+    expect(chosen("ARG V=x\nARG W=y", "${V:-${W:-b}}")).toEqual(["a", "b"])
+    expect(chosen("ARG V=x", "${V:-alpine}")).toEqual([])
+  })
+
+  it("is chosen by its characters in their order, however many variables are between", () => {
+    const many = "${A}".repeat(60)
+    const chosen = (name: string, base: string) => {
+      const { base: last } = lift(`ARG A\nFROM q AS ${name}\nFROM ${base}\n`).stages[1]!.node
+      return last.kind === "image" && last.stages !== undefined
+    }
+    expect(chosen("a".repeat(60), `${many}c`)).toBe(false)
+    expect(chosen(`${"a".repeat(60)}c`, `${many}c`)).toBe(true)
+    expect(chosen("aba", "ab${A}ba")).toBe(false)
+    expect(chosen("abba", "ab${A}ba")).toBe(true)
+    expect(chosen("a-x-y-b", "a${A}y${A}x${A}b")).toBe(false)
+    expect(chosen("a-x-y-b", "a${A}x${A}y${A}b")).toBe(true)
+    expect(chosen("a-x", "a${A}-${A}x")).toBe(true)
+  })
+
+  it("gives it what its triggers declare, before its own first step", () => {
+    const { stages } = lift(dedent`
+      FROM a AS s
+      ONBUILD ARG A=2
+      ONBUILD ARG D=3
+      ONBUILD ENV B=$A D=4
+      FROM s AS t
+      ENV C=$A$D
+      FROM t
+      USER $A
+    `)
+    const [, child, grandchild] = stages.map(({ node }) => bare(node.steps))
+    expect(child).toEqual([{ kind: "env", entries: [["C", [arg("A", ["2"]), env("D")]]] }])
+    expect(grandchild).toEqual([{ kind: "user", user: [arg("A", ["2"])] }])
+  })
+
+  it("may be the end of a very long chain", () => {
+    const count = 10_000
+    const chain = Array.from({ length: count }, (_, index) => {
+      const first = index === 0 ? "alpine" : `s${index - 1}`
+      return `FROM ${first} AS s${index}\nENV A${index}=$A$B${index} B=$A${index - 1}\n`
+    })
+    const start = performance.now()
+    const { stages } = lift(`FROM alpine AS a\n${chain.join("")}`)
+    expect(performance.now() - start).toBeLessThan(5000)
+    expect(bare(stages.at(-1)?.node.steps[0])).toMatchObject({
+      entries: [
+        [`A${count - 1}`, [env("A"), env(`B${count - 1}`)]],
+        ["B", [env(`A${count - 2}`)]],
+      ],
+    })
   })
 
   it("that no build can read is an error", () => {
