@@ -188,15 +188,6 @@ describe("what cannot be imported", () => {
     expect(performance.now() - began).toBeLessThan(5000)
   })
 
-  it("a stage of thousands of instructions", async () => {
-    const cwd = project({ Dockerfile: `FROM busybox\n${"RUN true\n".repeat(10_000)}` })
-    const { code, stderr } = await stagecraft(["import"], { cwd })
-    expect(stderr).toContain("error[import-too-long]: the stage has 10000 instructions")
-    expect(stderr).toContain("--> Dockerfile:1:1")
-    expect(code).toBe(1)
-    expect(readdirSync(cwd)).toEqual(["Dockerfile"])
-  })
-
   it("a folder in the place of the config", async () => {
     const cwd = project({ Dockerfile: "FROM busybox:1.36\n" })
     mkdirSync(join(cwd, "out.config.ts/image.config.ts"), { recursive: true })

@@ -223,6 +223,14 @@ describe("stagecraft import", () => {
     expect(read(cwd)).not.toContain("\r")
   })
 
+  it("takes a stage of thousands of instructions", async () => {
+    const cwd = project({ Dockerfile: `FROM busybox\n${"RUN true\n".repeat(5000)}` })
+    const { code, stderr } = await stagecraft(["import"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain("1 stage, 5001 instructions")
+    expect((await stagecraft(["list"], { cwd })).code).toBe(0)
+  })
+
   it("leaves nothing beside the config when it is stopped", async () => {
     const cwd = project({ Dockerfile: dockerfile })
     execFileSync("mkfifo", [join(cwd, "Dockerfile.slow")])

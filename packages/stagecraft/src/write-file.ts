@@ -1,5 +1,17 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
+import { dirname, resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import { fileNotWritten } from "./problems.ts"
 
@@ -13,23 +25,92 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
+/** A file to be written. */
+export interface FileToWrite {
+  readonly path: string
+  readonly text: string
+  /** Refused where there is something of that name, also when that appeared a moment ago. */
+  readonly isNew?: boolean
+}
+
 /**
  * Puts a file in place whole or not at all: written beside its final name, then renamed over it.
+ *
+ * A symbolic link stays, and what it points to is written.
  *
  * @throws ImageError `file-not-written`; the old file is as it was.
  */
 export function replaceFile(file: string, text: string): void {
-  // Unique among those who write at once: by process, and within one by the clock.
-  const draft = `${file}.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`
+  writeFiles([{ path: file, text }])
+}
+
+/**
+ * Puts files in place as {@link replaceFile} does, none of them before all have been written beside their names.
+ *
+ * @throws ImageError `file-not-written`; no draft and no new file is left.
+ */
+export function writeFiles(files: readonly FileToWrite[]): void {
+  const drafts: (FileToWrite & { readonly draft: string; readonly target: string })[] = []
+  const made: string[] = []
+  // Where it failed is told by the file's own name, whatever it points to.
+  const each = <T extends FileToWrite>(list: readonly T[], act: (file: T) => void): void => {
+    for (const file of list) {
+      try {
+        act(file)
+      } catch (error) {
+        for (const path of made) rmSync(path, { force: true })
+        throw new ImageError(fileNotWritten(file.path, reasonOf(error)), { cause: error })
+      }
+    }
+  }
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(draft, text, { flag: "wx" })
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw new ImageError(fileNotWritten(file, reasonOf(error)), { cause: error })
+    each(files, (file) => {
+      const target = file.isNew ? file.path : behindLinks(file.path)
+      // Unique among those who write at once: by process, and within one by the clock.
+      const draft = `${target}.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`
+      mkdirSync(dirname(target), { recursive: true })
+      if (lstatSync(target, quiet)?.isDirectory()) throw isDirectory()
+      drafts.push({ ...file, draft, target })
+      writeFileSync(draft, file.text, { flag: "wx" })
+    })
+    each(drafts, ({ draft, target, isNew }) => {
+      if (isNew) {
+        putNew(draft, target)
+        made.push(target)
+      } else renameSync(draft, target)
+    })
+  } finally {
+    for (const { draft } of drafts) rmSync(draft, { force: true })
   }
 }
+
+const quiet = { throwIfNoEntry: false } as const
+
+const isDirectory = (): Error => Object.assign(new Error("a folder"), { code: "EISDIR" })
+
+/** Gives a draft its name where nothing has it; file systems without hard links copy. */
+function putNew(draft: string, target: string): void {
+  try {
+    linkSync(draft, target)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === "EEXIST" || code === "ENOSPC") throw error
+    copyFileSync(draft, target, constants.COPYFILE_EXCL)
+  }
+}
+
+/** Where symbolic links lead in the end, also when nothing is there yet. */
+function behindLinks(file: string): string {
+  let at = file
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    if (!lstatSync(at, quiet)?.isSymbolicLink()) return at
+    at = resolve(realpathSync(dirname(at)), readlinkSync(at))
+  }
+  throw Object.assign(new Error("a circle of links"), { code: "ELOOP" })
+}
+
+/** As many as a system follows. */
+const MOST_LINKS = 40
 
 /** Why the system would not write, in words. */
 export function reasonOf(error: unknown): string {
@@ -44,6 +125,10 @@ export function reasonOf(error: unknown): string {
       return "the device reports an error"
     case "EROFS":
       return "the file system is read-only"
+    case "EEXIST":
+      return "there is something of that name by now"
+    case "ELOOP":
+      return "its symbolic links go round in a circle"
     case "EISDIR":
       return "a folder has that name"
     case "ENOTDIR":

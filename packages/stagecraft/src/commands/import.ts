@@ -12,7 +12,7 @@ import type { PlannedConfig } from "../import/plan-configs.ts"
 import { dockerfileNotFound } from "../import/problems.ts"
 import { defaultDockerfile, STDIN } from "../import/read-dockerfile.ts"
 import { usageOptionsClash } from "../problems.ts"
-import { replaceFile } from "../write-file.ts"
+import { writeFiles } from "../write-file.ts"
 
 /** `stagecraft import`: Dockerfiles become configs; needs no engine. */
 export const importCommand: Command = {
@@ -144,13 +144,16 @@ async function importOne(plan: PlannedConfig, context: CommandContext): Promise<
   })
 }
 
-/** Hands out the configs that are done, and tells of each. */
+/** Hands out the configs that are done, all or none of them, and tells of each. */
 function finish(done: ImportedConfig[], { options, report, terminal }: CommandContext): void {
-  for (const config of done.splice(0)) {
+  const configs = done.splice(0)
+  const isNew = !options.flag("force")
+  if (!options.flag("stdout") && !options.flag("dry-run"))
+    writeFiles(configs.map(({ target, text }) => ({ path: target, text, isNew })))
+  for (const config of configs) {
     const { target, text, problems } = config
     report.diagnostics(problems)
     if (options.flag("stdout")) report.result(text)
-    else if (!options.flag("dry-run")) replaceFile(target, text)
     const name = relative(terminal.cwd, target)
     const outcome = options.flag("stdout")
       ? "printed"

@@ -11,7 +11,9 @@ import { gatherComments } from "../import/gather-comments.ts"
 import { liftSource } from "../import/lift-source.ts"
 import type { LiftedSource } from "../import/lift-source.ts"
 import { defaultDockerfile, readDockerfile } from "../import/read-dockerfile.ts"
+import { readPrinted } from "../import/read-printed.ts"
 import { verifyImage } from "../import/verify-image.ts"
+import { withEdges } from "../import/with-edges.ts"
 import { fileNotOurs, usageOptionsClash, usageUnexpectedWord, unknownTarget } from "../problems.ts"
 import { readIfThere, replaceFile } from "../write-file.ts"
 
@@ -53,11 +55,8 @@ export const optimize: Command = {
     const lifted = liftSource(source)
     report.diagnostics(lifted.problems)
     const { image, index } = chosen(lifted, options.value("target"))
-    const plain = verifyImage(
-      image,
-      { tree: lifted.file.tree, target: index },
-      "nothing is printed; please report the Dockerfile",
-    )
+    const original = { tree: lifted.file.tree, target: index }
+    const plain = verifyImage(image, original, WAY_OUT)
     const after = compiled(image, lifted, index, {
       configName: onOneLine(source.name ?? source.file),
       command: onOneLine(`stagecraft optimize ${word}`),
@@ -65,13 +64,16 @@ export const optimize: Command = {
     if (after.problems.some(({ severity }) => severity === "error"))
       throw new ImageError(after.problems)
     report.diagnostics(after.problems)
-    const text = withEdges(after.dockerfile, lifted)
+    const text = withEdges(after.dockerfile, lifted.file)
+    const builds = readPrinted(text, after.target, original, WAY_OUT)
     if (file === undefined) report.result(text)
     else replaceFile(file, text)
-    for (const line of explain({ lifted, target: index, plain, after, text })) report.note(line)
+    for (const line of explain({ lifted, plain, after, text, builds })) report.note(line)
     return exitCode.done
   },
 }
+
+const WAY_OUT = "nothing is printed; please report the Dockerfile"
 
 /** A file's name may be anything; in the header of a Dockerfile it must not end the line. */
 const onOneLine = (words: string): string => escapeControl(words).replaceAll(/\s+/gu, " ")
@@ -136,20 +138,4 @@ function stageNumber({ stages }: ImportedFile, target: string): number {
   const names = stages.map(({ from, index }) => from.as ?? String(index))
   const { span } = stages.at(-1)!.node
   throw new ImageError(unknownTarget(target, names, nearest(target, names), span))
-}
-
-/** Puts the comments back that stand above and below all instructions: they belong to the file, and to no step. */
-function withEdges(dockerfile: string, { file }: LiftedSource): string {
-  const print = (comments: readonly string[]): readonly string[] =>
-    comments.length === 0 ? [] : ["", ...comments.map((line) => `# ${line}`.trimEnd())]
-  const lines = dockerfile.trimEnd().split("\n")
-  const head = lines.indexOf("")
-  const after = file.stages.at(-1)?.after ?? []
-  return [
-    ...lines.slice(0, head),
-    ...print(file.comments),
-    ...lines.slice(head),
-    ...print(after),
-    "",
-  ].join("\n")
 }

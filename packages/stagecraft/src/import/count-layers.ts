@@ -1,44 +1,12 @@
-import type { DockerfileTree, FromInstruction, Instruction } from "@stagecraft/dockerfile"
+import type { Build, BuildNode } from "@stagecraft/dockerfile"
 
-const LAYERS: ReadonlySet<Instruction["kind"]> = new Set(["run", "copy", "add", "workdir"])
-
-/**
- * How many layers a build puts on its base: RUN, COPY, ADD and WORKDIR of the last stage and those it stands on.
- *
- * @param target - The stage to build, by its name or its number; the last one when undefined.
- */
-export function countLayers(tree: DockerfileTree, target: string | number | undefined): number {
-  const stages = stagesOf(tree)
-  let at =
-    target === undefined
-      ? stages.length - 1
-      : typeof target === "number"
-        ? target
-        : stages.findLastIndex(({ from }) => from.as === target.toLowerCase())
+/** How many layers a build puts on its base: RUN, COPY, ADD and WORKDIR of its stage and of those that it stands on. */
+export function countLayers({ result }: Build): number {
   let layers = 0
-  while (at >= 0) {
-    const stage = stages[at]
-    if (!stage) break
-    layers += stage.layers
-    const base = stage.from.base.toLowerCase()
-    at = stages.slice(0, at).findLastIndex(({ from }) => from.as === base)
+  let at: BuildNode = result
+  while (at.kind !== "image" && at.kind !== "scratch") {
+    layers++
+    at = at.parent
   }
   return layers
-}
-
-interface Stage {
-  readonly from: FromInstruction
-  layers: number
-}
-
-function stagesOf({ instructions }: DockerfileTree): readonly Stage[] {
-  const stages: Stage[] = []
-  for (const instruction of instructions) {
-    if (instruction.kind === "from") stages.push({ from: instruction, layers: 0 })
-    else {
-      const stage = stages.at(-1)
-      if (stage && LAYERS.has(instruction.kind)) stage.layers++
-    }
-  }
-  return stages
 }

@@ -1,9 +1,9 @@
 import type { Compilation, PassNote } from "@stagecraft/compiler"
-import { parseDockerfile } from "@stagecraft/dockerfile"
 import type { Span } from "@stagecraft/ir"
 import { countLayers } from "./count-layers.ts"
 import { linesOf } from "./describe-import.ts"
 import type { LiftedSource } from "./lift-source.ts"
+import type { ReadBuilds } from "./read-printed.ts"
 
 /** More than these are counted and not told. */
 const MOST_NOTES = 12
@@ -11,24 +11,21 @@ const MOST_NOTES = 12
 /** A Dockerfile before and after the passes. */
 export interface Optimized {
   readonly lifted: LiftedSource
-  /** The number of the stage that is built. */
-  readonly target: number
   /** Compiled without optimization. */
   readonly plain: Compilation
   readonly after: Compilation
   /** The Dockerfile that is handed out. */
   readonly text: string
+  readonly builds: ReadBuilds
 }
 
 /** What the passes made of a Dockerfile, in a few lines for a person: its size, what was done, and what was not. */
-export function explain({ lifted, target, plain, after, text }: Optimized): readonly string[] {
+export function explain({ lifted, plain, after, text, builds }: Optimized): readonly string[] {
   const { source, file } = lifted
-  const { tree } = parseDockerfile(text)
-  const layers = countLayers(file.tree, target)
-  const left = tree ? countLayers(tree, after.target) : layers
+  const { original, printed } = builds
   const sizes = [
     `${linesOf(source.bytes)} lines → ${linesOf(Buffer.from(text))}`,
-    `${layers} layers → ${left}`,
+    ...(original && printed ? [`${countLayers(original)} layers → ${countLayers(printed)}`] : []),
   ]
   const needed = new Set(plain.stages.map(({ node }) => node))
   const unused = file.stages.filter(({ node }) => !needed.has(node))

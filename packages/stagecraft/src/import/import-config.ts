@@ -11,7 +11,6 @@ import { nameImages } from "./image-names.ts"
 import { liftSource } from "./lift-source.ts"
 import type { LiftedSource } from "./lift-source.ts"
 import type { PlannedConfig } from "./plan-configs.ts"
-import { importTooLong } from "./problems.ts"
 import { readDockerfile } from "./read-dockerfile.ts"
 import { readExclude } from "./read-exclude.ts"
 import type { Exclude } from "./read-exclude.ts"
@@ -56,7 +55,7 @@ export async function importConfig(
   wish: ImportWish,
 ): Promise<ImportedConfig> {
   const sources = named(await readAll(files, wish), target, wish)
-  const text = await written(sources)
+  const text = await writeConfig(sources.map(({ file }) => joinEntries(file)))
   if (wish.verify) await verify(sources, target, text, wish)
   const { terminal, context } = wish
   const problems = sources.flatMap(({ problems: found, exclude, file, source }) => {
@@ -65,20 +64,6 @@ export async function importConfig(
     return [...found, ...exclude.problems, ...(other ? [other] : [])]
   })
   return { target, text, sources, verified: wish.verify, problems }
-}
-
-/** Writes the config. @throws ImageError `import-too-long`. */
-async function written(sources: readonly ImportedSource[]): Promise<string> {
-  try {
-    return await writeConfig(sources.map(({ file }) => joinEntries(file)))
-  } catch (error) {
-    // Expressions are read by going into them, and the stack of calls has an end.
-    if (!(error instanceof RangeError)) throw error
-    const stages = sources.flatMap(({ file }) => file.stages)
-    const [longest] = stages.toSorted((a, b) => b.steps.length - a.steps.length)
-    if (!longest) throw error
-    throw new ImageError(importTooLong(longest.steps.length, longest.node.span), { cause: error })
-  }
 }
 
 async function readAll(

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs"
+import { lstatSync, statSync } from "node:fs"
 import { basename, dirname, extname, join, relative, resolve } from "node:path"
 import { configExtensions, configNames } from "@stagecraft/config"
 import { ImageError } from "@stagecraft/ir"
@@ -66,10 +66,17 @@ const quiet = { throwIfNoEntry: false } as const
 /** What stands in the way of a config: one of that name, or another that commands would find there. */
 export function inTheWay(target: string, cwd: string): Diagnostic | undefined {
   const show = (path: string): string => relative(cwd, path)
-  if (existsSync(target)) return importExists(show(target), show(target))
+  if (isThere(target)) return importExists(show(target), show(target))
   if (!configNames.includes(basename(target))) return undefined
-  const other = configNames
-    .map((name) => join(dirname(target), name))
-    .find((path) => existsSync(path))
+  const other = configNames.map((name) => join(dirname(target), name)).find(isThere)
   return other === undefined ? undefined : importExists(show(other), show(target))
+}
+
+/** True also for a symbolic link that leads nowhere. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, quiet) !== undefined
+  } catch {
+    return false
+  }
 }

@@ -58,17 +58,6 @@ export const importNotUnderstood = problem(
   }),
 )
 
-export const importTooLong = problem(
-  "import-too-long",
-  "error",
-  "A stage of a Dockerfile has more instructions than one expression of a config can hold.",
-  (count: number, span: Span) => ({
-    message: `the stage has ${count} instructions, too many for one chain of calls`,
-    span,
-    hint: "part it in two: end the stage with AS first, and go on with FROM first",
-  }),
-)
-
 export const importOtherContext = problem(
   "import-other-context",
   "warning",
