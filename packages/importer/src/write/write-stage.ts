@@ -56,13 +56,13 @@ function gatherTriggers(steps: readonly Step[]): readonly Link[] {
 /** The first steps of a stage that has very many are consts of their own, and it goes on from the last of them. */
 function inParts({ head, args, links }: ChainCode, name: string, scope: Scope) {
   const parts: Statement[] = []
-  let chain: ChainCode = { kind: "chain", head, ...(args && { args }), links: [] }
+  let start: Pick<ChainCode, "head" | "args"> = args ? { head, args } : { head }
   for (let at = 0; ; at += MOST_CALLS) {
-    chain = { ...chain, links: links.slice(at, at + MOST_CALLS) }
-    if (at + MOST_CALLS >= links.length) return { parts, last: chain }
+    const value: ChainCode = { kind: "chain", ...start, links: links.slice(at, at + MOST_CALLS) }
+    if (at + MOST_CALLS >= links.length) return { parts, last: value }
     const part = scope.addPart(name)
-    parts.push({ kind: "const", name: part, value: chain, comments: [] })
-    chain = { kind: "chain", head: part, links: [] }
+    parts.push({ kind: "const", name: part, value, comments: [] })
+    start = { head: part }
   }
 }
 

@@ -3,7 +3,6 @@ import { parseDockerfile } from "@stagecraft/dockerfile"
 import { liftDockerfile } from "@stagecraft/importer"
 import type { StageNode } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { countLayers } from "../../src/import/count-layers.ts"
 import { gatherComments } from "../../src/import/gather-comments.ts"
 
 /** A Dockerfile through all passes, without its header. */
@@ -75,30 +74,5 @@ COPY --from=b /x /x
         )
         .replace("FROM a\nCOPY", "FROM a AS app\nCOPY"),
     )
-  })
-})
-
-describe("layers", () => {
-  const layers = (text: string, target?: string | number): number =>
-    countLayers(parseDockerfile(text).tree!, target)
-
-  it("are counted down to the base image", () => {
-    const text = `FROM x AS a
-RUN 1
-COPY b c
-ENV A=1
-FROM y AS B
-WORKDIR /w
-FROM a
-ADD d e
-CMD f
-FROM b
-RUN 2
-`
-    expect(layers(text)).toBe(2)
-    expect(layers(text, 2)).toBe(3)
-    expect(layers(text, "A")).toBe(2)
-    expect(layers(text, "b")).toBe(1)
-    expect(layers("FROM a\nRUN 1\nFROM b AS a\nRUN 2\nFROM a\n")).toBe(1)
   })
 })
