@@ -98,6 +98,11 @@ const faults: readonly Fault[] = [
     says: ["error[import-exists]: image.config.ts exists already", "--force"],
   },
   {
+    name: "a link to nowhere in the place of the config",
+    files: { Dockerfile: "FROM a\n", "image.config.ts": "-> nowhere.ts" },
+    says: ["error[import-exists]: image.config.ts exists already", "--force"],
+  },
+  {
     name: "a config of another name",
     files: { Dockerfile: "FROM a\n", "image.config.mjs": "" },
     says: ["image.config.ts would be a second config beside image.config.mjs"],

@@ -76,6 +76,16 @@ CMD ["httpd", "-f"]
     expect((await stagecraft(["optimize", "-o", "mine", "--force"], { cwd })).code).toBe(0)
   })
 
+  it("counts the layers of the stage that an argument chooses", async () => {
+    const cwd = project({
+      Dockerfile:
+        "ARG V=one\nFROM a AS one\nCOPY a b\nFROM b AS two\nCOPY c d\nFROM $V\nCOPY e f\n",
+    })
+    const { code, stderr } = await stagecraft(["optimize"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain(" 2 layers → 2\n")
+  })
+
   it("reads standard input, keeps directives, and what it prints has nothing left to change", async () => {
     const cwd = project({})
     const text = `# syntax=docker/dockerfile:1\n${dockerfile}`
