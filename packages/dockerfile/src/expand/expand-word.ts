@@ -1,6 +1,7 @@
 import type { ExpansionOperator } from "@stagecraft/ir"
+import { foldWord } from "./fold-word.ts"
 import { replaceAll, replaceFirst, trimEnd, trimStart } from "./pattern.ts"
-import type { Environment, WordFault, WordOptions, WordPart, WordVariable } from "./word.ts"
+import type { Environment, WordFault, WordOptions, WordPart } from "./word.ts"
 import { isWordFault, wordFault } from "./word.ts"
 import { partsOf, WordReader } from "./word-reader.ts"
 
@@ -38,26 +39,18 @@ const OPERATIONS: Readonly<Record<ExpansionOperator, Operation>> = {
   "//": ({ value = "", word, replacement }) => replaceAll(value, word, replacement),
 }
 
-function expandVariable(variable: WordVariable, env: Environment): string | WordFault {
-  const { name, operator } = variable
-  const value = env.get(name)
-  if (operator === undefined) return value ?? ""
-  const word = expandParts(variable.word ?? [], env)
-  if (isWordFault(word)) return word
-  const replacement = expandParts(variable.replacement ?? [], env)
-  if (isWordFault(replacement)) return replacement
-  return OPERATIONS[operator]({ name, value, word, replacement })
-}
-
 /** What the parts of a word come to, or why the builder refuses them. */
 export function expandParts(parts: readonly WordPart[], env: Environment): string | WordFault {
-  let out = ""
-  for (const part of parts) {
-    const value = part.kind === "characters" ? part.value : expandVariable(part, env)
-    if (isWordFault(value)) return value
-    out += value
-  }
-  return out
+  return foldWord<string>(parts, {
+    characters: (value) => value,
+    variable: ({ name, operator }, word, replacement) => {
+      const value = env.get(name)
+      if (operator === undefined) return value ?? ""
+      return OPERATIONS[operator]({ name, value, word, replacement })
+    },
+    // Not Array.join, which would copy all at each depth.
+    join: (values) => values.reduce((out, value) => out + value, ""),
+  })
 }
 
 /**

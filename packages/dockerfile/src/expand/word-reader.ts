@@ -14,8 +14,6 @@ const NAME = /[0-9]+|[@*#?$!-]|[A-Za-z_][A-Za-z0-9_]*/y
 /** Dear to compile, and hardly ever needed. */
 const NAME_OF_ANY_SCRIPT = /\p{Nd}+|[\p{L}_][\p{L}\p{Nd}_]*/uy
 const HEREDOC = /<<[\t\r ]*/y
-/** Words inside words inside words: no person goes so deep, and the stack must end somewhere. */
-const DEEPEST = 300
 
 const OPERATORS: ReadonlySet<string> = new Set([":-", ":+", ":?", "-", "+", "?", "#", "%", "/"])
 
@@ -38,17 +36,28 @@ export function partsOf(runs: readonly WordRun[]): readonly WordPart[] {
 }
 
 /** A pattern that starts with its operator once more is the longest match's: `##`, `%%`. */
-function doubled(operator: "#" | "%", word: readonly WordPart[]) {
+function doubled(operator: ExpansionOperator, word: readonly WordPart[]) {
   const [first, ...rest] = word
+  if (operator !== "#" && operator !== "%") return { operator, word }
   if (first?.kind !== "characters" || !first.value.startsWith(operator)) return { operator, word }
   const shortened = join([{ ...first, value: first.value.slice(1) }, ...rest])
   return { operator: operator === "#" ? ("##" as const) : ("%%" as const), word: shortened }
 }
 
+/** Words, or what stands between double quotes, up to what ends them; the outermost ends with the source. */
+interface Frame {
+  readonly stop: '"' | "}" | "/" | ""
+  /** Escapes are kept, as patterns need them. */
+  readonly raw: boolean
+  readonly runs: WordRun[]
+  /** The variable whose operator the words belong to. */
+  readonly variable?: WordVariable
+}
+
 /**
- * Reads a word as the builder's lexer does. After a fault everything counts as read, so that all loops end.
+ * Reads a word as the builder's lexer does.
  *
- * `raw` keeps escapes, as patterns need them.
+ * Keeps its own stack, so that no depth of braces can exhaust ours.
  */
 export class WordReader {
   fault: WordFault | undefined
@@ -56,8 +65,8 @@ export class WordReader {
   readonly #escape: string
   /** The characters that are not taken as they are. */
   readonly #special: ReadonlySet<string>
+  readonly #frames: Frame[] = []
   #at = 0
-  #depth = 0
 
   constructor(word: string, escape: string, options: WordOptions = {}) {
     const source = word.toWellFormed()
@@ -68,31 +77,78 @@ export class WordReader {
     )
   }
 
-  /** Reads to the end, or to `stop` and past it. */
-  runs(stop?: string, raw = false): readonly WordRun[] {
-    const runs: WordRun[] = []
-    while (this.#at < this.#source.length) {
-      if (this.#peek() === stop) {
-        this.#at++
-        return runs
-      }
-      runs.push(this.#run(stop, raw))
+  /** Reads to the end, or to the first fault. */
+  runs(): readonly WordRun[] {
+    const outermost: Frame = { stop: "", raw: false, runs: [] }
+    this.#frames.push(outermost)
+    while (!this.fault) {
+      const frame = this.#frames.at(-1) ?? outermost
+      if (this.#at < this.#source.length) this.#step(frame)
+      else if (frame === outermost) break
+      else this.#failAtEnd(frame)
     }
-    if (stop !== undefined) this.#fail(`has a \${ without the ${stop} that ends it`)
-    return runs
+    return outermost.runs
   }
 
-  #run(stop: string | undefined, raw: boolean): WordRun {
+  #failAtEnd({ stop }: Frame): void {
+    this.#fail(
+      stop === '"'
+        ? "has a double quote that is never closed"
+        : `has a \${ without the ${stop} that ends it`,
+    )
+  }
+
+  #step(frame: Frame): void {
+    if (this.#peek() === frame.stop) {
+      this.#at++
+      this.#close(frame)
+    } else if (frame.stop === '"') this.#quoted(frame)
+    else this.#run(frame)
+  }
+
+  /** Ends the innermost frame and hands what it came to to the one around it. */
+  #close({ stop, raw, runs, variable }: Frame): void {
+    this.#frames.pop()
+    const parts = partsOf(runs)
+    if (!variable) this.#add({ raw: true, parts })
+    else if (stop === "/") this.#open("}", true, { ...variable, word: parts })
+    else if (variable.word) this.#addVariable({ ...variable, replacement: parts })
+    else if (raw) this.#addVariable({ ...variable, ...doubled(variable.operator ?? "#", parts) })
+    else this.#addVariable({ ...variable, word: parts })
+  }
+
+  #open(stop: Frame["stop"], raw: boolean, variable?: WordVariable): void {
+    this.#frames.push({ stop, raw, runs: [], ...(variable && { variable }) })
+  }
+
+  #add(run: WordRun): void {
+    this.#frames.at(-1)?.runs.push(run)
+  }
+
+  #addCharacters(value: string, quoted: boolean): void {
+    this.#add({ raw: quoted, parts: [{ kind: "characters", value, quoted }] })
+  }
+
+  #addVariable(variable: WordVariable): void {
+    this.#add({ raw: false, parts: [variable] })
+  }
+
+  #run(frame: Frame): void {
     const first = this.#peek()
-    if (first === this.#escape) return this.#escaped(raw)
-    if (!this.#special.has(first)) return this.#plain(stop)
-    if (first === "$") return { raw: false, parts: [this.#variable(false)] }
-    if (first === "'") return this.#singleQuotes()
-    if (first === '"') return this.#doubleQuotes(raw)
-    return this.#lessThan()
+    if (first === this.#escape) {
+      this.#at++
+      this.#addCharacters((frame.raw ? this.#escape : "") + this.#next(), true)
+    } else if (!this.#special.has(first)) this.#plain(frame)
+    else if (first === "$") this.#dollar(false)
+    else if (first === "'") this.#singleQuotes()
+    else if (first === "<") this.#lessThan()
+    else {
+      this.#at++
+      this.#open('"', frame.raw)
+    }
   }
 
-  #plain(stop: string | undefined): WordRun {
+  #plain({ stop }: Frame): void {
     const start = this.#at
     do this.#at++
     while (
@@ -100,95 +156,89 @@ export class WordReader {
       this.#peek() !== stop &&
       !this.#special.has(this.#peek())
     )
-    return { raw: false, parts: [characters(this.#source.slice(start, this.#at), false)] }
+    this.#addCharacters(this.#source.slice(start, this.#at), false)
   }
 
-  #escaped(raw: boolean): WordRun {
-    this.#at++
-    return { raw: true, parts: [characters((raw ? this.#escape : "") + this.#next(), true)] }
-  }
-
-  #singleQuotes(): WordRun {
+  #singleQuotes(): void {
     const end = this.#source.indexOf("'", this.#at + 1)
-    if (end === -1) this.#fail("has a single quote that is never closed")
-    const value = this.#source.slice(this.#at + 1, end === -1 ? undefined : end)
-    this.#at = end === -1 ? this.#source.length : end + 1
-    return { raw: true, parts: [characters(value, true)] }
+    if (end === -1) {
+      this.#fail("has a single quote that is never closed")
+      return
+    }
+    const value = this.#source.slice(this.#at + 1, end)
+    this.#at = end + 1
+    this.#addCharacters(value, true)
   }
 
-  #doubleQuotes(raw: boolean): WordRun {
-    const parts: WordPart[] = []
-    let value = ""
-    this.#at++
-    while (this.#at < this.#source.length && this.#peek() !== '"') {
-      if (this.#peek() === "$") {
-        parts.push(characters(value, true), this.#variable(true))
-        value = ""
-      } else value += this.#peek() === this.#escape ? this.#quotedEscape(raw) : this.#next()
-    }
-    if (this.#at >= this.#source.length) this.#fail("has a double quote that is never closed")
-    this.#at++
-    return { raw: true, parts: join([...parts, characters(value, true)]) }
+  #quoted({ raw }: Frame): void {
+    const start = this.#at
+    while (this.#at < this.#source.length && !this.#endsQuoted(this.#peek())) this.#at++
+    if (this.#at > start) this.#addCharacters(this.#source.slice(start, this.#at), true)
+    else if (this.#peek() === "$") this.#dollar(true)
+    else this.#addCharacters(this.#quotedEscape(raw), true)
+  }
+
+  #endsQuoted(character: string): boolean {
+    return character === '"' || character === "$" || character === this.#escape
   }
 
   /** Between double quotes only these three are escaped; elsewhere the escape stays, in patterns even twice. */
   #quotedEscape(raw: boolean): string {
     this.#at++
-    const next = this.#peek()
     const kept = raw ? this.#escape : ""
-    return (
-      kept + (next === '"' || next === "$" || next === this.#escape ? this.#next() : this.#escape)
-    )
+    return kept + (this.#endsQuoted(this.#peek()) ? this.#next() : this.#escape)
   }
 
   /** The mark of a heredoc keeps the blanks behind it together. */
-  #lessThan(): WordRun {
+  #lessThan(): void {
     HEREDOC.lastIndex = this.#at
     const value = HEREDOC.exec(this.#source)?.[0] ?? "<"
     this.#at += value.length
-    return { raw: true, parts: [characters(value, true)] }
+    this.#addCharacters(value, true)
   }
 
-  #variable(quoted: boolean): WordPart {
+  #dollar(quoted: boolean): void {
     this.#at++
-    if (this.#peek() === "{") return this.#braces(quoted)
+    if (this.#peek() === "{") {
+      this.#braces(quoted)
+      return
+    }
     const name = this.#name()
-    return name === "" ? characters("$", quoted) : { kind: "variable", name, braces: false, quoted }
+    if (name !== "") this.#addVariable({ kind: "variable", name, braces: false, quoted })
+    // Its own run, for it is one of the builder's.
+    else this.#add({ raw: false, parts: [{ kind: "characters", value: "$", quoted }] })
   }
 
-  #braces(quoted: boolean): WordPart {
+  #braces(quoted: boolean): void {
     this.#at++
-    if (/^[{}:]$/u.test(this.#peek())) this.#fail("has a ${ without a name")
+    if (/^[{}:]$/u.test(this.#peek())) {
+      this.#fail("has a ${ without a name")
+      return
+    }
     const variable = { kind: "variable", name: this.#name(), braces: true, quoted } as const
-    if (this.#depth++ > DEEPEST) this.#fail("has variables inside variables too deep to follow")
-    const read = this.#operation(variable)
-    this.#depth--
-    return read
-  }
-
-  #operation(variable: WordVariable): WordVariable {
     const first = this.#next()
-    if (first === "}") return variable
+    if (first === "}") {
+      this.#addVariable(variable)
+      return
+    }
     const operator = first === ":" ? first + this.#next() : first
-    if (!OPERATORS.has(operator)) {
+    if (OPERATORS.has(operator))
+      this.#operator({ ...variable, operator: operator as ExpansionOperator })
+    else
       this.#fail(
         first === "" || (first === ":" && operator === ":")
           ? "has a ${ without the } that ends it"
           : `has \${${variable.name}${operator}…}, and ${operator} is no operator`,
       )
-      return variable
-    }
-    if (operator === "/") return this.#replacement(variable)
-    if (operator === "#" || operator === "%")
-      return { ...variable, ...doubled(operator, partsOf(this.runs("}", true))) }
-    return { ...variable, operator: operator as ExpansionOperator, word: partsOf(this.runs("}")) }
   }
 
-  #replacement(variable: WordVariable): WordVariable {
-    const operator = this.#peek() === "/" ? "//" : "/"
-    if (operator === "//") this.#at++
-    const word = partsOf(this.runs("/", true))
-    return { ...variable, operator, word, replacement: partsOf(this.runs("}", true)) }
+  #operator(variable: WordVariable): void {
+    const { operator } = variable
+    if (operator !== "/") this.#open("}", operator === "#" || operator === "%", variable)
+    else if (this.#peek() === "/") {
+      this.#at++
+      this.#open("/", true, { ...variable, operator: "//" })
+    } else this.#open("/", true, variable)
   }
 
   #name(): string {
@@ -217,10 +267,5 @@ export class WordReader {
 
   #fail(message: string): void {
     this.fault ??= wordFault(message)
-    this.#at = this.#source.length
   }
-}
-
-function characters(value: string, quoted: boolean): WordPart {
-  return { kind: "characters", value, quoted }
 }

@@ -1,6 +1,7 @@
 import type { ExpansionOperator, Reference, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 import { expandParts } from "./expand-word.ts"
+import { foldWord } from "./fold-word.ts"
 import type { WordFault, WordPart, WordVariable } from "./word.ts"
 import { isWordFault, wordFault } from "./word.ts"
 
@@ -26,20 +27,6 @@ function unsetText(variable: WordVariable, word: Text, replacement: Text): Text 
 
 const quoted = (value: string): readonly WordPart[] => [{ kind: "characters", value, quoted: true }]
 
-function variableText(variable: WordVariable, resolve: ResolveVariable): Text | WordFault {
-  const word = wordText(variable.word ?? [], resolve)
-  if (isWordFault(word)) return word
-  const replacement = wordText(variable.replacement ?? [], resolve)
-  if (isWordFault(replacement)) return replacement
-  const reference = resolve(variable.name)
-  if (!reference) return unsetText(variable, word, replacement)
-  const { operator } = variable
-  if (operator === undefined) return text(reference)
-  const hasReplacement = variable.replacement !== undefined
-  const expansion = { operator, word, ...(hasReplacement && { replacement }) }
-  return text({ ...reference, expansion })
-}
-
 /**
  * A word as a text of the graph: characters as they are, variables as the references `resolve` gives.
  *
@@ -48,20 +35,42 @@ function variableText(variable: WordVariable, resolve: ResolveVariable): Text | 
  * @returns A fault where that cannot be done or the builder would refuse it: `${NOTHING?message}`.
  */
 export function wordText(parts: readonly WordPart[], resolve: ResolveVariable): Text | WordFault {
+  return foldWord<Text>(parts, {
+    characters: (value) => text(value),
+    variable: (variable, word, replacement) => {
+      const reference = resolve(variable.name)
+      if (!reference) return unsetText(variable, word, replacement)
+      const { operator } = variable
+      if (operator === undefined) return text(reference)
+      const hasReplacement = variable.replacement !== undefined
+      const expansion = { operator, word, ...(hasReplacement && { replacement }) }
+      return text({ ...reference, expansion })
+    },
+    join: joinTexts,
+  })
+}
+
+/** As `text()` does, for any number of parts. */
+function joinTexts(texts: readonly Text[]): Text {
   const out: Text[number][] = []
-  for (const part of parts) {
-    const piece = part.kind === "characters" ? text(part.value) : variableText(part, resolve)
-    if (isWordFault(piece)) return piece
-    out.push(...piece)
+  for (const part of texts.flat()) {
+    const last = out.at(-1)
+    if (typeof part === "string" && typeof last === "string") out[out.length - 1] = last + part
+    else out.push(part)
   }
-  return text(...out)
+  return Object.freeze(out)
 }
 
 /** The names of all variables of a word, those inside operators included, in the order they are read. */
 export function wordVariables(parts: readonly WordPart[]): readonly string[] {
-  return parts.flatMap((part) =>
-    part.kind === "characters"
-      ? []
-      : [...wordVariables(part.word ?? []), ...wordVariables(part.replacement ?? []), part.name],
-  )
+  const names: string[] = []
+  foldWord(parts, {
+    characters: () => null,
+    variable: ({ name }) => {
+      names.push(name)
+      return null
+    },
+    join: () => null,
+  })
+  return names
 }
