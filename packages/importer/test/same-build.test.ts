@@ -78,6 +78,7 @@ describe("a difference", () => {
   it.each([
     ["RUN a b", "RUN a  b", 'line 2: RUN differs in its command: "a b" became "a  b"'],
     ["RUN a", 'RUN ["a"]', "line 2: RUN differs in its command"],
+    ['RUN ["a", "b\\n"]', 'RUN ["a", "b"]', "line 2: RUN differs in its command"],
     ["RUN a\nRUN b", "RUN a", 'line 3: RUN "b" is gone'],
     ["RUN a", "RUN z\nRUN a", 'line 2 of the other file: RUN "z" is new'],
     ["RUN a", "COPY a b", 'line 2: RUN "a" became COPY'],

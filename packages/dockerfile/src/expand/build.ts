@@ -88,6 +88,8 @@ export type BuildMount =
 export interface RunStep extends StepBase {
   readonly kind: "run"
   readonly argv: readonly string[]
+  /** The last of them is a text for the stage's shell, not one of an array that was written. */
+  readonly isShellText: boolean
   /** A file `/dev/pipes/<name>` that the command is, for a heredoc with `#!`. */
   readonly script?: { readonly name: string; readonly content: string }
   /** `NAME=value` in the builder's order. */

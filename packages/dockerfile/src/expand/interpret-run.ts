@@ -79,6 +79,7 @@ export function interpretRun(
     parent,
     lines,
     argv,
+    isShellText: instruction.command.kind === "shell",
     ...(script && { script }),
     env: variables.list(),
     proxy: proxyOf(builder),

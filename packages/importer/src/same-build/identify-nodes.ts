@@ -1,4 +1,4 @@
-import type { Build, BuildNode } from "@stagecraft/dockerfile"
+import type { Build, BuildNode, RunStep } from "@stagecraft/dockerfile"
 
 /** What a node is, by number: equal nodes of two builds have one number. */
 export interface Identity {
@@ -21,24 +21,75 @@ export class Numbers {
 }
 
 /** A shell gets the same script whether its last line ends or not. */
-function withoutLastNewline(argv: readonly string[]): readonly string[] {
+function argvOf({ argv, isShellText }: RunStep): readonly string[] {
   const last = argv.at(-1)
-  return argv.length > 1 && last?.endsWith("\n") ? [...argv.slice(0, -1), last.slice(0, -1)] : argv
+  return isShellText && last?.endsWith("\n") ? [...argv.slice(0, -1), last.slice(0, -1)] : argv
+}
+
+/** The number of a node that files are taken from. */
+type Look = (node: BuildNode | "context") => number | "context" | undefined
+
+/** What is no part of a node's own identity: where it stands. */
+type Placed = "kind" | "number" | "lines" | "parent"
+
+/** Everything else, name by name, so that nothing new in a node is forgotten here. */
+type Own<N> = { readonly [F in Exclude<keyof N, Placed>]-?: unknown }
+
+type OwnTable = {
+  readonly [K in BuildNode["kind"]]: (
+    node: Extract<BuildNode, { readonly kind: K }>,
+    look: Look,
+  ) => Own<Extract<BuildNode, { readonly kind: K }>>
+}
+
+const looked = <T extends object>(takers: readonly T[], look: Look) =>
+  takers.map((taker) =>
+    "from" in taker ? { ...taker, from: look(taker.from as BuildNode | "context") } : taker,
+  )
+
+const OWN: OwnTable = {
+  scratch: () => ({}),
+  image: ({ reference, platform }) => ({ reference, platform }),
+  run: (step, look) => ({
+    argv: argvOf(step),
+    // Only tells how to read the command.
+    isShellText: undefined,
+    script: step.script,
+    env: step.env,
+    proxy: step.proxy,
+    user: step.user,
+    directory: step.directory,
+    mounts: looked(step.mounts, look),
+    network: step.network,
+    security: step.security,
+    devices: step.devices,
+  }),
+  copy: ({ sources, destination, owner, mode, exclude, link }, look) => ({
+    sources: looked(sources, look),
+    destination,
+    owner,
+    mode,
+    exclude,
+    link,
+  }),
+  folder: ({ path, owner }) => ({ path, owner }),
+}
+
+function ownOf<K extends BuildNode["kind"]>(
+  node: Extract<BuildNode, { readonly kind: K }>,
+  look: Look,
+): string {
+  return node.kind + JSON.stringify(OWN[node.kind](node, look))
 }
 
 /** Numbers the nodes of a build; the same `numbers` make two builds comparable. */
 export function identifyNodes(build: Build, numbers: Numbers): ReadonlyMap<BuildNode, Identity> {
   const found = new Map<BuildNode, Identity>()
-  const reference = (node: BuildNode | "context") =>
-    node === "context" ? node : found.get(node)?.whole
+  const look: Look = (node) => (node === "context" ? node : found.get(node)?.whole)
   for (const node of build.nodes) {
-    const own = JSON.stringify(node, (key, value: unknown) => {
-      if (key === "number" || key === "lines" || key === "parent") return undefined
-      if (key === "from") return reference(value as BuildNode | "context")
-      return key === "argv" ? withoutLastNewline(value as readonly string[]) : value
-    })
+    const own = numbers.of(ownOf(node, look))
     const parent = "parent" in node ? found.get(node.parent)?.whole : undefined
-    found.set(node, { own: numbers.of(own), whole: numbers.of(`${parent} ${numbers.of(own)}`) })
+    found.set(node, { own, whole: numbers.of(`${parent} ${own}`) })
   }
   return found
 }
