@@ -1,4 +1,4 @@
-import type { DockerfileTree, InterpretOptions } from "@stagecraft/dockerfile"
+import type { BuildFault, DockerfileTree, InterpretOptions } from "@stagecraft/dockerfile"
 import { interpretDockerfile } from "@stagecraft/dockerfile"
 import type { Probe } from "./probes.ts"
 
@@ -26,30 +26,63 @@ function withValue(given: Arguments, name: string, value: string | undefined): A
 /** More than a file has. */
 const MANY = 1e9
 
+/** How many instructions may be interpreted to find better arguments; a large file is not tried for minutes. */
+const MOST_WORK = 20_000
+const FEWEST_TRIES = 24
+
 /** How far from a build: the faults, and far more as long as bases are among them, since they hide all other faults. */
-function distance(side: BuildSide, options: InterpretOptions): number {
-  const { faults } = interpretSide(side, options)
-  const { instructions } = side.tree
+function distance({ instructions }: DockerfileTree, faults: readonly BuildFault[]): number {
   const bases = new Set(
     instructions.filter(({ kind }) => kind === "from").map(({ lines }) => lines.first),
   )
-  const firstBase = Math.min(...bases)
+  const firstBase = instructions.find(({ kind }) => kind === "from")?.lines.first ?? 0
   const isHidden = faults.some(({ lines }) => lines.first < firstBase || bases.has(lines.first))
   return faults.length + (isHidden ? MANY : 0)
 }
 
-/** Changes arguments one by one as long as that leads nearer to a build. */
+/** Whatever looks like a variable. */
+function namesIn(text: string): readonly string[] {
+  return Array.from(
+    text.matchAll(/\$\{?(?<name>[A-Za-z_]\w*)/gu),
+    ({ groups }) => groups?.["name"] ?? "",
+  )
+}
+
+/** The arguments that failing instructions read, be it through other variables. */
+function blamed({ instructions }: DockerfileTree, faults: readonly BuildFault[]): Set<string> {
+  const lines = new Set(faults.map((fault) => fault.lines.first))
+  const sources = new Map<string, string[]>()
+  const read = new Set<string>()
+  for (const instruction of instructions) {
+    const isFailing = lines.has(instruction.lines.first)
+    if (isFailing) for (const name of namesIn(instruction.logical)) read.add(name)
+    if (instruction.kind !== "arg" && instruction.kind !== "env") continue
+    for (const { key, value } of instruction.entries) {
+      if (isFailing) read.add(key)
+      sources.set(key, [...(sources.get(key) ?? []), ...namesIn(value ?? "")])
+    }
+  }
+  for (const name of read) for (const source of sources.get(name) ?? []) read.add(source)
+  return read
+}
+
+/** Changes the arguments that faults come from, one by one, as long as that leads nearer to a build. */
 function mendArguments(side: BuildSide, options: InterpretOptions): InterpretOptions {
   let given = options.buildArgs ?? {}
-  let away = distance(side, options)
-  for (const name of Object.keys(given)) {
-    if (away === 0) break
+  let { faults } = interpretSide(side, options)
+  let tries = Math.max(FEWEST_TRIES, MOST_WORK / side.tree.instructions.length)
+  const names = blamed(side.tree, faults)
+  for (const name of names) {
+    if (!Object.hasOwn(given, name)) continue
     for (const value of OTHER_VALUES) {
+      if (faults.length === 0 || tries-- <= 0) return { ...options, buildArgs: given }
       const changed = withValue(given, name, value)
-      const left = distance(side, { ...options, buildArgs: changed })
-      if (left >= away) continue
-      away = left
+      const { faults: left } = interpretSide(side, { ...options, buildArgs: changed })
+      if (distance(side.tree, left) >= distance(side.tree, faults)) continue
       given = changed
+      faults = left
+      // What was hidden behind the mended ones shows now.
+      for (const other of blamed(side.tree, left)) names.add(other)
     }
   }
   return { ...options, buildArgs: given }
