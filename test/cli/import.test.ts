@@ -167,11 +167,35 @@ describe("stagecraft import", () => {
     const words = ["import", "deploy/Dockerfile", "--context", ".", "--name", "shop"]
     const { code, stderr } = await stagecraft(words, { cwd })
     expect(code, stderr).toBe(0)
+    expect(stderr).toContain("\n  left out: 1 comment of .dockerignore\n")
     const text = read(cwd, "deploy/image.config.ts")
     expect(text).toContain('context: ".."')
     expect(text).toContain('exclude: ["node_modules", "!keep"]')
     const [image] = await emitted(join(cwd, "deploy"))
     expect(image).toMatchObject({ name: "shop", context: ".." })
+  })
+
+  it("notices when the build context seems to be another folder", async () => {
+    const cwd = project({
+      "docker/web/Dockerfile": "FROM busybox:1.36\nCOPY package.json src /app/\n",
+      "package.json": "{}",
+      "src/a.js": "",
+      "alone/Dockerfile": "FROM busybox:1.36\nCOPY not-made-yet /\n",
+    })
+    const { code, stderr } = await stagecraft(["import", "docker/web/Dockerfile"], { cwd })
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      `warning[import-other-context]: COPY package.json: not in docker/web, but in .
+  --> docker/web/Dockerfile:2:1
+2 | COPY package.json src /app/
+  | ^^^^
+hint: if the build context is ., import it with --context .
+`,
+    )
+    const words = ["import", "-f", "docker/web/Dockerfile", "--context", "."]
+    expect((await stagecraft(words, { cwd })).stderr).not.toContain("import-other-context")
+    const alone = await stagecraft(["import", "alone/Dockerfile"], { cwd })
+    expect(alone.stderr).not.toContain("warning")
   })
 
   it("imports every Dockerfile of a repository, folder by folder, and tells of those it cannot", async () => {
