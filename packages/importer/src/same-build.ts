@@ -53,12 +53,15 @@ function sameTrigger(first: string, second: string): boolean {
 /**
  * Tells in what two Dockerfiles build something else; nothing is found when they are the same build.
  *
- * Both are interpreted in several ways: without arguments; with each argument given, empty, and choosing a stage; on a
- * base that sets user, folder, shell, variables and all else; for two platforms. The steps from the target down and
+ * Both are interpreted in several ways: without arguments; with arguments given, all and some, empty, and choosing a
+ * stage; on a base that sets user, folder, shell, variables and all else; for several platforms. The steps from the target down and
  * the image's config must be equal, commands byte for byte. Names of stages do not matter. Also allowed to differ:
  * what ONBUILD keeps, as long as the triggers do the same; the last newline of a script that a shell gets; the order
  * of ports, labels and volumes; how ENV, LABEL, EXPOSE and VOLUME are spread over instructions; what is never shown
  * by a build, as its history is.
+ *
+ * One way of asking is left out: an argument that is a whole base, and by default names an image, is never given the
+ * name of a stage. Nobody builds so, and a lifted file, which tells so in a note, does not keep that choice.
  *
  * Where no way of asking leads to a build of either, the instructions must be the same as they were read.
  */

@@ -235,6 +235,28 @@ describe("differences that only some builds show", () => {
     ["triggers", "ONBUILD LABEL a=${A:-1}", "ONBUILD LABEL a=${A-1}"],
   ])("%s", (_, a, b) => expect(onBase(a, b)).not.toEqual([]))
 
+  it("arguments of which only some are given", () => {
+    const file = (count: number, label: string) =>
+      `FROM b\n${Array.from({ length: count }, (_, index) => `ARG A${index}\n`).join("")}LABEL a=${label}`
+    for (const count of [2, 9])
+      expect(differences(file(count, "${A0:+${A1:+x}}"), file(count, "${A0:+x}"))).not.toEqual([])
+  })
+
+  it.each([
+    ["--platform=$BUILDPLATFORM", "--platform=linux/amd64"],
+    ["--platform=linux/$TARGETARCH", "--platform=$TARGETPLATFORM"],
+    ["--platform=$TARGETOS/amd64", "--platform=linux/amd64"],
+    ["--platform=linux/$BUILDARCH", "--platform=linux/amd64"],
+    ["--platform=linux/$TARGETARCH/$TARGETVARIANT", "--platform=linux/$TARGETARCH"],
+  ])("platforms: %s and %s", (a, b) => {
+    expect(differences(`FROM ${a} a`, `FROM ${b} a`)).not.toEqual([])
+  })
+
+  it("never an image's argument as the name of a stage", () => {
+    const file = (command: string) => `ARG V=x\nFROM q AS a\nRUN ${command}\nFROM $V`
+    expect(differences(file("1"), file("2"))).toEqual([])
+  })
+
   it("the choice of a stage", () => {
     const file = (command: string) =>
       `ARG V=dev\nFROM a AS in-dev\nFROM b AS in-prod\nRUN ${command}\nFROM in-\${V}`

@@ -6,6 +6,7 @@ import type {
   InterpretOptions,
 } from "@stagecraft/dockerfile"
 import { expandWord, isWordFault, parseWord, wordVariables } from "@stagecraft/dockerfile"
+import { usualValues } from "../lift/usual-values.ts"
 
 /** One way to ask for a build. */
 export interface Probe {
@@ -22,6 +23,31 @@ const ARM: InterpretOptions = { platform: "linux/arm64", buildPlatform: "linux/a
 const PREDEFINED = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)$/u
 const EPOCH = "SOURCE_DATE_EPOCH"
 const MOST_STAGES = 40
+/** So many arguments are given one by one; more of them in groups. */
+const FEW = 6
+
+/** Other platforms: each variable of a platform has another value than for the usual one. */
+const PLATFORMS: readonly InterpretOptions[] = [
+  { platform: "linux/arm/v7", buildPlatform: "linux/arm64" },
+  { platform: "windows/amd64", buildPlatform: "linux/amd64" },
+]
+
+/**
+ * Groups of arguments, so that any two are parted by one: each alone and all but it, or for many of them those with and
+ * without each bit of their index.
+ */
+function groupsOf(names: readonly string[]): readonly (readonly string[])[] {
+  if (names.length < 2) return []
+  const bits = names.length > FEW ? Math.ceil(Math.log2(names.length)) : names.length
+  return Array.from({ length: bits }, (_, bit) => {
+    const isIn = (index: number) =>
+      names.length > FEW ? Math.floor(index / 2 ** bit) % 2 === 1 : index === bit
+    return [
+      names.filter((_name, index) => isIn(index)),
+      names.filter((_name, index) => !isIn(index)),
+    ]
+  }).flat()
+}
 
 function triggerOf(instruction: Instruction): Instruction {
   return instruction.kind === "onbuild" ? (instruction.trigger ?? instruction) : instruction
@@ -113,18 +139,6 @@ function choice(from: FromInstruction, stage: string, escape: string) {
   return value === "" ? undefined : { name: variable.name, value }
 }
 
-/** The arguments before the first FROM, as a build that gives none has them. */
-function usualValues({ instructions, escape }: DockerfileTree): ReadonlyMap<string, string> {
-  const first = instructions.findIndex(({ kind }) => kind === "from")
-  const values = new Map<string, string>()
-  for (const instruction of instructions.slice(0, first))
-    for (const { key, value } of instruction.kind === "arg" ? instruction.entries : []) {
-      const usual = value === undefined ? undefined : expandWord(value, escape, values)
-      if (usual !== undefined && !isWordFault(usual)) values.set(key, usual)
-    }
-  return values
-}
-
 /**
  * True when a base that is nothing but a variable can be meant as the choice of a stage: most such variables stand for
  * an image, and nobody gives them the name of a stage.
@@ -170,6 +184,11 @@ export function probesFor(a: DockerfileTree, b: DockerfileTree): readonly Probe[
       ]),
     )
   const nothing = () => ""
+  const all = given(rich)
+  const some = groupsOf(args).map((group): Probe => {
+    const buildArgs = Object.fromEntries(group.map((name) => [name, all[name] ?? ""]))
+    return { when: `only ${few(group)} is given`, options: { buildArgs }, otherBase: base(digits) }
+  })
   return [
     { when: "", options: {} },
     { when: "the base sets everything", options: { ...ARM, base: base(digits) } },
@@ -187,6 +206,11 @@ export function probesFor(a: DockerfileTree, b: DockerfileTree): readonly Probe[
       options: { buildArgs: valuesOf(args, nothing), base: base(nothing) },
       otherBase: base(digits),
     },
+    ...PLATFORMS.map((options): Probe => ({ when: `built for ${options.platform}`, options })),
+    ...some,
     ...stageProbes(a),
   ]
 }
+
+const few = (names: readonly string[]) =>
+  names.length > FEW ? `a part of the arguments` : names.join(", ")
