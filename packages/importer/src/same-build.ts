@@ -18,7 +18,8 @@ interface Comparison {
 }
 
 function compareUnder(probe: Probe, a: BuildSide, b: BuildSide): Comparison {
-  const [first, second] = [interpretSide(a, probe.options), interpretSide(b, probe.options)]
+  const { options, interpretation: first } = mendProbe(probe, a)
+  const second = interpretSide(b, options)
   const { build: one } = first
   const { build: other } = second
   if (one && other) {
@@ -69,13 +70,12 @@ export function sameBuild(a: BuildSide, b: BuildSide): readonly BuildDifference[
   let firstFault: BuildFault | undefined
   let isCompared = false
   for (const probe of probesFor(a.tree, b.tree)) {
-    const mended = mendProbe(probe, a)
-    const { found, fault } = compareUnder(mended, a, b)
+    const { found, fault } = compareUnder(probe, a, b)
     firstFault ??= fault
     isCompared ||= !fault
     if (found.length === 0) continue
-    if (mended.when === "") return found
-    return found.map((each) => ({ ...each, message: `${each.message} (when ${mended.when})` }))
+    if (probe.when === "") return found
+    return found.map((each) => ({ ...each, message: `${each.message} (when ${probe.when})` }))
   }
   return isCompared ? [] : compareInstructions(a, b, firstFault)
 }

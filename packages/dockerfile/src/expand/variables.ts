@@ -1,6 +1,8 @@
 /** The variables that instructions see, in the builder's order: what is set again moves to the end. */
 export class Variables {
   readonly #values: Map<string, string>
+  /** One for all commands until a variable changes. */
+  #list: readonly string[] | undefined
 
   constructor(values: Iterable<readonly [string, string]> = []) {
     this.#values = new Map(values)
@@ -11,11 +13,13 @@ export class Variables {
   }
 
   set(name: string, value: string): void {
+    this.#list = undefined
     this.#values.delete(name)
     this.#values.set(name, value)
   }
 
   delete(name: string): void {
+    this.#list = undefined
     this.#values.delete(name)
   }
 
@@ -25,7 +29,7 @@ export class Variables {
 
   /** `NAME=value` each. */
   list(): readonly string[] {
-    return Array.from(this.#values, ([name, value]) => `${name}=${value}`)
+    return (this.#list ??= Array.from(this.#values, ([name, value]) => `${name}=${value}`))
   }
 }
 

@@ -11,12 +11,22 @@ export interface Identity {
 /** Numbers texts in the order they are seen. */
 export class Numbers {
   readonly #numbers = new Map<string, number>()
+  readonly #lists = new Map<readonly string[], number>()
 
   of(text: string): number {
     const known = this.#numbers.get(text)
     if (known !== undefined) return known
     this.#numbers.set(text, this.#numbers.size)
     return this.#numbers.size - 1
+  }
+
+  /** Of a list that many nodes share. */
+  ofList(list: readonly string[]): number {
+    const known = this.#lists.get(list)
+    if (known !== undefined) return known
+    const number = this.of(list.join("\0"))
+    this.#lists.set(list, number)
+    return number
   }
 }
 
@@ -39,6 +49,7 @@ type OwnTable = {
   readonly [K in BuildNode["kind"]]: (
     node: Extract<BuildNode, { readonly kind: K }>,
     look: Look,
+    numbers: Numbers,
   ) => Own<Extract<BuildNode, { readonly kind: K }>>
 }
 
@@ -50,12 +61,12 @@ const looked = <T extends object>(takers: readonly T[], look: Look) =>
 const OWN: OwnTable = {
   scratch: () => ({}),
   image: ({ reference, platform }) => ({ reference, platform }),
-  run: (step, look) => ({
+  run: (step, look, numbers) => ({
     argv: argvOf(step),
     // Only tells how to read the command.
     isShellText: undefined,
     script: step.script,
-    env: step.env,
+    env: numbers.ofList(step.env),
     proxy: step.proxy,
     user: step.user,
     directory: step.directory,
@@ -78,8 +89,9 @@ const OWN: OwnTable = {
 function ownOf<K extends BuildNode["kind"]>(
   node: Extract<BuildNode, { readonly kind: K }>,
   look: Look,
+  numbers: Numbers,
 ): string {
-  return node.kind + JSON.stringify(OWN[node.kind](node, look))
+  return node.kind + JSON.stringify(OWN[node.kind](node, look, numbers))
 }
 
 /** Numbers the nodes of a build; the same `numbers` make two builds comparable. */
@@ -87,7 +99,7 @@ export function identifyNodes(build: Build, numbers: Numbers): ReadonlyMap<Build
   const found = new Map<BuildNode, Identity>()
   const look: Look = (node) => (node === "context" ? node : found.get(node)?.whole)
   for (const node of build.nodes) {
-    const own = numbers.of(ownOf(node, look))
+    const own = numbers.of(ownOf(node, look, numbers))
     const parent = "parent" in node ? found.get(node.parent)?.whole : undefined
     found.set(node, { own, whole: numbers.of(`${parent} ${own}`) })
   }

@@ -1,4 +1,9 @@
-import type { BuildFault, DockerfileTree, InterpretOptions } from "@stagecraft/dockerfile"
+import type {
+  BuildFault,
+  DockerfileTree,
+  Interpretation,
+  InterpretOptions,
+} from "@stagecraft/dockerfile"
 import { interpretDockerfile } from "@stagecraft/dockerfile"
 import type { Probe } from "./probes.ts"
 
@@ -88,14 +93,21 @@ function mendArguments(side: BuildSide, options: InterpretOptions): InterpretOpt
   return { ...options, buildArgs: given }
 }
 
+/** A way of asking, and what comes of it for the first file. */
+export interface MendedProbe {
+  readonly options: InterpretOptions
+  readonly interpretation: Interpretation
+}
+
 /** Makes a probe one with which the first file can be built, where that is possible by other values. */
-export function mendProbe(probe: Probe, side: BuildSide): Probe {
-  const builds = (options: InterpretOptions) => interpretSide(side, options).build !== undefined
-  if (builds(probe.options)) return probe
-  const mended = mendArguments(side, probe.options)
-  if (!probe.otherBase || builds(mended)) return { ...probe, options: mended }
-  return {
-    ...probe,
-    options: mendArguments(side, { ...probe.options, base: probe.otherBase }),
-  }
+export function mendProbe(probe: Probe, side: BuildSide): MendedProbe {
+  const tried = (options: InterpretOptions) => ({
+    options,
+    interpretation: interpretSide(side, options),
+  })
+  const first = tried(probe.options)
+  if (first.interpretation.build) return first
+  const mended = tried(mendArguments(side, probe.options))
+  if (!probe.otherBase || mended.interpretation.build) return mended
+  return tried(mendArguments(side, { ...probe.options, base: probe.otherBase }))
 }
