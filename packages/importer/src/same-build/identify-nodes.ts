@@ -11,7 +11,9 @@ export interface Identity {
 /** Numbers texts in the order they are seen. */
 export class Numbers {
   readonly #numbers = new Map<string, number>()
-  readonly #lists = new Map<readonly string[], number>()
+  #last: readonly string[] = []
+  /** The numbers of the last list's beginnings. */
+  readonly #starts: number[] = []
 
   of(text: string): number {
     const known = this.#numbers.get(text)
@@ -20,13 +22,15 @@ export class Numbers {
     return this.#numbers.size - 1
   }
 
-  /** Of a list that many nodes share. */
+  /** Of a list; what it begins with like the one before is not looked at again. */
   ofList(list: readonly string[]): number {
-    const known = this.#lists.get(list)
-    if (known !== undefined) return known
-    const number = this.of(list.join("\0"))
-    this.#lists.set(list, number)
-    return number
+    const [last, starts] = [this.#last, this.#starts]
+    let same = 0
+    while (same < list.length && same < last.length && list[same] === last[same]) same++
+    starts.length = same
+    for (const each of list.slice(same)) starts.push(this.of(`${starts.at(-1)}:${each}`))
+    this.#last = list
+    return starts.at(-1) ?? -1
   }
 }
 
