@@ -98,14 +98,8 @@ const KEYS: ReadonlyMap<string, KeyReader> = new Map(
     type: setType,
     from: setText("from"),
     source: setText("source"),
-    src: setText("source"),
     target: setText("target"),
-    dst: setText("target"),
-    destination: setText("target"),
     readonly: setReadOnly,
-    ro: setReadOnly,
-    readwrite: setReadOnly,
-    rw: setReadOnly,
     required: setRequired,
     size: setSize,
     id: setText("id"),
@@ -116,13 +110,19 @@ const KEYS: ReadonlyMap<string, KeyReader> = new Map(
     env: setText("env"),
   }),
 )
-const WITHOUT_VALUE: ReadonlySet<string> = new Set([
-  "readonly",
-  "ro",
-  "readwrite",
-  "rw",
-  "required",
+/** The further names that one option of a mount goes by; `rw` and `readwrite` are the opposite of theirs. */
+export const mountAliases: ReadonlyMap<string, string> = new Map([
+  ["src", "source"],
+  ["dst", "target"],
+  ["destination", "target"],
+  ["ro", "readonly"],
+  ["rw", "readonly"],
+  ["readwrite", "readonly"],
 ])
+
+const nameOf = (key: string): string => mountAliases.get(key) ?? key
+
+const isSwitch = (key: string): boolean => ["readonly", "required"].includes(nameOf(key))
 
 function meant(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates)
@@ -135,15 +135,16 @@ function readField(
   value: string | undefined,
   expand: (word: string) => string | WordFault,
 ): string | WordFault | undefined {
-  const read = KEYS.get(key)
+  const read = KEYS.get(nameOf(key))
   if (value === undefined) {
-    if (!WITHOUT_VALUE.has(key)) return `has ${quote(key)} without a value`
+    if (!isSwitch(key)) return `has ${quote(key)} without a value`
     return read?.(draft, "true", key)
   }
   // The builder expands the value before it looks at the key.
   const expanded = expand(value)
   if (isWordFault(expanded)) return expanded
-  return read ? read(draft, expanded, key) : `has no ${quote(key)}${meant(key, KEYS.keys())}`
+  if (read) return read(draft, expanded, key)
+  return `has no ${quote(key)}${meant(key, [...KEYS.keys(), ...mountAliases.keys()])}`
 }
 
 /** What a mount may not have, once all of it is read. */

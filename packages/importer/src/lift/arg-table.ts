@@ -1,20 +1,9 @@
+import { platformArgs, proxyArgs } from "@stagecraft/dockerfile"
 import type { ArgReference, Span, Text } from "@stagecraft/ir"
 import { referencesOf, textKey } from "@stagecraft/ir"
 import type { ImportedArg } from "../imported.ts"
 import { otherComments } from "./description.ts"
 import { NAME } from "./words.ts"
-
-/** The arguments that exist without a declaration before the first FROM. */
-const PLATFORM_ARGS: ReadonlySet<string> = new Set(
-  ["BUILD", "TARGET"].flatMap((side) =>
-    ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((what) => side + what),
-  ),
-).add("TARGETSTAGE")
-
-/** Those that the builder takes from its own settings, under the names that the language exports. */
-const PROXY_ARGS: ReadonlySet<string> = new Set(
-  ["HTTP", "HTTPS", "FTP", "NO", "ALL"].map((what) => `${what}_PROXY`),
-)
 
 /** A declaration as it is written. */
 export interface Declaration {
@@ -35,12 +24,12 @@ function keyOf(name: string, value: Text | undefined): string {
 
 /** True for an argument that a bare `ARG` before the first FROM adds nothing to. */
 export function isPlatformArg(name: string): boolean {
-  return PLATFORM_ARGS.has(name)
+  return platformArgs.has(name)
 }
 
 function predefined(name: string, span: Span): ArgReference | undefined {
-  if (PROXY_ARGS.has(name)) return { kind: "arg", name, origin: "proxy", span }
-  if (!PLATFORM_ARGS.has(name) && name !== "SOURCE_DATE_EPOCH") return undefined
+  if (proxyArgs.has(name)) return { kind: "arg", name, origin: "proxy", span }
+  if (!platformArgs.has(name) && name !== "SOURCE_DATE_EPOCH") return undefined
   return { kind: "arg", name, origin: "global", span }
 }
 
@@ -53,7 +42,7 @@ export class ArgTable {
 
   /** What `$NAME` is in a FROM or in an ARG before the first one. */
   global(name: string, span: Span): ArgReference | undefined {
-    return this.#globals.get(name) ?? (PLATFORM_ARGS.has(name) ? predefined(name, span) : undefined)
+    return this.#globals.get(name) ?? (platformArgs.has(name) ? predefined(name, span) : undefined)
   }
 
   /** The default before the first FROM, as it is written there. */

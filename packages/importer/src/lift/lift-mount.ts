@@ -1,21 +1,11 @@
 import type { MountFlag } from "@stagecraft/dockerfile"
-import { isWordFault, readMount } from "@stagecraft/dockerfile"
+import { isWordFault, mountAliases, readMount } from "@stagecraft/dockerfile"
 import type { Mount, Source, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 import { insideContext } from "./inside-context.ts"
 import { present } from "./present.ts"
 import type { Found } from "./stage-table.ts"
 import type { Words } from "./words.ts"
-
-/** The names that one option of a mount goes by. */
-const ALIASES: Readonly<Record<string, string>> = {
-  src: "source",
-  dst: "target",
-  destination: "target",
-  ro: "readonly",
-  rw: "readonly",
-  readwrite: "readonly",
-}
 
 /** The options that the graph knows as one of a few words. */
 const WORDS: readonly string[] = ["type", "readonly", "required", "sharing"]
@@ -38,7 +28,7 @@ class Options {
 
   constructor(flag: MountFlag, words: Words) {
     this.#words = words
-    for (const { key, value } of flag.fields) this.#values.set(ALIASES[key] ?? key, value)
+    for (const { key, value } of flag.fields) this.#values.set(mountAliases.get(key) ?? key, value)
     for (const key of WORDS) this.plain(key)
   }
 

@@ -1,5 +1,5 @@
 import type { CommandLine, Heredoc, RunInstruction } from "@stagecraft/dockerfile"
-import { expandWords, isWordFault, readDevice } from "@stagecraft/dockerfile"
+import { chompTabs, expandWords, isWordFault, readDevice } from "@stagecraft/dockerfile"
 import type { CommandForm, RunForm, RunStep, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { liftMount } from "./lift-mount.ts"
@@ -14,11 +14,6 @@ function isLoneHeredoc(command: string): boolean {
   const name = LONE_HEREDOC.exec(command)?.groups?.name ?? ""
   const names = name === "" ? [] : expandWords(name, "\\", new Map<string, string>())
   return !isWordFault(names) && names.length === 1
-}
-
-/** Takes the tabs off the start of each line, as `<<-` asks for. */
-function withoutTabs(content: string): string {
-  return content.replace(/(?<start>^|\n)\t+/gu, "$<start>")
 }
 
 const argumentsOf = (argv: readonly string[]): readonly Text[] => argv.map((each) => text(each))
@@ -36,7 +31,7 @@ function shellForm(command: string, words: Words): RunForm {
 }
 
 function scriptForm({ content, chomp, name }: Heredoc): RunForm {
-  const body = chomp ? withoutTabs(content) : content
+  const body = chomp ? chompTabs(content) : content
   // A program finds itself called by the name of its heredoc.
   return { kind: "script", body, ...(body.startsWith("#!") && name !== "EOF" && { name }) }
 }

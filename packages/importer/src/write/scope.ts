@@ -1,3 +1,4 @@
+import { platformArgs, proxyArgs } from "@stagecraft/dockerfile"
 import type { ArgReference, StageNode } from "@stagecraft/ir"
 import { textKey } from "@stagecraft/ir"
 import { call, word } from "./code.ts"
@@ -6,11 +7,8 @@ import { Names } from "./names.ts"
 
 /** The arguments that the language exports as values. */
 const PREDEFINED: ReadonlySet<string> = new Set([
-  ...["BUILD", "TARGET"].flatMap((side) =>
-    ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((what) => side + what),
-  ),
-  ...["HTTP", "HTTPS", "FTP", "NO", "ALL"].map((what) => `${what}_PROXY`),
-  "TARGETSTAGE",
+  ...platformArgs,
+  ...proxyArgs,
   "SOURCE_DATE_EPOCH",
 ])
 
