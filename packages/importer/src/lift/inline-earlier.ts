@@ -1,11 +1,11 @@
 import type { Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 
-/** What is longer than so many characters and references is not put in place of a name again. */
+/** A default of more characters is not put in place of its name again; a reference counts for 256 of them. */
 const LONGEST = 4096
 
 const lengthOf = (value: Text): number =>
-  value.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0)
+  value.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 256), 0)
 
 /**
  * A default that reads the earlier default of its own name, with that default in its place.
