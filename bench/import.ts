@@ -66,21 +66,29 @@ function run(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {})
   return stdout
 }
 
+interface FirstImport {
+  readonly lines: number
+  readonly imports: readonly number[]
+  readonly comparisons: readonly number[]
+}
+
 /** The import of a file in processes of its own: the first one there, and the median of those behind it. */
 function importing(lines: number, limit: number): void {
-  const first: number[] = []
-  const later: number[] = []
-  let real = 0
-  for (let process = 0; process < Math.max(3, pairs / 4); process++) {
-    const words = ["--import", "tsx", join(root, "bench/import/first-import.ts"), String(lines)]
-    const answer = JSON.parse(run(words, root)) as { lines: number; times: number[] }
-    real = answer.lines
-    first.push(answer.times[0] ?? 0)
-    later.push(quantile(answer.times.slice(1), 0.5))
-  }
-  say(
-    `import ${real} lines, everything loaded: ${ms(quantile(first, 0.5))} ms the first time (limit ${limit}), then ${ms(quantile(later, 0.5))} ms`,
+  const words = ["--import", "tsx", join(root, "bench/import/first-import.ts"), String(lines)]
+  const answers = Array.from(
+    { length: Math.max(3, Math.ceil(pairs / 4)) },
+    () => JSON.parse(run(words, root)) as FirstImport,
   )
+  const figures = (of: (answer: FirstImport) => readonly number[]): string => {
+    const first = answers.map((answer) => of(answer)[0] ?? 0)
+    const later = answers.map((answer) => quantile(of(answer).slice(1), 0.5))
+    return `${ms(quantile(first, 0.5))} ms the first time, then ${ms(quantile(later, 0.5))} ms`
+  }
+  const real = answers[0]?.lines ?? lines
+  say(
+    `import ${real} lines, everything loaded: ${figures(({ imports }) => imports)} (limit ${limit})`,
+  )
+  say(`compare all of its images: ${figures(({ comparisons }) => comparisons)}`)
 }
 
 function starting(name: string, words: readonly string[], cwd: string): void {
