@@ -204,6 +204,8 @@ hint: if the build context is ., import it with --context .
       "api/Dockerfile": "FROM busybox:1.36\n",
       "api/Dockerfile.debug": "FROM busybox:1.36\nRUN true\n",
       "broken/Dockerfile": "FROM busybox:1.36\nCOPPY a b\n",
+      "half/Dockerfile": "FROM busybox:1.36\n",
+      "half/Dockerfile.dev": "FRM busybox:1.36\n",
       "there/Dockerfile": "FROM busybox:1.36\n",
       "there/image.config.ts": "// mine\n",
       "tmpl/Dockerfile.j2": "FROM {{ base }}\n",
@@ -216,6 +218,9 @@ hint: if the build context is ., import it with --context .
       "api/image.config.ts written, from api/Dockerfile and api/Dockerfile.debug\n",
     )
     expect(stderr).toContain("--> broken/Dockerfile:2:1\n")
+    expect(stderr).toContain("half/image.config.ts written, from half/Dockerfile\n")
+    expect(stderr).toContain("--> half/Dockerfile.dev:1:1\n")
+    expect(stderr).toContain("\n3 configs written, 3 Dockerfiles are not imported:\n")
     expect(stderr).toContain("error[import-exists]: there/image.config.ts exists already")
     expect(stderr).toContain("tmpl/Dockerfile.j2 is left out: it is a template")
     expect(read(cwd, "there/image.config.ts")).toBe("// mine\n")

@@ -67,13 +67,28 @@ CMD ["httpd", "-f"]
     expect(written.code, written.stderr).toBe(0)
     expect(written.stdout).toBe("")
     const text = readFileSync(join(cwd, "new/Dockerfile"), "utf8")
-    expect(text).toContain("then run: stagecraft optimize Dockerfile\n")
+    expect(written.stderr).toContain("new/Dockerfile written\n")
+    expect(text).toContain("then run: stagecraft optimize Dockerfile --out new/Dockerfile\n")
+    const itself = await stagecraft(["optimize", "-o", "./Dockerfile", "--force"], { cwd })
+    expect(itself.code).toBe(2)
+    expect(itself.stderr).toContain("the Dockerfile would be gone from which it is made anew")
     expect((await stagecraft(words, { cwd })).code).toBe(0)
     const refused = await stagecraft(["optimize", "--out", "mine"], { cwd })
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain("error[file-not-ours]: mine exists")
     expect(refused.stderr).toContain("hint: write to another file with --out")
     expect((await stagecraft(["optimize", "-o", "mine", "--force"], { cwd })).code).toBe(0)
+  })
+
+  it("keeps the name that an only stage has", async () => {
+    const named = project({ Dockerfile: "FROM busybox:1.36 AS prod\nRUN true\n" })
+    expect((await stagecraft(["optimize"], { cwd: named })).stdout).toContain(
+      "FROM busybox:1.36 AS prod\n",
+    )
+    const nameless = project({ Dockerfile: "FROM busybox:1.36\nRUN true\n" })
+    expect((await stagecraft(["optimize"], { cwd: nameless })).stdout).toContain(
+      "FROM busybox:1.36\n",
+    )
   })
 
   it("counts the layers of the stage that an argument chooses", async () => {

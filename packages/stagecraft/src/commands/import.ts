@@ -65,9 +65,13 @@ export const importCommand: Command = {
     const isAll = context.options.flag("all")
     const done: ImportedConfig[] = []
     const failed: Diagnostic[] = []
+    let configs = 0
     for (const plan of plans) {
       try {
-        done.push(await importOne(plan, context))
+        const config = await importOne(plan, context)
+        done.push(config)
+        configs++
+        failed.push(...config.failed)
         // A whole repository does not wait for its worst file; of what was named all is written or nothing.
         if (isAll) finish(done, context)
       } catch (error) {
@@ -75,6 +79,7 @@ export const importCommand: Command = {
         failed.push(...error.diagnostics)
       }
     }
+    if (isAll) context.report.note(tally(configs, failed, context))
     if (failed.length > 0) throw new ImageError(failed)
     finish(done, context)
     return exitCode.done
@@ -93,6 +98,19 @@ function refuseClashes({ options, words }: CommandContext): void {
     clash("--stdout", "--out", "what is printed is not written")
   if (options.flag("stdout") && options.flag("dry-run"))
     clash("--stdout", "--dry-run", "each says what to do instead of writing")
+}
+
+/** What became of a whole repository. */
+function tally(
+  configs: number,
+  failed: readonly Diagnostic[],
+  { options }: CommandContext,
+): string {
+  const files = new Set(failed.map(({ span, message }) => span?.file ?? message)).size
+  const what = `${configs} ${configs === 1 ? "config" : "configs"}`
+  const written = options.flag("dry-run") ? `${what} would be written` : `${what} written`
+  if (files === 0) return written
+  return `${written}, ${files} ${files === 1 ? "Dockerfile is" : "Dockerfiles are"} not imported:`
 }
 
 async function plansOf(context: CommandContext): Promise<readonly PlannedConfig[]> {
@@ -141,6 +159,7 @@ async function importOne(plan: PlannedConfig, context: CommandContext): Promise<
     name: options.value("name"),
     context: folder === undefined ? undefined : resolve(terminal.cwd, folder),
     verify: !options.flag("no-verify"),
+    partial: options.flag("all"),
   })
 }
 

@@ -49,6 +49,10 @@ export const optimize: Command = {
     const file = out === undefined ? undefined : resolve(terminal.cwd, out)
     if (file !== undefined && !options.flag("force")) checkOurs(file, terminal.cwd)
     const word = words[0] ?? defaultDockerfile(terminal.cwd)
+    if (file !== undefined && file === resolve(terminal.cwd, word))
+      throw new ImageError(
+        usageOptionsClash("--out", word, "the Dockerfile would be gone from which it is made anew"),
+      )
     const source = await readDockerfile(word, terminal)
     if (source.name === undefined)
       report.source(source.file, new TextDecoder().decode(source.bytes))
@@ -59,7 +63,9 @@ export const optimize: Command = {
     const plain = verifyImage(image, original, WAY_OUT)
     const after = compiled(image, lifted, index, {
       configName: onOneLine(source.name ?? source.file),
-      command: onOneLine(`stagecraft optimize ${word}`),
+      command: onOneLine(`stagecraft optimize ${word}${out === undefined ? "" : ` --out ${out}`}`),
+      // Whoever builds it may name its stage.
+      nameOnlyStage: lifted.file.stages[index]?.from.as !== undefined,
     })
     if (after.problems.some(({ severity }) => severity === "error"))
       throw new ImageError(after.problems)
@@ -67,7 +73,10 @@ export const optimize: Command = {
     const text = withEdges(after.dockerfile, lifted.file)
     const builds = readPrinted(text, after.target, original, WAY_OUT)
     if (file === undefined) report.result(text)
-    else replaceFile(file, text)
+    else {
+      replaceFile(file, text)
+      report.note(`${relative(terminal.cwd, file)} written`)
+    }
     for (const line of explain({ lifted, plain, after, text, builds })) report.note(line)
     return exitCode.done
   },

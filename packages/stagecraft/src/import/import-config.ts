@@ -26,6 +26,8 @@ export interface ImportWish {
   readonly context: string | undefined
   /** Whether the config is shown to be the same build. */
   readonly verify: boolean
+  /** A Dockerfile that cannot be imported leaves out itself only, where there are others for the config. */
+  readonly partial: boolean
 }
 
 /** A Dockerfile that became a part of a config. */
@@ -42,6 +44,8 @@ export interface ImportedConfig {
   readonly verified: boolean
   /** Warnings only. */
   readonly problems: readonly Diagnostic[]
+  /** Why Dockerfiles are left out; only with `partial`. */
+  readonly failed: readonly Diagnostic[]
 }
 
 /**
@@ -54,7 +58,9 @@ export async function importConfig(
   { files, target }: PlannedConfig,
   wish: ImportWish,
 ): Promise<ImportedConfig> {
-  const sources = named(await readAll(files, wish), target, wish)
+  const { found: read, failed } = await readAll(files, wish)
+  if (failed.length > 0 && (!wish.partial || read.length === 0)) throw new ImageError(failed)
+  const sources = named(read, target, wish)
   const text = await writeConfig(sources.map(({ file }) => joinEntries(file)))
   if (wish.verify) await verify(sources, target, text, wish)
   const { terminal, context } = wish
@@ -63,13 +69,13 @@ export async function importConfig(
       context === undefined ? otherContext(file, source.folder, terminal.cwd) : undefined
     return [...found, ...exclude.problems, ...(other ? [other] : [])]
   })
-  return { target, text, sources, verified: wish.verify, problems }
+  return { target, text, sources, verified: wish.verify, problems, failed }
 }
 
 async function readAll(
   files: readonly string[],
   { terminal, report, name, context }: ImportWish,
-): Promise<readonly ImportedSource[]> {
+): Promise<{ readonly found: readonly ImportedSource[]; readonly failed: readonly Diagnostic[] }> {
   const found: ImportedSource[] = []
   const failed: Diagnostic[] = []
   for (const file of files) {
@@ -86,8 +92,7 @@ async function readAll(
       failed.push(...error.diagnostics)
     }
   }
-  if (failed.length > 0) throw new ImageError(failed)
-  return found
+  return { found, failed }
 }
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
