@@ -76,7 +76,7 @@ describe("a Dockerfile that is lifted and printed again", () => {
 
   it("keeps ports, labels and variables as the image has them", () => {
     expect(again("FROM a\nEXPOSE 8080:80 53/udp\nLABEL a=1 a=2 $B=c\nENV A=1 A=2\n")).toBe(
-      'FROM a\nEXPOSE 80 53/udp\nLABEL a=2 \\\n      ${B}=c\nENV A=1\nENV A=2',
+      "FROM a\nEXPOSE 80 53/udp\nLABEL a=2 \\\n      ${B}=c\nENV A=1\nENV A=2",
     )
   })
 
