@@ -77,6 +77,20 @@ const faults: readonly Fault[] = [
     says: ["--> Dockerfile:"],
   },
   {
+    name: "what the builder refuses",
+    files: { Dockerfile: "FROM a AS s\nCOPY --from=$X /a /b\nFROM b\n" },
+    says: [
+      "error[import-refused]: the builder would refuse",
+      "--from=$X is not expanded",
+      "Dockerfile:2:1",
+    ],
+  },
+  {
+    name: "a base that no registry can have",
+    files: { Dockerfile: "FROM REPLACE-ME\nRUN a\n" },
+    says: ["error[invalid-image-reference]", "names are in lower case", "--> Dockerfile:1:1"],
+  },
+  {
     name: "an unknown instruction",
     files: { Dockerfile: "FROM a\n\nCOPPY a b\n" },
     says: ["--> Dockerfile:3:1", "3 | COPPY a b", "did you mean COPY?"],

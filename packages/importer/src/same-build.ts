@@ -34,7 +34,8 @@ function compareUnder(probe: Probe, a: BuildSide, b: BuildSide): Comparison {
   }
   if (!other) return { found: [], fault }
   const message = `the builder would no more refuse it: ${fault.message}`
-  return { found: [difference(message, fault.lines, undefined)] }
+  const found = { ...difference(message, fault.lines, undefined), refused: fault.message }
+  return { found: [found] }
 }
 
 const UNKNOWN: BuildFault = { message: "it cannot be built", lines: { first: 1, last: 1 } }
@@ -77,5 +78,11 @@ export function sameBuild(a: BuildSide, b: BuildSide): readonly BuildDifference[
     if (probe.when === "") return found
     return found.map((each) => ({ ...each, message: `${each.message} (when ${probe.when})` }))
   }
-  return isCompared ? [] : compareInstructions(a, b, firstFault)
+  if (isCompared) return []
+  const { message: refused, lines } = firstFault ?? UNKNOWN
+  return compareInstructions(a, b, firstFault).map((each) => ({
+    ...each,
+    line: lines.first,
+    refused,
+  }))
 }

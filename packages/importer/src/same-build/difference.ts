@@ -7,6 +7,8 @@ export interface BuildDifference {
   readonly line?: number
   /** Of the instruction in the second file. */
   readonly otherLine?: number
+  /** Why the builder would refuse the first file; the difference is that the second builds, or says other things. */
+  readonly refused?: string
 }
 
 const LONGEST = 100

@@ -1,4 +1,5 @@
 import { dirname, relative } from "node:path"
+import { compile } from "@stagecraft/compiler"
 import { joinEntries, writeConfig } from "@stagecraft/importer"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
@@ -61,6 +62,7 @@ export async function importConfig(
   const { found: read, failed } = await readAll(files, wish)
   if (failed.length > 0 && (!wish.partial || read.length === 0)) throw new ImageError(failed)
   const sources = named(read, target, wish)
+  if (wish.verify) refuseErrors(sources)
   const text = await writeConfig(sources.map(({ file }) => joinEntries(file)))
   if (wish.verify) await verify(sources, target, text, wish)
   const { terminal, context } = wish
@@ -129,6 +131,16 @@ function named(
     })
     return { ...each, file: { ...each.file, images } }
   })
+}
+
+/** What no compiler takes is told at the Dockerfile's own lines. */
+function refuseErrors(sources: readonly ImportedSource[]): void {
+  const errors = sources.flatMap(({ file }) =>
+    file.images.flatMap(({ node }) =>
+      compile(node, { optimize: false }).problems.filter(({ severity }) => severity === "error"),
+    ),
+  )
+  if (errors.length > 0) throw new ImageError(errors)
 }
 
 /** Loads the text as a build would load the file, and compares each of its images with the stage it came from. */

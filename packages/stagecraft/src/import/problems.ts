@@ -47,6 +47,17 @@ export const importDiffers = problem(
   }),
 )
 
+export const importRefused = problem(
+  "import-refused",
+  "error",
+  "A Dockerfile that the builder would refuse cannot be shown to be the same build.",
+  (why: string, span: Span) => ({
+    message: `the builder would refuse this Dockerfile: ${why}`,
+    span,
+    hint: "mend the Dockerfile first; import takes it as it is with --no-verify",
+  }),
+)
+
 export const importNotUnderstood = problem(
   "import-not-understood",
   "error",

@@ -6,7 +6,7 @@ import { sameBuild } from "@stagecraft/importer"
 import type { BuildDifference } from "@stagecraft/importer"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode } from "@stagecraft/ir"
-import { importDiffers, importNotUnderstood } from "./problems.ts"
+import { importDiffers, importNotUnderstood, importRefused } from "./problems.ts"
 
 /** A build of a Dockerfile: the file, and which of its stages. */
 export interface Build {
@@ -20,7 +20,7 @@ export interface Build {
  *
  * @param hint - The way out for whoever is told that it is not.
  * @returns The unoptimized compilation.
- * @throws ImageError `import-differs`, `import-not-understood`.
+ * @throws ImageError `import-differs`, `import-refused`, `import-not-understood`.
  */
 export function verifyImage(image: ImageNode, original: Build, hint: string): Compilation {
   const { file } = original.tree
@@ -34,6 +34,7 @@ export function verifyImage(image: ImageNode, original: Build, hint: string): Co
   const [first] = sameBuild(original, made)
   if (!first) return compilation
   const place = { file, line: first.line ?? 1, column: 1 }
+  if (first.refused !== undefined) throw new ImageError(importRefused(first.refused, place))
   throw new ImageError(importDiffers(first.message, place, lineOf(dockerfile, first), hint))
 }
 

@@ -34,6 +34,19 @@ describe("an image and the Dockerfile that it was imported from", () => {
     expect(found(imageOf(other), file)).toEqual([])
   })
 
+  it("are told of what the builder refuses of the original", () => {
+    const file = lifted("FROM busybox\nRUN echo a\nCOPY --from=$X /a /b\n")
+    const [first, ...more] = found(imageOf(lifted("FROM busybox\nRUN echo a\n")), file)
+    expect(more).toEqual([])
+    expect(first).toMatchObject({
+      code: "import-refused",
+      message: expect.stringContaining(
+        "would refuse this Dockerfile: --from=$X is not expanded",
+      ) as string,
+      span: { file: "Dockerfile", line: 3, column: 1 },
+    })
+  })
+
   it("are told to differ with both lines", () => {
     const file = lifted("FROM busybox\nRUN echo a\nRUN echo b\n")
     const other = lifted("FROM busybox\nRUN echo a\nRUN echo c\n")
