@@ -20,7 +20,11 @@ export class PathOutside extends Error {}
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")))
 
-const secondsOf = (ns: bigint): number => Number(ns) / 1e9
+/**
+ * Node cuts seconds down to whole microseconds, and a double may lie just below the one that is meant: so the middle
+ * of the microsecond is asked for.
+ */
+const secondsOf = (ns: bigint): number => (Number(ns / 1000n) + 0.5) / 1e6
 
 /**
  * The files of a result, written below a folder that is empty at first and nobody else's.
