@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { createServer } from "node:net"
 import type { Socket } from "node:net"
 import { join } from "node:path"
@@ -16,6 +17,15 @@ const config = (steps: string, options = "{}"): string =>
   `import { image, secret, ssh, stage } from "stagecraft"
 export default image(stage("app").from("busybox:1.36")${steps}, ${options})
 `
+
+/** Answers a push up to its manifest, as a registry that has every layer: for those the engine would try again for a minute. */
+function answeredAsKnown({ method, url = "" }: IncomingMessage, response: ServerResponse): boolean {
+  if (url === "/v2/") response.end("{}")
+  else if (method !== "HEAD") return false
+  else if (url.includes("/blobs/")) response.writeHead(200, { "Content-Length": 1 }).end()
+  else response.writeHead(404).end()
+  return true
+}
 
 describe.skipIf(process.getuid?.() !== 0)("an output folder", () => {
   /** Mounts a tmpfs, or a folder read-only, until the end of the test. */
@@ -145,21 +155,8 @@ describe("a registry", () => {
   ] as const
 
   test.each(pushes)("that answers %i to a push", async (status, word, code, hint) => {
-    // It has every layer already: for those the engine would try again for a minute.
     const host = await registry((request, response) => {
-      const { method, url = "" } = request
-      if (url === "/v2/") {
-        response.end("{}")
-        return
-      }
-      if (method === "HEAD" && url.includes("/blobs/")) {
-        response.writeHead(200, { "Content-Length": 1 }).end()
-        return
-      }
-      if (method === "HEAD") {
-        response.writeHead(404).end()
-        return
-      }
+      if (answeredAsKnown(request, response)) return
       response.writeHead(status, { "Content-Type": "application/json" })
       response.end(JSON.stringify({ errors: [{ code: word, message: "sent by a test" }] }))
     })
@@ -192,19 +189,7 @@ describe("a registry", () => {
 
   test("that hangs up in the middle of its answer to a push", async () => {
     const host = await registry((request, response) => {
-      const { method, url = "" } = request
-      if (url === "/v2/") {
-        response.end("{}")
-        return
-      }
-      if (method === "HEAD" && url.includes("/blobs/")) {
-        response.writeHead(200, { "Content-Length": 1 }).end()
-        return
-      }
-      if (method === "HEAD") {
-        response.writeHead(404).end()
-        return
-      }
+      if (answeredAsKnown(request, response)) return
       response.writeHead(400, { "Content-Type": "application/json", "Content-Length": 1000 })
       response.write('{"errors": [')
       setTimeout(() => response.destroy(), 20)

@@ -8,7 +8,7 @@ export const importedAsRaw = problem(
   (span: Span, instruction: string, why: string) => ({
     message: `${instruction} is kept as raw text: ${why}`,
     span,
-    hint: "it builds as before; the optimizer does not look inside",
+    hint: "the builder reads it as before; the optimizer does not look inside",
   }),
 )
 

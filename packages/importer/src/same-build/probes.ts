@@ -5,7 +5,13 @@ import type {
   Instruction,
   InterpretOptions,
 } from "@stagecraft/dockerfile"
-import { expandWord, isWordFault, parseWord, wordVariables } from "@stagecraft/dockerfile"
+import {
+  expandWord,
+  isWordFault,
+  parseWord,
+  platformArgs,
+  wordVariables,
+} from "@stagecraft/dockerfile"
 import { usualValues } from "../lift/usual-values.ts"
 
 /** One way to ask for a build. */
@@ -19,8 +25,6 @@ export interface Probe {
 
 const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 const ARM: InterpretOptions = { platform: "linux/arm64", buildPlatform: "linux/amd64" }
-/** The builder gives them values; they are tried with other platforms. */
-const PREDEFINED = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)$/u
 const EPOCH = "SOURCE_DATE_EPOCH"
 const MOST_STAGES = 40
 /** So many arguments are given one by one; more of them in groups. */
@@ -57,7 +61,8 @@ function argNames(trees: readonly DockerfileTree[]): readonly string[] {
   const args = trees
     .flatMap(({ instructions }) => instructions.map(triggerOf))
     .flatMap((instruction) => (instruction.kind === "arg" ? instruction.entries : []))
-  return [...new Set(args.map(({ key }) => key))].filter((name) => !PREDEFINED.test(name))
+  // The builder gives those of the platforms their values; they are tried with other platforms.
+  return [...new Set(args.map(({ key }) => key))].filter((name) => !platformArgs.has(name))
 }
 
 /** All that looks like a variable, also in texts that only a shell reads. */
@@ -88,7 +93,7 @@ const valuesOf = (names: readonly string[], value: (index: number) => string) =>
   )
 
 /** Arguments that say a platform: nothing else would do. */
-function platformArgs(trees: readonly DockerfileTree[]): ReadonlySet<string> {
+function argsOfPlatforms(trees: readonly DockerfileTree[]): ReadonlySet<string> {
   const words = trees
     .flatMap(({ instructions }) => instructions)
     .map((instruction) => (instruction.kind === "from" ? (instruction.platform ?? "") : ""))
@@ -145,7 +150,7 @@ function choice(from: FromInstruction, stage: string, escape: string) {
  */
 function choosesStage(tree: DockerfileTree, { base }: FromInstruction, name: string): boolean {
   const parts = parseWord(base, tree.escape)
-  if (isWordFault(parts) || parts.length > 1 || PREDEFINED.test(name)) return true
+  if (isWordFault(parts) || parts.length > 1 || platformArgs.has(name)) return true
   const usual = expandWord(base, tree.escape, usualValues(tree))
   return tree.instructions.some(
     (each) => each.kind === "from" && each.as !== undefined && each.as === usual,
@@ -173,9 +178,9 @@ function stageProbes(tree: DockerfileTree): readonly Probe[] {
 /** The ways in which two files are tried: plain, with arguments of several kinds, on a base that sets everything. */
 export function probesFor(a: DockerfileTree, b: DockerfileTree): readonly Probe[] {
   const args = argNames([a, b])
-  const names = mentioned([a, b]).filter((name) => !PREDEFINED.test(name))
+  const names = mentioned([a, b]).filter((name) => !platformArgs.has(name))
   const base = (value: (index: number) => string) => () => configuredBase(valuesOf(names, value))
-  const platforms = platformArgs([a, b])
+  const platforms = argsOfPlatforms([a, b])
   const given = (value: (index: number) => string) =>
     Object.fromEntries(
       Object.entries(valuesOf(args, value)).map(([name, other]) => [
