@@ -252,6 +252,15 @@ hint: if the build context is ., import it with --context .
     expect(read(cwd)).not.toContain("\r")
   })
 
+  it("leaves a word as it is that is too deep for anybody", async () => {
+    const deep = `${"${a:-".repeat(3000)}x${"}".repeat(3000)}`
+    const cwd = project({ Dockerfile: `FROM busybox:1.36\nARG a\nENV X=${deep}\n` })
+    const { code, stderr } = await stagecraft(["import"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain("ENV is kept as raw text: it has more than 200 words inside words")
+    expect((await stagecraft(["optimize"], { cwd })).code).toBe(0)
+  })
+
   it("takes a stage of thousands of instructions", async () => {
     const cwd = project({ Dockerfile: `FROM busybox\n${"RUN true\n".repeat(5000)}` })
     const { code, stderr } = await stagecraft(["import"], { cwd })

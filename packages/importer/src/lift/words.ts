@@ -31,6 +31,22 @@ function meant(value: Text): Text {
   )
 }
 
+/** More words inside words nobody can read; what walks the graph goes into each. */
+const DEEPEST = 200
+
+function isTooDeep(value: Text): boolean {
+  let level: readonly Text[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = level.flat().flatMap((part) => {
+      if (typeof part === "string" || part.kind === "literal" || !part.expansion) return []
+      const { word, replacement = [] } = part.expansion
+      return [word, replacement]
+    })
+  }
+  return false
+}
+
 /**
  * Reads the words of one instruction as texts.
  *
@@ -81,8 +97,8 @@ export class Words {
   #read(word: string, escape: string, quotes: boolean): Text {
     const parts = parseWord(word, escape, { quotes })
     const value = isWordFault(parts) ? parts : wordText(parts, (name) => this.#resolve(name))
-    if (!isWordFault(value)) return value
-    this.fail(value.message)
+    if (!isWordFault(value) && !isTooDeep(value)) return value
+    this.fail(isWordFault(value) ? value.message : `has more than ${DEEPEST} words inside words`)
     return text()
   }
 
