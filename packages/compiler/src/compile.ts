@@ -1,8 +1,22 @@
-import type { ContextUse } from "@stagecraft/context"
-import { checkPaths, contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
+import type { AllowListOptions, ContextUse, ContextView } from "@stagecraft/context"
+import {
+  checkPaths,
+  contextUses,
+  linkUses,
+  mergeIgnore,
+  parseIgnore,
+  viewContext,
+} from "@stagecraft/context"
 import type { Feature, FrontendVersion, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profileOfSyntax, profiles } from "@stagecraft/dockerfile"
-import type { ArgReference, Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
+import type {
+  ArgReference,
+  BaseConfig,
+  Diagnostic,
+  ImageNode,
+  Optimize,
+  Span,
+} from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
@@ -10,6 +24,7 @@ import { checkSecrets } from "./check-secrets.ts"
 import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./args/collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
+import type { Graph } from "./graph.ts"
 import type { EngineStep } from "./locate-step.ts"
 import { authorStage, isNumberedHere, locateStep } from "./locate-step.ts"
 import { nameStages } from "./name-stages.ts"
@@ -35,6 +50,13 @@ export interface CompileOptions {
   readonly contextFolder?: string
   /** The emitted files' names, which no copy takes along. */
   readonly emitted?: readonly string[]
+  /**
+   * What becomes of the Dockerfile: `build` for one that is built at once, from the very context that was looked at;
+   * `emit`, unless set, for one that is kept.
+   */
+  readonly purpose?: "build" | "emit"
+  /** The configs of bases that were looked up, by their references. */
+  readonly knownBases?: ReadonlyMap<string, BaseConfig>
 }
 
 /** A stage of the printed Dockerfile. */
@@ -87,6 +109,39 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
   return found ?? defaultProfile
 }
 
+const usesOf = ({ stages }: Graph): readonly ContextUse[] =>
+  contextUses(stages.map(({ node, steps }) => ({ ...node, steps })))
+
+function ignoreOptions(image: ImageNode, options: CompileOptions): AllowListOptions {
+  return {
+    exclude: image.exclude,
+    emitted: options.emitted ?? [],
+    ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
+  }
+}
+
+/** What the graph as written takes from its context, through the ignore file that goes with it. Read when asked. */
+function contextView(
+  graph: Graph,
+  image: ImageNode,
+  options: CompileOptions,
+): ContextView | undefined {
+  const { contextFolder } = options
+  if (contextFolder === undefined) return undefined
+  let view: ContextView | undefined
+  const open = (): ContextView => {
+    const uses = linkUses(contextFolder, usesOf(graph))
+    const rules = parseIgnore(mergeIgnore(uses, ignoreOptions(image, options)).text)
+    return viewContext(contextFolder, rules)
+  }
+  const look = (): ContextView => (view ??= open())
+  return {
+    entry: (path) => look().entry(path),
+    names: (folder) => look().names(folder),
+    text: (path) => look().text(path),
+  }
+}
+
 /**
  * Compiles an image: graph, passes, Dockerfile, ignore file, source map.
  *
@@ -96,13 +151,21 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
 export function compile(image: ImageNode, options: CompileOptions = {}): Compilation {
   const problems: Diagnostic[] = []
   const profile = profileOf(image, problems)
-  const draft = draftGraph(image)
+  const draft = draftGraph(image, options.knownBases)
   const passes = options.optimize === false ? pipeline.filter((pass) => pass.always) : pipeline
   const optimize = {
     ...image.optimize,
     ...(options.optimize === false ? undefined : options.optimize),
   }
-  const { graph, record, problems: found } = runPasses(draft.graph, passes, { optimize, profile })
+  const context = contextView(draft.graph, image, options)
+  const mayProveByContext =
+    optimize.contextProofs === "always" ||
+    (optimize.contextProofs === "build" && options.purpose === "build")
+  const {
+    graph,
+    record,
+    problems: found,
+  } = runPasses(draft.graph, passes, { optimize, profile, context, mayProveByContext })
   const names = nameStages(graph)
   const printed = printImage(graph, {
     profile,
@@ -111,14 +174,10 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     command: options.command ?? "stagecraft emit",
     nameOnlyStage: options.nameOnlyStage ?? false,
   })
-  const own = contextUses(graph.stages.map(({ node, steps }) => ({ ...node, steps })))
+  const own = usesOf(graph)
   const { contextFolder } = options
   const uses = contextFolder === undefined ? own : linkUses(contextFolder, own)
-  const ignore = mergeIgnore(uses, {
-    exclude: image.exclude,
-    emitted: options.emitted ?? [],
-    ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
-  })
+  const ignore = mergeIgnore(uses, ignoreOptions(image, options))
   problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
   problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)

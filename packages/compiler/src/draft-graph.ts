@@ -1,4 +1,4 @@
-import type { Diagnostic, ImageNode, LabelStep, StageNode } from "@stagecraft/ir"
+import type { BaseConfig, Diagnostic, ImageNode, LabelStep, StageNode } from "@stagecraft/ir"
 import { stagesInOrder, text } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
@@ -12,7 +12,10 @@ function labelStep(image: ImageNode): LabelStep | undefined {
 }
 
 /** The graph of an image as its author wrote it. */
-export function draftGraph(image: ImageNode): {
+export function draftGraph(
+  image: ImageNode,
+  knownBases: ReadonlyMap<string, BaseConfig> = new Map(),
+): {
   readonly graph: Graph
   readonly problems: readonly Diagnostic[]
 } {
@@ -30,7 +33,7 @@ export function draftGraph(image: ImageNode): {
   })
   const names = own.map(({ name }) => name)
   return {
-    graph: { image, stages, target, globals: [], sameAs },
+    graph: { image, stages, target, globals: [], sameAs, knownBases },
     problems: known ? [] : [targetNotInImage(image, asked, names)],
   }
 }

@@ -1,4 +1,4 @@
-import type { ArgReference, ImageNode, StageNode, StepNode } from "@stagecraft/ir"
+import type { ArgReference, BaseConfig, ImageNode, StageNode, StepNode } from "@stagecraft/ir"
 
 /**
  * A stage on its way through the passes.
@@ -22,6 +22,8 @@ export interface Graph {
   readonly globals: readonly ArgReference[]
   /** Which of several structurally equal nodes stands for all of them; nodes that stand for themselves are absent. */
   readonly sameAs: ReadonlyMap<StageNode, StageNode>
+  /** The configs of bases that were looked up, by their references; of others nothing is known. */
+  readonly knownBases: ReadonlyMap<string, BaseConfig>
 }
 
 /** The node that a reference to `node` means in this graph. */

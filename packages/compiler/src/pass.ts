@@ -1,9 +1,29 @@
-import type { Diagnostic, Optimize, Span } from "@stagecraft/ir"
+import type { ContextView } from "@stagecraft/context"
 import type { Profile } from "@stagecraft/dockerfile"
+import type { Diagnostic, Optimize, Span } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 
-/** What a pass did, would have done, or did not do and why. `stagecraft explain` prints these. */
-export interface PassNote {
+/** What may be taken for granted about a base that nobody looked up. */
+export type BaseAssumption = "posix-shell" | "no-triggers"
+
+/** What follows from a note for whoever compares the image as written with the optimized one. */
+export interface NoteFacts {
+  /** Absolute folders of the image whose contents no longer enter it, such as a package manager's downloads. */
+  readonly leavesOut?: readonly string[]
+  /** Commands that no longer run, since another step does the same. */
+  readonly drops?: readonly string[]
+  /** What it is right under. */
+  readonly assumes?: readonly BaseAssumption[]
+  /** The files of the context that proved it, relative to it. */
+  readonly provedBy?: readonly string[]
+}
+
+/**
+ * What a pass did, would have done, or did not do and why. `stagecraft explain` prints these.
+ *
+ * `spans` are the steps it is about, the first one first; of `stopped`, the last is the step that stopped it.
+ */
+export interface PassNote extends NoteFacts {
   readonly pass: string
   readonly action: "did" | "would" | "stopped"
   readonly message: string
@@ -14,7 +34,11 @@ export interface PassNote {
 export interface PassTools {
   readonly optimize: Optimize
   readonly profile: Profile
-  note(action: PassNote["action"], message: string, spans: readonly Span[]): void
+  /** The files that the graph as written sends; undefined when they are not at hand. */
+  readonly context: ContextView | undefined
+  /** False: what only the context proves is noted as what would be done, and not done. */
+  readonly mayProveByContext: boolean
+  note(action: PassNote["action"], message: string, spans: readonly Span[], facts?: NoteFacts): void
   report(problem: Diagnostic): void
 }
 

@@ -25,7 +25,7 @@ export interface PipelineResult {
 export function runPasses(
   graph: Graph,
   passes: readonly Pass[],
-  options: Pick<PassTools, "optimize" | "profile">,
+  options: Omit<PassTools, "note" | "report">,
 ): PipelineResult {
   const record: PassNote[] = []
   const problems: Diagnostic[] = []
@@ -33,7 +33,8 @@ export function runPasses(
   for (const pass of passes) {
     current = pass.run(current, {
       ...options,
-      note: (action, message, spans) => record.push({ pass: pass.name, action, message, spans }),
+      note: (action, message, spans, facts) =>
+        record.push({ pass: pass.name, action, message, spans, ...facts }),
       report: (problem) => problems.push(problem),
     })
   }

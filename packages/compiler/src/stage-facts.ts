@@ -1,4 +1,4 @@
-import type { StageNode, StepNode, Text } from "@stagecraft/ir"
+import type { BaseConfig, StageNode, StepNode, Text } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
@@ -8,18 +8,48 @@ import { resolveStage } from "./graph.ts"
  *
  * `shell`: the SHELL in force; undefined when the base's is. `directory`: the working directory, absolute and
  * normal; undefined when unknown. `murky`: raw text or a base's triggers came before, so nothing is known.
- * `startup`: a variable is set that makes the shell read a file before each command.
+ * `startup`: a variable is set that makes the shell read a file before each command. `user`: the USER in force;
+ * undefined when the base's is, or when only the build knows it. `variables`: what ENV and ARG have set, the last one
+ * first. `base`: whether the base's config is
+ * known.
  */
 export interface StageFacts {
   readonly shell: readonly string[] | undefined
   readonly directory: string | undefined
   readonly murky: boolean
   readonly startup: boolean
+  readonly user: string | undefined
+  readonly variables: Variables | undefined
+  readonly base: "known" | "unknown"
 }
 
-const UNKNOWN: StageFacts = { shell: undefined, directory: undefined, murky: false, startup: false }
+/** A variable that a stage has set, and those before it. A list, since a chain of stages shares its beginning. */
+export interface Variables {
+  /** Undefined when a reference stands in it: it may be any. */
+  readonly name: string | undefined
+  /** Undefined when only the build knows it. */
+  readonly value: string | undefined
+  readonly origin: "env" | "arg"
+  readonly before: Variables | undefined
+}
+
+const UNKNOWN: StageFacts = {
+  shell: undefined,
+  directory: undefined,
+  murky: false,
+  startup: false,
+  user: undefined,
+  variables: undefined,
+  base: "unknown",
+}
 /** An empty base has no config: the builder's own defaults are in force. */
-const EMPTY: StageFacts = { ...UNKNOWN, shell: ["/bin/sh", "-c"], directory: "/" }
+const EMPTY: StageFacts = {
+  ...UNKNOWN,
+  shell: ["/bin/sh", "-c"],
+  directory: "/",
+  user: "root",
+  base: "known",
+}
 const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
 
 /** Joins and normalizes; `path` may be absolute. Undefined when it is relative to an unknown directory. */
@@ -39,6 +69,51 @@ function workdir(directory: string | undefined, path: Text): string | undefined 
   return value === undefined ? undefined : joinPath(directory, value)
 }
 
+const withVariable = (
+  facts: StageFacts,
+  name: string | undefined,
+  value: string | undefined,
+  origin: Variables["origin"],
+): StageFacts => ({
+  ...facts,
+  // Under a name that only the builder knows it may be a variable that shells read.
+  startup: facts.startup || name === undefined || STARTUP_VARIABLES.has(name),
+  variables: { name, value, origin, before: facts.variables },
+})
+
+/** What a base's config says, as the facts of a stage that begins with it. */
+function factsOf(config: BaseConfig): StageFacts {
+  const { shell, directory, user, environment, onbuild } = config
+  const facts = Object.entries(environment).reduce(
+    (before, [name, value]) => withVariable(before, name, value, "env"),
+    EMPTY,
+  )
+  return {
+    ...facts,
+    murky: onbuild.length > 0,
+    shell: shell ?? EMPTY.shell,
+    directory: directory || "/",
+    user: user || "root",
+  }
+}
+
+/**
+ * What a variable is at this place.
+ *
+ * `unset`: nobody set it, which is certain only of a known base. `unknown`: it may be anything.
+ */
+export function variableAt(
+  facts: StageFacts,
+  name: string,
+): { readonly value: string } | "unset" | "unknown" {
+  if (facts.murky) return "unknown"
+  for (let each = facts.variables; each; each = each.before) {
+    if (each.name === undefined) return "unknown"
+    if (each.name === name) return each.value === undefined ? "unknown" : { value: each.value }
+  }
+  return facts.base === "known" ? "unset" : "unknown"
+}
+
 /** The facts after a step. */
 export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
   switch (step.kind) {
@@ -49,13 +124,15 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
       const known = argv.every((word) => word !== undefined)
       return known ? { ...facts, shell: argv } : { ...facts, murky: true }
     }
+    case "user":
+      return { ...facts, user: plain(step.user) }
     case "env":
-      // A name that only the builder knows may be any.
-      return step.entries.some(([name]) => STARTUP_VARIABLES.has(plain(name) ?? "ENV"))
-        ? { ...facts, startup: true }
-        : facts
+      return step.entries.reduce(
+        (before, [name, value]) => withVariable(before, plain(name), plain(value), "env"),
+        facts,
+      )
     case "arg":
-      return STARTUP_VARIABLES.has(step.arg.name) ? { ...facts, startup: true } : facts
+      return withVariable(facts, step.arg.name, undefined, "arg")
     case "raw":
       return { ...UNKNOWN, murky: true }
     default:
@@ -69,7 +146,9 @@ export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> 
   const atEnd = new Map<StageNode, StageFacts>()
   for (const stage of graph.stages) {
     const { base } = stage.node
-    let facts: StageFacts = base.kind === "scratch" ? EMPTY : UNKNOWN
+    const reference = base.kind === "image" ? plain(base.reference) : undefined
+    const config = reference === undefined ? undefined : graph.knownBases.get(reference)
+    let facts: StageFacts = base.kind === "scratch" ? EMPTY : config ? factsOf(config) : UNKNOWN
     // Which stage it is, and so what it has set, only the build knows.
     if (base.kind === "image" && base.stages?.length) facts = { ...UNKNOWN, murky: true }
     if (base.kind === "stage")

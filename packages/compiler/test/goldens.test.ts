@@ -14,6 +14,8 @@ function printAfter(of: ImageNode, passes: readonly Pass[]): string {
   const { graph } = runPasses(draftGraph(of).graph, passes, {
     optimize: of.optimize,
     profile: defaultProfile,
+    context: undefined,
+    mayProveByContext: false,
   })
   const names = nameStages(graph)
   const { dockerfile } = printImage(graph, {
@@ -108,7 +110,12 @@ describe("a pass that finds nothing to do", () => {
   it.each(pipeline.map((pass) => [pass.name, pass] as const))(
     "%s returns the identical graph",
     (_, pass) => {
-      const options = { optimize: graph.image.optimize, profile: defaultProfile }
+      const options = {
+        optimize: graph.image.optimize,
+        profile: defaultProfile,
+        context: undefined,
+        mayProveByContext: false,
+      }
       expect(runPasses(graph, [pass], options).graph).toBe(graph)
     },
   )

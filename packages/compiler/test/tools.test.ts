@@ -1,3 +1,4 @@
+import type { StageFacts } from "../src/stage-facts.ts"
 import { describe, expect, it } from "vitest"
 import { readCommand } from "../src/effects/read-command.ts"
 import { readShell } from "../src/effects/read-shell.ts"
@@ -272,7 +273,15 @@ const rows: readonly Row[] = [
   },
 ]
 
-const facts = { shell: undefined, directory: "/app", murky: false, startup: false }
+const facts: StageFacts = {
+  shell: undefined,
+  directory: "/app",
+  murky: false,
+  startup: false,
+  user: undefined,
+  variables: undefined,
+  base: "unknown",
+}
 
 function effects(source: string) {
   const reading = readShell(source)

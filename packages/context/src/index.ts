@@ -19,3 +19,5 @@ export type { Amount, ContextSummary, SummaryOptions } from "./context-summary.t
 export { contextSummary } from "./context-summary.ts"
 export { linkUses } from "./link-uses.ts"
 export { isComparable, mayNameDefault } from "./names-default.ts"
+export type { ContextView } from "./view-context.ts"
+export { viewContext } from "./view-context.ts"

@@ -2,6 +2,7 @@ import {
   defaultOptimize,
   ImageError,
   nearest,
+  noOptimize,
   stagesInOrder,
   type ImageNode,
   type Optimize,
@@ -68,12 +69,20 @@ const readOrigin: Reader<SecretOrigin> = (value, what) => {
 }
 
 const readOptimize: Reader<Optimize> = (value, what) => {
-  if (value === false) return Object.freeze({ mergeRuns: false, mergeBuilderStages: false })
+  if (value === false) return noOptimize
   if (!isRecord(value)) throw wrongType(what, "false or an object", value)
   const readers = {
     mergeRuns: (each: unknown, name: string) =>
       each === false ? each : readWord("known", "all")(each, name),
     mergeBuilderStages: readBoolean,
+    moveMetadata: readBoolean,
+    sinkArgs: readBoolean,
+    splitCopies: readBoolean,
+    hoistInstalls: readBoolean,
+    foldPermissions: readBoolean,
+    cacheMounts: readBoolean,
+    contextProofs: (each: unknown, name: string) =>
+      each === false ? each : readWord("build", "always")(each, name),
   }
   return Object.freeze({ ...defaultOptimize, ...readOptions(value, readers, what) })
 }

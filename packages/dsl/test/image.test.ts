@@ -1,4 +1,5 @@
 /* oxlint-disable typescript/restrict-template-expressions -- references are made to stand in template strings */
+import { defaultOptimize } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import {
   arg,
@@ -42,7 +43,7 @@ describe("image", () => {
       cacheFrom: [],
       cacheTo: [],
       outputs: [],
-      optimize: { mergeRuns: "known", mergeBuilderStages: false },
+      optimize: defaultOptimize,
     })
   })
 
@@ -104,7 +105,7 @@ describe("image", () => {
       cgroupParent: "builds",
       noCache: ["tests", "app"],
       profile: "docker-28",
-      optimize: { mergeRuns: "all", mergeBuilderStages: false },
+      optimize: { ...defaultOptimize, mergeRuns: "all" },
       syntax: "docker/dockerfile:1",
       escape: "`",
       check: { skip: ["all"], error: false },

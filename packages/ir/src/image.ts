@@ -25,6 +25,35 @@ export interface Optimize {
   readonly mergeRuns: false | "known" | "all"
   /** Also join the RUNs of stages that do not end up in the image. */
   readonly mergeBuilderStages: boolean
+  /** Put LABEL, EXPOSE, CMD and the like behind the work on files, and join neighbours. */
+  readonly moveMetadata: boolean
+  /** Put an ARG that has a place of its own just before its first use. */
+  readonly sinkArgs: boolean
+  /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
+  readonly splitCopies: boolean
+  /** Put installs of system packages before copies that change more often. */
+  readonly hoistInstalls: boolean
+  /** Make `RUN chmod` and `RUN chown` of files just copied a part of the COPY. */
+  readonly foldPermissions: boolean
+  /** Give package managers cache mounts for what they download. */
+  readonly cacheMounts: boolean
+  /**
+   * Where rewritings are made that only the files of the context prove: `build`, since each build proves them anew;
+   * `always`, in emitted Dockerfiles too, which `emit --check` proves again; `false` for nowhere.
+   */
+  readonly contextProofs: "build" | "always" | false
+}
+
+/** The config of a base image that was looked up; what it leaves out is the builder's own default. */
+export interface BaseConfig {
+  readonly shell?: readonly string[]
+  readonly user?: string
+  /** Absolute. */
+  readonly directory?: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly volumes: readonly string[]
+  /** Dockerfile text of the triggers. */
+  readonly onbuild: readonly string[]
 }
 
 /** One image of a config: a target stage and how it is built. */
@@ -86,8 +115,28 @@ export interface ProjectNode {
   readonly directory: string
 }
 
-/** The default of {@link Optimize}: what ships is merged where every command is understood. */
+/** The default of {@link Optimize}: everything that is proved harmless. */
 export const defaultOptimize: Optimize = Object.freeze({
   mergeRuns: "known",
   mergeBuilderStages: false,
+  moveMetadata: true,
+  sinkArgs: true,
+  splitCopies: true,
+  hoistInstalls: true,
+  foldPermissions: true,
+  cacheMounts: true,
+  contextProofs: "build",
+})
+
+/** Nothing of {@link Optimize}: the graph as its author wrote it. */
+export const noOptimize: Optimize = Object.freeze({
+  mergeRuns: false,
+  mergeBuilderStages: false,
+  moveMetadata: false,
+  sinkArgs: false,
+  splitCopies: false,
+  hoistInstalls: false,
+  foldPermissions: false,
+  cacheMounts: false,
+  contextProofs: false,
 })

@@ -17,8 +17,16 @@ export type { DrawOptions } from "./draw-diagnostic.ts"
 export { drawDiagnostic } from "./draw-diagnostic.ts"
 export { escapeControl } from "./escape-control.ts"
 export { stagesInOrder, stagesOf, stagesOfBase, stagesOfStep } from "./graph.ts"
-export type { Backend, ImageNode, Optimize, ProjectNode, SecretOrigin, Ulimit } from "./image.ts"
-export { defaultOptimize } from "./image.ts"
+export type {
+  Backend,
+  BaseConfig,
+  ImageNode,
+  Optimize,
+  ProjectNode,
+  SecretOrigin,
+  Ulimit,
+} from "./image.ts"
+export { defaultOptimize, noOptimize } from "./image.ts"
 export { nearest } from "./nearest.ts"
 export type { Problem } from "./problem.ts"
 export { problem } from "./problem.ts"

@@ -1611,6 +1611,23 @@ declare interface Optimize {
     readonly mergeRuns: false | "known" | "all";
     /** Also join the RUNs of stages that do not end up in the image. */
     readonly mergeBuilderStages: boolean;
+    /** Put LABEL, EXPOSE, CMD and the like behind the work on files, and join neighbours. */
+    readonly moveMetadata: boolean;
+    /** Put an ARG that has a place of its own just before its first use. */
+    readonly sinkArgs: boolean;
+    /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
+    readonly splitCopies: boolean;
+    /** Put installs of system packages before copies that change more often. */
+    readonly hoistInstalls: boolean;
+    /** Make `RUN chmod` and `RUN chown` of files just copied a part of the COPY. */
+    readonly foldPermissions: boolean;
+    /** Give package managers cache mounts for what they download. */
+    readonly cacheMounts: boolean;
+    /**
+     * Where rewritings are made that only the files of the context prove: `build`, since each build proves them anew;
+     * `always`, in emitted Dockerfiles too, which `emit --check` proves again; `false` for nowhere.
+     */
+    readonly contextProofs: "build" | "always" | false;
 }
 
 /** What the optimizer may do; what is left out stays at its default. */

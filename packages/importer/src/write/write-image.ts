@@ -1,4 +1,4 @@
-import type { ImageNode } from "@stagecraft/ir"
+import type { ImageNode, Optimize } from "@stagecraft/ir"
 import { defaultOptimize } from "@stagecraft/ir"
 import { string } from "./code.ts"
 import type { Code } from "./code.ts"
@@ -14,17 +14,10 @@ function mapCode(map: Readonly<Record<string, string>>): Code | undefined {
   return properties.length === 0 ? undefined : { kind: "object", properties }
 }
 
-function optimizeCode(
-  { mergeRuns, mergeBuilderStages }: ImageNode["optimize"],
-  scope: Scope,
-): Code | undefined {
-  const known = defaultOptimize
-  const own = {
-    mergeRuns: mergeRuns === known.mergeRuns ? undefined : mergeRuns,
-    mergeBuilderStages:
-      mergeBuilderStages === known.mergeBuilderStages ? undefined : mergeBuilderStages,
-  }
-  return optionsCode(own, scope)[0]
+function optimizeCode(optimize: Optimize, scope: Scope): Code | undefined {
+  const names = Object.keys(optimize) as (keyof Optimize)[]
+  const own = names.filter((name) => optimize[name] !== defaultOptimize[name])
+  return optionsCode(Object.fromEntries(own.map((name) => [name, optimize[name]])), scope)[0]
 }
 
 function checkCode(check: ImageNode["check"], scope: Scope): Code | undefined {
