@@ -20,11 +20,21 @@ export interface CompiledImage {
   readonly ignoreOptions: AllowListOptions
 }
 
+/** How images are compiled. */
+export interface CompileMode {
+  /** False: the graph as written. */
+  readonly optimize: boolean
+  /** What becomes of the Dockerfile: built at once, or kept. */
+  readonly purpose: "build" | "emit"
+  /** Also in a Dockerfile that is kept, what only the files of the context prove is done. */
+  readonly proven?: boolean
+}
+
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
 export function compileImage(
   project: ProjectNode,
   image: ImageNode,
-  options: { readonly optimize: boolean },
+  { optimize, purpose, proven = false }: CompileMode,
 ): CompiledImage {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"))
@@ -37,8 +47,10 @@ export function compileImage(
   const compilation = compile(image, {
     configName: basename(project.file),
     emitted,
+    purpose,
     ...(existsSync(contextFolder) && { contextFolder }),
-    ...(options.optimize ? {} : { optimize: false as const }),
+    ...(proven && { optimize: { contextProofs: "always" as const } }),
+    ...(!optimize && { optimize: false as const }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
   })
   const keptOut = rulesOf({

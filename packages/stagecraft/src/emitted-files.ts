@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { compileImage } from "./compile-image.ts"
-import type { CompiledImage } from "./compile-image.ts"
+import type { CompiledImage, CompileMode } from "./compile-image.ts"
 import { outputNames } from "./output-files.ts"
 
 /** A file as it would be written. */
@@ -20,9 +20,9 @@ export interface EmittedFile {
 export function compileImages(
   project: ProjectNode,
   images: readonly ImageNode[],
-  options: { readonly optimize: boolean },
+  mode: Omit<CompileMode, "purpose">,
 ): { readonly compiled: readonly CompiledImage[]; readonly problems: readonly Diagnostic[] } {
-  const compiled = images.map((image) => compileImage(project, image, options))
+  const compiled = images.map((image) => compileImage(project, image, { ...mode, purpose: "emit" }))
   const problems = compiled.flatMap(({ compilation }) => compilation.problems)
   if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
   return { compiled, problems }

@@ -66,7 +66,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   const { project, overrides } = wish
   checkOutputNames(project)
   const compiled = selectImages(project, wish.images).map((image) =>
-    compileImage(project, image, { optimize: wish.optimize }),
+    compileImage(project, image, { optimize: wish.optimize, purpose: "build" }),
   )
   pass(side, [
     ...compiled.flatMap(({ compilation }) => compilation.problems),

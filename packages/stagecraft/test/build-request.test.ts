@@ -27,7 +27,7 @@ function compiled(options: ImageOptions = {}, name = "web", built: Built = app):
     file: "/config/image.config.ts",
     directory: "/config",
   } as const
-  return compileImage(project, node, { optimize: true })
+  return compileImage(project, node, { optimize: true, purpose: "build" })
 }
 
 const place = { directory: "/config", env: {} }

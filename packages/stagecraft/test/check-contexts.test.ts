@@ -16,7 +16,7 @@ const there = join(directory, "lib")
 function check(built: Stage<string, never>, options: ImageOptions, ...words: string[]): string[] {
   const node = toImageNode(image(built as Stage, options), "web")
   const project = { kind: "project", images: [node], file: join(directory, "c.ts"), directory }
-  const compiled = compileImage(project as never, node, { optimize: true })
+  const compiled = compileImage(project as never, node, { optimize: true, purpose: "build" })
   return checkContexts(overridesOf(...words), [compiled], directory).map(
     ({ code, span, hint = "" }) => `${code}${span ? " at its place" : ""}: ${hint}`,
   )

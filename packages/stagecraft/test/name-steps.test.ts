@@ -15,7 +15,7 @@ function planned(name: string, built: ReturnType<typeof stageOf>): PlannedImage 
     directory: "/config",
   } as const
   const request = { image: name, contextFolder: "/config", dockerfile: "", ignore: "" }
-  return { compiled: compileImage(project, node, { optimize: true }), request }
+  return { compiled: compileImage(project, node, { optimize: true, purpose: "build" }), request }
 }
 
 const stageOf = (name: string, ...commands: readonly string[]) =>

@@ -29,7 +29,9 @@ function projectOf(drafts: Readonly<Record<string, Draft>>) {
 
 function compileAll(drafts: Readonly<Record<string, Draft>>): readonly CompiledImage[] {
   const project = projectOf(drafts)
-  return project.images.map((node) => compileImage(project, node, { optimize: true }))
+  return project.images.map((node) =>
+    compileImage(project, node, { optimize: true, purpose: "build" }),
+  )
 }
 
 /** A store with these images, each with its triggers. */
@@ -138,7 +140,9 @@ describe("what is kept of a folder is known by", () => {
   ): Promise<Readonly<Record<string, string>>> {
     const project = projectOf(drafts)
     const nodes = project.images.filter(({ name }) => built.includes(name))
-    const compiled = nodes.map((node) => compileImage(project, node, { optimize: true }))
+    const compiled = nodes.map((node) =>
+      compileImage(project, node, { optimize: true, purpose: "build" }),
+    )
     const texts = await sharedIgnores(compiled, store())
     const keys = contextKeys(texts, project)
     return Object.fromEntries([...keys].map(([each, key]) => [each.image.name, key]))
@@ -224,7 +228,7 @@ it("what the copies of an image take does not depend on what it shares", async (
         ])
         const project = projectOf(Object.fromEntries(drafts))
         const compiled = project.images.map((node) => {
-          const one = compileImage(project, node, { optimize: true })
+          const one = compileImage(project, node, { optimize: true, purpose: "build" })
           if (existing === null) return one
           // As if the file lay there.
           const ignoreOptions = { ...one.ignoreOptions, existing: existing.join("\n") }

@@ -40,6 +40,10 @@ export const emit: Command = {
       help: "write nothing; fail when a file differs from what would be written",
     },
     "no-optimize": { kind: "flag", help: "the graph as written: no RUN merged" },
+    proven: {
+      kind: "flag",
+      help: "also do what only the files of the context prove; --check with --proven proves it again",
+    },
     force: { kind: "flag", short: "f", help: "overwrite files that Stagecraft did not write" },
     json: {
       kind: "flag",
@@ -64,6 +68,7 @@ export const emit: Command = {
     if (options.flag("stdout") && images.length > 1) throw new ImageError(severalOnStdout(images))
     const { compiled, problems } = compileImages(project, images, {
       optimize: !options.flag("no-optimize"),
+      proven: options.flag("proven"),
     })
     report.diagnostics(problems)
     const files = compiled.flatMap((each) => filesOf(project, each, options.value("out"), context))
@@ -82,6 +87,10 @@ function refuseClashes({ options }: CommandContext): void {
   if (first && second)
     throw new ImageError(
       usageOptionsClash(`--${first}`, `--${second}`, "each says what to do instead of writing"),
+    )
+  if (options.flag("proven") && options.flag("no-optimize"))
+    throw new ImageError(
+      usageOptionsClash("--proven", "--no-optimize", "the graph as written needs no proof"),
     )
   if (options.flag("check") && options.flag("force"))
     throw new ImageError(usageOptionsClash("--check", "--force", "a check writes nothing"))
