@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { join, resolve } from "node:path"
 
 /** The engines that can be had privately; each has its own root file system. */
-export type Edition = "28"
+export type Edition = "28" | "20"
 
 export interface PrivateKind {
   readonly edition: Edition
@@ -38,10 +38,12 @@ const longestSocket = 100
 export const privateKinds: readonly PrivateKind[] = [
   { edition: "28", containerdStore: false },
   { edition: "28", containerdStore: true },
+  { edition: "20", containerdStore: false },
 ]
 
 export function placeOf(kind: PrivateKind): Place {
-  const name = kind.containerdStore ? "containerd-store" : "main"
+  const name =
+    kind.edition === "20" ? "docker-20" : kind.containerdStore ? "containerd-store" : "main"
   const home = name === "main" ? engineCache : join(engineCache, name)
   const id = createHash("sha256").update(home).digest("hex").slice(0, 8)
   const run = runFolder(join(home, "run"), id)

@@ -21,9 +21,12 @@ const docker = ["docker.io", "docker-cli", "docker-buildx", "tini-static", "ipta
 const tools = ["mount", "git", "xz-utils", "procps", "dash", "coreutils", "sed"]
 
 /** The Debian release with each engine. */
-const suites: Readonly<Record<Edition, string>> = { "28": "forky" }
+const suites: Readonly<Record<Edition, string>> = { "28": "forky", "20": "bookworm" }
 
-const rootfsNames: Readonly<Record<Edition, string>> = { "28": "rootfs" }
+const rootfsNames: Readonly<Record<Edition, string>> = {
+  "28": "rootfs",
+  "20": "rootfs-docker-20",
+}
 
 const stampName = ".stagecraft-complete"
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"

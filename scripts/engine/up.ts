@@ -91,6 +91,7 @@ function installAdvice(): string {
 await runAsCommand(import.meta.url, async () => {
   const engine = await ensureEngine({
     containerdStore: process.argv.includes("--containerd-store"),
+    ...(process.argv.includes("--docker-20") && { edition: "20" }),
   })
   process.stdout.write(`export DOCKER_HOST=${engine.host}\n`)
 })
