@@ -1,0 +1,30 @@
+import { arg, defineConfig, image, stage } from "stagecraft"
+
+const version = arg("VERSION", { default: "dev" })
+
+const build = stage("build")
+  .from("golang:1.19-bookworm")
+  .arg(version)
+  .env({ CGO_ENABLED: "0" })
+  .workdir("/src")
+  .copy(".", ".")
+  .run("go mod download")
+  .run("go vet ./...")
+  .run("go test ./...")
+  .run(`go build -ldflags "-X main.version=${version}" -o /out/shortlinks ./cmd/server`)
+
+const app = stage("app")
+  .from("debian:12-slim")
+  .arg(version)
+  .label({ "org.opencontainers.image.version": version })
+  .copy("/out/shortlinks", "/usr/local/bin/shortlinks", { from: build })
+  .run("apt-get update")
+  .run("apt-get install -y ca-certificates")
+  .run("rm -rf /var/lib/apt/lists/*")
+  .run("useradd --system shortlinks")
+  .run("chmod 755 /usr/local/bin/shortlinks")
+  .expose(8080)
+  .user("shortlinks")
+  .cmd(["shortlinks"])
+
+export default defineConfig({ images: { shortlinks: image(app) } })

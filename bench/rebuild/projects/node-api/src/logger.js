@@ -1,0 +1,4 @@
+import pino from "pino"
+import { settings } from "./settings.js"
+
+export const logger = pino({ level: settings.logLevel })

@@ -1,0 +1,1 @@
+create index tickets_open on tickets (open) where open;

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "mail-worker ${GIT_SHA:-unknown}"
+exec node src/index.js

@@ -1,0 +1,6 @@
+const winston = require("winston")
+
+exports.log = winston.createLogger({
+  level: process.env.LOG_LEVEL ?? "info",
+  transports: [new winston.transports.Console()],
+})
