@@ -20,38 +20,53 @@ const docker = ["docker.io", "docker-cli", "docker-buildx", "tini-static", "ipta
 /** What the engine calls: git for contexts, xz for layers, ps for `docker top`. */
 const tools = ["mount", "git", "xz-utils", "procps", "dash", "coreutils", "sed"]
 
-/** The Debian release with each engine. */
-const suites: Readonly<Record<Edition, string>> = { "28": "forky", "20": "bookworm" }
-
-const rootfsNames: Readonly<Record<Edition, string>> = {
-  "28": "rootfs",
-  "20": "rootfs-docker-20",
+/** A root file system that programs of Debian run in. */
+interface Recipe {
+  /** The folder below the engines' cache. */
+  readonly folder: string
+  /** The Debian release. */
+  readonly suite: string
+  /** The first must be there; of the others, what the release has. */
+  readonly packages: readonly string[]
 }
+
+const recipes = {
+  "28": { folder: "rootfs", suite: "forky", packages: [...docker, ...tools] },
+  "20": { folder: "rootfs-docker-20", suite: "bookworm", packages: [...docker, ...tools] },
+  buildah: {
+    folder: "rootfs-buildah",
+    suite: "bookworm",
+    packages: ["buildah", "crun", "mount", "dash", "coreutils"],
+  },
+} as const satisfies Readonly<Record<Edition | "buildah", Recipe>>
+
+/** What can be unpacked: an engine, or buildah, which needs none. */
+export type RootfsName = keyof typeof recipes
 
 const stampName = ".stagecraft-complete"
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 const neededBytes = 1.5e9
 
-export const rootfsOf = (edition: Edition): string => join(engineCache, rootfsNames[edition])
+export const rootfsOf = (name: RootfsName): string => join(engineCache, recipes[name].folder)
 
 /** Which release the finished root file system came from, or undefined when there is none that is complete. */
-export function rootfsStamp(edition: Edition): string | undefined {
-  const file = join(rootfsOf(edition), stampName)
+export function rootfsStamp(name: RootfsName): string | undefined {
+  const file = join(rootfsOf(name), stampName)
   return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined
 }
 
 /**
- * Makes the folder that an engine runs in, unless it is there. It appears under its name only when it is complete, so
+ * Makes the folder that an engine or buildah runs in, unless it is there. It appears under its name only when it is complete, so
  * an interrupted attempt is merely a folder that the next one throws away.
  */
-export async function ensureRootfs(edition: Edition, system: System, log: Log): Promise<string> {
-  const rootfs = rootfsOf(edition)
-  if (rootfsStamp(edition) !== undefined) return rootfs
+export async function ensureRootfs(name: RootfsName, system: System, log: Log): Promise<string> {
+  const rootfs = rootfsOf(name)
+  if (rootfsStamp(name) !== undefined) return rootfs
   removeLeftovers(rootfs)
   requireSpace()
   const part = `${rootfs}.part-${process.pid}`
   try {
-    const suite = await unpackNewest(suites[edition], part, system, log)
+    const suite = await unpackNewest(recipes[name], part, system, log)
     writeFileSync(join(part, stampName), `${suite}\n`)
     renameSync(part, rootfs)
     return rootfs
@@ -61,7 +76,7 @@ export async function ensureRootfs(edition: Edition, system: System, log: Log): 
 }
 
 async function unpackNewest(
-  suite: string,
+  { suite, packages }: Recipe,
   part: string,
   system: System,
   log: Log,
@@ -70,15 +85,16 @@ async function unpackNewest(
   try {
     if (mirror === undefined) throw new Error("it is not an archive of Debian")
     const signed = existsSync(keyring) ? `[signed-by=${keyring}] ` : ""
-    await unpackEngine(suite, `deb ${signed}${mirror} ${suite} main\n`, part, log)
+    const sources = `deb ${signed}${mirror} ${suite} main\n`
+    await unpackPackages(suite, packages, sources, part, log)
     return suite
   } catch (error) {
     if (/No space is left/.test(String(error))) throw error
     const reason = /^E: (.*)/m.exec(String(error))?.[1] ?? String(error)
     log(`${suite} cannot be had from this machine's archive: ${reason}`)
-    log(`taking the docker.io of ${system.title} itself instead`)
+    log(`taking the ${packages[0]} of ${system.title} itself instead`)
     rmSync(part, { recursive: true, force: true })
-    await unpackEngine(system.codename, undefined, part, log)
+    await unpackPackages(system.codename, packages, undefined, part, log)
     return system.codename
   }
 }
@@ -89,8 +105,9 @@ async function unpackNewest(
  *
  * @param sources - The lines of a sources.list, or undefined for the machine's own sources.
  */
-async function unpackEngine(
+async function unpackPackages(
   suite: string,
+  packages: readonly string[],
   sources: string | undefined,
   part: string,
   log: Log,
@@ -119,10 +136,11 @@ async function unpackEngine(
   const options = settings.flatMap((setting) => ["-o", setting])
   await run("apt-get", [...options, "update", "-q"])
   const available = new Set((await run("apt-cache", [...options, "pkgnames"])).split("\n"))
-  const names = [...docker, ...tools].filter((name) => available.has(name))
-  if (!names.includes("docker.io")) throw new Error(`${suite} has no package docker.io`)
+  const [main = ""] = packages
+  const names = packages.filter((name) => available.has(name))
+  if (!available.has(main)) throw new Error(`${suite} has no package ${main}`)
   log(`installing ${names.join(", ")} of ${suite} into ${engineCache}`)
-  await step(log, `downloading and unpacking Docker of ${suite}`, async () => {
+  await step(log, `downloading and unpacking ${main} of ${suite}`, async () => {
     await run("apt-get", [...options, "install", "--download-only", "-y", "-q", ...names])
     makeSkeleton(part)
     await runContained(unpackScript, [join(state, "cache/archives"), part])
