@@ -1,4 +1,5 @@
 import type { Action, Role, Tool, Trait } from "./tool.ts"
+import { onlyItsWords } from "./tool.ts"
 
 const words = (list: string): readonly string[] => list.split(" ").filter(Boolean)
 
@@ -12,7 +13,13 @@ const tool = (
   options: string,
   action: Action,
   more: Partial<Omit<Tool, "name" | "options" | "actions">> = {},
-): Tool => ({ name, options: words(options), valued: {}, actions: { "": action }, ...more })
+): Tool => ({
+  name,
+  options: words(options),
+  valued: {},
+  actions: { "": { touches: onlyItsWords, ...action } },
+  ...more,
+})
 
 /** Says something or decides something, and leaves no trace. */
 const speaks: Action = { operands: { kind: "anything" }, traits: ["environment"] }

@@ -1,4 +1,5 @@
-import type { Action, Operands, Tool, Trait } from "./tool.ts"
+import type { Action, Operands, Tool, Touches, Trait } from "./tool.ts"
+import { systemPackages } from "./variables.ts"
 
 const words = (list: string): readonly string[] => list.split(" ").filter(Boolean)
 const names: Operands = { kind: "each", role: "data" }
@@ -8,12 +9,30 @@ const nothing: Operands = { kind: "none" }
 /** A package brings programs, hard links, and may bring what a login shell reads. */
 const INSTALLS: readonly Trait[] = ["programs", "links", "startup"]
 
+/** Where packages of a system keep what they bring; none puts anything into `/srv`. */
+const SYSTEM = words(
+  "/bin /boot /etc /home /lib /lib32 /lib64 /libx32 /media /mnt /opt /root /run /sbin /tmp /usr /var",
+)
+const system: Touches = {
+  reads: SYSTEM,
+  writes: SYSTEM,
+  // Sources of kernels and their modules are in `/usr/src`, under their own names and versions.
+  spares: ["/usr/src/app"],
+  variables: systemPackages,
+  network: true,
+}
+
 const does = (traits: string, operands: Operands = nothing): Action => ({
   operands,
   traits: words(traits) as Trait[],
 })
 
-const aptActions: Readonly<Record<string, Action>> = {
+const onSystem = (actions: Readonly<Record<string, Action>>) =>
+  Object.fromEntries(
+    Object.entries(actions).map(([name, action]) => [name, { ...action, touches: system }]),
+  )
+
+const aptActions = onSystem({
   update: does(""),
   clean: does(""),
   autoclean: does(""),
@@ -21,7 +40,7 @@ const aptActions: Readonly<Record<string, Action>> = {
   remove: { operands: packages, traits: INSTALLS },
   purge: { operands: packages, traits: INSTALLS },
   autoremove: { operands: packages, traits: INSTALLS },
-}
+})
 
 // Not `-o`: it can set hooks, which are commands.
 const apt = (name: string): Tool => ({
@@ -39,12 +58,12 @@ const rpm = (name: string): Tool => ({
   keepsItself: true,
   options: words("-y -q --assumeyes --quiet --nodocs --best --allowerasing"),
   valued: {},
-  actions: {
+  actions: onSystem({
     install: { operands: packages, traits: INSTALLS },
     remove: { operands: packages, traits: INSTALLS },
     makecache: does(""),
     "clean all": does(""),
-  },
+  }),
 })
 
 const pip = (name: string): Tool => ({
@@ -85,12 +104,12 @@ export const installTools: readonly Tool[] = [
     keepsItself: true,
     options: words("-U -q --no-cache --update --update-cache --quiet --no-progress --upgrade"),
     valued: { "-t": "data", "--virtual": "data", "-X": "data", "--repository": "data" },
-    actions: {
+    actions: onSystem({
       add: { operands: packages, traits: INSTALLS },
       del: { operands: packages, traits: INSTALLS },
       update: does(""),
       "cache clean": does(""),
-    },
+    }),
   },
   rpm("dnf"),
   rpm("microdnf"),

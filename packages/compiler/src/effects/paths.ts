@@ -6,6 +6,8 @@ export interface PathUse {
   /** Absolute and normal. */
   readonly path: string
   readonly reach: "one" | "below" | "tree"
+  /** Folders below it that are left alone. */
+  readonly except?: readonly string[]
 }
 
 const SHELLS = ["sh", "bash", "dash", "ash", "busybox"]

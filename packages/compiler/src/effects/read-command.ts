@@ -3,14 +3,31 @@ import { joinPath } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
 import { pathOf, protectedPath } from "./paths.ts"
 import type { ShellWord, SimpleCommand } from "./read-shell.ts"
+import type { OptionValue } from "./read-options.ts"
 import { readOptions } from "./read-options.ts"
-import type { Operands, Role, Tool, Trait } from "./tool.ts"
+import type { Operands, Role, Tool, Touches, Trait } from "./tool.ts"
 import { tools } from "./tools.ts"
 
 /** What is known of a command before it runs. */
 export interface CommandEffects {
   readonly name: string
   readonly tool: Tool
+  /** Which of the tool's actions it is: `install`, `mod download`; `""` for a tool that has none. */
+  readonly action: string
+  /** The options given, as written but one by one: `-y`, `--no-install-recommends`. */
+  readonly options: ReadonlySet<string>
+  /** The options that have a value, in their order. */
+  readonly values: readonly OptionValue[]
+  /** The words that are neither of the action nor of an option. */
+  readonly operands: readonly ShellWord[]
+  /** Files that the words name, and that it only reads. */
+  readonly reads: readonly PathUse[]
+  /** Files that the words name, and that it may create, change or remove. */
+  readonly writes: readonly PathUse[]
+  /** What it touches besides; undefined: it may be anything. */
+  readonly touches: Touches | undefined
+  /** Variables in its words. */
+  readonly variables: readonly string[]
   readonly traits: ReadonlySet<Trait>
   /** Names of files it may write or remove; each may be a program. */
   readonly names: readonly string[]
@@ -40,6 +57,8 @@ class EffectsReader {
   readonly traits = new Set<Trait>()
   readonly names: string[] = []
   readonly unsettles: PathUse[] = []
+  readonly reads: PathUse[] = []
+  readonly writes: PathUse[] = []
   readonly directory: string | undefined
 
   constructor(directory: string | undefined) {
@@ -72,8 +91,11 @@ class EffectsReader {
     if (role === "read") {
       if (/^\/(?:dev|proc|sys)(?:\/|$)/u.test(path.path))
         refuse(`${path.path} is made anew for each RUN`)
+      // Whoever may follow a folder may read what is in it.
+      this.reads.push(path.reach === "one" ? { ...path, reach: "tree" } : path)
       return
     }
+    this.writes.push(path)
     const guarded = protectedPath(path)
     if (guarded !== undefined) refuse(`a RUN starts from ${guarded}, which it may change`)
     if (path.reach === "one") this.names.push(nameOf(path.path))
@@ -137,18 +159,34 @@ function useTransfer(
 function actionOf(tool: Tool, operands: readonly ShellWord[]) {
   for (const count of [2, 1, 0]) {
     const key = operands.slice(0, count).map(({ value }) => value ?? "$")
-    const action = Object.hasOwn(tool.actions, key.join(" ")) && tool.actions[key.join(" ")]
-    if (action && key.length === count) return { action, rest: operands.slice(count) }
+    const name = key.join(" ")
+    const action = Object.hasOwn(tool.actions, name) && tool.actions[name]
+    if (action && key.length === count) return { name, action, rest: operands.slice(count) }
   }
   const verb = operands[0]?.text
   return refuse(`\`${verb ? `${tool.name} ${verb}` : tool.name}\` is not a call that is known`)
 }
 
-function readArgs(command: SimpleCommand, tool: Tool, reader: EffectsReader, facts: StageFacts) {
-  if (tool.actions[""]?.operands.kind === "anything") return reader.add(tool.actions[""].traits)
+/** A call as its row understands it. */
+type Call = Pick<CommandEffects, "action" | "options" | "values" | "operands" | "touches">
+
+const NO_OPTIONS: ReadonlySet<string> = new Set()
+
+function readArgs(
+  command: SimpleCommand,
+  tool: Tool,
+  reader: EffectsReader,
+  facts: StageFacts,
+): Call {
+  const only = tool.actions[""]
+  if (only?.operands.kind === "anything") {
+    reader.add(only.traits)
+    const { touches } = only
+    return { action: "", options: NO_OPTIONS, values: [], operands: command.args, touches }
+  }
   const { given, values, operands, why } = readOptions(command.args, tool)
   if (why !== undefined) return refuse(why)
-  const { action, rest } = actionOf(tool, operands)
+  const { name, action, rest } = actionOf(tool, operands)
   for (const choice of action.needs ?? [])
     if (!choice.some((option) => given.has(option)))
       refuse(`without ${choice[0]} it is not known what it does`)
@@ -164,6 +202,13 @@ function readArgs(command: SimpleCommand, tool: Tool, reader: EffectsReader, fac
   useOperands(rest, action.operands, recursive, reader, given)
   if (reader.traits.has("directory") && facts.directory === undefined)
     refuse("it works in the working directory, which the base decides")
+  return { action: name, options: given, values, operands: rest, touches: action.touches }
+}
+
+function variablesOf({ assignments, args, redirects }: SimpleCommand): readonly string[] {
+  const words = [...args, ...assignments.map(({ value }) => value)]
+  for (const { target } of redirects) words.push(target)
+  return words.flatMap(({ variables }) => variables)
 }
 
 function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
@@ -174,14 +219,15 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
   for (const { name: variable, value } of command.assignments)
     if (!PREFIX_VARIABLES.has(variable) || value.value === undefined)
       refuse(`it is not known what ${variable}=${value.text} changes`)
-  readArgs(command, tool, reader, facts)
+  const call = readArgs(command, tool, reader, facts)
   for (const { operator, target } of command.redirects) {
     if (operator === ">&") continue
     reader.use(target, operator === "<" ? "read" : "write", false)
     if (operator !== "<" && target.value !== "/dev/null") reader.add(["in-place"])
   }
-  const { traits, names, unsettles } = reader
-  return { name, tool, traits, names, unsettles }
+  const { traits, names, unsettles, reads, writes } = reader
+  const variables = variablesOf(command)
+  return { name, tool, ...call, reads, writes, variables, traits, names, unsettles }
 }
 
 /** What the table knows of a command, or why it does not know it. */

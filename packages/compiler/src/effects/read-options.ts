@@ -1,10 +1,17 @@
 import type { ShellWord } from "./read-shell.ts"
 import type { Role, Tool } from "./tool.ts"
 
+/** The value of an option: `-o FILE`, `--output=FILE`. */
+export interface OptionValue {
+  readonly option: string
+  readonly word: ShellWord
+  readonly role: Role
+}
+
 /** The words of a command, sorted; `why` says what is not understood. */
 export interface OptionReading {
   readonly given: ReadonlySet<string>
-  readonly values: readonly { readonly word: ShellWord; readonly role: Role }[]
+  readonly values: readonly OptionValue[]
   readonly operands: readonly ShellWord[]
   readonly why: string | undefined
 }
@@ -23,7 +30,7 @@ const dashed = (word: ShellWord): ShellWord => ({
 
 class OptionReader {
   readonly given = new Set<string>()
-  readonly values: { word: ShellWord; role: Role }[] = []
+  readonly values: OptionValue[] = []
   readonly operands: ShellWord[] = []
   why: string | undefined
   readonly #tool: Tool
@@ -55,7 +62,7 @@ class OptionReader {
 
   #takeValue(option: string, word: ShellWord | undefined): void {
     this.given.add(option)
-    if (word) this.values.push({ word, role: this.#tool.valued[option]! })
+    if (word) this.values.push({ option, word, role: this.#tool.valued[option]! })
     else this.#refuse(option)
   }
 

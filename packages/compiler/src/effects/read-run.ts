@@ -13,7 +13,7 @@ const LONGEST_LINE = 60_000
 const JOINT = 12
 
 /** The command as the shell will read it; undefined where the printer would write more than a name. */
-function shellText(command: Text): string | undefined {
+export function shellText(command: Text): string | undefined {
   let out = ""
   for (const part of command) {
     if (typeof part === "string") out += part

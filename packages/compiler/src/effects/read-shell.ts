@@ -13,6 +13,8 @@ export interface ShellWord {
   readonly globAt: number | undefined
   /** True when an unquoted variable may make several words of it, or none. */
   readonly splits: boolean
+  /** The variables in it, HOME for a `~` included. */
+  readonly variables: readonly string[]
 }
 
 /** `>file`, `2>&1` and their like. */
@@ -59,6 +61,7 @@ class WordReader {
   prefix: string | undefined
   globAt: number | undefined
   splits = false
+  readonly variables: string[] = []
 
   read(part: WordPart, quoted: boolean): void {
     switch (part.type) {
@@ -74,10 +77,8 @@ class WordReader {
         this.value += part.text
         return
       case "SimpleExpansion":
-        checkVariable(part.text.slice(1))
-        return this.#unknown(quoted)
+        return this.#unknown(part.text.slice(1), quoted)
       case "ParameterExpansion": {
-        checkVariable(part.parameter)
         const { operation } = part
         const simple =
           operation === undefined ||
@@ -85,7 +86,7 @@ class WordReader {
         const plain = operation?.type !== "Default" || operation.operand.parts === undefined
         if (part.prefix || part.index || !simple || !plain)
           refuse(`${part.text} is more than a value`)
-        return this.#unknown(quoted)
+        return this.#unknown(part.parameter, quoted)
       }
       case "CommandExpansion":
         return refuse("it runs a command inside a word")
@@ -94,7 +95,9 @@ class WordReader {
     }
   }
 
-  #unknown(quoted: boolean): void {
+  #unknown(name: string, quoted: boolean): void {
+    checkVariable(name)
+    this.variables.push(name)
     this.prefix ??= this.value
     if (!quoted) this.splits = true
   }
@@ -105,7 +108,10 @@ function readWord(word: Word): ShellWord {
   const reader = new WordReader()
   if (word.parts) for (const part of word.parts) reader.read(part, false)
   else reader.value = word.value
-  if (word.text.startsWith("~")) reader.prefix = ""
+  if (word.text.startsWith("~")) {
+    reader.prefix = ""
+    reader.variables.push("HOME")
+  }
   const { value, prefix, globAt, splits } = reader
   const known = prefix === undefined
   return {
@@ -114,6 +120,7 @@ function readWord(word: Word): ShellWord {
     prefix: prefix ?? value,
     globAt,
     splits,
+    variables: reader.variables,
   }
 }
 
@@ -186,15 +193,19 @@ function andList(node: AndOr, source: string): readonly PipelineNode[] {
   return node.commands
 }
 
+const NO_VARIABLES: readonly string[] = []
+
 const plainWord = (text: string): ShellWord => ({
   text,
   value: text,
   prefix: text,
   globAt: undefined,
   splits: false,
+  variables: NO_VARIABLES,
 })
 
-function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
+/** A command of which every word is known as it is. */
+export function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
   return { assignments: [], name, args: args.map(plainWord), redirects: [] }
 }
 

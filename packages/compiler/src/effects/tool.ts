@@ -35,10 +35,31 @@ export type Operands =
  */
 export type Trait = "links" | "in-place" | "programs" | "startup" | "environment" | "directory"
 
+/**
+ * What a call touches besides the files among its words, the programs it is made of and their libraries.
+ *
+ * A place is a folder and all in it: absolute, `~/…` for one of HOME, `.` for the working directory. What may be
+ * written may be read too.
+ */
+export interface Touches {
+  readonly reads: readonly string[]
+  readonly writes: readonly string[]
+  /** Folders in these places that are left alone. */
+  readonly spares?: readonly string[]
+  /** Names, or `PREFIX_*`, of the environment besides what every program reads; undefined: any. */
+  readonly variables: readonly string[] | undefined
+  readonly network: boolean
+}
+
+/** A call that touches nothing but what its words name. */
+export const onlyItsWords: Touches = { reads: [], writes: [], variables: [], network: false }
+
 /** One way to call a tool: `apt-get install`, or the tool itself. */
 export interface Action {
   readonly operands: Operands
   readonly traits: readonly Trait[]
+  /** Without it the call may touch anything. */
+  readonly touches?: Touches
   /** Options that make it work on whole trees. */
   readonly recursive?: readonly string[]
   /** Traits it has besides when one of these options is given. */

@@ -1,0 +1,49 @@
+import type { StageFacts } from "../stage-facts.ts"
+import { joinPath, variableAt } from "../stage-facts.ts"
+import type { PathUse } from "./paths.ts"
+import { isIn } from "./paths.ts"
+
+/**
+ * HOME of a RUN, when that is certain: the variable, or else the home of root, whom every image has in `/root`.
+ *
+ * Without the variable it comes from the image's own passwd file, which is not known for others.
+ */
+export function homeAt(facts: StageFacts): string | undefined {
+  const home = variableAt(facts, "HOME")
+  if (typeof home === "object") return home.value.startsWith("/") ? home.value : undefined
+  const root = facts.user === "root" || facts.user === "0"
+  return home === "unset" && root ? "/root" : undefined
+}
+
+/** The folders of a row's places. They stay `~/…` or `.` where only the base knows them. */
+export function placesAt(
+  places: readonly string[],
+  facts: StageFacts,
+  except?: readonly string[],
+): readonly PathUse[] {
+  return places.map((place) => {
+    const spared = except?.filter((folder) => isIn(folder, place)) ?? []
+    const path = folderAt(place, facts)
+    return { path, reach: "tree", ...(spared.length > 0 && { except: spared }) }
+  })
+}
+
+function folderAt(place: string, facts: StageFacts): string {
+  if (place === ".") return facts.directory ?? "."
+  if (!place.startsWith("~")) return place
+  const home = homeAt(facts)
+  return home === undefined ? place : joinPath(home, `.${place.slice(1)}`)!
+}
+
+const spares = ({ except }: PathUse, { path }: PathUse): boolean =>
+  except?.some((folder) => isIn(path, folder)) ?? false
+
+/** True unless no file can be among those of both. A place of an unknown folder may be anywhere. */
+export function mayMeet(a: PathUse, b: PathUse): boolean {
+  if (!a.path.startsWith("/") || !b.path.startsWith("/")) return true
+  if (spares(a, b) || spares(b, a)) return false
+  const reaches = [a.reach, b.reach]
+  if (a.path === b.path) return !(reaches.includes("below") && reaches.includes("one"))
+  if (a.reach !== "one" && isIn(b.path, a.path)) return true
+  return b.reach !== "one" && isIn(a.path, b.path)
+}
