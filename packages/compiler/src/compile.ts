@@ -85,6 +85,8 @@ export interface Compilation {
   readonly needs: ReadonlySet<Feature>
   readonly problems: readonly Diagnostic[]
   readonly record: readonly PassNote[]
+  /** What the Dockerfile was printed of; for this room. */
+  readonly graph: Graph
   /** How its steps were printed, beside the SHELL of each. */
   readonly page: PrintOptions
   /** The lines of the step that an engine names `[builder 2/5] …`. */
@@ -204,6 +206,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     needs: printed.needs,
     problems,
     record: [...names.notes, ...record],
+    graph,
     page: printed.page,
     locate: (step) => locateStep(printed, step),
     isNumberedHere: (step) => isNumberedHere(printed, step),
