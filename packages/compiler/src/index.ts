@@ -1,6 +1,8 @@
 export type { BaseUse } from "./bases-of.ts"
 export type { Compilation, CompiledStage, CompileOptions } from "./compile.ts"
 export { compile } from "./compile.ts"
+export type { AssumedBase } from "./explain/base-assumptions.ts"
+export { baseAssumptions, brokenBy } from "./explain/base-assumptions.ts"
 export type { Change, Rebuild, RebuildStart, RebuildTable } from "./explain/rebuild.ts"
 export { changeKey } from "./explain/rebuild.ts"
 export { rebuildTable } from "./explain/rebuild-table.ts"

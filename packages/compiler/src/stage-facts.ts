@@ -1,5 +1,6 @@
 import type { BaseConfig, StageNode, StepNode, Text } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { baseReference } from "./base-reference.ts"
 import type { Graph, StageDraft } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
 
@@ -29,6 +30,9 @@ export interface Variables {
   readonly name: string | undefined
   /** Undefined when only the build knows it. */
   readonly value: string | undefined
+  /** As written, and the ENV that set it; undefined for an ARG and for what a base's config says. */
+  readonly text?: Text
+  readonly by?: StepNode
   readonly origin: "env" | "arg"
   readonly before: Variables | undefined
 }
@@ -74,11 +78,12 @@ const withVariable = (
   name: string | undefined,
   value: string | undefined,
   origin: Variables["origin"],
+  how: Pick<Variables, "text" | "by"> = {},
 ): StageFacts => ({
   ...facts,
   // Under a name that only the builder knows it may be a variable that shells read.
   startup: facts.startup || name === undefined || STARTUP_VARIABLES.has(name),
-  variables: { name, value, origin, before: facts.variables },
+  variables: { name, value, ...how, origin, before: facts.variables },
 })
 
 /** What a base's config says, as the facts of a stage that begins with it. */
@@ -128,7 +133,8 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
       return { ...facts, user: plain(step.user) }
     case "env":
       return step.entries.reduce(
-        (before, [name, value]) => withVariable(before, plain(name), plain(value), "env"),
+        (before, [name, text]) =>
+          withVariable(before, plain(name), plain(text), "env", { text, by: step }),
         facts,
       )
     case "arg":
@@ -146,7 +152,7 @@ export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> 
   const atEnd = new Map<StageNode, StageFacts>()
   for (const stage of graph.stages) {
     const { base } = stage.node
-    const reference = base.kind === "image" ? plain(base.reference) : undefined
+    const reference = graph.knownBases.size > 0 ? baseReference(graph, stage.node) : undefined
     const config = reference === undefined ? undefined : graph.knownBases.get(reference)
     let facts: StageFacts = base.kind === "scratch" ? EMPTY : config ? factsOf(config) : UNKNOWN
     // Which stage it is, and so what it has set, only the build knows.

@@ -51,6 +51,7 @@ describe("merge-runs", () => {
       action: "did",
       message: "3 RUNs became one, taking the base's shell to be a POSIX one",
       spans: three.map(({ span }) => span),
+      assumes: ["posix-shell", "no-triggers"],
     })
   })
 

@@ -8,7 +8,7 @@ import { partsOf, readRun, unread } from "../effects/read-run.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { Graph, StageDraft } from "../graph.ts"
 import { mapStages, resolveStage } from "../graph.ts"
-import type { Pass, PassTools } from "../pass.ts"
+import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { againstSetting } from "../same-setting.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
@@ -95,7 +95,12 @@ class StageMerger {
     if (more.length === 0) return void this.#out.push(first!)
     const spans = group.steps.map(({ span }) => span)
     const assumed = this.#facts.shell ? "" : ", taking the base's shell to be a POSIX one"
-    this.#tools.note("did", `${spans.length} RUNs became one${assumed}`, spans)
+    const assumes: readonly BaseAssumption[] = [
+      ...(this.#facts.shell ? [] : (["posix-shell"] as const)),
+      ...(this.#facts.base === "known" ? [] : (["no-triggers"] as const)),
+    ]
+    const facts = assumes.length > 0 ? { assumes } : {}
+    this.#tools.note("did", `${spans.length} RUNs became one${assumed}`, spans, facts)
     const parts = group.steps.flatMap(partsOf)
     this.#out.push({ ...first!, form: { kind: "shell", parts } })
   }
