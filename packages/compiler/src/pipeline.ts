@@ -3,14 +3,18 @@ import type { Graph } from "./graph.ts"
 import type { Pass, PassNote, PassTools } from "./pass.ts"
 import { checkShellVariables } from "./passes/check-shell-variables.ts"
 import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
+import { lowerToProfile } from "./passes/lower-to-profile.ts"
 import { mergeRuns } from "./passes/merge-runs.ts"
+import { moveMetadata } from "./passes/move-metadata.ts"
 import { placeArgs } from "./passes/place-args.ts"
 
 /** All passes, in order. */
 export const pipeline: readonly Pass[] = [
   dropUnreachableStages,
   placeArgs,
+  moveMetadata,
   checkShellVariables,
+  lowerToProfile,
   mergeRuns,
 ]
 

@@ -1,0 +1,123 @@
+import type { CopyStep, InlineFile, RunStep, StepNode } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { compile } from "../src/index.ts"
+import { cache, image, run, shell, span, stage, workdir } from "./nodes.ts"
+
+const root: StepNode = { kind: "user", user: text("root"), span: span() }
+const sh = shell("/bin/sh", "-ec")
+
+function inline(
+  contents: string,
+  destination = "/etc/app/",
+  more: Partial<CopyStep> = {},
+): CopyStep {
+  const file: InlineFile = { kind: "inline", name: "app.ini", contents: text(contents) }
+  return { kind: "copy", sources: [file], destination: text(destination), span: span(), ...more }
+}
+
+const script = (body: string): RunStep => ({
+  kind: "run",
+  form: { kind: "script", body },
+  mounts: [],
+  span: span(),
+})
+
+function lower(profile: string, ...steps: readonly StepNode[]) {
+  const { dockerfile, problems, record } = compile(
+    image(stage("app", "alpine", ...steps), { profile }),
+  )
+  const notes = record.filter(({ pass }) => pass === "lower-to-profile")
+  return {
+    text: dockerfile.slice(dockerfile.indexOf("FROM")),
+    errors: problems.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    notes: notes.map(({ action, message }) => `${action}: ${message}`),
+  }
+}
+
+describe("a cache mount", () => {
+  it("goes where the builder has none", () => {
+    const { text: out, errors, notes } = lower("classic", run("make", { mounts: [cache("/c")] }))
+    expect(out).toBe("FROM alpine\nRUN make\n")
+    expect(errors).toEqual([])
+    expect(notes).toEqual([
+      "did: RUN make goes without its cache mounts, which classic does not have",
+    ])
+  })
+
+  it("stays where the builder has it, and so does one that begins with files", () => {
+    const step = run("make", { mounts: [cache("/c")] })
+    expect(lower("docker-20.10", step).text).toContain("--mount=type=cache")
+    const from = { kind: "image", reference: "alpine" } as const
+    const filled = run("make", { mounts: [{ kind: "cache", target: text("/c"), from }] })
+    expect(lower("classic", filled).errors).not.toEqual([])
+  })
+})
+
+describe("lines that need a heredoc", () => {
+  it("become an argument of a known shell", () => {
+    const { text: out, errors } = lower("docker-20.10", sh, script("a\nb"), run("c\nd"))
+    expect(out).toContain(String.raw`RUN ["/bin/sh", "-ec", "a\nb\n"]`)
+    expect(out).toContain(String.raw`RUN ["/bin/sh", "-ec", "c\nd"]`)
+    expect(errors).toEqual([])
+  })
+
+  it.each([
+    ["the base's shell", [script("a\nb")], /shell that would run it is not known/u],
+    ["a shell of another kind", [shell("fish", "-c"), script("a\nb")], /is not known/u],
+  ] as const)("stay with %s", (_, steps, why) => {
+    const { errors, notes } = lower("docker-20.10", ...steps)
+    expect(errors).toHaveLength(1)
+    expect(notes.join("\n")).toMatch(why)
+  })
+
+  it("stay when they choose their interpreter", () => {
+    expect(lower("docker-20.10", sh, script("#!/usr/bin/python3\nprint()\n")).errors).toHaveLength(
+      1,
+    )
+  })
+
+  it("stay on one line where they can be joined", () => {
+    expect(lower("docker-20.10", sh, run("a &&\n  b")).text).toContain("RUN a &&")
+  })
+})
+
+describe("an inline file", () => {
+  it("becomes a printf of root", () => {
+    const { text: out, errors } = lower("docker-20.10", root, inline("100%\n'a'\t\\\n"))
+    expect(out).toContain("mkdir -p /etc/app")
+    expect(out).toContain(String.raw`printf '100%%\n'\''a'\''\t\\\n' > /etc/app/app.ini`)
+    expect(errors).toEqual([])
+  })
+
+  it("is found in the working directory", () => {
+    const { text: out } = lower("docker-20.10", root, workdir("/srv"), inline("a\n", "conf"))
+    expect(out).toContain("printf 'a\\n' > /srv/conf")
+  })
+
+  it.each([
+    ["a user who may not be root", [inline("a\n")], /not known to be root/u],
+    ["an unknown folder", [root, inline("a\n", "x/")], /the base decides the working directory/u],
+    ["letters that shells write in their own way", [root, inline("é\n")], /plain characters/u],
+    ["an owner", [root, inline("a\n", "/x/", { chown: text("1:1") })], /has options/u],
+    ["a path with a blank", [root, inline("a\n", "/x y/")], /would need quotes/u],
+    ["a shell of another kind", [root, shell("fish", "-c"), inline("a\n")], /POSIX/u],
+    ["a long text", [root, inline("a\n".repeat(20_000))], /too long/u],
+  ] as const)("stays with %s", (_, steps, why) => {
+    const { errors, notes } = lower("docker-20.10", ...steps)
+    expect(errors).not.toEqual([])
+    expect(notes.join("\n")).toMatch(why)
+  })
+})
+
+describe("--link", () => {
+  it("goes where the builder has none", () => {
+    const step = { ...inline("a\n"), sources: [{ kind: "path" as const, path: text("a") }] }
+    expect(lower("classic", { ...step, link: true }).text).toContain("COPY a /etc/app/")
+    expect(lower("docker-23", { ...step, link: true }).text).toContain("COPY --link a /etc/app/")
+  })
+})
+
+it("leaves the graph alone for a builder that has it all", () => {
+  expect(lower("docker-23", sh, script("a\nb"), inline("a\n")).notes).toEqual([])
+})
