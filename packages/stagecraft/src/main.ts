@@ -23,6 +23,10 @@ const commands: Readonly<
   build: ["build images on an engine", async () => (await import("./commands/build.ts")).build],
   emit: ["write Dockerfiles and their ignore files", () => emit],
   list: ["list the images of the config", () => list],
+  explain: [
+    "say what the compiler does with an image, and why",
+    async () => (await import("./commands/explain.ts")).explain,
+  ],
   import: [
     "write a config that builds what a Dockerfile builds",
     async () => (await import("./commands/import.ts")).importCommand,

@@ -1,0 +1,90 @@
+import type { Change } from "@stagecraft/compiler"
+import type { ExplainedChange, Explanation, WorkCount } from "./explanation.ts"
+
+/** So many names stand in one row. */
+const MOST_NAMES = 4
+
+interface Row {
+  readonly names: string[]
+  readonly what: string
+  readonly where: string
+}
+
+/** A row for each change, those with the same consequences in one: `package.json  2 of 5 commands, from COPY …`. */
+export function drawChanges({ changes, work }: Explanation): readonly string[] {
+  const others = changes.some(({ change }) => change.kind === "files" && !change.whole)
+  const rows = new Map<string, Row>()
+  for (const each of changes) {
+    const [what, where] = [consequence(each, work), beginnings(each)]
+    const key = `${each.change.kind} ${what} ${where}`
+    const row = rows.get(key) ?? { names: [], what, where }
+    row.names.push(nameOf(each.change, others))
+    rows.set(key, row)
+  }
+  const drawn = [...rows.values()].map(({ names, what, where }) => [showNames(names), what, where])
+  const width = (column: number): number =>
+    Math.max(0, ...drawn.map((cells) => cells[column]!.length))
+  const [first, second] = [width(0), width(1)]
+  return drawn.map(([names, what, where]) =>
+    `${names!.padEnd(first)}  ${what!.padEnd(second)}  ${where}`.trimEnd(),
+  )
+}
+
+function showNames(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(", ")
+  const more = names.length - MOST_NAMES
+  return more > 0 ? `${shown} and ${more} more` : shown
+}
+
+function nameOf(change: Change, others: boolean): string {
+  switch (change.kind) {
+    case "files":
+      if (!change.whole || change.shown === "in raw text") return change.shown
+      return others ? "any other file" : "any file"
+    case "file":
+      return change.path
+    case "arg":
+      return `ARG ${change.name}`
+    case "image":
+      return `image ${change.reference}`
+    default:
+      return `context ${change.name}`
+  }
+}
+
+/** `2 of 5 commands (as written 4)` */
+function consequence(
+  own: ExplainedChange,
+  { commands: total, asWritten }: Explanation["work"],
+): string {
+  const { asWritten: before } = own
+  const now = amount(own, total)
+  if (!before) return now
+  const then = amount(before, asWritten.commands)
+  return then === now ? now : `${now} (as written ${shortAmount(before, own)})`
+}
+
+function amount({ commands, steps }: WorkCount, total: number): string {
+  if (steps === 0) return "nothing"
+  if (commands === 0) return steps === 1 ? "1 step" : `${steps} steps`
+  return commands === total
+    ? `all ${total} ${plural(total)}`
+    : `${commands} of ${total} ${plural(total)}`
+}
+
+const plural = (count: number): string => (count === 1 ? "command" : "commands")
+
+function shortAmount({ commands, steps }: WorkCount, own: WorkCount): string {
+  if (steps === 0) return "nothing"
+  return commands === own.commands || commands === 0
+    ? `${steps} ${steps === 1 ? "step" : "steps"}`
+    : String(commands)
+}
+
+function beginnings({ starts }: ExplainedChange): string {
+  const [first, ...more] = starts
+  if (!first) return ""
+  const { step, place } = first
+  const rest = more.length > 0 ? `, and in ${more.map(({ stage }) => stage).join(", ")}` : ""
+  return `from ${step}  ${place.file}:${place.line}${rest}`
+}

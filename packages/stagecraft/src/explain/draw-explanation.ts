@@ -1,0 +1,109 @@
+import type { BaseAssumption } from "@stagecraft/compiler"
+import { escapeControl } from "@stagecraft/ir"
+import { showBytes } from "../progress/show-amount.ts"
+import { drawChanges } from "./draw-changes.ts"
+import type {
+  CodePlace,
+  ExplainedBase,
+  ExplainedContext,
+  ExplainedNote,
+  Explanation,
+} from "./explanation.ts"
+
+/** More notes of one kind than these are counted and not told, unless all are asked for. */
+const MOST_NOTES = 12
+/** More places of one note than these are counted and not told. */
+const MOST_PLACES = 6
+
+const HEADINGS: readonly (readonly [ExplainedNote["action"], string])[] = [
+  ["did", "Done"],
+  ["would", "Would be done"],
+  ["stopped", "Left as it is"],
+]
+
+const ASSUMPTIONS: Readonly<Record<BaseAssumption, string>> = {
+  "posix-shell": "its shell is a POSIX one",
+  "no-triggers": "it has no ONBUILD triggers",
+}
+
+/** Draws an explanation for a person: plain lines, without colour. */
+export function drawExplanation(explained: Explanation, all: boolean): string {
+  const { name, place, notes, bases, context } = explained
+  const sections = HEADINGS.map(([action, heading]) =>
+    section(
+      heading,
+      drawNotes(
+        notes.filter((note) => note.action === action),
+        all,
+      ),
+    ),
+  )
+  const lines = [
+    `${name}  ${showCodePlace(place)}`,
+    ...(notes.some(({ action }) => action === "did")
+      ? []
+      : ["  Nothing is changed: it is built as it is written."]),
+    ...sections.flat(),
+    ...section("Taken for granted", drawBases(bases)),
+    ...(context ? section(`Build context ${context.folder}`, drawContext(context)) : []),
+    ...section("What a change would rebuild, at most", drawChanges(explained)),
+  ]
+  return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
+}
+
+/** `image.config.ts:12` */
+export function showCodePlace({ file, line }: CodePlace): string {
+  return `${file}:${line}`
+}
+
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`  ${heading}`, ...lines.map((line) => `    ${line}`)]
+}
+
+function drawNotes(notes: readonly ExplainedNote[], all: boolean): readonly string[] {
+  const shown = all ? notes : notes.slice(0, MOST_NOTES)
+  const more = notes.length - shown.length
+  const lines = shown.flatMap((note) => drawNote(note, all))
+  return more > 0 ? [...lines, `and ${more} more: --all shows them`] : lines
+}
+
+function drawNote(note: ExplainedNote, all: boolean): readonly string[] {
+  const { pass, message, drops, leavesOut, provedBy } = note
+  const fact = (label: string, values: readonly string[]): readonly string[] =>
+    values.length === 0 ? [] : [`  ${label} ${values.join(", ")}`]
+  return [
+    `${pass}: ${message}`,
+    ...drawPlaces(note.places, all),
+    ...fact("no longer run:", drops),
+    ...fact("no longer in the image, what is in", leavesOut),
+    ...fact("proved by", provedBy),
+  ]
+}
+
+function drawPlaces(places: readonly CodePlace[], all: boolean): readonly string[] {
+  const distinct = new Map(
+    places.map((place) => [`${showCodePlace(place)}:${place.column}`, place]),
+  )
+  const found = [...distinct.values()]
+  const shown = all ? found : found.slice(0, MOST_PLACES)
+  const width = Math.max(0, ...shown.map((place) => showCodePlace(place).length))
+  const lines = shown.map((place) =>
+    `  ${showCodePlace(place).padEnd(width)}  ${place.code ?? ""}`.trimEnd(),
+  )
+  const more = found.length - shown.length
+  return more > 0 ? [...lines, `  and ${more} more`] : lines
+}
+
+function drawBases(bases: readonly ExplainedBase[]): readonly string[] {
+  return bases.map(({ reference, place, assumes }) => {
+    const what = assumes.map((each) => ASSUMPTIONS[each]).join(", ")
+    return `${reference} (${showCodePlace(place)}): ${what}`
+  })
+}
+
+function drawContext({ sent, keptOut, complete }: ExplainedContext): readonly string[] {
+  const atLeast = complete ? "" : "at least "
+  const amount = ({ files, bytes }: ExplainedContext["sent"]): string =>
+    `${files} ${files === 1 ? "file" : "files"}, ${showBytes(bytes)}`
+  return [`sent to the builder: ${amount(sent)}; kept out: ${atLeast}${amount(keptOut)}`]
+}

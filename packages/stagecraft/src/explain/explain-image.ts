@@ -1,0 +1,106 @@
+import { relative } from "node:path"
+import { baseAssumptions, changeKey, rebuildTable } from "@stagecraft/compiler"
+import type { PassNote, Rebuild } from "@stagecraft/compiler"
+import { contextSummary, parseIgnore } from "@stagecraft/context"
+import { ImageError } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
+import { compileImage } from "../compile-image.ts"
+import type { CompiledImage } from "../compile-image.ts"
+import type { CodePlace, ExplainedChange, ExplainedContext, Explanation } from "./explanation.ts"
+
+/** How an image is explained. */
+export interface ExplainWish {
+  readonly purpose: "build" | "emit"
+  readonly proven: boolean
+  /** Files to be told of one by one, relative to the working directory or absolute. */
+  readonly files: readonly string[]
+  readonly cwd: string
+  readonly place: (span: Span) => CodePlace
+  readonly signal?: AbortSignal
+}
+
+/** An explanation, and what the compiler warned of. */
+export interface ExplainedImage {
+  readonly explanation: Explanation
+  readonly problems: readonly Diagnostic[]
+}
+
+/**
+ * Compiles an image as written and optimized, and says what lies between; asks no engine.
+ *
+ * @throws ImageError with what is wrong with the image.
+ */
+export async function explainImage(
+  project: ProjectNode,
+  image: ImageNode,
+  wish: ExplainWish,
+): Promise<ExplainedImage> {
+  const { purpose, proven, place } = wish
+  const optimized = compileImage(project, image, { optimize: true, purpose, proven })
+  const { problems } = optimized.compilation
+  if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
+  const plain = compileImage(project, image, { optimize: false, purpose })
+  const files = wish.files.map((file) => relative(optimized.contextFolder, file))
+  const before = rebuildTable(plain.compilation, files)
+  const after = rebuildTable(optimized.compilation, files)
+  const context = await explainContext(optimized, wish)
+  const explanation: Explanation = {
+    name: image.name,
+    place: place(image.span),
+    purpose,
+    notes: optimized.compilation.record.map((note) => explainNote(note, place)),
+    bases: baseAssumptions(optimized.compilation).map(({ reference, span, assumes }) => ({
+      reference,
+      place: place(span),
+      assumes,
+    })),
+    ...(context && { context }),
+    work: {
+      steps: after.steps,
+      commands: after.commands,
+      asWritten: { steps: before.steps, commands: before.commands },
+    },
+    changes: explainChanges(after.rebuilds, before.rebuilds, place),
+  }
+  return { explanation, problems }
+}
+
+function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {
+  const { pass, action, message, spans, leavesOut = [], drops = [] } = note
+  const { provedBy = [], assumes = [] } = note
+  return { pass, action, message, places: spans.map(place), leavesOut, drops, provedBy, assumes }
+}
+
+function explainChanges(
+  after: readonly Rebuild[],
+  before: readonly Rebuild[],
+  place: ExplainWish["place"],
+): readonly ExplainedChange[] {
+  const asWritten = new Map(before.map((each) => [changeKey(each.change), each]))
+  return after.map(({ change, starts, steps, commands }) => {
+    const other = asWritten.get(changeKey(change))
+    return {
+      change,
+      steps,
+      commands,
+      starts: starts.map(({ stage, step, span }) => ({ stage, step, place: place(span) })),
+      ...(other && { asWritten: { steps: other.steps, commands: other.commands } }),
+    }
+  })
+}
+
+async function explainContext(
+  { compilation, contextFolder }: CompiledImage,
+  { cwd, signal }: ExplainWish,
+): Promise<ExplainedContext | undefined> {
+  const rules = parseIgnore(compilation.ignore)
+  try {
+    const summary = await contextSummary(contextFolder, rules, { ...(signal && { signal }) })
+    const near = relative(cwd, contextFolder)
+    return { folder: near.startsWith("../../..") ? contextFolder : near || ".", ...summary }
+  } catch (error) {
+    // Where nothing is copied no folder is needed.
+    if (error instanceof ImageError && compilation.uses.length === 0) return undefined
+    throw error
+  }
+}

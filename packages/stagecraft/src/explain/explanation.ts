@@ -1,0 +1,82 @@
+import type { BaseAssumption, Change } from "@stagecraft/compiler"
+import type { ContextSummary } from "@stagecraft/context"
+
+/*
+ * What `stagecraft explain` shows, as a value: the text is drawn from it, and `--json` prints it as it is. Its shape is
+ * documented in docs/explain.md; fields are added, none is taken away or changes its meaning.
+ */
+
+/** A place of the author's source. */
+export interface CodePlace {
+  /** Relative to the working directory, where it lies near. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** The line itself, without the blanks around it; absent when it cannot be read. */
+  readonly code?: string
+}
+
+/** What a pass did, would have done, or was stopped at. */
+export interface ExplainedNote {
+  readonly pass: string
+  readonly action: "did" | "would" | "stopped"
+  readonly message: string
+  /** The steps it is about; of `stopped`, the last is the one that stopped it. */
+  readonly places: readonly CodePlace[]
+  /** Absolute folders of the image whose contents no longer enter it. */
+  readonly leavesOut: readonly string[]
+  /** Commands that no longer run, since another step does the same. */
+  readonly drops: readonly string[]
+  /** The files of the context that proved it, relative to it. */
+  readonly provedBy: readonly string[]
+  /** What it takes for granted of a base. */
+  readonly assumes: readonly BaseAssumption[]
+}
+
+/** What was taken for granted of a base that nobody looked up. */
+export interface ExplainedBase {
+  readonly reference: string
+  readonly place: CodePlace
+  readonly assumes: readonly BaseAssumption[]
+}
+
+/** What of the build context is sent to the builder. */
+export interface ExplainedContext extends ContextSummary {
+  /** Relative to the working directory; `.` for that itself. */
+  readonly folder: string
+}
+
+/** Steps that make files, and commands of RUNs. */
+export interface WorkCount {
+  readonly steps: number
+  readonly commands: number
+}
+
+/** A place where a rebuild begins. */
+export interface ExplainedStart {
+  readonly stage: string
+  readonly step: string
+  readonly place: CodePlace
+}
+
+/** What a change would rebuild, at most. */
+export interface ExplainedChange extends WorkCount {
+  readonly change: Change
+  readonly starts: readonly ExplainedStart[]
+  /** The same change of the graph as written; absent for what only the optimized one has. */
+  readonly asWritten?: WorkCount
+}
+
+/** How one image is compiled, and why. */
+export interface Explanation {
+  readonly name: string
+  readonly place: CodePlace
+  /** `build` for what a build does, `emit` for what an emitted Dockerfile has. */
+  readonly purpose: "build" | "emit"
+  readonly notes: readonly ExplainedNote[]
+  readonly bases: readonly ExplainedBase[]
+  /** Absent when the context's folder is not there. */
+  readonly context?: ExplainedContext
+  readonly work: WorkCount & { readonly asWritten: WorkCount }
+  readonly changes: readonly ExplainedChange[]
+}
