@@ -8,24 +8,21 @@ import type {
   StepTable,
   Text,
 } from "@stagecraft/ir"
-import { plain, show, visit } from "@stagecraft/ir"
+import { plain, visit } from "@stagecraft/ir"
 import { checkArg } from "./check-arg.ts"
+import { checkEnv, checkLabel } from "./check-entries.ts"
 import { checkMount } from "./check-mount.ts"
+import { checkPorts } from "./check-ports.ts"
 import { checkTransfer } from "./check-transfer.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { durationFault } from "./duration.ts"
 import { hasLine } from "./heredoc.ts"
 import { undefinedWarnings } from "./looks-like-undefined.ts"
-import { portFault } from "./port.ts"
 import { valueEmpty } from "./problems.ts"
 import { isSignal, nearestSignal } from "./signal.ts"
 import { variableWarnings } from "./looks-like-variable.ts"
-import { textWarnings } from "./text-warnings.ts"
 import {
   invalidDuration,
-  invalidEnvName,
-  invalidLabelKey,
-  invalidPort,
   invalidRetries,
   invalidScriptName,
   invalidSignal,
@@ -33,19 +30,7 @@ import {
 
 type Found = readonly Diagnostic[]
 
-/** The stretches of characters in a name, those in the words of its references too: an = in any ends the name. */
-function charactersOf(name: string | Text): readonly string[] {
-  if (typeof name === "string") return [name]
-  return name.flatMap((part) => {
-    if (typeof part === "string") return [part]
-    if (part.kind === "literal") return [part.value]
-    const { word = [], replacement = [] } = part.expansion ?? {}
-    return [...charactersOf(word), ...charactersOf(replacement)]
-  })
-}
-
 const SCRIPT_NAME = /^\w[\w.+@:,=-]*$/u
-const ENV_NAME = /^[^\s=\p{C}"'`$\\]+$/u
 
 function checkWord(value: Text, what: string, place: "path" | "value", step: StepNode): Found {
   const instruction = step.kind.toUpperCase()
@@ -106,46 +91,12 @@ const CHECK: StepTable<Found> = {
   ],
   copy: checkTransfer,
   add: checkTransfer,
-  env: ({ entries, span }) => [
-    ...entries.flatMap(([name]) =>
-      charactersOf(name).every((each) => ENV_NAME.test(each))
-        ? []
-        : [invalidEnvName(span, show(name))],
-    ),
-    ...(entries.length === 0 ? [valueEmpty(span, "ENV", "the list of variables")] : []),
-    ...textWarnings(
-      entries.map(([, value]) => value),
-      "value",
-      "ENV",
-      span,
-    ),
-  ],
-  label: ({ entries, span }) => [
-    ...entries.flatMap(([key]) =>
-      plain(key) === "" || charactersOf(key).some((each) => each.includes("="))
-        ? [invalidLabelKey(span, show(key))]
-        : [],
-    ),
-    ...(entries.length === 0 ? [valueEmpty(span, "LABEL", "the list of labels")] : []),
-    ...textWarnings(
-      entries.map(([, value]) => value),
-      "value",
-      "LABEL",
-      span,
-    ),
-  ],
+  env: checkEnv,
+  label: checkLabel,
   arg: ({ arg }) => checkArg(arg),
   workdir: (step) => checkWord(step.path, "the folder", "path", step),
   user: (step) => checkWord(step.user, "the user", "value", step),
-  expose: ({ ports, span }) => [
-    ...(ports.length === 0 ? [valueEmpty(span, "EXPOSE", "the list of ports")] : []),
-    ...ports.flatMap((port) => {
-      const whole = plain(port)
-      const fault = whole === undefined ? undefined : portFault(whole)
-      return fault === undefined ? [] : [invalidPort(span, whole ?? "", fault)]
-    }),
-    ...variableWarnings(ports, "value", "EXPOSE", span),
-  ],
+  expose: checkPorts,
   volume: (step) => [
     ...(step.paths.length === 0 ? [valueEmpty(step.span, "VOLUME", "the list of paths")] : []),
     ...step.paths.flatMap((path) => checkWord(path, "a path", "path", step)),

@@ -18,14 +18,13 @@ export function continueLines(pieces: readonly Piece[], escape: string): readonl
 /** An instruction with one item per line below each other, as people write ENV and LABEL of several entries. */
 export function itemLines(
   instruction: string,
-  items: readonly string[],
-  span: Span,
+  items: readonly Piece[],
   escape: string,
 ): readonly PrintedLine[] {
   const indent = " ".repeat(instruction.length + 1)
-  const pieces = items.map((item, index) => ({
-    text: `${index === 0 ? `${instruction} ` : indent}${item}${index < items.length - 1 ? " " : ""}`,
-    spans: [span],
+  const pieces = items.map(({ text, spans }, index) => ({
+    text: `${index === 0 ? `${instruction} ` : indent}${text}${index < items.length - 1 ? " " : ""}`,
+    spans,
   }))
   return continueLines(pieces, escape)
 }

@@ -1,4 +1,4 @@
-import type { NamedValue, Text } from "@stagecraft/ir"
+import type { NamedValue, Span, Text } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { checkString } from "./check-characters.ts"
 import { itemLines } from "./continue-lines.ts"
@@ -16,8 +16,20 @@ function keyWord(name: string | Text, page: Page): string {
   return bare ? name : quotedWord(text(name), page)
 }
 
-/** `name=value` pairs of ENV and LABEL. Keys are expanded by the builder just as values are. */
-export function printEntries(entries: readonly NamedValue[], page: Page): readonly PrintedLine[] {
-  const items = entries.map(([name, value]) => `${keyWord(name, page)}=${valueWord(value, page)}`)
-  return itemLines(page.instruction, items, page.span, page.options.escape)
+/**
+ * `name=value` pairs of ENV and LABEL. Keys are expanded by the builder just as values are.
+ *
+ * @param places - Where each was written, when that is not the step's own place.
+ */
+export function printEntries(
+  entries: readonly NamedValue[],
+  page: Page,
+  places: readonly Span[] = [],
+): readonly PrintedLine[] {
+  const items = entries.map(([name, value], index) => {
+    const span = places[index] ?? page.span
+    const own: Page = { ...page, span }
+    return { text: `${keyWord(name, own)}=${valueWord(value, own)}`, spans: [span] }
+  })
+  return itemLines(page.instruction, items, page.options.escape)
 }

@@ -1,4 +1,4 @@
-import type { StepNode, StepTable } from "@stagecraft/ir"
+import type { ExposeStep, StepNode, StepTable } from "@stagecraft/ir"
 import { visit } from "@stagecraft/ir"
 import { checkStep } from "./check-step.ts"
 import { commandForm } from "./command-form.ts"
@@ -33,16 +33,24 @@ function command(form: Parameters<typeof commandForm>[0], page: Page): Lines {
   return continueLines(pieces, page.options.escape)
 }
 
+function printPorts({ ports, places = [] }: ExposeStep, page: Page): Lines {
+  const words = ports.map((port, index) =>
+    valueWord(port, { ...page, span: places[index] ?? page.span }),
+  )
+  const spans = places.length > 0 ? places : [page.span]
+  return [{ text: `${page.instruction} ${words.join(" ")}`, spans }]
+}
+
 const PRINT: StepTable<Lines, [page: Page]> = {
   run: printRun,
   copy: printTransfer,
   add: printTransfer,
   env: (step, page) => printEntries(step.entries, page),
-  label: (step, page) => printEntries(step.entries, page),
+  label: (step, page) => printEntries(step.entries, page, step.places),
   arg: ({ arg }, page) => argLines(arg, "declare", { ...page, span: arg.span }),
   workdir: ({ path }, page) => one(lineWord(path, page), page),
   user: ({ user }, page) => one(lineWord(user, page), page),
-  expose: ({ ports }, page) => one(ports.map((port) => valueWord(port, page)).join(" "), page),
+  expose: printPorts,
   volume: ({ paths }, page) => one(printList(paths, page), page),
   cmd: ({ form }, page) => command(form, page),
   entrypoint: ({ form }, page) => command(form, page),

@@ -209,6 +209,8 @@ export interface EnvStep extends StepBase {
 export interface LabelStep extends StepBase {
   readonly kind: "label"
   readonly entries: readonly NamedValue[]
+  /** Where each entry was written, when they come from several steps. */
+  readonly places?: readonly Span[]
 }
 
 /** Declares an argument at this very place; others are placed by the compiler. */
@@ -232,6 +234,8 @@ export interface ExposeStep extends StepBase {
   readonly kind: "expose"
   /** Each `80`, `8000-8010`, `53/udp`, or a reference that becomes such a thing. */
   readonly ports: readonly Text[]
+  /** Where each port was written, when they come from several steps. */
+  readonly places?: readonly Span[]
 }
 
 export interface VolumeStep extends StepBase {
