@@ -8,6 +8,9 @@ import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import type { CodePlace, ExplainedChange, ExplainedContext, Explanation } from "./explanation.ts"
 
+/** Entries of a context that are looked at; counting what is kept out takes a second for so many. */
+const MOST_ENTRIES = 50_000
+
 /** How an image is explained. */
 export interface ExplainWish {
   readonly purpose: "build" | "emit"
@@ -95,7 +98,10 @@ async function explainContext(
 ): Promise<ExplainedContext | undefined> {
   const rules = parseIgnore(compilation.ignore)
   try {
-    const summary = await contextSummary(contextFolder, rules, { ...(signal && { signal }) })
+    const summary = await contextSummary(contextFolder, rules, {
+      limit: MOST_ENTRIES,
+      ...(signal && { signal }),
+    })
     const near = relative(cwd, contextFolder)
     return { folder: near.startsWith("../../..") ? contextFolder : near || ".", ...summary }
   } catch (error) {

@@ -1,0 +1,132 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { Explanation } from "../../packages/stagecraft/src/explain/explanation.ts"
+import { project, stagecraft } from "../support/cli.ts"
+
+const config = `import { arg, image, stage, defineConfig } from "stagecraft"
+const commit = arg("COMMIT", { default: "none" })
+const web = stage("web")
+  .from("debian:bookworm-slim")
+  .workdir("/app")
+  .run("apt-get update")
+  .run("apt-get install -y curl")
+  .run("./setup")
+  .copy("settings*.json", "./")
+  .run("./prepare")
+  .copy(".", ".")
+  .run(\`./build \${commit}\`)
+const other = stage("other").from("scratch").copy("a.txt", "/")
+export default defineConfig({ images: { web: image(web, { exclude: ["secret"] }), other } })
+`
+
+const files = {
+  "image.config.ts": config,
+  "settings.json": "{}",
+  "a.txt": "a",
+  "src/b.txt": "bb",
+  secret: "1234",
+}
+
+async function explained(words: readonly string[], cwd: string): Promise<readonly Explanation[]> {
+  const { code, stdout, stderr } = await stagecraft(["explain", "--json", ...words], { cwd })
+  expect(code, stderr).toBe(0)
+  return (JSON.parse(stdout) as { readonly images: readonly Explanation[] }).images
+}
+
+describe("stagecraft explain", () => {
+  it("says what was done, what stopped it, what is assumed and what a change costs", async () => {
+    const cwd = project(files)
+    const { code, stdout, stderr } = await stagecraft(["explain", "web"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toBe("")
+    expect(stdout).toMatch(/^web {2}image\.config\.ts:\d+\n/u)
+    expect(stdout).toContain(`
+    merge-runs: 2 RUNs became one, taking the base's shell to be a POSIX one
+      image.config.ts:6  .run("apt-get update")
+      image.config.ts:7  .run("apt-get install -y curl")
+`)
+    const stopped = stdout.slice(stdout.indexOf("  Left as it is\n"))
+    expect(stopped).toMatch(
+      /^ {4}merge-runs: RUN apt-get install .* and RUN \.\/setup stay apart: /mu,
+    )
+    expect(stopped).toContain('      image.config.ts:8  .run("./setup")\n')
+    expect(stdout).toContain(`  Taken for granted
+    debian:bookworm-slim (image.config.ts:3): its shell is a POSIX one, it has no ONBUILD triggers
+  Build context .
+    sent to the builder: 4 files, `)
+    expect(stdout).toContain("; kept out: 1 file, ")
+    const table = stdout.slice(stdout.indexOf("  What a change would rebuild, at most\n"))
+    expect(table.split("\n").slice(1, 5)).toEqual([
+      "    settings*.json              2 of 5 commands  from COPY settings*.json ./  image.config.ts:9",
+      "    any other file              1 of 5 commands  from COPY . .  image.config.ts:11",
+      "    ARG COMMIT                  1 of 5 commands  from RUN ./build ${COMMIT}  image.config.ts:12",
+      "    image debian:bookworm-slim  all 5 commands   from FROM debian:bookworm-slim  image.config.ts:3",
+    ])
+  })
+
+  it("prints the same as JSON, of every image", async () => {
+    const cwd = project(files)
+    const [web, other] = await explained([], cwd)
+    expect(web).toMatchObject({
+      name: "web",
+      purpose: "build",
+      place: { file: "image.config.ts" },
+      bases: [{ reference: "debian:bookworm-slim", assumes: ["posix-shell", "no-triggers"] }],
+      context: { folder: ".", sent: { files: 4 }, keptOut: { files: 1 }, complete: true },
+      work: { commands: 5, asWritten: { steps: 8, commands: 5 } },
+    })
+    expect(web!.notes.find(({ action }) => action === "did")).toBeDefined()
+    expect(web!.notes.find(({ pass }) => pass === "merge-runs")).toMatchObject({
+      action: "did",
+      places: [
+        { file: "image.config.ts", line: 6, code: '.run("apt-get update")' },
+        { file: "image.config.ts", line: 7, column: 4 },
+      ],
+      assumes: ["posix-shell", "no-triggers"],
+    })
+    expect(web!.changes[0]).toMatchObject({
+      change: { kind: "files", shown: "settings*.json", whole: false },
+      commands: 2,
+      starts: [{ stage: "web", place: { line: 9 } }],
+      asWritten: { commands: 2 },
+    })
+    expect(other).toMatchObject({ name: "other", bases: [], work: { commands: 0 } })
+  })
+
+  it("tells of single files, as the working directory names them", async () => {
+    const cwd = project(files)
+    const words = ["explain", "--file", "b.txt", "--file=../settings.json", "web", "--cwd", "src"]
+    const { code, stdout, stderr } = await stagecraft(words, { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/^ {4}src\/b\.txt +1 of 5 commands +from COPY \. \. {2}/mu)
+    expect(stdout).toMatch(/^ {4}settings\.json +2 of 5 commands +from COPY settings\*\.json /mu)
+  })
+
+  it("explains what emit does, too", async () => {
+    const cwd = project(files)
+    const [web] = await explained(["web", "--emit"], cwd)
+    expect(web!.purpose).toBe("emit")
+    const wrong = await stagecraft(["explain", "--proven"], { cwd })
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain(
+      "error[usage-options-clash]: --proven and an explanation of a build",
+    )
+  })
+
+  it("names what is not there, and has a help with examples", async () => {
+    const cwd = project(files)
+    const unknown = await stagecraft(["explain", "wbe"], { cwd })
+    expect(unknown.code).toBe(1)
+    expect(unknown.stderr).toContain("did you mean «web»?")
+    const help = await stagecraft(["explain", "--help"], { cwd })
+    expect(help.code).toBe(0)
+    expect(help.stdout).toContain("stagecraft explain web --file src/index.ts")
+    expect((await stagecraft(["--help"], { cwd })).stdout).toContain("  explain  ")
+    writeFileSync(join(cwd, "image.config.ts"), config.replace('"/app"', '""'))
+    const broken = await stagecraft(["explain"], { cwd })
+    expect(broken.code).toBe(1)
+    expect(broken.stdout).toBe("")
+    expect(broken.stderr).toContain("error[")
+  })
+})
