@@ -1,6 +1,7 @@
+import { entitlementsOf } from "@stagecraft/compiler"
 import type { BuildNeeds, BuildRequest, LineRange } from "@stagecraft/engine"
-import { isYes, stagesInOrder } from "@stagecraft/ir"
-import type { Backend, ImageNode, Span, StageNode } from "@stagecraft/ir"
+import { isYes } from "@stagecraft/ir"
+import type { Backend, Span, StageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { BuildSecrets } from "./build-secrets.ts"
 import type { CompiledImage } from "./compile-image.ts"
@@ -175,19 +176,6 @@ function noCacheOf(
     .map(({ name }) => name)
   if (found.length === 0) return undefined
   return compilation.stages.length === 1 ? true : found
-}
-
-/** What the steps ask for beyond the sandbox. */
-function entitlementsOf(built: StageNode, network: ImageNode["network"]): readonly string[] {
-  const asked = new Set<string>(network === "host" ? ["network.host"] : [])
-  for (const { steps } of stagesInOrder(built))
-    for (const step of steps) {
-      if (step.kind !== "run") continue
-      if (step.network === "host") asked.add("network.host")
-      if (step.security === "insecure") asked.add("security.insecure")
-      for (const { name } of step.devices ?? []) asked.add(`device=${name}`)
-    }
-  return [...asked]
 }
 
 function mapValues<A, B>(

@@ -1,0 +1,103 @@
+import type { Backend, Diagnostic, ImageNode, SshMount, StageNode } from "@stagecraft/ir"
+import { isFetched, joinFields, layoutAddress, stagesInOrder } from "@stagecraft/ir"
+import { formatLacksSetting } from "./problems.ts"
+
+/** One image for a file that tells another tool how to build it. Paths are relative to that file's folder. */
+export interface ImageBuild {
+  readonly image: ImageNode
+  /** The stage that is built. */
+  readonly built: StageNode
+  /** Its name, where it is not the last one of the Dockerfile. */
+  readonly target: string | undefined
+  readonly context: string
+  /** The Dockerfile's path, relative to the context; or its text, to stand in the file itself. */
+  readonly dockerfile: { readonly path: string } | { readonly text: string }
+  /** A path of the config, as it is called from the file's folder. */
+  readonly place: (path: string) => string
+  /** True for an attribute of a cache or an output whose value nobody else shall see. */
+  readonly isSecret: (attribute: string) => boolean
+}
+
+/** What such a file is made into, and what it could not say. */
+export interface BuildFile {
+  readonly text: string
+  readonly problems: readonly Diagnostic[]
+}
+
+/** What is told of one image that a format has no word for. */
+export interface Omissions {
+  readonly problems: Diagnostic[]
+  /** Notes that a setting is left out. */
+  omit(setting: string, why: string, hint: string): void
+}
+
+/** Collects what is left out of a file of one format for one image. */
+export function omissionsOf(format: string, { image }: ImageBuild): Omissions {
+  const problems: Diagnostic[] = []
+  return {
+    problems,
+    omit: (setting, why, hint) =>
+      problems.push(formatLacksSetting(format, setting, why, image, hint)),
+  }
+}
+
+/** Named contexts, folders as they are called from the file. */
+export function contextsOf({ image, place }: ImageBuild): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(image.contexts).map(([name, source]) => {
+      const layout = layoutAddress(source)
+      if (layout && "folder" in layout) {
+        const { folder, tag, digest } = layout
+        const end = `${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`
+        return [name, `oci-layout://${place(folder)}${end}`]
+      }
+      return [name, isFetched(source) ? source : place(source)]
+    }),
+  )
+}
+
+/** Caches or outputs in the words of the command line; what lets its bearer in stays out of a file that is kept. */
+export function backendsOf(
+  setting: string,
+  backends: readonly Backend[],
+  { place, isSecret }: ImageBuild,
+  { omit }: Omissions,
+): readonly string[] {
+  return backends.map(({ type, attributes }) => {
+    const fields = Object.entries(attributes).flatMap(([name, value]) => {
+      if (isSecret(name)) {
+        omit(
+          `${name} in ${setting}`,
+          "a file that is kept shall hold no secret",
+          "the tool that builds reads it from its own environment, or takes it with --set",
+        )
+        return []
+      }
+      const isPath = (name === "src" || name === "dest") && value !== "-"
+      return [`${name}=${isPath ? place(value) : value}`]
+    })
+    return joinFields([`type=${type}`, ...fields])
+  })
+}
+
+/** True when a RUN mounts the agent that is there without being named. */
+export function usesSshAgent({ built }: ImageBuild): boolean {
+  const isAgent = (mount: { readonly kind: string }): mount is SshMount => mount.kind === "ssh"
+  return stagesInOrder(built).some(({ steps }) =>
+    steps.some(
+      (step) =>
+        step.kind === "run" &&
+        step.mounts.some((mount) => isAgent(mount) && (mount.id ?? "default") === "default"),
+    ),
+  )
+}
+
+/** Without the entries that say nothing: absent, empty lists, empty tables. */
+export function withoutEmpty(
+  entries: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0)
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => !isEmpty(value)))
+}

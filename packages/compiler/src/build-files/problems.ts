@@ -1,0 +1,13 @@
+import type { ImageNode } from "@stagecraft/ir"
+import { problem } from "@stagecraft/ir"
+
+export const formatLacksSetting = problem(
+  "format-lacks-setting",
+  "warning",
+  "A setting of an image has no place in the file that is emitted for another tool.",
+  (format: string, setting: string, why: string, image: ImageNode, hint: string) => ({
+    message: `${setting} of image «${image.name}» is left out of the ${format} file: ${why}`,
+    span: image.span,
+    hint,
+  }),
+)
