@@ -2,8 +2,9 @@ import { ImageError } from "@stagecraft/ir"
 
 import { buildOneByOne } from "./build-one-by-one.ts"
 import type { Connection } from "./connection.ts"
-import type { Engine, ImageConfig, ImageDetails, Layer } from "./engine.ts"
+import type { Engine, ImageDetails, Layer } from "./engine.ts"
 import { explainLoss } from "./explain-cause.ts"
+import type { ImageConfig } from "./image-config.ts"
 import { splitReference } from "./image-reference.ts"
 import { engineLost, engineRefused } from "./problems.ts"
 import { buildNatively } from "./native/build-natively.ts"
@@ -86,6 +87,14 @@ export function dockerEngine(connection: Connection): Engine {
       const query = new URLSearchParams(splitReference(reference))
       const reply = await ask({ method: "POST", path: `${image(id)}/tag?${query.toString()}` })
       expect(reply, 201, `naming ${id} ${reference}`)
+    },
+    read: async (reference, options = {}) => {
+      const { readImage } = await import("./saved-image/read-image.ts")
+      return readImage(connection, reference, options)
+    },
+    remove: async (reference) => {
+      const reply = await ask({ method: "DELETE", path: `${image(reference)}?force=1` })
+      if (reply.status !== 404) expect(reply, 200, `removing ${reference}`)
     },
     run: async (reference, args, options = {}) => {
       const { runContainer } = await import("./run-container.ts")

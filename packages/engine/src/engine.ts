@@ -1,7 +1,9 @@
 import type { Backend, Diagnostic, ImageNode, Span, StageNode } from "@stagecraft/ir"
 
 import type { BuildEvent, LineRange, StepName } from "./build-event.ts"
+import type { ImageConfig } from "./image-config.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
+import type { ReadOptions, SavedImage } from "./saved-image/saved-image.ts"
 import type { AgentSource } from "./session/ssh-service.ts"
 
 /** What an engine said about itself. */
@@ -143,30 +145,6 @@ export interface BuildNeeds {
   readonly syntaxLine?: boolean
 }
 
-/** The config part of an image, in the words of the OCI image specification; absent is empty. */
-export interface ImageConfig {
-  readonly User?: string
-  readonly ExposedPorts?: Readonly<Record<string, object>> | null
-  readonly Env?: readonly string[] | null
-  readonly Entrypoint?: readonly string[] | null
-  readonly Cmd?: readonly string[] | null
-  readonly Volumes?: Readonly<Record<string, object>> | null
-  readonly WorkingDir?: string
-  readonly Labels?: Readonly<Record<string, string>> | null
-  readonly StopSignal?: string
-  readonly Shell?: readonly string[] | null
-  readonly OnBuild?: readonly string[] | null
-  readonly Healthcheck?: {
-    readonly Test?: readonly string[]
-    /** Nanoseconds, as the other durations here. */
-    readonly Interval?: number
-    readonly Timeout?: number
-    readonly StartPeriod?: number
-    readonly StartInterval?: number
-    readonly Retries?: number
-  }
-}
-
 /** An image in the engine's store. */
 export interface ImageDetails {
   readonly id: string
@@ -221,6 +199,14 @@ export interface Engine {
   /** The history of an image. @throws ImageError `engine-refused` when there is none. */
   layersOf(reference: string): Promise<readonly Layer[]>
   exists(reference: string): Promise<boolean>
+  /**
+   * An image of the engine's store, with every file of every layer.
+   *
+   * @throws ImageError `engine-refused` when there is none or it cannot be read; `build-interrupted` when aborted.
+   */
+  read(reference: string, options?: ReadOptions): Promise<SavedImage>
+  /** Takes a name away, and the image with its last one; one that is not there is fine. @throws ImageError `engine-refused`. */
+  remove(reference: string): Promise<void>
   /** Gives an image one more name. @throws ImageError `engine-refused`. */
   tag(image: string, reference: string): Promise<void>
   /**

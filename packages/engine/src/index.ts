@@ -7,7 +7,6 @@ export type {
   DockerfileSource,
   Engine,
   EngineInfo,
-  ImageConfig,
   ImageDetails,
   Layer,
   NamedContextSource,
@@ -18,10 +17,18 @@ export type {
 export type { FailureKind } from "./failure-kind.ts"
 export type { FindOptions } from "./find-engine.ts"
 export { findEngine } from "./find-engine.ts"
+export type { ImageConfig } from "./image-config.ts"
 export type { FrontendVersion } from "./frontend-version.ts"
 export { sameReference } from "./image-reference.ts"
 export type { PlacedFailure } from "./problems.ts"
 export { buildInterrupted, failureProblem } from "./problems.ts"
+export type {
+  HistoryEntry,
+  LayerEntry,
+  ReadOptions,
+  SavedImage,
+} from "./saved-image/saved-image.ts"
+export { pathText } from "./saved-image/saved-image.ts"
 export type { SshKey } from "./session/ssh-key.ts"
 export { readSshKey } from "./session/ssh-key.ts"
 export type { AgentSource } from "./session/ssh-service.ts"
