@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -8,7 +8,6 @@ import { addTag, prepareBases, readRequirements } from "./rebuild/bases.ts"
 import { measure, type Result } from "./rebuild/measure.ts"
 import { projects } from "./rebuild/projects.ts"
 import { summary, table } from "./rebuild/report.ts"
-import { homeOf } from "./rebuild/scope.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const help = `\\
@@ -52,11 +51,14 @@ async function main(): Promise<void> {
   const references = chosen.flatMap(({ bases }) => bases)
   const bases = await prepareBases(cli, references, requirements)
   const results: Result[] = []
+  mkdirSync(join(root, ".cache"), { recursive: true })
+  const home = mkdtempSync(join(root, ".cache/bench-rebuild-"))
   try {
     for (const project of chosen) {
       const result = await measure(
         {
           bin: resolve(values.bin),
+          home,
           cli,
           bases,
           pairs: Number(values.pairs),
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
     }
   } finally {
     for (const [reference, { tag }] of bases) await addTag(cli.env["DOCKER_HOST"]!, tag, reference)
-    rmSync(homeOf(), { recursive: true, force: true })
+    rmSync(home, { recursive: true, force: true })
   }
   if (!values.json) process.stdout.write(table(results))
   ;(values.json ? process.stderr : process.stdout).write(summary(results))

@@ -8,7 +8,7 @@ import type { Bases } from "./bases.ts"
 import { build, weigh, type Built, type SideName, type Weight } from "./build.ts"
 import { bumpDependency, changeSource, checkOut } from "./checkout.ts"
 import type { Project } from "./projects.ts"
-import { homeOf, Scope } from "./scope.ts"
+import { Scope } from "./scope.ts"
 
 export const phases = ["clean", "source", "dependency"] as const
 export type Phase = (typeof phases)[number]
@@ -30,6 +30,8 @@ export interface Result {
 
 export interface Bench {
   readonly bin: string
+  /** The folder for checkouts; the repo's modules are found from it. */
+  readonly home: string
   readonly cli: DockerCli
   readonly bases: Bases
   readonly pairs: number
@@ -54,10 +56,10 @@ class Side {
     this.#project = project
     this.#name = name
     this.#standIns = project.bases.some((base) => bench.bases.get(base)?.standIn !== undefined)
-    this.folder = join(homeOf(), `${project.name}-${name}-${mark}`)
+    this.folder = join(bench.home, `${project.name}-${name}-${mark}`)
     checkOut(project, this.folder, this.#standIns)
     this.#import()
-    this.#scope = new Scope(bench.cli, bench.bases, project.bases, mark)
+    this.#scope = new Scope(bench.cli, bench.bases, project.bases, bench.home, mark)
   }
 
   /** Whoever has a Dockerfile imports it. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { DockerCli } from "../../scripts/engine/buildx.ts"
 import { ask } from "../../scripts/engine/engine-api.ts"
@@ -18,10 +18,16 @@ export class Scope {
   readonly #cli: DockerCli
   readonly #tags = new Map<string, string>()
 
-  constructor(cli: DockerCli, bases: Bases, references: readonly string[], name: string) {
+  constructor(
+    cli: DockerCli,
+    bases: Bases,
+    references: readonly string[],
+    home: string,
+    name: string,
+  ) {
     this.#cli = cli
     this.name = name
-    const folder = mkdtempSync(join(homeOf(), "scope-"))
+    const folder = mkdtempSync(join(home, "scope-"))
     writeFileSync(join(folder, `${file}-${name}`), name)
     for (const reference of references) {
       const from = bases.get(reference)!.tag
@@ -52,13 +58,6 @@ export class Scope {
       await removeImage(this.#host, image)
     await pruneScope(this.#host, this.name)
   }
-}
-
-/** A folder for what one run writes; the repo's modules are found from it. */
-export function homeOf(): string {
-  const home = join(import.meta.dirname, "../../.cache/bench-rebuild")
-  mkdirSync(home, { recursive: true })
-  return home
 }
 
 interface CacheRecord {
