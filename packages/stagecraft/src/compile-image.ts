@@ -28,26 +28,32 @@ export interface CompileMode {
   readonly purpose: "build" | "emit"
   /** Also in a Dockerfile that is kept, what only the files of the context prove is done. */
   readonly proven?: boolean
+  /** What the header tells to run after a change. */
+  readonly command?: string
+  /** Further files that are written beside, and that no copy of everything takes along. */
+  readonly alsoEmitted?: readonly string[]
 }
 
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
 export function compileImage(
   project: ProjectNode,
   image: ImageNode,
-  { optimize, purpose, proven = false }: CompileMode,
+  { optimize, purpose, proven = false, command, alsoEmitted = [] }: CompileMode,
 ): CompiledImage {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"))
   const existingIgnore = present !== undefined && !isGeneratedIgnore(present) ? present : undefined
   // What is emitted for the other images of the config is as little a part of this one.
-  const emitted = project.images.flatMap((each) => {
+  const own = project.images.flatMap((each) => {
     const { dockerfile, ignore } = outputNames(project, each)
     return [dockerfile, ignore]
   })
+  const emitted = [...own, ...alsoEmitted]
   const compilation = compile(image, {
     configName: basename(project.file),
     emitted,
     purpose,
+    ...(command !== undefined && { command }),
     ...(existsSync(contextFolder) && { contextFolder }),
     ...(proven && { optimize: { contextProofs: "always" as const } }),
     ...(!optimize && { optimize: false as const }),

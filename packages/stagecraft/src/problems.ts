@@ -1,5 +1,5 @@
 import { problem } from "@stagecraft/ir"
-import type { Span } from "@stagecraft/ir"
+import type { ImageNode, Span } from "@stagecraft/ir"
 
 export const usageUnknownCommand = problem(
   "usage-unknown-command",
@@ -172,6 +172,17 @@ export const sameDockerfile = problem(
     message: `images «${first}» and «${second}» would both be emitted to ${file}`,
     span,
     hint: "give one of them another `dockerfile` name",
+  }),
+)
+
+export const contextsDiffer = problem(
+  "contexts-differ",
+  "error",
+  "Images that take different files from their contexts cannot share one ignore file.",
+  (images: readonly ImageNode[]) => ({
+    message: `images ${images.map(({ name }) => `«${name}»`).join(", ")} cannot share one ignore file: their contexts, or what they take and keep out, are not the same`,
+    span: images.at(-1)!.span,
+    hint: "give them the same `context` and `exclude`, or emit each into a file of its own",
   }),
 )
 

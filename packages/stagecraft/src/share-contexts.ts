@@ -64,6 +64,19 @@ export function sameFolder(
   return groups
 }
 
+/**
+ * The one ignore text of images that share a Dockerfile; undefined where it would let one of them take other files than
+ * its own text does. Bases are assumed to have no triggers.
+ */
+export function commonIgnore(compiled: readonly CompiledImage[]): string | undefined {
+  if (sameFolder(compiled).size !== 1) return undefined
+  const texts = new Map(compiled.map((each) => [each, each.compilation.ignore]))
+  if (compiled.every(isUnderstood))
+    for (const [each, text] of unite(compiled)) texts.set(each, text)
+  const [text, ...others] = new Set(texts.values())
+  return others.length === 0 ? text : undefined
+}
+
 /** Unites, and again without those whose text would change while a base of theirs has triggers. */
 async function share(
   group: readonly CompiledImage[],

@@ -4,6 +4,9 @@ import type { Backend } from "@stagecraft/ir"
 /** Attributes of caches that let their bearer in. */
 const SECRET = /token|secret|access_key/u
 
+/** True for an attribute whose value nobody else shall see. */
+export const isSecretAttribute = (name: string): boolean => SECRET.test(name)
+
 /** The values of a cache or an output that nobody else shall see. */
 export function secretsOfBackend({ attributes }: Backend): readonly string[] {
   return Object.entries(attributes).flatMap(([name, value]) => (SECRET.test(name) ? [value] : []))

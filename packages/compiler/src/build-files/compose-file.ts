@@ -1,8 +1,15 @@
 import type { Backend, ImageNode, Ulimit } from "@stagecraft/ir"
 import { joinFields } from "@stagecraft/ir"
 import { entitlementsOf } from "./entitlements-of.ts"
-import type { BuildFile, ImageBuild, Omissions } from "./image-build.ts"
-import { backendsOf, contextsOf, omissionsOf, usesSshAgent, withoutEmpty } from "./image-build.ts"
+import type { BuildFile, FileOrigin, ImageBuild, Omissions } from "./image-build.ts"
+import {
+  backendsOf,
+  contextsOf,
+  omissionsOf,
+  originComment,
+  usesSshAgent,
+  withoutEmpty,
+} from "./image-build.ts"
 import { printYaml } from "./print-yaml.ts"
 import type { YamlValue } from "./print-yaml.ts"
 import { secretsFor } from "./secrets-for.ts"
@@ -15,10 +22,9 @@ type Table = Readonly<Record<string, YamlValue>>
  *
  * In its values `$` begins a variable, and so is doubled.
  *
- * @param origin - The comment at its top.
  * @see https://github.com/compose-spec/compose-spec/blob/main/build.md
  */
-export function composeFile(builds: readonly ImageBuild[], origin: string): BuildFile {
+export function composeFile(builds: readonly ImageBuild[], origin: FileOrigin): BuildFile {
   const problems: Omissions["problems"] = []
   const secrets = new Map<string, FetchedSecret["origin"]>()
   const services = builds.map((build) => {
@@ -35,7 +41,7 @@ export function composeFile(builds: readonly ImageBuild[], origin: string): Buil
     services: Object.fromEntries(services),
     secrets: Object.fromEntries(all),
   }) as Table
-  return { text: `# ${origin}\n\n${printYaml(escaped(file) as Table)}`, problems }
+  return { text: `# ${originComment(origin)}\n\n${printYaml(escaped(file) as Table)}`, problems }
 }
 
 function serviceOf(

@@ -1,5 +1,7 @@
 import type { Backend, Diagnostic, ImageNode, SshMount, StageNode } from "@stagecraft/ir"
 import { isFetched, joinFields, layoutAddress, stagesInOrder } from "@stagecraft/ir"
+import type { Origin } from "../header.ts"
+import { header } from "../header.ts"
 import { formatLacksSetting } from "./problems.ts"
 
 /** One image for a file that tells another tool how to build it. Paths are relative to that file's folder. */
@@ -18,6 +20,14 @@ export interface ImageBuild {
   readonly isSecret: (attribute: string) => boolean
 }
 
+/** Where such a file comes from. */
+export type FileOrigin = Pick<Origin, "configName" | "command">
+
+/** The comment at its top, without the characters that make it one. */
+export function originComment(origin: FileOrigin): string {
+  return header({ ...origin, context: "." })[0]!.slice("# ".length)
+}
+
 /** What such a file is made into, and what it could not say. */
 export interface BuildFile {
   readonly text: string
@@ -28,7 +38,7 @@ export interface BuildFile {
 export interface Omissions {
   readonly problems: Diagnostic[]
   /** Notes that a setting is left out. */
-  omit(setting: string, why: string, hint: string): void
+  readonly omit: (setting: string, why: string, hint: string) => void
 }
 
 /** Collects what is left out of a file of one format for one image. */
@@ -37,7 +47,7 @@ export function omissionsOf(format: string, { image }: ImageBuild): Omissions {
   return {
     problems,
     omit: (setting, why, hint) =>
-      problems.push(formatLacksSetting(format, setting, why, image, hint)),
+      void problems.push(formatLacksSetting(format, setting, why, image, hint)),
   }
 }
 

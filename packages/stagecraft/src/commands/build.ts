@@ -6,6 +6,7 @@ import { readSecretOverrides } from "../secret-overrides.ts"
 import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
+import { forOption, projectFor, readProfile } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
 import { planBuild } from "../plan-build.ts"
 import { showBuild } from "../show-build.ts"
@@ -113,7 +114,11 @@ export const build: Command = {
     "shm-size": { kind: "value", value: "BYTES", help: "the size of /dev/shm in RUNs, as in 128m" },
     ulimit: { kind: "list", value: "NAME=SOFT:HARD", help: "a limit of the processes of RUNs" },
     "cgroup-parent": { kind: "value", value: "PATH", help: "the control group RUNs are put below" },
-    "no-optimize": { kind: "flag", help: "build the graph as written: no RUN merged" },
+    for: forOption,
+    "no-optimize": {
+      kind: "flag",
+      help: "build the graph as written: nothing merged, moved or split",
+    },
     jobs: { kind: "value", value: "N", help: "how many images are solved at the same time" },
     "keep-going": {
       kind: "flag",
@@ -155,10 +160,11 @@ export const build: Command = {
     const mode = readMode(context)
     const overrides = readOverrides(context)
     const secrets = readSecretOverrides(context)
+    const profile = readProfile("build", options.value("for"))
     // The engine is looked for while the config loads; what it says is heard when its turn comes.
     const finding = findEngine(terminal.env)
     finding.catch(() => undefined)
-    const project = await loadProject(context, "build")
+    const project = projectFor(await loadProject(context, "build"), profile)
     const plan = await planBuild(
       {
         project,

@@ -1,0 +1,35 @@
+import { relative, sep } from "node:path"
+import { ImageError } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+import type { CommandContext } from "../command.ts"
+import { emitDrift } from "../problems.ts"
+import { readIfThere } from "../write-file.ts"
+import type { OutputFile } from "./output-file.ts"
+
+/**
+ * Compares files with what would be written, and writes nothing.
+ *
+ * @param command - What to run where they differ.
+ * @throws ImageError `emit-drift`, one for each file.
+ */
+export async function checkFiles(
+  files: readonly OutputFile[],
+  command: string,
+  { report, terminal }: CommandContext,
+): Promise<void> {
+  const drift: Diagnostic[] = []
+  for (const { path, text, ours } of files) {
+    const present = readIfThere(path)
+    if (present === text) continue
+    const name = relative(terminal.cwd, path)
+    if (present === undefined) {
+      drift.push(emitDrift(name, "missing", command, undefined))
+      continue
+    }
+    const { unifiedDiff } = await import("./unified-diff.ts")
+    const diff = unifiedDiff(name.replaceAll(sep, "/"), present, text)
+    drift.push(emitDrift(name, "differs", ours(present) ? command : `${command} --force`, diff))
+  }
+  if (drift.length > 0) throw new ImageError(drift)
+  report.note(`${files.length} files are what the config emits`)
+}

@@ -1,0 +1,135 @@
+import { basename, join } from "node:path"
+import { isGenerated, linkImages } from "@stagecraft/compiler"
+import type { LinkedImages } from "@stagecraft/compiler"
+import { isGeneratedIgnore } from "@stagecraft/context"
+import { ImageError } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
+import type { CompiledImage } from "../compile-image.ts"
+import { compileImages } from "../emitted-files.ts"
+import { outputNames } from "../output-files.ts"
+import { contextsDiffer } from "../problems.ts"
+import { commonIgnore } from "../share-contexts.ts"
+import type { EmitMode } from "./emit-mode.ts"
+import { mapFile } from "./map-file.ts"
+import type { OutputFile } from "./output-file.ts"
+import { toolFile } from "./tool-file.ts"
+
+/** What is emitted. */
+export interface EmitPlan {
+  readonly compiled: readonly CompiledImage[]
+  readonly files: readonly OutputFile[]
+  /** What `--stdout` prints. */
+  readonly printed: string
+  /** The stage of the Dockerfile that an image is, where it is not the last one. */
+  readonly targetOf: (image: CompiledImage) => string | undefined
+  /** Warnings. */
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Where files go, and where the one who asks is. Both are absolute. */
+export interface EmitPlace {
+  readonly folder: string
+  readonly cwd: string
+}
+
+/** A Dockerfile and the images that are built from it. */
+interface Sheet {
+  readonly images: readonly CompiledImage[]
+  readonly path: string
+  readonly ignorePath: string
+  readonly dockerfile: string
+  readonly lines: LinkedImages["lines"]
+  readonly ignore: string
+}
+
+/**
+ * Compiles the images and says which files come of them, below a folder.
+ *
+ * @throws ImageError with all problems when there is an error among them.
+ */
+export function planEmit(
+  project: ProjectNode,
+  images: readonly ImageNode[],
+  mode: EmitMode,
+  { folder, cwd }: EmitPlace,
+): EmitPlan {
+  const { single, optimize, proven, commands, format, map } = mode
+  const alsoEmitted = single === undefined ? [] : [single, `${single}.dockerignore`]
+  const { compiled, problems } = compileImages(project, images, {
+    optimize,
+    proven,
+    command: commands.dockerfile,
+    alsoEmitted,
+  })
+  const linked = single === undefined ? undefined : link(project, compiled, commands.dockerfile)
+  const sheets =
+    single === undefined || linked === undefined
+      ? compiled.map((each) => ownSheet(project, each, folder))
+      : [commonSheet(compiled, linked, join(folder, single))]
+  const targetOf = (each: CompiledImage): string | undefined =>
+    linked ? linked.targets[compiled.indexOf(each)] : each.compilation.target
+  const files = sheets.flatMap((sheet) => filesOf(sheet, map))
+  const plan = { compiled, files, targetOf, problems, printed: sheets[0]?.dockerfile ?? "" }
+  if (format !== "bake" && format !== "compose") return plan
+  const isPrinted = mode.act === "print"
+  const where = { project, folder: isPrinted ? cwd : folder, command: commands.all, isPrinted }
+  const builds = sheets.flatMap(({ images: of, path, dockerfile }) =>
+    of.map((each) => ({ compiled: each, target: targetOf(each), path, dockerfile })),
+  )
+  const { file, problems: left } = toolFile(format, builds, where)
+  return {
+    ...plan,
+    files: [...files, file],
+    printed: file.text,
+    problems: [...problems, ...left],
+  }
+}
+
+function link(
+  project: ProjectNode,
+  compiled: readonly CompiledImage[],
+  command: string,
+): LinkedImages {
+  const configName = basename(project.file)
+  const linked = linkImages(
+    compiled.map(({ compilation }) => compilation),
+    { configName, command },
+  )
+  if (linked.problems.length > 0) throw new ImageError(linked.problems)
+  return linked
+}
+
+function ownSheet(project: ProjectNode, each: CompiledImage, folder: string): Sheet {
+  const names = outputNames(project, each.image)
+  const { dockerfile, lines, ignore } = each.compilation
+  return {
+    images: [each],
+    path: join(folder, names.dockerfile),
+    ignorePath: join(folder, names.ignore),
+    dockerfile,
+    lines,
+    ignore,
+  }
+}
+
+function commonSheet(
+  compiled: readonly CompiledImage[],
+  { dockerfile, lines }: LinkedImages,
+  path: string,
+): Sheet {
+  const ignore = commonIgnore(compiled)
+  if (ignore === undefined) throw new ImageError(contextsDiffer(compiled.map(({ image }) => image)))
+  const isClassic = compiled.some(({ image }) => image.profile === "classic")
+  const ignorePath = isClassic ? join(path, "..", ".dockerignore") : `${path}.dockerignore`
+  return { images: compiled, path, ignorePath, dockerfile, lines, ignore }
+}
+
+function filesOf(sheet: Sheet, map: boolean): readonly OutputFile[] {
+  const images = sheet.images.map(({ image }) => image.name)
+  const { path, ignorePath, dockerfile, ignore, lines } = sheet
+  return [
+    { images, path, text: dockerfile, ours: isGenerated },
+    { images, path: ignorePath, text: ignore, ours: isGeneratedIgnore },
+    ...(map ? [mapFile(images, path, lines)] : []),
+  ]
+}
