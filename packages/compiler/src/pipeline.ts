@@ -7,12 +7,14 @@ import { lowerToProfile } from "./passes/lower-to-profile.ts"
 import { mergeRuns } from "./passes/merge-runs.ts"
 import { moveMetadata } from "./passes/move-metadata.ts"
 import { placeArgs } from "./passes/place-args.ts"
+import { sinkArgs } from "./passes/sink-args.ts"
 
 /** All passes, in order. */
 export const pipeline: readonly Pass[] = [
   dropUnreachableStages,
   placeArgs,
   moveMetadata,
+  sinkArgs,
   checkShellVariables,
   lowerToProfile,
   mergeRuns,

@@ -221,7 +221,7 @@ const barriers: readonly Barrier[] = [
   },
   {
     why: "an ENV of a variable in a label's name",
-    step: { ...label({}), kind: "label", entries: [[text(env("K")), text("v")]] } as StepNode,
+    step: { ...label({}), kind: "label", entries: [[text(env("K")), text("v")]] },
     bad: setEnv({ K: "x" }),
     good: setEnv({ L: "x" }),
     note: /LABEL \$\{K\}=v stays before ENV K=x/u,
@@ -266,6 +266,18 @@ describe("move-metadata never crosses", () => {
       "      v=${HOME}",
       "ENV HOME=/x",
       "RUN two",
+    ])
+  })
+
+  it("what stays of its kind: neither goes alone", () => {
+    const [one, two] = [cmd(execForm("one")), cmd(shellForm("two"))]
+    const of = moved(one, run("make"), two, shell("/bin/bash", "-c"), copy(undefined, "a", "/a"))
+    expect(linesOf(of)).toEqual([
+      "RUN make",
+      'CMD ["one"]',
+      "CMD two",
+      'SHELL ["/bin/bash", "-c"]',
+      "COPY a /a",
     ])
   })
 

@@ -37,11 +37,14 @@ class StageMover {
     return out.some((step, index) => step !== steps[index]) ? out : steps
   }
 
-  /** Puts steps where the stage has come to, if there is work on files in between; others stay where they are. */
+  /** Puts steps where the stage has come to: those with work on files in between, and of their groups those behind. */
   #settle(taken: readonly Pending[]): void {
     const work = this.#work
-    for (const { step, slot } of taken) {
-      if (!work || work.at < slot) continue
+    const moved = new Set<Pending["group"]>()
+    for (const { step, slot, group, follows } of taken) {
+      if (!work || (work.at < slot && !follows && !moved.has(group))) continue
+      if (!moved.has(group)) this.#pending.lead(group)
+      moved.add(group)
       this.#out[slot] = undefined
       this.#out.push(step)
       const message = `${describeStep(step)} goes behind ${describeStep(work.step)}`

@@ -12,6 +12,8 @@ export interface Pending {
   /** Where it stands in what was put out so far. */
   readonly slot: number
   readonly order: number
+  /** Another one of its group was put below it, and must stay before it. */
+  follows: boolean
 }
 
 const groupOf = ({ kind }: StepNode): Group =>
@@ -37,7 +39,7 @@ export class PendingMetadata {
 
   add(step: StepNode, slot: number): void {
     const group = groupOf(step)
-    const pending: Pending = { step, group, slot, order: this.#count++ }
+    const pending: Pending = { step, group, slot, order: this.#count++, follows: false }
     const list = this.#all.get(group)
     if (list) list.push(pending)
     else this.#all.set(group, [pending])
@@ -48,6 +50,11 @@ export class PendingMetadata {
         if (readers) readers.set(group, pending)
         else this.#readers.set(name, new Map([[group, pending]]))
       })
+  }
+
+  /** Makes what is left of a group go where one of it went. */
+  lead(group: Group): void {
+    for (const pending of this.#all.get(group) ?? []) pending.follows = true
   }
 
   /** Takes out all, in the order of the stage. */
