@@ -34,6 +34,14 @@ export function bumpDependency(project: Project, folder: string, withStandIns: b
   if (withStandIns) replaceSums(folder)
 }
 
+/** What a commit leaves in `.git`, whatever it changes elsewhere. */
+export function recordCommit(folder: string, commit: string): void {
+  writeFiles(folder, {
+    ".git/refs/heads/main": `${commit}\n`,
+    [`.git/objects/${commit.slice(0, 2)}/${commit.slice(2)}`]: noise(commit, 400),
+  })
+}
+
 /** The one-line change of a source file. */
 export function changeSource({ source }: Project, folder: string, words: string): void {
   const file = join(folder, source.file)

@@ -6,7 +6,7 @@ import type { DockerCli } from "../../scripts/engine/buildx.ts"
 import { quantile, ratioOf, type Ratio } from "../ratio.ts"
 import type { Bases } from "./bases.ts"
 import { build, weigh, type Built, type SideName, type Weight } from "./build.ts"
-import { bumpDependency, changeSource, checkOut } from "./checkout.ts"
+import { bumpDependency, changeSource, checkOut, recordCommit } from "./checkout.ts"
 import type { Project } from "./projects.ts"
 import { Scope } from "./scope.ts"
 
@@ -71,8 +71,9 @@ class Side {
     })
   }
 
-  change(phase: Phase, words: string): void {
-    if (phase === "source") changeSource(this.#project, this.folder, words)
+  change(phase: Phase, commit: string): void {
+    recordCommit(this.folder, commit)
+    if (phase === "source") changeSource(this.#project, this.folder, `Change ${commit}`)
     if (phase !== "dependency") return
     bumpDependency(this.#project, this.folder, this.#standIns)
     this.#import()
@@ -115,7 +116,7 @@ export async function measure(bench: Bench, project: Project): Promise<Result> {
         const first: Partial<Record<SideName, Weight & { sent: number }>> = {}
         for (const name of (pair + step) % 2 === 0 ? sides : sides.toReversed()) {
           const side = both[name]!
-          side.change(phase, `Change ${commit}`)
+          side.change(phase, commit)
           const built = await side.build(commit)
           columns[phase][name].push(built.milliseconds)
           log(`${project.name} ${phase} ${name}: ${(built.milliseconds / 1000).toFixed(2)} s`)
