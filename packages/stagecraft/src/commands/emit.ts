@@ -85,7 +85,7 @@ export const emit: Command = {
       throw new ImageError(severalOnStdout(images))
     const out = options.value("out")
     const folder = out === undefined ? project.directory : resolve(terminal.cwd, out)
-    const plan = planEmit(project, images, mode, { folder, cwd: terminal.cwd })
+    const plan = await planEmit(project, images, mode, { folder, cwd: terminal.cwd })
     report.diagnostics(plan.problems)
     if (mode.format === "json") report.result(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)

@@ -6,11 +6,14 @@ import { ImageError, escapeControl, nearest } from "@stagecraft/ir"
 import type { ImageNode, StageNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
+import { forOption, imageFor, readProfile } from "../for-profile.ts"
 import { explain } from "../import/explain-passes.ts"
 import { gatherComments } from "../import/gather-comments.ts"
 import { liftSource } from "../import/lift-source.ts"
 import type { LiftedSource } from "../import/lift-source.ts"
 import { defaultDockerfile, readDockerfile } from "../import/read-dockerfile.ts"
+import type { DockerfileSource } from "../import/read-dockerfile.ts"
+import { readExclude } from "../import/read-exclude.ts"
 import { readPrinted } from "../import/read-printed.ts"
 import { verifyImage } from "../import/verify-image.ts"
 import { withEdges } from "../import/with-edges.ts"
@@ -35,16 +38,28 @@ export const optimize: Command = {
       value: "STAGE",
       help: "the stage that is built; the last one unless given",
     },
+    for: forOption,
+    proven: {
+      kind: "flag",
+      help: "also do what only the files of the context prove, as its ignore file lets them through",
+    },
+    context: {
+      kind: "value",
+      value: "DIR",
+      help: "the build context, for --proven; the Dockerfile's folder unless given",
+    },
     force: { kind: "flag", short: "f", help: "overwrite a file that Stagecraft did not write" },
   },
   examples: [
     ["stagecraft optimize", "./Dockerfile, on standard output; what changed is told beside it"],
     ["stagecraft optimize Dockerfile --out Dockerfile.optimized", "into a file"],
     ["stagecraft optimize Dockerfile | diff Dockerfile -", "line by line"],
+    ["stagecraft optimize docker/Dockerfile --proven --context .", "for exactly these files"],
   ],
   run: async (context) => {
     const { options, report, terminal, words } = context
     refuseClashes(context)
+    const profile = readProfile("optimize", options.value("for"))
     const out = options.value("out")
     const file = out === undefined ? undefined : resolve(terminal.cwd, out)
     if (file !== undefined && !options.flag("force")) checkOurs(file, terminal.cwd)
@@ -61,15 +76,20 @@ export const optimize: Command = {
     const { image, index } = chosen(lifted, options.value("target"))
     const original = { tree: lifted.file.tree, target: index }
     const plain = verifyImage(image, original, WAY_OUT)
-    const after = compiled(image, lifted, index, {
+    const after = compiled(imageFor(seen(image, source, context), profile), lifted, index, {
       configName: onOneLine(source.name ?? source.file),
-      command: onOneLine(`stagecraft optimize ${word}${out === undefined ? "" : ` --out ${out}`}`),
+      command: onOneLine(commandOf(word, context)),
+      contextFolder: resolve(terminal.cwd, options.value("context") ?? source.folder),
+      ...(options.flag("proven") && { optimize: { contextProofs: "always" as const } }),
       // Whoever builds it may name its stage.
       nameOnlyStage: lifted.file.stages[index]?.from.as !== undefined,
     })
-    if (after.problems.some(({ severity }) => severity === "error"))
-      throw new ImageError(after.problems)
-    report.diagnostics(after.problems)
+    // Only a proof asks what the ignore file says.
+    const found = options.flag("proven")
+      ? after.problems
+      : after.problems.filter(({ code }) => !code.startsWith("ignore-"))
+    if (found.some(({ severity }) => severity === "error")) throw new ImageError(found)
+    report.diagnostics(found)
     const text = withEdges(after.dockerfile, lifted.file)
     const builds = readPrinted(text, after.target, original, WAY_OUT)
     if (file === undefined) report.result(text)
@@ -86,6 +106,33 @@ const WAY_OUT = "nothing is printed; please report the Dockerfile"
 
 /** A file's name may be anything; in the header of a Dockerfile it must not end the line. */
 const onOneLine = (words: string): string => escapeControl(words).replaceAll(/\s+/gu, " ")
+
+/** The command line that makes the file anew. */
+function commandOf(word: string, { options }: CommandContext): string {
+  const given = (name: string): readonly string[] => {
+    const value = options.value(name)
+    return value === undefined ? [] : [`--${name}`, value]
+  }
+  return [
+    "stagecraft optimize",
+    word,
+    ...given("out"),
+    ...given("for"),
+    ...given("context"),
+    ...(options.flag("proven") ? ["--proven"] : []),
+  ].join(" ")
+}
+
+/** The image with what the ignore file of its Dockerfile keeps out of the context; git's folder is not. */
+function seen(
+  image: ImageNode,
+  { name, file, folder }: DockerfileSource,
+  { options, terminal }: CommandContext,
+): ImageNode {
+  const context = resolve(terminal.cwd, options.value("context") ?? folder)
+  const { patterns } = readExclude(name === undefined ? undefined : file, context)
+  return { ...image, exclude: ["!.git", ...patterns] }
+}
 
 /** Compiles with all passes, comments moved to where they stay. */
 function compiled(

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path"
-import { isGenerated, linkImages } from "@stagecraft/compiler"
+import { isGenerated } from "@stagecraft/compiler"
 import type { LinkedImages } from "@stagecraft/compiler"
 import { isGeneratedIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
@@ -10,9 +10,7 @@ import { outputNames } from "../output-files.ts"
 import { contextsDiffer } from "../problems.ts"
 import { commonIgnore } from "../share-contexts.ts"
 import type { EmitMode } from "./emit-mode.ts"
-import { mapFile } from "./map-file.ts"
 import type { OutputFile } from "./output-file.ts"
-import { toolFile } from "./tool-file.ts"
 
 /** What is emitted. */
 export interface EmitPlan {
@@ -47,12 +45,12 @@ interface Sheet {
  *
  * @throws ImageError with all problems when there is an error among them.
  */
-export function planEmit(
+export async function planEmit(
   project: ProjectNode,
   images: readonly ImageNode[],
   mode: EmitMode,
   { folder, cwd }: EmitPlace,
-): EmitPlan {
+): Promise<EmitPlan> {
   const { single, optimize, proven, commands, format, map } = mode
   const alsoEmitted = single === undefined ? [] : [single, `${single}.dockerignore`]
   const { compiled, problems } = compileImages(project, images, {
@@ -61,14 +59,15 @@ export function planEmit(
     command: commands.dockerfile,
     alsoEmitted,
   })
-  const linked = single === undefined ? undefined : link(project, compiled, commands.dockerfile)
+  const linked =
+    single === undefined ? undefined : await link(project, compiled, commands.dockerfile)
   const sheets =
     single === undefined || linked === undefined
       ? compiled.map((each) => ownSheet(project, each, folder))
       : [commonSheet(compiled, linked, join(folder, single))]
   const targetOf = (each: CompiledImage): string | undefined =>
     linked ? linked.targets[compiled.indexOf(each)] : each.compilation.target
-  const files = sheets.flatMap((sheet) => filesOf(sheet, map))
+  const files = [...sheets.flatMap(filesOf), ...(map ? await mapsOf(sheets) : [])]
   const plan = { compiled, files, targetOf, problems, printed: sheets[0]?.dockerfile ?? "" }
   if (format !== "bake" && format !== "compose") return plan
   const isPrinted = mode.act === "print"
@@ -76,6 +75,7 @@ export function planEmit(
   const builds = sheets.flatMap(({ images: of, path, dockerfile }) =>
     of.map((each) => ({ compiled: each, target: targetOf(each), path, dockerfile })),
   )
+  const { toolFile } = await import("./tool-file.ts")
   const { file, problems: left } = toolFile(format, builds, where)
   return {
     ...plan,
@@ -85,11 +85,12 @@ export function planEmit(
   }
 }
 
-function link(
+async function link(
   project: ProjectNode,
   compiled: readonly CompiledImage[],
   command: string,
-): LinkedImages {
+): Promise<LinkedImages> {
+  const { linkImages } = await import("./link-images.ts")
   const configName = basename(project.file)
   const linked = linkImages(
     compiled.map(({ compilation }) => compilation),
@@ -124,12 +125,18 @@ function commonSheet(
   return { images: compiled, path, ignorePath, dockerfile, lines, ignore }
 }
 
-function filesOf(sheet: Sheet, map: boolean): readonly OutputFile[] {
-  const images = sheet.images.map(({ image }) => image.name)
-  const { path, ignorePath, dockerfile, ignore, lines } = sheet
+function filesOf(sheet: Sheet): readonly OutputFile[] {
+  const { path, ignorePath, dockerfile, ignore } = sheet
+  const images = namesOf(sheet)
   return [
     { images, path, text: dockerfile, ours: isGenerated },
     { images, path: ignorePath, text: ignore, ours: isGeneratedIgnore },
-    ...(map ? [mapFile(images, path, lines)] : []),
   ]
 }
+
+async function mapsOf(sheets: readonly Sheet[]): Promise<readonly OutputFile[]> {
+  const { mapFile } = await import("./map-file.ts")
+  return sheets.map((sheet) => mapFile(namesOf(sheet), sheet.path, sheet.lines))
+}
+
+const namesOf = ({ images }: Sheet): readonly string[] => images.map(({ image }) => image.name)

@@ -36,10 +36,17 @@ export function explain({ lifted, plain, after, text, builds }: Optimized): read
     ...unused.map(({ node, from }) => leftOut(node.name, from.lines.first)),
     ...notes(record, "did"),
   ]
-  const stopped = notes(record, "stopped")
+  const provable = record.filter(
+    ({ action, provedBy }) => action === "would" && provedBy !== undefined,
+  )
+  const left = record.filter((note) => !provable.includes(note))
+  const stopped = notes(left, "stopped", "would")
   return [
     `${source.name ?? source.file}: ${sizes.join(", ")}`,
     ...(done.length > 0 ? done : ["  nothing to optimize"]),
+    ...(provable.length > 0
+      ? ["With --proven, since the files of the context show it:", ...notes(provable, "would")]
+      : []),
     ...(stopped.length > 0 ? ["Left as it is:", ...stopped] : []),
     "Without optimization it is the same build as the original, step by step.",
   ]
@@ -49,8 +56,11 @@ function leftOut(stage: string, line: number): string {
   return `  the image does not need stage ${stage} (line ${line}); --target ${stage} has it optimized`
 }
 
-function notes(record: readonly PassNote[], action: PassNote["action"]): readonly string[] {
-  const found = record.filter((note) => note.action === action)
+function notes(
+  record: readonly PassNote[],
+  ...actions: readonly PassNote["action"][]
+): readonly string[] {
+  const found = record.filter(({ action }) => actions.includes(action))
   const shown = found.slice(0, MOST_NOTES).map(({ pass, message, spans }) => {
     const lines = linesIn(spans)
     return `  ${pass}: ${message}${lines === "" ? "" : ` (${lines})`}`
