@@ -46,6 +46,8 @@ const UNKNOWN: StageFacts = {
   variables: undefined,
   base: "unknown",
 }
+/** Nothing is certain any more. */
+const NOTHING: StageFacts = { ...UNKNOWN, murky: true }
 /** An empty base has no config: the builder's own defaults are in force. */
 const EMPTY: StageFacts = {
   ...UNKNOWN,
@@ -86,8 +88,16 @@ const withVariable = (
   variables: { name, value, ...how, origin, before: facts.variables },
 })
 
+const configs = new WeakMap<BaseConfig, StageFacts>()
+
 /** What a base's config says, as the facts of a stage that begins with it. */
 function factsOf(config: BaseConfig): StageFacts {
+  let facts = configs.get(config)
+  if (!facts) configs.set(config, (facts = readConfig(config)))
+  return facts
+}
+
+function readConfig(config: BaseConfig): StageFacts {
   const { shell, directory, user, environment, onbuild } = config
   const facts = Object.entries(environment).reduce(
     (before, [name, value]) => withVariable(before, name, value, "env"),
@@ -119,8 +129,18 @@ export function variableAt(
   return facts.base === "known" ? "unset" : "unknown"
 }
 
-/** The facts after a step. */
+const known = new WeakMap<StepNode, { readonly before: StageFacts; readonly after: StageFacts }>()
+
+/** The facts after a step. The same facts and the same step give the identical object, in every pass. */
 export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
+  const last = known.get(step)
+  if (last?.before === facts) return last.after
+  const after = change(facts, step)
+  if (after !== facts) known.set(step, { before: facts, after })
+  return after
+}
+
+function change(facts: StageFacts, step: StepNode): StageFacts {
   switch (step.kind) {
     case "workdir":
       return { ...facts, directory: workdir(facts.directory, step.path) }
@@ -140,7 +160,7 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
     case "arg":
       return withVariable(facts, step.arg.name, undefined, "arg")
     case "raw":
-      return { ...UNKNOWN, murky: true }
+      return NOTHING
     default:
       return facts
   }
@@ -156,14 +176,14 @@ export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> 
     const config = reference === undefined ? undefined : graph.knownBases.get(reference)
     let facts: StageFacts = base.kind === "scratch" ? EMPTY : config ? factsOf(config) : UNKNOWN
     // Which stage it is, and so what it has set, only the build knows.
-    if (base.kind === "image" && base.stages?.length) facts = { ...UNKNOWN, murky: true }
+    if (base.kind === "image" && base.stages?.length) facts = NOTHING
     if (base.kind === "stage")
-      facts = atEnd.get(resolveStage(graph, base.stage)) ?? { ...UNKNOWN, murky: true }
+      facts = atEnd.get(resolveStage(graph, base.stage)) ?? NOTHING
     atStart.set(stage, facts)
     for (const step of stage.steps) facts = factsAfter(facts, step)
     // Triggers run first in whatever builds on the stage.
     const triggers = stage.steps.some((step) => step.kind === "onbuild")
-    atEnd.set(stage.node, triggers ? { ...UNKNOWN, murky: true } : facts)
+    atEnd.set(stage.node, triggers ? NOTHING : facts)
   }
   return atStart
 }

@@ -12,18 +12,17 @@ export interface PathUse {
 
 const SHELLS = ["sh", "bash", "dash", "ash", "busybox"]
 
-/**
- * Paths that a RUN finds made anew, or that the builder or the shell reads when a RUN starts.
- *
- * Whoever changes one of them makes the next RUN start differently.
- */
-const PROTECTED: readonly string[] = [
+/** Paths at which a RUN finds other files than the image has. */
+const ANEW: readonly string[] = [
   "/dev",
   "/proc",
   "/sys",
   "/etc/hosts",
   "/etc/resolv.conf",
   "/etc/hostname",
+]
+/** Paths that the builder or the shell reads when a RUN starts, so that who changes one changes the next RUN. */
+const STARTS: readonly string[] = [
   ...["passwd", "group", "shadow", "gshadow"].map((name) => `/etc/${name}`),
   ...["profile", "profile.d", "bash.bashrc", "bashrc", "environment"].map((name) => `/etc/${name}`),
   ...[".profile", ".bashrc"].map((name) => `/root/${name}`),
@@ -57,13 +56,19 @@ export function pathOf(word: ShellWord, directory: string | undefined): PathUse 
   return path === undefined ? undefined : { path, reach: "below" }
 }
 
-/** The protected path that a use may touch, or undefined. */
-export function protectedPath({ path, reach }: PathUse): string | undefined {
+function firstTouched(guards: readonly string[], { path, reach }: PathUse): string | undefined {
+  return guards.find((guarded) => isIn(path, guarded) || (reach !== "one" && isIn(guarded, path)))
+}
+
+/** A path that is made anew for each RUN and that a use may touch, or undefined. */
+export const pathMadeAnew = (use: PathUse): string | undefined => firstTouched(ANEW, use)
+
+/** A path from which a RUN starts and that a use may touch, or undefined. */
+export function protectedPath(use: PathUse): string | undefined {
+  const { path, reach } = use
   if (STARTUP_NAME.test(path.slice(path.lastIndexOf("/") + 1))) return path
   if (reach !== "one" && HOME.test(path)) return path
-  return PROTECTED.find(
-    (guarded) => isIn(path, guarded) || (reach !== "one" && isIn(guarded, path)),
-  )
+  return firstTouched(STARTS, use)
 }
 
 /** True when `directory`, or a folder it lies in, may be among the files of a use. */

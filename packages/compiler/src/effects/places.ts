@@ -21,10 +21,20 @@ export function placesAt(
   facts: StageFacts,
   except?: readonly string[],
 ): readonly PathUse[] {
-  return places.map((place) => {
+  return places.flatMap((place): readonly PathUse[] => {
+    if (place.startsWith("^/")) return namesAbove(place.slice(2), facts.directory)
     const spared = except?.filter((folder) => isIn(folder, place)) ?? []
     const path = folderAt(place, facts)
-    return { path, reach: "tree", ...(spared.length > 0 && { except: spared }) }
+    return [{ path, reach: "tree", ...(spared.length > 0 && { except: spared }) }]
+  })
+}
+
+function namesAbove(name: string, directory: string | undefined): readonly PathUse[] {
+  if (directory === undefined) return [{ path: `./${name}`, reach: "tree" }]
+  const parts = directory.split("/").filter(Boolean)
+  return parts.map((_, count) => {
+    const folder = parts.slice(0, count).map((part) => `/${part}`)
+    return { path: `${folder.join("")}/${name}`, reach: "tree" }
   })
 }
 

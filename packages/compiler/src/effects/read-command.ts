@@ -1,11 +1,11 @@
 import type { StageFacts } from "../stage-facts.ts"
 import { joinPath } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
-import { pathOf, protectedPath } from "./paths.ts"
+import { pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
 import type { ShellWord, SimpleCommand } from "./read-shell.ts"
 import type { OptionValue } from "./read-options.ts"
 import { readOptions } from "./read-options.ts"
-import type { Operands, Role, Tool, Touches, Trait } from "./tool.ts"
+import type { Action, CacheFolder, Holds, Operands, Role, Tool, Touches, Trait } from "./tool.ts"
 import { tools } from "./tools.ts"
 
 /** What is known of a command before it runs. */
@@ -26,8 +26,15 @@ export interface CommandEffects {
   readonly writes: readonly PathUse[]
   /** What it touches besides; undefined: it may be anything. */
   readonly touches: Touches | undefined
+  /** Why it may touch more than that: code or paths of which packages or the project decide. */
+  readonly beyond: string | undefined
+  /** Why it may not stand beside others in one RUN. */
+  readonly apart: string | undefined
+  readonly caches: readonly CacheFolder[]
   /** Variables in its words. */
   readonly variables: readonly string[]
+  /** Variables set for it alone. */
+  readonly assignments: ReadonlyMap<string, string>
   readonly traits: ReadonlySet<Trait>
   /** Names of files it may write or remove; each may be a program. */
   readonly names: readonly string[]
@@ -53,12 +60,21 @@ function refuse(why: string): never {
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
+const above = (path: string): readonly PathUse[] =>
+  path
+    .split("/")
+    .slice(1, -1)
+    .map((_, count, parts) => ({ path: `/${parts.slice(0, count + 1).join("/")}`, reach: "one" }))
+
 class EffectsReader {
   readonly traits = new Set<Trait>()
   readonly names: string[] = []
   readonly unsettles: PathUse[] = []
   readonly reads: PathUse[] = []
   readonly writes: PathUse[] = []
+  apart: string | undefined
+  makesParents = false
+  suffixes: readonly string[] = []
   readonly directory: string | undefined
 
   constructor(directory: string | undefined) {
@@ -84,6 +100,12 @@ class EffectsReader {
     this.touch(path, role, recursive)
   }
 
+  /** Counts files as read, without any say in whether the call is understood. */
+  readAll(words: readonly ShellWord[]): void {
+    const everywhere: PathUse = { path: "/", reach: "tree" }
+    for (const word of words) this.reads.push(pathOf(word, this.directory) ?? everywhere)
+  }
+
   touch(found: PathUse, role: Role, recursive: boolean): void {
     if (found.path === "/dev/null" && role !== "gone") return
     const tree = recursive || role === "tree"
@@ -96,8 +118,17 @@ class EffectsReader {
       return
     }
     this.writes.push(path)
+    if (this.makesParents) this.writes.push(...above(path.path))
+    for (const suffix of this.suffixes) {
+      const other = path.path.endsWith(suffix)
+        ? path.path.slice(0, -suffix.length)
+        : `${path.path}${suffix}`
+      this.writes.push({ ...path, path: other })
+    }
+    const anew = pathMadeAnew(path)
+    if (anew !== undefined) refuse(`a RUN starts from ${anew}, which it may change`)
     const guarded = protectedPath(path)
-    if (guarded !== undefined) refuse(`a RUN starts from ${guarded}, which it may change`)
+    if (guarded !== undefined) this.apart ??= `a RUN starts from ${guarded}, which it may change`
     if (path.reach === "one") this.names.push(nameOf(path.path))
     else this.traits.add("programs")
     if ((role === "gone" && tree) || role === "closed") this.unsettles.push(path)
@@ -118,18 +149,23 @@ function useOperands(
       if (operands.length > 0) refuse(`${operands[0]!.text} is not expected there`)
       return
     case "each":
+      if (operands.length < (spec.atLeast ?? 0)) refuse("a word is missing")
       for (const word of operands) reader.use(word, spec.role, recursive)
       return
     case "first-then": {
       const [first, ...rest] = operands
       if (first) reader.use(first, spec.first, false)
+      if (spec.accepts && !(first?.value !== undefined && spec.accepts.test(first.value)))
+        refuse(`${first?.text ?? "an empty word"} is more than is known`)
       const open = first?.value !== undefined && spec.opens?.test(first.value)
       for (const word of rest) reader.use(word, open ? "write" : spec.rest, recursive)
       return
     }
     case "to": {
-      const { sources, replaces = [] } = spec
-      const anew = replaces === "always" || replaces.some((option) => given.has(option))
+      const { sources, readsUnless, replaces = [] } = spec
+      const has = (option: string) => given.has(option)
+      const anew = replaces === "always" || replaces.some(has)
+      if (readsUnless && !readsUnless.some(has)) reader.readAll(operands.slice(0, -1))
       return useTransfer(operands, { sources, anew, recursive }, reader)
     }
   }
@@ -145,6 +181,8 @@ function useTransfer(
   if (operands.length < 2 || !destination) return refuse("it names no destination")
   reader.use(destination, how.anew ? "closed" : "write", how.recursive)
   const to = pathOf(destination, reader.directory)?.path
+  // A folder comes with all that is in it.
+  if (how.sources === "gone" && to !== undefined) reader.writes.push({ path: to, reach: "tree" })
   for (const source of operands.slice(0, -1)) {
     const tree = how.recursive || how.sources === "gone"
     reader.use(source, how.sources, tree)
@@ -168,9 +206,23 @@ function actionOf(tool: Tool, operands: readonly ShellWord[]) {
 }
 
 /** A call as its row understands it. */
-type Call = Pick<CommandEffects, "action" | "options" | "values" | "operands" | "touches">
+type Call = Pick<
+  CommandEffects,
+  "action" | "options" | "values" | "operands" | "touches" | "beyond" | "apart" | "caches"
+>
 
 const NO_OPTIONS: ReadonlySet<string> = new Set()
+
+/** Asks for an option by its name, or with a value: `--only-binary=:all:`. */
+type Asks = (option: string) => boolean
+
+const asks = (given: ReadonlySet<string>, values: readonly OptionValue[]): Asks => {
+  const pairs = values.map(({ option, word }) => `${option}=${word.value}`)
+  return (option) => given.has(option) || pairs.includes(option)
+}
+
+const holds = (what: Holds | undefined, has: Asks): string | undefined =>
+  what?.unless?.some(has) ? undefined : what?.why
 
 function readArgs(
   command: SimpleCommand,
@@ -181,28 +233,45 @@ function readArgs(
   const only = tool.actions[""]
   if (only?.operands.kind === "anything") {
     reader.add(only.traits)
-    const { touches } = only
-    return { action: "", options: NO_OPTIONS, values: [], operands: command.args, touches }
+    const { files } = only.operands
+    reader.readAll(command.args.filter(({ globAt }) => files ?? globAt !== undefined))
+    const { touches, beyond, apart, caches = [] } = only
+    const why = { beyond: beyond?.why, apart: apart?.why }
+    const none = { action: "", options: NO_OPTIONS, values: [] }
+    return { ...none, operands: command.args, touches, ...why, caches }
   }
   const { given, values, operands, why } = readOptions(command.args, tool)
   if (why !== undefined) return refuse(why)
   const { name, action, rest } = actionOf(tool, operands)
+  const has = asks(given, values)
   for (const choice of action.needs ?? [])
-    if (!choice.some((option) => given.has(option)))
-      refuse(`without ${choice[0]} it is not known what it does`)
-  const has = (options: readonly string[] | undefined) =>
-    options?.some((option) => given.has(option))
-  const recursive = has(action.recursive) ?? false
+    if (!choice.some(has)) refuse(`without ${choice[0]} it is not known what it does`)
+  const recursive = action.recursive?.some(has) ?? false
+  reader.makesParents = action.parents?.some(has) ?? false
+  reader.suffixes = action.suffixes ?? []
   reader.add(action.traits)
   for (const [option, traits] of Object.entries(action.when ?? {}))
-    if (has([option])) reader.add(traits)
-  if (action.unless && !has(action.unless.options)) reader.add(action.unless.traits)
+    if (has(option)) reader.add(traits)
+  if (action.unless && !action.unless.options.some(has)) reader.add(action.unless.traits)
   // `-` is standard input or output, as every tool here takes it.
   for (const { word, role } of values) if (word.value !== "-") reader.use(word, role, false)
   useOperands(rest, action.operands, recursive, reader, given)
-  if (reader.traits.has("directory") && facts.directory === undefined)
-    refuse("it works in the working directory, which the base decides")
-  return { action: name, options: given, values, operands: rest, touches: action.touches }
+  return {
+    action: name,
+    options: given,
+    values,
+    operands: rest,
+    touches: action.instead?.options.some(has) ? action.instead.touches : action.touches,
+    beyond: holds(action.beyond, has),
+    apart: holds(action.apart, has) ?? againstPlace(action, facts),
+    caches: action.caches ?? [],
+  }
+}
+
+function againstPlace({ traits }: Action, facts: StageFacts): string | undefined {
+  return traits.includes("directory") && facts.directory === undefined
+    ? "it works in the working directory, which the base decides"
+    : undefined
 }
 
 function variablesOf({ assignments, args, redirects }: SimpleCommand): readonly string[] {
@@ -216,9 +285,12 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
   const tool = tools.get(name)
   if (!tool) return refuse(`\`${name}\` is not in the table of known commands`)
   const reader = new EffectsReader(facts.directory)
-  for (const { name: variable, value } of command.assignments)
+  const assignments = new Map<string, string>()
+  for (const { name: variable, value } of command.assignments) {
     if (!PREFIX_VARIABLES.has(variable) || value.value === undefined)
-      refuse(`it is not known what ${variable}=${value.text} changes`)
+      return refuse(`it is not known what ${variable}=${value.text} changes`)
+    assignments.set(variable, value.value)
+  }
   const call = readArgs(command, tool, reader, facts)
   for (const { operator, target } of command.redirects) {
     if (operator === ">&") continue
@@ -226,8 +298,9 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
     if (operator !== "<" && target.value !== "/dev/null") reader.add(["in-place"])
   }
   const { traits, names, unsettles, reads, writes } = reader
-  const variables = variablesOf(command)
-  return { name, tool, ...call, reads, writes, variables, traits, names, unsettles }
+  const apart = call.apart ?? reader.apart
+  const words = { variables: variablesOf(command), assignments }
+  return { name, tool, ...call, apart, ...words, reads, writes, traits, names, unsettles }
 }
 
 /** What the table knows of a command, or why it does not know it. */

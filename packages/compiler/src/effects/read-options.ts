@@ -69,7 +69,9 @@ class OptionReader {
   #long(word: ShellWord): void {
     const equals = word.prefix.indexOf("=")
     const option = equals < 0 ? word.prefix : word.prefix.slice(0, equals)
-    if (equals < 0 && word.value === undefined) this.#refuse(word.text)
+    const whole = equals > 0 && word.value !== undefined && this.#tool.options.includes(word.value)
+    if (whole) this.given.add(word.value)
+    else if (equals < 0 && word.value === undefined) this.#refuse(word.text)
     else if (Object.hasOwn(this.#tool.valued, option))
       this.#takeValue(option, equals < 0 ? this.#words.shift() : tail(word, equals + 1))
     else if (equals < 0 && this.#tool.options.includes(option)) this.given.add(option)

@@ -50,6 +50,7 @@ function readPart(text: string, facts: StageFacts, all: boolean): RunReading {
   for (const command of reading.commands) {
     const effects = readCommand(command, facts)
     if ("why" in effects) return unread(effects.why)
+    if (effects.apart !== undefined) return unread(`\`${effects.name}\`: ${effects.apart}`)
     commands.push(effects)
   }
   return { commands, bytes, why: undefined }

@@ -2,12 +2,13 @@ import type { RunStep } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { StageFacts } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
-import { homeAt, placesAt } from "./places.ts"
+import { mayMeet, placesAt } from "./places.ts"
 import type { CommandEffects } from "./read-command.ts"
 import { readCommand } from "./read-command.ts"
 import { partsOf, shellText } from "./read-run.ts"
 import type { SimpleCommand } from "./read-shell.ts"
 import { plainCommand, readShell } from "./read-shell.ts"
+import { searchPaths } from "./search-paths.ts"
 import { shellKind } from "./shell-kind.ts"
 import { everyProgram } from "./variables.ts"
 
@@ -23,7 +24,14 @@ export interface RunEffects {
   readonly writes: readonly PathUse[]
   readonly variables: readonly string[] | undefined
   readonly network: boolean
+  /** Where its programs, their libraries and modules are loaded from. */
+  readonly programs: readonly PathUse[]
+  /** Why it may touch anything: code or paths of which packages or the project decide. */
+  readonly beyond: string | undefined
 }
+
+/** `"none"` is for who has shown that no such code runs and no such path is named. */
+export type Beyond = "any" | "none"
 
 /** A RUN that is not understood. */
 export interface NoEffects {
@@ -31,7 +39,15 @@ export interface NoEffects {
 }
 
 const EVERYWHERE: PathUse = { path: "/", reach: "tree" }
-const known = new WeakMap<RunStep, Map<string, RunEffects | NoEffects>>()
+interface Reading {
+  readonly facts: StageFacts
+  readonly beyond: Beyond
+  readonly effects: RunEffects | NoEffects
+}
+
+/** How many settings a step is remembered in; stages may share it. */
+const SETTINGS = 4
+const known = new WeakMap<RunStep, readonly Reading[]>()
 
 function commandsOf(step: RunStep): readonly SimpleCommand[] | string {
   const { form } = step
@@ -53,27 +69,52 @@ function commandsOf(step: RunStep): readonly SimpleCommand[] | string {
   return commands
 }
 
-function together(commands: readonly CommandEffects[], facts: StageFacts): RunEffects {
+function together(
+  commands: readonly CommandEffects[],
+  facts: StageFacts,
+  beyond: Beyond,
+): RunEffects {
   const reads: PathUse[] = []
   const writes: PathUse[] = []
   const variables = new Set(everyProgram)
-  let any = false
-  let network = false
+  const searches = new Set<string>()
+  let [any, network] = [false, false]
+  let why: string | undefined
   for (const command of commands) {
-    const { touches } = command
+    const touches = command.beyond && beyond === "any" ? undefined : command.touches
+    why ??= beyond === "any" ? command.beyond : undefined
     reads.push(...command.reads)
     writes.push(...command.writes)
     for (const name of command.variables) variables.add(name)
     if (!touches?.variables) any = true
     for (const name of touches?.variables ?? []) variables.add(name)
+    for (const name of touches?.searches ?? []) searches.add(name)
     reads.push(...(touches ? placesAt(touches.reads, facts, touches.spares) : [EVERYWHERE]))
     writes.push(...(touches ? placesAt(touches.writes, facts, touches.spares) : [EVERYWHERE]))
     network ||= touches?.network ?? true
   }
-  return { commands, reads, writes, variables: any ? undefined : [...variables], network }
+  return {
+    commands,
+    reads,
+    writes,
+    variables: any ? undefined : [...variables],
+    network,
+    programs: searchPaths(facts, [...searches]) ?? [EVERYWHERE],
+    beyond: why,
+  }
 }
 
-function read(step: RunStep, facts: StageFacts): RunEffects | NoEffects {
+/** True when a RUN may see a change of these files. */
+export const mayRead = (effects: RunEffects, files: PathUse): boolean =>
+  [effects.reads, effects.writes, effects.programs].some((uses) =>
+    uses.some((use) => mayMeet(use, files)),
+  )
+
+/** True when a RUN may change these files. */
+export const mayWrite = (effects: RunEffects, files: PathUse): boolean =>
+  effects.writes.some((use) => mayMeet(use, files))
+
+function read(step: RunStep, facts: StageFacts, beyond: Beyond): RunEffects | NoEffects {
   if (facts.murky) return { why: "raw text or triggers of the base came before" }
   if (facts.startup)
     return { why: "ENV or BASH_ENV makes the shell read a file at the start of each RUN" }
@@ -87,7 +128,7 @@ function read(step: RunStep, facts: StageFacts): RunEffects | NoEffects {
     if ("why" in effects) return effects
     understood.push(effects)
   }
-  const all = together(understood, facts)
+  const all = together(understood, facts, beyond)
   return step.network === "none" ? { ...all, network: false } : all
 }
 
@@ -96,12 +137,15 @@ function read(step: RunStep, facts: StageFacts): RunEffects | NoEffects {
  *
  * It is read once for each setting, so that passes may ask as often as they like.
  */
-export function runEffects(step: RunStep, facts: StageFacts): RunEffects | NoEffects {
-  const posix = shellKind(facts.shell).posix
-  const key = [facts.murky, facts.startup, posix, facts.directory, homeAt(facts)].join("\0")
-  let readings = known.get(step)
-  if (!readings) known.set(step, (readings = new Map<string, RunEffects | NoEffects>()))
-  let found = readings.get(key)
-  if (!found) readings.set(key, (found = read(step, facts)))
-  return found
+export function runEffects(
+  step: RunStep,
+  facts: StageFacts,
+  beyond: Beyond = "any",
+): RunEffects | NoEffects {
+  const readings = known.get(step) ?? []
+  const same = readings.find((each) => each.beyond === beyond && each.facts === facts)
+  if (same) return same.effects
+  const effects = read(step, facts, beyond)
+  known.set(step, [{ facts, beyond, effects }, ...readings.slice(0, SETTINGS - 1)])
+  return effects
 }

@@ -9,20 +9,26 @@ export type Role = "data" | "package" | "read" | "write" | "tree" | "gone" | "cl
 /** How the words of a command that are not options are used. */
 export type Operands =
   | { readonly kind: "none" }
-  /** Any words at all, also such as look like options: nothing but output depends on them. */
-  | { readonly kind: "anything" }
-  | { readonly kind: "each"; readonly role: Role }
-  /** `chmod MODE FILE…`; a first word that `opens` takes nothing away from anybody. */
+  /** Any words at all, also such as look like options: nothing but output depends on them. `files`: or on such. */
+  | { readonly kind: "anything"; readonly files?: true }
+  | { readonly kind: "each"; readonly role: Role; readonly atLeast?: number }
+  /**
+   * `chmod MODE FILE…`; a first word that `opens` takes nothing away from anybody, and one that is not among what it
+   * `accepts` is not understood.
+   */
   | {
       readonly kind: "first-then"
       readonly first: Role
       readonly rest: Role
       readonly opens?: RegExp
+      readonly accepts?: RegExp
     }
   /** `cp SOURCE… DESTINATION`; `replaces`: with one of these options the destination is another file afterwards. */
   | {
       readonly kind: "to"
       readonly sources: Role
+      /** Without one of these options the sources are read as well. */
+      readonly readsUnless?: readonly string[]
       readonly replaces?: "always" | readonly string[]
     }
 
@@ -38,8 +44,8 @@ export type Trait = "links" | "in-place" | "programs" | "startup" | "environment
 /**
  * What a call touches besides the files among its words, the programs it is made of and their libraries.
  *
- * A place is a folder and all in it: absolute, `~/…` for one of HOME, `.` for the working directory. What may be
- * written may be read too.
+ * A place is a folder and all in it: absolute, `~/…` for one of HOME, `.` for the working directory, `^/name` for
+ * that name in each folder above the working directory. What may be written may be read too.
  */
 export interface Touches {
   readonly reads: readonly string[]
@@ -48,11 +54,36 @@ export interface Touches {
   readonly spares?: readonly string[]
   /** Names, or `PREFIX_*`, of the environment besides what every program reads; undefined: any. */
   readonly variables: readonly string[] | undefined
+  /** Variables that name folders or files it loads code from, besides PATH and the loader's own. */
+  readonly searches?: readonly string[]
   readonly network: boolean
 }
 
 /** A call that touches nothing but what its words name. */
 export const onlyItsWords: Touches = { reads: [], writes: [], variables: [], network: false }
+
+/** What holds of a call unless one of these options is given: `--ignore-scripts`, `--only-binary=:all:`. */
+export interface Holds {
+  readonly why: string
+  readonly unless?: readonly string[]
+}
+
+/**
+ * A folder in which a tool keeps what it fetched or made, for later calls.
+ *
+ * `cache`: the manual says that losing it costs only time. `store`: later steps need what is in it.
+ */
+export interface CacheFolder {
+  /** The first of them that is given counts: the value of an option, `$VARIABLE/below`, at last a place. */
+  readonly places: readonly string[]
+  readonly kind: "cache" | "store"
+  /** Whether two builds may use it at one time. */
+  readonly sharing: "shared" | "locked"
+  /** Options, or `$VARIABLE`s that are set to something, with which it is not used. */
+  readonly off?: readonly string[]
+  /** Where the tool's makers say so. */
+  readonly source: string
+}
 
 /** One way to call a tool: `apt-get install`, or the tool itself. */
 export interface Action {
@@ -60,6 +91,17 @@ export interface Action {
   readonly traits: readonly Trait[]
   /** Without it the call may touch anything. */
   readonly touches?: Touches
+  /** Why it may touch more than that: code or paths of which packages or the project decide. */
+  readonly beyond?: Holds
+  /** What it touches instead with one of these options. */
+  readonly instead?: { readonly options: readonly string[]; readonly touches: Touches }
+  /** Why it is never joined with others in one RUN. */
+  readonly apart?: Holds
+  readonly caches?: readonly CacheFolder[]
+  /** Options with which it makes the folders above what it writes. */
+  readonly parents?: readonly string[]
+  /** It adds one of these to the names of files, or takes it off. */
+  readonly suffixes?: readonly string[]
   /** Options that make it work on whole trees. */
   readonly recursive?: readonly string[]
   /** Traits it has besides when one of these options is given. */
@@ -78,11 +120,13 @@ export interface Action {
  */
 export interface Tool {
   readonly name: string
+  /** Address of its manual, from which the row is. */
+  readonly manual: string
   /** Every shell has it built in, so that no file stands for it. */
   readonly builtin?: true
   /** Whatever it installs, the next call finds the tool itself where it was. */
   readonly keepsItself?: true
-  /** Options without a value. */
+  /** Options without a value; `--production=false` stands for itself. */
   readonly options: readonly string[]
   /** Options with a value, and what the value is. */
   readonly valued: Readonly<Record<string, Role>>

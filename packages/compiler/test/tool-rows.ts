@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest"
+import { cachesOf } from "../src/effects/caches.ts"
+import type { PathUse } from "../src/effects/paths.ts"
+import { mayMeet } from "../src/effects/places.ts"
+import { readCommand } from "../src/effects/read-command.ts"
+import { readShell } from "../src/effects/read-shell.ts"
+import type { RunEffects } from "../src/effects/run-effects.ts"
+import { runEffects } from "../src/effects/run-effects.ts"
+import { tools } from "../src/effects/tools.ts"
+import { readsVariable } from "../src/effects/variables.ts"
+import type { StageFacts } from "../src/stage-facts.ts"
+import { run } from "./nodes.ts"
+
+/** What a call touches: words of paths and variables, some of those that count. */
+export interface Touched {
+  readonly reads?: string
+  readonly writes?: string
+  /** Neither read nor written. */
+  readonly leaves?: string
+  /** `any`, or some that it reads, and with a `-` before them some that it does not. */
+  readonly variables?: string
+  readonly network?: boolean
+  /** `~/.npm cache`, and `off` where the call does without. */
+  readonly caches?: readonly string[]
+  /** Why packages or the project may add to it. What else is asked holds when they do not. */
+  readonly beyond?: RegExp
+}
+
+/** What a row says of a tool's calls. */
+export interface Row {
+  readonly tool: string
+  /** The traits of calls that may be joined with others. */
+  readonly known: Readonly<Record<string, string>>
+  /** Why calls are joined with no other, or not understood at all. */
+  readonly unknown: Readonly<Record<string, RegExp>>
+  readonly touches?: Readonly<Record<string, Touched>>
+}
+
+const facts: StageFacts = {
+  shell: undefined,
+  directory: "/app",
+  murky: false,
+  startup: false,
+  user: undefined,
+  variables: undefined,
+  base: "unknown",
+}
+
+function commandOf(source: string) {
+  const reading = readShell(source)
+  if ("why" in reading) throw new Error(`${source}: ${reading.why}`)
+  return readCommand(reading.commands[0]!, facts)
+}
+
+function effectsOf(source: string): RunEffects {
+  const found = runEffects(run(source), facts, "none")
+  if ("why" in found) throw new Error(found.why)
+  return found
+}
+
+const meets = (uses: readonly PathUse[], path: string) =>
+  uses.some((use) =>
+    path.startsWith("~") || use.path.startsWith("~") || use.path.startsWith(".")
+      ? use.path === path
+      : mayMeet(use, { path, reach: "one" }),
+  )
+
+function checkTouched(source: string, expected: Touched): void {
+  const { reads, writes, variables, network, commands } = effectsOf(source)
+  const list = (text = "") => text.split(" ").filter(Boolean)
+  const missing = [
+    ...list(expected.reads).filter((path) => !meets([...reads, ...writes], path)),
+    ...list(expected.writes).filter((path) => !meets(writes, path)),
+  ]
+  expect(missing, "not touched").toEqual([])
+  expect(
+    list(expected.leaves).filter((path) => meets([...reads, ...writes], path)),
+    "touched",
+  ).toEqual([])
+  if (expected.variables === "any") expect(variables).toBeUndefined()
+  else
+    for (const name of list(expected.variables)) {
+      const not = name.startsWith("-")
+      expect(readsVariable(variables, not ? name.slice(1) : name), name).toBe(!not)
+    }
+  if (expected.network !== undefined) expect(network).toBe(expected.network)
+  const command = commands[0]!
+  const caches = cachesOf(command, facts).map(({ path, off, cache }) =>
+    [path, cache.kind, ...(off === undefined ? [] : ["off"])].join(" "),
+  )
+  if (expected.caches) expect(caches).toEqual(expected.caches)
+  if (expected.beyond) expect(command.beyond).toMatch(expected.beyond)
+  else expect(command.beyond).toBeUndefined()
+}
+
+/** Tests each row; together they are to be all of these tools. */
+export function checkRows(rows: readonly Row[]): void {
+  describe.each(rows.map((row) => [row.tool, row] as const))("%s", (name, row) => {
+    it("has a row with a manual", () => {
+      expect(tools.get(name)?.manual).toMatch(/^https:\/\//u)
+    })
+
+    it.each(Object.entries(row.known))("%s", (source, traits) => {
+      const found = commandOf(source)
+      if ("why" in found) throw new Error(found.why)
+      expect(found.apart).toBeUndefined()
+      expect([...found.traits].toSorted().join(" ")).toBe(traits)
+    })
+
+    it.each(Object.entries(row.unknown))("%s is not joined", (source, why) => {
+      const found = commandOf(source)
+      expect("why" in found ? found.why : found.apart).toMatch(why)
+    })
+
+    it.each(Object.entries(row.touches ?? {}))("%s touches", checkTouched)
+  })
+}
