@@ -9,6 +9,7 @@ export interface Built {
   /** Bytes of the context that were sent. */
   readonly sent: number
   readonly ids: readonly string[]
+  readonly instructions: readonly string[]
 }
 
 export interface BuildRequest {
@@ -42,7 +43,8 @@ export function build({ bin, side, folder, host, args }: BuildRequest): Built {
       `${side}: stagecraft build ${words.join(" ")} in ${folder}:\n${logOf(stderr)}${stdout}`,
     )
   const { images } = JSON.parse(stdout) as { readonly images: readonly { readonly id: string }[] }
-  return { milliseconds, sent: sentBytes(stderr), ids: images.map(({ id }) => id) }
+  const instructions = linesOf(stderr).flatMap(({ instruction }) => instruction ?? [])
+  return { milliseconds, sent: sentBytes(stderr), ids: images.map(({ id }) => id), instructions }
 }
 
 interface Line {
@@ -51,6 +53,7 @@ interface Line {
   readonly name?: string
   readonly current?: number
   readonly text?: string
+  readonly instruction?: string
 }
 
 const linesOf = (stderr: string): Line[] =>

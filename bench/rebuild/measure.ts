@@ -43,7 +43,10 @@ export interface Bench {
 /** One checkout with a cache of its own, built one way. */
 class Side {
   readonly folder: string
-  readonly images: string[] = []
+  readonly #since = new Date()
+  readonly #images: string[] = []
+  readonly #instructions = new Set<string>()
+  #sent = 0
   readonly #project: Project
   readonly #bench: Bench
   readonly #name: SideName
@@ -89,13 +92,19 @@ class Side {
       host: this.#bench.cli.env["DOCKER_HOST"]!,
       args: { ...args, BUILDKIT_CACHE_MOUNT_NS: this.#scope.name },
     })
-    this.images.push(...built.ids)
+    this.#images.push(...built.ids)
+    for (const each of built.instructions) this.#instructions.add(each)
+    this.#sent = Math.max(this.#sent, built.sent)
     return built
   }
 
   async remove(): Promise<void> {
     rmSync(this.folder, { recursive: true })
-    await this.#scope.remove(this.images)
+    await this.#scope.remove(this.#images, {
+      since: this.#since,
+      instructions: this.#instructions,
+      sent: this.#sent,
+    })
   }
 }
 

@@ -2,11 +2,10 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { DockerCli } from "../../scripts/engine/buildx.ts"
-import { ask } from "../../scripts/engine/engine-api.ts"
 import { removeImage } from "../build/clean-up.ts"
 import { addTag, type Bases } from "./bases.ts"
+import { prune, type Traces } from "./prune.ts"
 
-/** What is added to `COPY` in each scope's bases; the engine's records are found again by it. */
 const file = "bench-scope"
 
 /**
@@ -52,35 +51,10 @@ export class Scope {
     for (const [reference, tag] of this.#tags) await addTag(this.#host, tag, reference)
   }
 
-  /** Takes away the scope's images and all that the engine's build cache has of it. */
-  async remove(images: readonly string[]): Promise<void> {
+  /** Takes away the scope's images, and what the builds on them left in the engine's build cache. */
+  async remove(images: readonly string[], traces: Traces): Promise<void> {
     for (const image of [...new Set(images), ...this.#tags.values()])
       await removeImage(this.#host, image)
-    await pruneScope(this.#host, this.name)
-  }
-}
-
-interface CacheRecord {
-  readonly ID: string
-  readonly Description: string
-  readonly Parents?: readonly string[] | null
-}
-
-/** The records that name the scope, and all that was built on them; children go before their parents. */
-async function pruneScope(host: string, name: string): Promise<void> {
-  const { text } = await ask(host, "/v1.43/system/df?type=build-cache", { timeoutMs: 0 })
-  const records =
-    (JSON.parse(text) as { readonly BuildCache: readonly CacheRecord[] | null }).BuildCache ?? []
-  const chosen = new Set(
-    records.filter((each) => each.Description.includes(name)).map((each) => each.ID),
-  )
-  for (let before = -1; before !== chosen.size;) {
-    before = chosen.size
-    for (const { ID, Parents } of records)
-      if (Parents?.some((parent) => chosen.has(parent))) chosen.add(ID)
-  }
-  for (const id of [...chosen].toReversed()) {
-    const filters = encodeURIComponent(JSON.stringify({ id: { [id]: true } }))
-    await ask(host, `/v1.43/build/prune?all=1&filters=${filters}`, { method: "POST", timeoutMs: 0 })
+    await prune(this.#host, { ...traces, mark: this.name })
   }
 }
