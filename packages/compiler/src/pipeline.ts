@@ -3,6 +3,7 @@ import type { Graph } from "./graph.ts"
 import type { Pass, PassNote, PassTools } from "./pass.ts"
 import { checkShellVariables } from "./passes/check-shell-variables.ts"
 import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
+import { foldPermissions } from "./passes/fold-permissions.ts"
 import { lowerToProfile } from "./passes/lower-to-profile.ts"
 import { mergeRuns } from "./passes/merge-runs.ts"
 import { moveMetadata } from "./passes/move-metadata.ts"
@@ -16,6 +17,7 @@ export const pipeline: readonly Pass[] = [
   moveMetadata,
   sinkArgs,
   checkShellVariables,
+  foldPermissions,
   lowerToProfile,
   mergeRuns,
 ]
