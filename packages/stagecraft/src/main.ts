@@ -35,6 +35,10 @@ const commands: Readonly<
     "print a Dockerfile as the compiler would write it",
     async () => (await import("./commands/optimize.ts")).optimize,
   ],
+  verify: [
+    "build as written and optimized, and compare",
+    async () => (await import("./commands/verify.ts")).verify,
+  ],
   init: ["write a config to start from", async () => (await import("./commands/init.ts")).init],
   engine: [
     "show the engine that was found and what it can do",

@@ -186,6 +186,29 @@ export const contextsDiffer = problem(
   }),
 )
 
+export const optimizedDiffers = problem(
+  "optimized-differs",
+  "error",
+  "The optimized image is not the one that was written.",
+  (
+    found: {
+      readonly image: string
+      readonly platform?: string
+      readonly files: readonly unknown[]
+      readonly config: readonly unknown[]
+    },
+    span: Span,
+  ) => {
+    const { image, platform, files, config } = found
+    const where = platform === undefined ? "" : ` for ${platform}`
+    return {
+      message: `image «${image}»${where} is another one when it is optimized: differences in files: ${files.length}, in its config: ${config.length}`,
+      span,
+      hint: "it never should be: please report it. Until then, «stagecraft explain» names the passes, and `optimize` of the image switches one off",
+    }
+  },
+)
+
 export const initExists = problem(
   "init-exists",
   "error",

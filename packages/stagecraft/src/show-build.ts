@@ -5,6 +5,7 @@ import { maskOfRequests } from "./mask.ts"
 import { placesOf } from "./places-of-image.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
+import type { BuildProgress } from "./progress/build-progress.ts"
 import { runBuild } from "./run-build.ts"
 import type { BuildOutcome } from "./run-build.ts"
 import { showPlace } from "./show-place.ts"
@@ -12,12 +13,35 @@ import { showPlace } from "./show-place.ts"
 /** So many images are named in one line. */
 const FEW = 5
 
+/** A plan that was carried out, and what tells of it. */
+interface FollowedBuild {
+  readonly outcome: BuildOutcome
+  readonly progress: BuildProgress
+}
+
 /** Carries out a plan before the eyes of whoever asked; why an image was not built is left to the caller to tell. */
 export async function showBuild(
   plan: BuildPlan,
   mode: BuildMode,
-  { report, terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<BuildOutcome> {
+  const { outcome, progress } = await followBuild(plan, mode, context)
+  const built = outcome.built.map(({ name, id, tags, size, seconds, outputs }) => ({
+    image: name,
+    names: [...tags, ...outputs.map(showOutput)].join(", ") || id || "nothing was kept",
+    ...(size !== undefined && { size }),
+    milliseconds: seconds * 1000,
+  }))
+  if (built.length > 0) progress.conclude(built)
+  return outcome
+}
+
+/** Carries out a plan and shows how it goes on, without a word about what came of it. */
+export async function followBuild(
+  plan: BuildPlan,
+  mode: BuildMode,
+  { report, terminal }: CommandContext,
+): Promise<FollowedBuild> {
   const { engine, images } = plan
   const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
   const at = (span: Span | undefined): string | undefined => span && showPlace(span, terminal.cwd)
@@ -54,14 +78,7 @@ export async function showBuild(
   } finally {
     progress.end()
   }
-  const built = outcome.built.map(({ name, id, tags, size, seconds, outputs }) => ({
-    image: name,
-    names: [...tags, ...outputs.map(showOutput)].join(", ") || id || "nothing was kept",
-    ...(size !== undefined && { size }),
-    milliseconds: seconds * 1000,
-  }))
-  if (built.length > 0) progress.conclude(built)
-  return outcome
+  return { outcome, progress }
 }
 
 const showOutput = (place: string): string => (place === "-" ? "standard output" : place)

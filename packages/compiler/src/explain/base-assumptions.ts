@@ -5,6 +5,8 @@ import { shellKind } from "../effects/shell-kind.ts"
 import type { Graph, StageDraft } from "../graph.ts"
 import { resolveStage } from "../graph.ts"
 import type { BaseAssumption } from "../pass.ts"
+import { managers } from "../passes/split/managers.ts"
+import { isPlainEnvironment } from "../passes/split/surroundings.ts"
 
 /** A base of which something was taken for granted. */
 export interface AssumedBase {
@@ -66,9 +68,10 @@ export function baseAssumptions({
 
 /** Which assumptions the config of a base breaks. */
 export function brokenBy(config: BaseConfig): readonly BaseAssumption[] {
-  const { shell, onbuild } = config
+  const { shell, onbuild, environment } = config
   const broken: BaseAssumption[] = []
   if (shell && !shellKind(shell).posix) broken.push("posix-shell")
   if (onbuild.length > 0) broken.push("no-triggers")
+  if (!isPlainEnvironment(environment, [...managers.values()])) broken.push("plain-environment")
   return broken
 }

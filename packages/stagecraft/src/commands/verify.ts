@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto"
+import { findEngine } from "@stagecraft/engine"
+import { ImageError } from "@stagecraft/ir"
+import { readMode } from "../build-mode.ts"
+import { readOverrides } from "../build-overrides.ts"
+import type { BuildOverrides } from "../build-overrides.ts"
+import type { Command, CommandContext } from "../command.ts"
+import { build } from "./build.ts"
+import { dockerOptions } from "../docker-options.ts"
+import { exitCode } from "../exit-code.ts"
+import { codePlaces } from "../explain/code-places.ts"
+import { loadProject } from "../load-project.ts"
+import { planBuild } from "../plan-build.ts"
+import type { BuildPlan, PlannedImage } from "../plan-build.ts"
+import { optimizedDiffers } from "../problems.ts"
+import { readSecretOverrides } from "../secret-overrides.ts"
+import { followBuild } from "../show-build.ts"
+import { asWritten } from "../verify/build-pair.ts"
+import type { VerifyScene } from "../verify/build-pair.ts"
+import { drawVerification } from "../verify/draw-verification.ts"
+import type { Verification } from "../verify/verification.ts"
+import { verifyImage } from "../verify/verify-image.ts"
+
+/** The options that mean the same as for `build`. */
+const SHARED = [
+  "build-arg",
+  "target",
+  "platform",
+  "secret",
+  "ssh",
+  "no-cache",
+  "pull",
+  "cache-from",
+  "build-context",
+  "network",
+  "add-host",
+  "shm-size",
+  "ulimit",
+  "progress",
+] as const
+
+/** `stagecraft verify`: whether the optimized image is the one that was written. */
+export const verify: Command = {
+  name: "verify",
+  summary:
+    "Build images as written and optimized, and compare every file and the config. Nothing is kept.",
+  words: "[IMAGE…]",
+  options: {
+    ...Object.fromEntries(SHARED.map((name) => [name, build.options[name]!])),
+    all: { kind: "flag", help: "every difference, also where there are many" },
+    quiet: { kind: "flag", short: "q", help: "no progress" },
+    json: { kind: "flag", help: "print what was found as JSON" },
+  },
+  examples: [
+    ["stagecraft verify", "every image of the config"],
+    ["stagecraft verify web --platform linux/arm64", "one image, for another platform"],
+    ["stagecraft verify --json", "for CI: exit code 1 when an image differs"],
+  ],
+  foreign: dockerOptions,
+  stops: true,
+  run: async (context) => {
+    const { options, report } = context
+    const plan = await planned(context)
+    const found: Verification[] = []
+    const place = codePlaces(context.terminal.cwd)
+    const note = options.flag("quiet") ? () => undefined : report.note
+    for (const { scene, image } of plan)
+      for (const platform of platformsOf(image, scene)) {
+        const one = isUnchanged(scene, image)
+          ? unchanged(image, platform)
+          : await verifyImage(scene, image, { platform, place, note })
+        found.push(one)
+        if (!options.flag("json")) tell(one, context)
+      }
+    if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
+    const wrong = found.filter(({ same }) => !same)
+    if (wrong.length > 0)
+      throw new ImageError(
+        wrong.map((each) => {
+          const { image } = plan.find(({ image: { request } }) => request.image === each.image)!
+          return optimizedDiffers(each, image.compiled.image.span)
+        }),
+      )
+    return exitCode.done
+  },
+}
+
+function tell(found: Verification, { options, report }: CommandContext): void {
+  report.result(
+    found.compared
+      ? drawVerification(found, options.flag("all"))
+      : `${found.image}: the optimizer changes nothing of it\n`,
+  )
+}
+
+/** Plans the optimized builds, with all checks and secrets; where results go is not asked. */
+async function planned(
+  context: CommandContext,
+): Promise<readonly { readonly scene: VerifyScene; readonly image: PlannedImage }[]> {
+  const { report, terminal, words } = context
+  const mode = readMode(context)
+  const overrides: BuildOverrides = {
+    ...readOverrides(context),
+    tags: [],
+    outputs: [],
+    cacheTo: [],
+    push: false,
+    load: false,
+  }
+  const secrets = readSecretOverrides(context)
+  const finding = findEngine(terminal.env)
+  finding.catch(() => undefined)
+  const project = await loadProject(context, "verify")
+  const plan: BuildPlan = await planBuild(
+    {
+      project,
+      images: words,
+      overrides,
+      secrets,
+      optimize: true,
+      mode: { ...mode, json: false },
+      env: terminal.env,
+      engine: () => finding,
+      signal: terminal.signal,
+    },
+    { tell: report.diagnostics, note: report.note },
+  )
+  const { engine } = plan
+  const scene: VerifyScene = {
+    project,
+    engine,
+    overrides,
+    env: terminal.env,
+    signal: terminal.signal,
+    nonce: randomBytes(6).toString("hex"),
+    build: async (images) => (await followBuild({ engine, images }, mode, context)).outcome,
+  }
+  return plan.images.map((image) => ({ scene, image }))
+}
+
+/** What the command line asks for; else the engine's own, where the image is for it, or for any. */
+function platformsOf(
+  { request }: PlannedImage,
+  { overrides, engine }: VerifyScene,
+): readonly (string | undefined)[] {
+  if (overrides.platforms) return overrides.platforms
+  const { platforms = [] } = request
+  const own = `${engine.info.os}/${engine.info.arch}`
+  return platforms.length === 0 || platforms.includes(own) ? [undefined] : platforms
+}
+
+function isUnchanged(scene: VerifyScene, image: PlannedImage): boolean {
+  const plain = asWritten(scene, image).compiled.compilation
+  const { compilation } = image.compiled
+  return plain.dockerfile === compilation.dockerfile && plain.ignore === compilation.ignore
+}
+
+/** One Dockerfile is one build. */
+function unchanged({ request }: PlannedImage, platform: string | undefined): Verification {
+  const none = { asWritten: 0, optimized: 0 }
+  return {
+    image: request.image,
+    ...(platform !== undefined && { platform }),
+    same: true,
+    compared: false,
+    paths: 0,
+    layers: none,
+    size: none,
+    files: [],
+    config: [],
+    leftOut: [],
+    drops: [],
+    fromBuildToBuild: [],
+  }
+}

@@ -1,0 +1,109 @@
+import type { BuildRequest, Engine, LayerEntry, SavedImage } from "@stagecraft/engine"
+import type { BuildOverrides } from "../build-overrides.ts"
+import { buildRequest } from "../build-request.ts"
+import { compileImage } from "../compile-image.ts"
+import type { CompiledImage } from "../compile-image.ts"
+import type { PlannedImage } from "../plan-build.ts"
+import type { BuildOutcome } from "../run-build.ts"
+import type { ProjectNode } from "@stagecraft/ir"
+import type { Terminal } from "../terminal.ts"
+import { flatten } from "./flatten.ts"
+import type { FileTree } from "./flatten.ts"
+
+/** The label that makes an image that is built to be compared another one than any that is there already. */
+export const LABEL = "stagecraft.verify"
+
+/** Where the images to compare are built. */
+export interface VerifyScene {
+  readonly project: ProjectNode
+  readonly engine: Engine
+  readonly overrides: BuildOverrides
+  readonly env: Terminal["env"]
+  readonly signal: AbortSignal
+  /** Letters and digits that nobody else has in a name. */
+  readonly nonce: string
+  /** Builds and shows how it goes on. */
+  readonly build: (images: readonly PlannedImage[]) => Promise<BuildOutcome>
+}
+
+/** An image that was built and read. */
+export interface BuiltSide {
+  readonly compiled: CompiledImage
+  readonly saved: SavedImage
+  readonly tree: FileTree
+  readonly size: number
+}
+
+/** The same image without optimization, with the secrets that were fetched for the optimized one. */
+export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedImage {
+  const { project, overrides, env } = scene
+  const { request } = optimized
+  const compiled = compileImage(project, optimized.compiled.image, {
+    optimize: false,
+    purpose: "build",
+  })
+  const { secrets = new Map(), ssh = new Map() } = request
+  const place = { directory: project.directory, env }
+  const own = buildRequest(compiled, overrides, { secrets, ssh }, place)
+  const { contextKey } = request
+  return {
+    compiled,
+    request: { ...own, ...(contextKey && { contextKey: `${contextKey} as written` }) },
+  }
+}
+
+/** The same build under a name of its own, into the engine's store and nowhere else. */
+function forReading(
+  { compiled, request }: PlannedImage,
+  { nonce }: VerifyScene,
+  what: string,
+  platform: string | undefined,
+): PlannedImage {
+  const own: BuildRequest = {
+    ...request,
+    image: `${request.image} (${what})`,
+    tags: [`stagecraft-verify:${nonce}-${what.replaceAll(" ", "-")}`],
+    labels: { ...request.labels, [LABEL]: nonce },
+    platforms: platform === undefined ? [] : [platform],
+    outputs: [],
+    cacheTo: [],
+    attest: [],
+  }
+  return { compiled, request: own }
+}
+
+/** Something to build, and what it is called beside the image's name. */
+export interface NamedBuild {
+  readonly what: string
+  readonly planned: PlannedImage
+}
+
+/**
+ * Builds images, hands them over read to the last file, and takes them off the engine again, whatever happens.
+ *
+ * @throws ImageError why one of them was not built, or cannot be read.
+ */
+export async function buildAndRead(
+  scene: VerifyScene,
+  builds: readonly NamedBuild[],
+  platform: string | undefined,
+  known: Map<string, readonly LayerEntry[]>,
+): Promise<readonly BuiltSide[]> {
+  const { engine, signal } = scene
+  const images = builds.map(({ what, planned }) => forReading(planned, scene, what, platform))
+  const tags = images.flatMap(({ request }) => request.tags ?? [])
+  try {
+    const outcome = await scene.build(images)
+    if (outcome.error !== undefined) throw outcome.error
+    const sides: BuiltSide[] = []
+    for (const [index, { compiled }] of images.entries()) {
+      const saved = await engine.read(tags[index]!, { signal, known })
+      const size = outcome.built[index]?.size ?? 0
+      sides.push({ compiled, saved, tree: flatten(saved.layers), size })
+    }
+    return sides
+  } finally {
+    // An engine that is gone cannot be asked for it, and its own error says so.
+    await Promise.all(tags.map((tag) => engine.remove(tag).catch(() => undefined)))
+  }
+}

@@ -1,0 +1,77 @@
+import { escapeControl } from "@stagecraft/ir"
+import { showBytes } from "../progress/show-amount.ts"
+import { showCodePlace } from "../explain/draw-explanation.ts"
+import type { Both, ChangedField, ChangedFile, Side, Verification } from "./verification.ts"
+
+/** More differences than these are counted and not told, unless all are asked for. */
+const MOST = 20
+/** A longer value is cut. */
+const LONGEST = 120
+
+/** Draws what was found for a person: plain lines, without colour. */
+export function drawVerification(found: Verification, all: boolean): string {
+  const { image, platform, same, paths, layers, size, files, config } = found
+  const name = platform === undefined ? image : `${image} (${platform})`
+  const counts = [
+    plural(paths, "path"),
+    `${arrow(layers, String)} layers`,
+    arrow(size, showBytes),
+  ].join(", ")
+  const verdict = same ? "the same image, as written and optimized" : "the images differ"
+  const differences = [...files.map(drawFile), ...config.map(drawField)]
+  const shown = all ? differences : differences.slice(0, MOST)
+  const more = differences.length - shown.length
+  const lines = [
+    `${name}: ${verdict}: ${counts}`,
+    ...shown.flat().map((line) => `  ${line}`),
+    ...(more > 0 ? [`  and ${more} more: --all shows them`] : []),
+    ...drawMeant(found, all).map((line) => `  ${line}`),
+  ]
+  return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`
+
+function arrow({ asWritten, optimized }: Both, show: (value: number) => string): string {
+  const [before, after] = [show(asWritten), show(optimized)]
+  return before === after ? before : `${before} → ${after}`
+}
+
+function drawFile({ path, aspect, asWritten, optimized, below }: ChangedFile): readonly string[] {
+  const rest = below > 0 ? `, with ${plural(below, "path")} in it` : ""
+  const what = aspect === "presence" ? `${path} is in one of them only` : `${aspect} of ${path}`
+  return [`${what}${rest}`, ...drawSides(asWritten, optimized)]
+}
+
+function drawField({ field, asWritten, optimized }: ChangedField): readonly string[] {
+  return [`${field} of the config`, ...drawSides(asWritten, optimized)]
+}
+
+function drawSides(asWritten: Side, optimized: Side): readonly string[] {
+  return [`  as written: ${drawSide(asWritten)}`, `  optimized:  ${drawSide(optimized)}`]
+}
+
+function drawSide({ value, from }: Side): string {
+  if (value === undefined) return "not there"
+  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+  if (!from) return `${text}, of the base`
+  return `${text}, from ${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
+}
+
+function drawMeant({ leftOut, drops, fromBuildToBuild }: Verification, all: boolean): string[] {
+  const lines: string[] = []
+  if (leftOut.length > 0)
+    lines.push(
+      `left out as meant: ${leftOut.map(({ folder, paths }) => `${folder} (${plural(paths, "path")})`).join(", ")}`,
+    )
+  if (drops.length > 0)
+    lines.push(`not run any more, since another step does the same: ${drops.join("; ")}`)
+  const restless = [...new Set(fromBuildToBuild.map(({ path }) => path))]
+  const shown = all ? restless : restless.slice(0, 3)
+  const more = restless.length - shown.length
+  if (restless.length > 0)
+    lines.push(
+      `differs from build to build, also as written: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    )
+  return lines
+}
