@@ -179,7 +179,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   const own = usesOf(graph)
   const { contextFolder } = options
   const uses = contextFolder === undefined ? own : linkUses(contextFolder, own)
-  const ignore = mergeIgnore(uses, ignoreOptions(image, options))
+  // Passes may keep more out than the author.
+  const ignore = mergeIgnore(uses, ignoreOptions(graph.image, options))
   problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
   problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)

@@ -3,8 +3,12 @@ import type { Profile } from "@stagecraft/dockerfile"
 import type { Diagnostic, Optimize, Span } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 
-/** What may be taken for granted about a base that nobody looked up. */
-export type BaseAssumption = "posix-shell" | "no-triggers"
+/**
+ * What may be taken for granted about a base that nobody looked up.
+ *
+ * `plain-environment`: its variables lead no package manager to files of a project that is copied later.
+ */
+export type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment"
 
 /** What follows from a note for whoever compares the image as written with the optimized one. */
 export interface NoteFacts {

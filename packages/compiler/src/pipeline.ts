@@ -9,6 +9,7 @@ import { mergeRuns } from "./passes/merge-runs.ts"
 import { moveMetadata } from "./passes/move-metadata.ts"
 import { placeArgs } from "./passes/place-args.ts"
 import { sinkArgs } from "./passes/sink-args.ts"
+import { splitCopies } from "./passes/split-copies.ts"
 
 /** All passes, in order. */
 export const pipeline: readonly Pass[] = [
@@ -17,6 +18,7 @@ export const pipeline: readonly Pass[] = [
   moveMetadata,
   sinkArgs,
   checkShellVariables,
+  splitCopies,
   foldPermissions,
   lowerToProfile,
   mergeRuns,

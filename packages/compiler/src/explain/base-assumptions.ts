@@ -2,6 +2,7 @@ import type { BaseConfig, Span, StageNode } from "@stagecraft/ir"
 import { baseReference } from "../base-reference.ts"
 import type { Compilation } from "../compile.ts"
 import { shellKind } from "../effects/shell-kind.ts"
+import { expandDefault } from "../expand-default.ts"
 import type { Graph, StageDraft } from "../graph.ts"
 import { resolveStage } from "../graph.ts"
 import type { BaseAssumption } from "../pass.ts"
@@ -12,6 +13,8 @@ import { isPlainEnvironment } from "../passes/split/surroundings.ts"
 export interface AssumedBase {
   /** An image's reference, as `knownBases` names it, or the name of a named context. */
   readonly reference: string
+  /** The reference with the arguments of this very build put in; undefined where only the builder knows it. */
+  readonly asked?: string
   /** Where the author wrote it. */
   readonly span: Span
   readonly assumes: readonly BaseAssumption[]
@@ -38,15 +41,20 @@ function placesOf({ node, steps }: StageDraft): readonly string[] {
   ]
 }
 
-/** What was taken for granted of each base that nobody looked up, for what the passes did. */
-export function baseAssumptions({
-  graph,
-  record,
-}: Pick<Compilation, "graph" | "record">): readonly AssumedBase[] {
+/**
+ * What was taken for granted of each base that nobody looked up, for what the passes did.
+ *
+ * @param buildArgs - What the build is given beside the arguments of the image.
+ */
+export function baseAssumptions(
+  { graph, record }: Pick<Compilation, "graph" | "record">,
+  buildArgs: Readonly<Record<string, string>> = {},
+): readonly AssumedBase[] {
+  const image = { buildArgs: { ...graph.image.buildArgs, ...buildArgs } }
   const notes = record.filter(({ action, assumes }) => action === "did" && assumes?.length)
   if (notes.length === 0) return []
   const stages = graph.stages.map((stage) => ({ ...stage, places: new Set(placesOf(stage)) }))
-  const found = new Map<string, { span: Span; assumes: Set<BaseAssumption> }>()
+  const found = new Map<string, { first: StageNode; assumes: Set<BaseAssumption> }>()
   for (const { spans, assumes = [] } of notes) {
     const own = stages.filter(({ places }) => spans.some((span) => places.has(place(span))))
     // Who is to look at bases shall rather look at one too many.
@@ -54,16 +62,16 @@ export function baseAssumptions({
       const first = firstOf(graph, node)
       const reference = baseReference(graph, first)
       if (reference === undefined || graph.knownBases.has(reference)) continue
-      const base = found.get(reference) ?? { span: first.span, assumes: new Set() }
+      const base = found.get(reference) ?? { first, assumes: new Set() }
       for (const each of assumes) base.assumes.add(each)
       found.set(reference, base)
     }
   }
-  return [...found].map(([reference, { span, assumes }]) => ({
-    reference,
-    span,
-    assumes: [...assumes],
-  }))
+  return [...found].map(([reference, { first, assumes }]) => {
+    const { base, span } = first
+    const asked = base.kind === "image" ? expandDefault(base.reference, image) : reference
+    return { reference, span, assumes: [...assumes], ...(asked !== undefined && { asked }) }
+  })
 }
 
 /** Which assumptions the config of a base breaks. */

@@ -24,6 +24,7 @@ const HEADINGS: readonly (readonly [ExplainedNote["action"], string])[] = [
 const ASSUMPTIONS: Readonly<Record<BaseAssumption, string>> = {
   "posix-shell": "its shell is a POSIX one",
   "no-triggers": "it has no ONBUILD triggers",
+  "plain-environment": "its variables lead no package manager to files of the project",
 }
 
 /** Draws an explanation for a person: plain lines, without colour. */

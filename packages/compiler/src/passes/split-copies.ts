@@ -1,0 +1,115 @@
+import { describeStep } from "@stagecraft/dockerfile"
+import type { ContextView } from "@stagecraft/context"
+import type { StepNode } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import type { Graph, StageDraft } from "../graph.ts"
+import { mapStages } from "../graph.ts"
+import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
+import { factsAtStart } from "../stage-facts.ts"
+import { withoutTaken } from "./split/keep-out.ts"
+import { destinationAt, manifestCopies } from "./split/manifest-copies.ts"
+import type { Plan } from "./split/plan.ts"
+import { mayPlan, planStage } from "./split/plan-stage.ts"
+import { inFolder } from "./split/project.ts"
+
+/** The steps with one copy in parts: what each install reads before it, the whole behind the last one. */
+function splitOne(steps: readonly StepNode[], plan: Plan): readonly StepNode[] {
+  const { copy, at, first, installs, start } = plan
+  const last = installs.at(-1)!
+  const brought = new Set<string>()
+  const partsAt = new Map<number, readonly StepNode[]>()
+  for (const [index, install] of installs.entries()) {
+    const anew = install.manifests.filter((path) => !brought.has(path))
+    for (const path of anew) brought.add(path)
+    const place = index === 0 ? first : install.at
+    const directory = place === at ? start : install.facts.directory
+    partsAt.set(place, manifestCopies(plan, anew, directory))
+  }
+  const { directory } = last.facts
+  const whole: StepNode =
+    directory === start
+      ? copy.step
+      : { ...copy.step, destination: text(destinationAt(plan, directory)) }
+  return steps.flatMap((step, index) => [
+    ...(partsAt.get(index) ?? []),
+    ...(index === at ? [] : [step]),
+    ...(index === last.at ? [whole] : []),
+  ])
+}
+
+const list = (words: readonly string[]): string =>
+  words.length > 4
+    ? `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`
+    : words.join(", ")
+
+function noteOf(plan: Plan, tools: PassTools): void {
+  const { copy, copied, installs, keepsOut } = plan
+  const files = [...new Set(installs.flatMap(({ manifests }) => manifests))].map((path) =>
+    inFolder(copied.folder, path),
+  )
+  const runs = installs.map(({ step }) => describeStep(step)).join(" and ")
+  const facts = installs[0]!.facts
+  const assumes: BaseAssumption[] = []
+  if (facts.base === "unknown") {
+    assumes.push("plain-environment", "no-triggers")
+    if (facts.shell === undefined) assumes.push("posix-shell")
+  }
+  const without =
+    keepsOut.length > 0 ? `; ${list(keepsOut)}, which the install empties, is not sent` : ""
+  const does = `${runs} reads only ${list(files)} of what ${describeStep(copy.step)} brings, so the rest comes after it${without}`
+  const spans = [copy.step.span, ...installs.map(({ step }) => step.span)]
+  tools.note(tools.mayProveByContext ? "did" : "would", does, spans, { provedBy: files, assumes })
+}
+
+function apply(graph: Graph, held: ReadonlyMap<StageDraft, readonly Plan[]>): Graph {
+  const changed = mapStages(graph, (stage) =>
+    // From behind, so that the places of those before stay right.
+    (held.get(stage) ?? []).toReversed().reduce(splitOne, stage.steps),
+  )
+  const kept = [...held.values()].flat().flatMap(({ keepsOut }) => keepsOut)
+  if (kept.length === 0) return changed
+  const { image } = changed
+  return { ...changed, image: { ...image, exclude: [...image.exclude, ...new Set(kept)] } }
+}
+
+function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
+  const facts = factsAtStart(graph)
+  const plans = new Map<StageDraft, readonly Plan[]>()
+  for (const stage of graph.stages) {
+    const { plans: found, unsplit } = planStage(stage.steps, facts.get(stage)!, context)
+    if (found.length > 0) plans.set(stage, found)
+    for (const { copy, step, why } of unsplit) {
+      const message = `${describeStep(copy.step)} stays before ${describeStep(step)} as a whole: ${why}`
+      tools.note("stopped", message, [copy.step.span, step.span])
+    }
+  }
+  const { held, taken } = withoutTaken(graph, plans)
+  for (const { plan, path } of taken) {
+    const { step } = plan.installs[0]!
+    const message = `${describeStep(plan.copy.step)} stays before ${describeStep(step)} as a whole: ${path} is sent, and something else copies it, too`
+    tools.note("stopped", message, [plan.copy.step.span, step.span])
+  }
+  return held
+}
+
+/**
+ * Copies what an install reads, installs, and copies the rest only then, where all of a project is copied before.
+ *
+ * Right when the install's own reads and writes of the copied folder are known, file by file: what it reads is in the first
+ * copy as far as it is there, and it writes nothing that the second one brings. That takes a call that installs exactly what
+ * the lock file says, a lock file that tells which packages run scripts, no script of the project's own, no package from its
+ * own folders, settings and variables that lead nowhere else, and a folder that holds nothing but the project. What is
+ * between the copy and the install touches nothing of it. Only the context proves all this.
+ */
+export const splitCopies: Pass = {
+  name: "split-copies",
+  run(graph, tools) {
+    const { optimize, context, profile, mayProveByContext } = tools
+    // How other builders treat folders that are there already is not known well enough.
+    if (!optimize.splitCopies || !context || !profile.frontend) return graph
+    if (!graph.stages.some(({ steps }) => mayPlan(steps))) return graph
+    const held = plansOf(graph, context, tools)
+    for (const plan of [...held.values()].flat()) noteOf(plan, tools)
+    return mayProveByContext ? apply(graph, held) : graph
+  },
+}

@@ -1,0 +1,155 @@
+import type { Mount, RunStep } from "@stagecraft/ir"
+import { plain, text } from "@stagecraft/ir"
+import { partsOf, shellText } from "../../effects/read-run.ts"
+import type { SimpleCommand } from "../../effects/read-shell.ts"
+import { plainCommand, readShell } from "../../effects/read-shell.ts"
+import { runEffects } from "../../effects/run-effects.ts"
+import { mayMeet } from "../../effects/places.ts"
+import { isIn } from "../../effects/paths.ts"
+import { shellKind } from "../../effects/shell-kind.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
+import type { InstallProof, Manager } from "./manager.ts"
+import { managers } from "./managers.ts"
+import type { Project } from "./project.ts"
+import { checkVariables } from "./surroundings.ts"
+import { refuse } from "./refusal.ts"
+
+/** Where a RUN stands behind a copy. */
+export interface RunSetting {
+  readonly facts: StageFacts
+  /** Where the copy goes. */
+  readonly directory: string
+  /** What the copy brings there. */
+  readonly copied: Project
+}
+
+/** The words of a command after its program; undefined when one of them is not known. */
+function wordsOf({ args }: SimpleCommand): readonly string[] | undefined {
+  const words = args.map(({ value, globAt, splits }) =>
+    globAt === undefined && !splits ? value : undefined,
+  )
+  return words.every((word) => word !== undefined) ? words : undefined
+}
+
+function commandsOf(step: RunStep): readonly SimpleCommand[] {
+  const { form } = step
+  if (form.kind === "script") return refuse("scripts are not read")
+  if (form.kind === "exec") {
+    const words = form.argv.map(plain)
+    return words.every((word) => word !== undefined)
+      ? [plainCommand(words)]
+      : refuse("a reference is among its words")
+  }
+  return partsOf(step).flatMap(({ command }) => {
+    const source = shellText(command)
+    if (source === undefined) return refuse("a reference in it is more than a name")
+    const reading = readShell(source)
+    return "why" in reading ? refuse(reading.why) : reading.commands
+  })
+}
+
+const MANAGER_WORD = new RegExp(
+  String.raw`(?:^|[\s;&|/])(?:${[...managers.keys()].join("|")})\s`,
+  "u",
+)
+
+/** True when a RUN may well be an install, so that it is worth saying why it is none. */
+export function looksLikeInstall(step: RunStep): boolean {
+  const { form } = step
+  if (form.kind === "exec") return managers.has(plain(form.argv[0] ?? []) ?? "")
+  return partsOf(step).some(({ command }) => {
+    const source = shellText(command)
+    if (source === undefined || !MANAGER_WORD.test(source)) return false
+    const reading = readShell(source)
+    return "why" in reading
+      ? / (?:ci|install|sync|download)\b/u.test(source)
+      : reading.commands.some((each) => installer(each) !== undefined)
+  })
+}
+
+/** The package manager whose install a command is. */
+function installer(command: SimpleCommand): Manager | undefined {
+  const manager = managers.get(command.name)
+  const words = command.args.map(({ value }) => value ?? "$")
+  return manager?.isInstall(words) ? manager : undefined
+}
+
+function checkMounts(mounts: readonly Mount[], { facts, directory }: RunSetting): void {
+  for (const mount of mounts) {
+    if (mount.target === undefined) continue
+    const target = plain(mount.target)
+    const path = target === undefined ? undefined : joinPath(facts.directory, target)
+    if (path === undefined || isIn(path, directory) || isIn(directory, path))
+      refuse("a mount hides files of the project")
+  }
+}
+
+function checkShell(step: RunStep, facts: StageFacts): void {
+  if (facts.murky) refuse("raw text or triggers of the base came before")
+  if (facts.startup) refuse("ENV or BASH_ENV makes the shell read a file at the start of each RUN")
+  if (step.form.kind !== "exec" && !shellKind(facts.shell).posix)
+    refuse("its SHELL is not known to be sh, dash, ash or bash")
+}
+
+function checkRedirects({ redirects }: SimpleCommand): void {
+  for (const { operator, target } of redirects)
+    if (operator !== ">&" && target.value !== "/dev/null") refuse("it writes its output to a file")
+}
+
+/** A command beside the install: it may touch nothing that the copy brings. */
+function checkBeside(command: SimpleCommand, setting: RunSetting, step: RunStep): void {
+  const words = wordsOf(command)
+  if (!words || command.assignments.length > 0)
+    return refuse(`it is not known what \`${command.name}\` does`)
+  checkRedirects(command)
+  if (command.name === "npm" && words[0] === "cache" && words[1] === "clean") return
+  const argv = [command.name, ...words].map((word) => text(word))
+  checkApart({ ...step, form: { kind: "exec", argv } }, setting)
+}
+
+/** Refuses a RUN that may touch what the copy brings. */
+function checkApart(step: RunStep, { facts, directory }: RunSetting): void {
+  const effects = runEffects(step, facts)
+  if ("why" in effects) return refuse(effects.why)
+  const copied = { path: directory, reach: "tree" as const }
+  const use = [...effects.reads, ...effects.writes].find((each) => mayMeet(each, copied))
+  if (use) refuse(`it may touch ${use.path}`)
+}
+
+/** What is proved of a RUN: that it is apart from the copy, or an install that needs some files of it. */
+export type RunProof = { readonly kind: "apart" } | ({ readonly kind: "install" } & InstallProof)
+
+/** Proves that a RUN does the same before the rest of a copy as after it. @throws Refusal unless it does. */
+export function proveRun(step: RunStep, project: Project, setting: RunSetting): RunProof {
+  const { facts } = setting
+  checkShell(step, facts)
+  checkMounts(step.mounts, setting)
+  const commands = commandsOf(step)
+  const used = commands.flatMap((command) => installer(command) ?? [])
+  const assigned = commands.flatMap(({ assignments }) =>
+    assignments.map(({ name, value }) => ({ name, value: value.value })),
+  )
+  checkVariables({ ...setting, managers: used, assigned })
+  if (used.length === 0) {
+    checkApart(step, setting)
+    return { kind: "apart" }
+  }
+  const proofs = commands.flatMap((command): readonly InstallProof[] => {
+    const manager = installer(command)
+    if (!manager) {
+      checkBeside(command, setting, step)
+      return []
+    }
+    checkRedirects(command)
+    const words = wordsOf(command) ?? refuse("its words are not known before it runs")
+    return [manager.prove(words, project)]
+  })
+  return {
+    kind: "install",
+    manifests: [...new Set(proofs.flatMap(({ manifests }) => manifests))],
+    writes: proofs.flatMap(({ writes }) => writes),
+    // What comes first may look at what the second one empties.
+    clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],
+  }
+}

@@ -1,0 +1,106 @@
+import type { JsonObject, Project } from "./project.ts"
+import { asObject, inFolder } from "./project.ts"
+import { refuse } from "./refusal.ts"
+
+/** What package managers run of a project itself while they install. */
+const LIFECYCLE = [
+  "preinstall",
+  "install",
+  "postinstall",
+  "prepublish",
+  "preprepare",
+  "prepare",
+  "postprepare",
+  "predependencies",
+  "dependencies",
+  "postdependencies",
+  "pnpm:devPreinstall",
+]
+
+/** Refuses what an install of a package of the project itself would run or change in its folder. */
+export function checkOwnPackage(
+  project: Project,
+  folder: string,
+  how: { readonly runsScripts: boolean; readonly linked: boolean },
+): JsonObject {
+  const path = inFolder(folder, "package.json")
+  const manifest = project.json(path)
+  if (how.runsScripts) {
+    const scripts = asObject(manifest["scripts"]) ?? {}
+    const script = LIFECYCLE.find((name) => Object.hasOwn(scripts, name))
+    if (script !== undefined) refuse(`${path} has the script \`${script}\`, which it would run`)
+    if (project.has(inFolder(folder, "binding.gyp")))
+      refuse(`${inFolder(folder, "binding.gyp")} makes it compile the project`)
+  }
+  // What is linked into .bin is made executable, and gets other line ends.
+  if (how.linked && (manifest["bin"] !== undefined || manifest["directories"] !== undefined))
+    refuse(`${path} names programs, whose files it would change`)
+  return manifest
+}
+
+/** The patterns of `workspaces`, in either of its forms. */
+export function workspacePatterns(manifest: JsonObject): readonly string[] {
+  const value = manifest["workspaces"]
+  if (value === undefined) return []
+  const list = Array.isArray(value) ? (value as unknown[]) : asObject(value)?.["packages"]
+  if (!Array.isArray(list)) return refuse("its workspaces are not a list")
+  const patterns = list as unknown[]
+  return patterns.map((each) =>
+    typeof each === "string" ? each : refuse("its workspaces are not a list of patterns"),
+  )
+}
+
+/** Folders that hold more than a project cannot be gone through. */
+const MOST_FOLDERS = 2000
+
+/**
+ * The folders of the project that hold a package.json and may match one of the patterns.
+ *
+ * Literal names and `*` for a whole name are followed as they are. Any other pattern stands for every folder: one manifest
+ * too many does no harm.
+ */
+export function packageFolders(project: Project, patterns: readonly string[]): readonly string[] {
+  const found = new Set<string>()
+  for (const pattern of patterns) {
+    if (pattern.startsWith("!")) continue
+    const parts = pattern.split("/").filter((part) => part !== "" && part !== ".")
+    const simple = parts.every((part) => part === "*" || /^[\w@.-]+$/u.test(part))
+    const folders =
+      simple && !parts.includes("..") ? matching(project, parts) : everyFolder(project)
+    for (const folder of folders) found.add(folder)
+  }
+  return [...found]
+    .filter((folder) => folder !== "" && project.has(inFolder(folder, "package.json")))
+    .sort()
+}
+
+function subfolders(project: Project, folder: string): readonly string[] {
+  return project
+    .names(folder)
+    .filter((name) => name !== "node_modules")
+    .map((name) => inFolder(folder, name))
+    .filter((path) => {
+      const type = project.entry(path)?.type
+      if (type === "symlink") refuse(`${path} is a symbolic link among its packages`)
+      return type === "directory"
+    })
+}
+
+function matching(project: Project, parts: readonly string[]): readonly string[] {
+  let folders: readonly string[] = [""]
+  for (const part of parts)
+    folders =
+      part === "*"
+        ? folders.flatMap((folder) => subfolders(project, folder))
+        : folders.map((folder) => inFolder(folder, part))
+  return folders
+}
+
+function everyFolder(project: Project): readonly string[] {
+  const folders = [""]
+  for (const folder of folders) {
+    folders.push(...subfolders(project, folder))
+    if (folders.length > MOST_FOLDERS) refuse("it has too many folders to look for its packages")
+  }
+  return folders
+}

@@ -1,0 +1,190 @@
+import type { ContextView } from "@stagecraft/context"
+import type { RunStep, StepNode } from "@stagecraft/ir"
+import { plain } from "@stagecraft/ir"
+import { isIn } from "../../effects/paths.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import { factsAfter, joinPath } from "../../stage-facts.ts"
+import type { BroadCopy } from "./broad-copy.ts"
+import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
+import { looksLikeInstall, proveRun } from "./install-run.ts"
+import { checkManifests } from "./manifest-copies.ts"
+import type { Plan, PlannedInstall, Unsplit } from "./plan.ts"
+import { Project, inFolder } from "./project.ts"
+import { checkDirectory, checkHome } from "./project-place.ts"
+import { attempt, refuse } from "./refusal.ts"
+
+/** Steps. An install further behind a copy is not looked for. */
+const FARTHEST = 60
+
+const METADATA = new Set<StepNode["kind"]>([
+  ...(["label", "expose", "cmd", "entrypoint", "healthcheck", "stopsignal", "maintainer"] as const),
+  ...(["comment", "env", "arg", "user", "shell", "onbuild"] as const),
+])
+
+class StagePlanner {
+  readonly #steps: readonly StepNode[]
+  readonly #context: ContextView
+  readonly unsplit: Unsplit[] = []
+
+  constructor(steps: readonly StepNode[], context: ContextView) {
+    this.#steps = steps
+    this.#context = context
+  }
+
+  /** Looks for installs behind one copy. */
+  plan(copy: BroadCopy, at: number, before: StageFacts): Plan | undefined {
+    const copied = new Project(this.#context, copy.source)
+    const to = attempt(() => ({ directory: destinationOf(copy, before) }))
+    const installs: PlannedInstall[] = []
+    const keepsOut = new Set<string>()
+    // A folder that the copy makes is to be made by a copy, and by none but one of its own.
+    let first = copy.step.chown || copy.step.chmod ? at : undefined
+    let ranBeside = false
+    let facts = before
+    const end = Math.min(this.#steps.length, at + FARTHEST)
+    for (let next = at + 1; next < end; next++) {
+      const step = this.#steps[next]!
+      if (step.kind === "run") {
+        const found = attempt(() => {
+          if ("why" in to) return refuse(to.why)
+          return this.#prove(step, copy, copied, to.directory, facts)
+        })
+        if ("why" in found) {
+          if (looksLikeInstall(step)) this.unsplit.push({ copy, step, why: found.why })
+          break
+        }
+        if (found.kind === "apart") ranBeside = true
+        else {
+          if (ranBeside && !hasPlainOwner(copy)) {
+            const why = "the owner of the copy is a name, which RUNs before it may give to another"
+            this.unsplit.push({ copy, step, why })
+            break
+          }
+          installs.push({ at: next, step, manifests: found.manifests, facts })
+          for (const path of found.keepsOut) keepsOut.add(path)
+        }
+      } else if (step.kind === "workdir") {
+        if (installs.length === 0) first = at
+        const directory = factsAfter(facts, step).directory
+        if ("why" in to || directory === undefined || !isIn(directory, to.directory)) break
+      } else if (step.kind === "copy" || step.kind === "add") {
+        if ("why" in to || !goesElsewhere(step, to.directory, facts)) break
+      } else if (!METADATA.has(step.kind)) break
+      facts = factsAfter(facts, step)
+    }
+    const [install] = installs
+    if (!install || "why" in to) return undefined
+    return {
+      at,
+      directory: to.directory,
+      start: before.directory,
+      copy,
+      copied,
+      installs,
+      first: first ?? install.at,
+      keepsOut: [...keepsOut],
+    }
+  }
+
+  #prove(
+    step: RunStep,
+    copy: BroadCopy,
+    copied: Project,
+    directory: string,
+    facts: StageFacts,
+  ): Proved {
+    const at = facts.directory
+    const own =
+      at === undefined ? undefined : at === directory ? "" : at.slice(directory.length + 1)
+    const inside = at !== undefined && isIn(at, directory)
+    if (copied.entry("")?.type !== "directory") refuse(`${copy.source} is no folder of the context`)
+    checkDirectory(directory)
+    const folder = inside ? own! : ""
+    const project = new Project(this.#context, inFolder(copied.folder, folder))
+    const proof = proveRun(step, project, { facts, directory, copied })
+    if (proof.kind === "apart") return proof
+    if (!inside)
+      refuse(`it runs in ${at ?? "a folder that the base decides"}, not where the copy goes`)
+    const here = (path: string): string => inFolder(folder, path)
+    const manifests = proof.manifests.map(here)
+    checkAbove(copied, folder)
+    checkManifests(copied, manifests, copy, facts.user === "root" || facts.user === "0")
+    checkHome(copied, directory, facts, new Set(manifests))
+    const keepsOut: string[] = []
+    for (const path of proof.writes.map(here)) {
+      const entry = copied.entry(path)
+      if (!entry) continue
+      if (!proof.clears?.map(here).includes(path)) refuse(`${path} is sent, and it changes it`)
+      if (entry.type !== "directory" || entry.mode !== 0o755 || copy.step.chown || copy.step.chmod)
+        refuse(`${path} is sent with a mode or an owner of its own`)
+      keepsOut.push(inFolder(copied.folder, path))
+    }
+    return { kind: "install", manifests, keepsOut }
+  }
+}
+
+type Proved =
+  | { readonly kind: "apart" }
+  | {
+      readonly kind: "install"
+      readonly manifests: readonly string[]
+      readonly keepsOut: readonly string[]
+    }
+
+/** Package managers look for what they belong to in the folders above, too. */
+function checkAbove(copied: Project, folder: string): void {
+  if (folder === "") return
+  const parts = folder.split("/")
+  for (const depth of parts.keys()) {
+    const above = parts.slice(0, depth).join("/")
+    const names = copied.names(above)
+    const found = names.find((name) =>
+      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.)/u.test(
+        name,
+      ),
+    )
+    if (found !== undefined) refuse(`${inFolder(above, found)} is above the project`)
+  }
+}
+
+/** True when a copy between goes to a place of its own. */
+function goesElsewhere(
+  step: Extract<StepNode, { kind: "copy" | "add" }>,
+  directory: string,
+  facts: StageFacts,
+): boolean {
+  const written = plain(step.destination)
+  const to = written === undefined ? undefined : joinPath(facts.directory, written)
+  return to !== undefined && !isIn(to, directory) && !isIn(directory, to)
+}
+
+/** What can be split in a stage, and what cannot. */
+export function planStage(
+  steps: readonly StepNode[],
+  start: StageFacts,
+  context: ContextView,
+): { readonly plans: readonly Plan[]; readonly unsplit: readonly Unsplit[] } {
+  const planner = new StagePlanner(steps, context)
+  const plans: Plan[] = []
+  let facts = start
+  let free = 0
+  for (const [at, step] of steps.entries()) {
+    const copy = at < free ? undefined : readBroadCopy(step)
+    const plan = copy && planner.plan(copy, at, facts)
+    if (plan) {
+      plans.push(plan)
+      free = plan.installs.at(-1)!.at + 1
+    }
+    facts = factsAfter(facts, step)
+  }
+  return { plans, unsplit: planner.unsplit }
+}
+
+/** True when a stage has a RUN that may be an install behind a copy of a folder. Quick to say no. */
+export function mayPlan(steps: readonly StepNode[]): boolean {
+  const copy = steps.findIndex((step) => readBroadCopy(step) !== undefined)
+  return (
+    copy >= 0 &&
+    steps.some((step, at) => at > copy && step.kind === "run" && looksLikeInstall(step))
+  )
+}

@@ -1,0 +1,67 @@
+import type { ContextEntry, ContextView } from "@stagecraft/context"
+import { refuse } from "./refusal.ts"
+
+/** Joins a folder of the context, `""` for the whole, and a path in it. */
+export const inFolder = (folder: string, path: string): string =>
+  folder === "" ? path : path === "" ? folder : `${folder}/${path}`
+
+/** The folder that an install works in, as the context would send it. Paths are relative to it. */
+export class Project {
+  /** In the context; `""` for the whole. */
+  readonly folder: string
+  readonly #context: ContextView
+
+  constructor(context: ContextView, folder: string) {
+    this.#context = context
+    this.folder = folder
+  }
+
+  entry(path: string): ContextEntry | undefined {
+    return this.#context.entry(inFolder(this.folder, path))
+  }
+
+  has(path: string): boolean {
+    return this.entry(path) !== undefined
+  }
+
+  names(folder: string): readonly string[] {
+    return this.#context.names(inFolder(this.folder, folder))
+  }
+
+  /** The names among these that are sent. */
+  present(paths: readonly string[]): readonly string[] {
+    return paths.filter((path) => this.has(path))
+  }
+
+  text(path: string): string {
+    return (
+      this.#context.text(inFolder(this.folder, path)) ?? refuse(`${path} is no text that is sent`)
+    )
+  }
+
+  /** A JSON file that holds an object. */
+  json(path: string): JsonObject {
+    const text = this.text(path)
+    let value: unknown
+    try {
+      value = JSON.parse(text.replace(/^\ufeff/u, ""))
+    } catch {
+      return refuse(`${path} is no JSON`)
+    }
+    return asObject(value) ?? refuse(`${path} holds no object`)
+  }
+}
+
+/** What a JSON file holds, not looked at yet. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** The value as an object whose fields are not known; undefined for everything else. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined
+}
+
+/** The fields of an object that is there or not. */
+export const fieldsOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  Object.entries(asObject(value) ?? {})

@@ -1,0 +1,116 @@
+import { isIn } from "../../effects/paths.ts"
+import { everyProgram, readsVariable } from "../../effects/variables.ts"
+import type { StageFacts, Variables } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
+import type { Manager, VariableUse } from "./manager.ts"
+import type { Project } from "./project.ts"
+import { refuse } from "./refusal.ts"
+
+/** A folder of PATH in which the copy puts no file. */
+function checkSearched(path: string, directory: string, copied: Project, facts: StageFacts): void {
+  const folder = joinPath(facts.directory, path)
+  if (folder === undefined) refuse("PATH names a folder that only the base knows")
+  else if (isIn(folder, directory)) {
+    const inside = folder.slice(directory.length + 1)
+    if (inside === "" || copied.has(inside)) refuse(`PATH leads into ${folder}, which is copied`)
+  }
+}
+
+/** Refuses a PATH that leads into what is copied; what it goes on with was looked at on its own, or is the base's. */
+function checkPath(variable: Assigned, { facts, directory, copied }: Surroundings): void {
+  const { value, text } = variable
+  const parts = text ?? (value === undefined ? ["$"] : [value])
+  const shown = parts.map((part) => {
+    if (typeof part === "string") return part
+    if (part.kind === "literal") return part.value
+    return part.kind === "env" && part.name === "PATH" && !part.expansion ? "/$" : "$"
+  })
+  for (const path of shown.join("").split(":")) {
+    if (path === "/$") continue
+    if (path.includes("$")) refuse("PATH is not known")
+    checkSearched(path === "" ? "." : path, directory, copied, facts)
+  }
+}
+
+/** True when no part of a value can be a path of the project. */
+function leadsElsewhere(value: string | undefined, directory: string): boolean {
+  if (value === undefined) return false
+  return value.split(/[:;,\s]/u).every((part) => {
+    if (!part.includes("/")) return !part.startsWith(".")
+    if (part.startsWith("//")) return true
+    return part.startsWith("/") && !part.includes("/..") && !part.includes(directory)
+  })
+}
+
+/** A variable that is set: by the stage, or before a command. */
+type Assigned = Pick<Variables, "name" | "value" | "text">
+
+/** What of the environment an install uses. */
+export interface Surroundings {
+  readonly facts: StageFacts
+  /** Where the copy goes. */
+  readonly directory: string
+  readonly copied: Project
+  readonly managers: readonly Manager[]
+  /** What stands before its commands. */
+  readonly assigned: readonly Assigned[]
+}
+
+/** Of what every program reads, those that change how it speaks. */
+const ONLY_VALUES =
+  /^(?:TZ|LANG|LANGUAGE|LC_\w+|TERM|COLUMNS|LINES|USER|LOGNAME|SHLVL|HOSTNAME|POSIXLY_CORRECT)$/u
+
+function usesOf(name: string, managers: readonly Manager[]): ReadonlySet<VariableUse> {
+  const uses = new Set(managers.map((manager) => manager.variable(name)))
+  if (!ONLY_VALUES.test(name) && readsVariable(everyProgram, name)) uses.add("path")
+  return uses
+}
+
+/** Refuses variables of the stage that could lead what runs to files of the project. */
+export function checkVariables(surroundings: Surroundings): void {
+  const { facts, directory, managers, assigned } = surroundings
+  const seen = new Set<string>()
+  const check = (variable: Assigned): void => {
+    const { name, value } = variable
+    if (name === undefined) return refuse("a variable is set whose name only the build knows")
+    // Each PATH may go on with the one before.
+    if (name === "PATH") return checkPath(variable, surroundings)
+    if (seen.has(name) || name === "HOME") return
+    seen.add(name)
+    const uses = usesOf(name, managers)
+    if (uses.has("any") && !isMemory(name, value)) refuse(`${name} may change what is read`)
+    if (uses.has("path") && !leadsElsewhere(value, directory))
+      refuse(`${name} may name files of the project`)
+  }
+  for (const each of assigned) check(each)
+  for (let each = facts.variables; each; each = each.before) check(each)
+}
+
+/** `NODE_OPTIONS=--max-old-space-size=4096` */
+const isMemory = (name: string, value: string | undefined): boolean =>
+  name === "NODE_OPTIONS" &&
+  value !== undefined &&
+  /^\s*(?:--max[-_](?:old|semi)[-_]space[-_]size=\d+\s*|--no-warnings\s*|--dns-result-order=\w+\s*)*$/u.test(
+    value,
+  )
+
+/** The usual folders of programs. */
+const USUAL_PATH =
+  /^\/(?:usr\/local\/|usr\/)?s?bin$|^\/usr\/local\/(?:go|cargo|bundle)\/bin$|^\/go\/bin$/u
+
+/**
+ * True for a base whose environment leads no package manager to files of a project, wherever that is.
+ *
+ * Of others it takes the project to tell.
+ */
+export function isPlainEnvironment(
+  environment: Readonly<Record<string, string>>,
+  managers: readonly Manager[],
+): boolean {
+  return Object.entries(environment).every(([name, value]) => {
+    if (name === "PATH") return value.split(":").every((path) => USUAL_PATH.test(path))
+    if (name === "HOME") return /^\/(?:root|home\/[^/]+)$/u.test(value)
+    const uses = usesOf(name, managers)
+    return !uses.has("path") && !uses.has("any")
+  })
+}
