@@ -262,11 +262,32 @@ describe("move-metadata never crosses", () => {
     const of = moved(label({ a: "1" }), first, run("one"), setEnv({ HOME: "/x" }), run("two"))
     expect(linesOf(of)).toEqual([
       "RUN one",
-      "LABEL a=1 \\",
-      "      v=${HOME}",
+      "LABEL v=${HOME}",
       "ENV HOME=/x",
       "RUN two",
+      "LABEL a=1",
     ])
+  })
+
+  it("what a later one stays before that sets the same", () => {
+    const labels = [label({ a: "1", b: "1" }), label({ a: text(env("HOME")) }), label({ c: "1" })]
+    const of = moved(...labels, setEnv({ HOME: "/x" }), run("two"), label({ a: "3" }))
+    expect(linesOf(of)).toEqual([
+      "LABEL a=1 \\",
+      "      b=1",
+      "LABEL a=${HOME}",
+      "ENV HOME=/x",
+      "RUN two",
+      "LABEL c=1 \\",
+      "      a=3",
+    ])
+    expect(notes(of, "stopped")).toEqual([
+      "LABEL a=1 b=1 stays before ENV HOME=/x: a later one that sets the same stays there",
+      "LABEL a=${HOME} stays before ENV HOME=/x: it reads what is set there",
+    ])
+    const any: StepNode = { ...label({}), kind: "label", entries: [[text(env("K")), text("v")]] }
+    const all = moved(label({ a: "1" }), any, setEnv({ K: "x" }), run("two"))
+    expect(linesOf(all).slice(0, 2)).toEqual(["LABEL a=1", "LABEL ${K}=v"])
   })
 
   it("what stays of its kind: neither goes alone", () => {

@@ -2,22 +2,35 @@ import type { StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { eachReference, textsOfStep } from "../../texts-of-step.ts"
 
-/** Of one group the order counts: of a LABEL set twice, and of CMD and ENTRYPOINT, the later one undoes the earlier. */
-type Group = "label" | "expose" | "command" | "stopsignal" | "healthcheck"
-
 /** A step on its way down. */
 export interface Pending {
   readonly step: StepNode
-  readonly group: Group
   /** Where it stands in what was put out so far. */
   readonly slot: number
   readonly order: number
-  /** Another one of its group was put below it, and must stay before it. */
+  /** What it sets: of two steps that set the same, the later one counts. */
+  readonly sets: readonly string[]
+  /** One that sets the same was put below it, and must stay before it. */
   follows: boolean
+  isGone: boolean
 }
 
-const groupOf = ({ kind }: StepNode): Group =>
-  kind === "cmd" || kind === "entrypoint" ? "command" : (kind as Group)
+const ANY_LABEL = "a label"
+
+/** What a step sets. CMD and ENTRYPOINT are one thing, since ENTRYPOINT takes away the base's CMD. EXPOSE only adds. */
+function settingsOf(step: StepNode, labelsAreOne: boolean): readonly string[] {
+  switch (step.kind) {
+    case "label":
+      return labelsAreOne ? [ANY_LABEL] : step.entries.map(([name]) => `label ${plain(name) ?? ""}`)
+    case "expose":
+      return []
+    case "cmd":
+    case "entrypoint":
+      return ["command"]
+    default:
+      return [step.kind]
+  }
+}
 
 /** True when the SHELL in force becomes a part of what it says. */
 function readsShell(step: StepNode): boolean {
@@ -27,75 +40,105 @@ function readsShell(step: StepNode): boolean {
   )
 }
 
-/** The last step of each group; what stands before it in its group must stay before it. */
-type LastOfGroups = Map<Group, Pending>
+/** Lists by a key. */
+class Lists extends Map<string, Pending[]> {
+  put(key: string, pending: Pending): void {
+    const list = this.get(key)
+    if (list) list.push(pending)
+    else this.set(key, [pending])
+  }
+}
+
+const inOrder = (found: Iterable<Pending>): readonly Pending[] =>
+  [...found].toSorted((a, b) => a.order - b.order)
 
 /** The metadata of a stage that is on its way down, by what it must not cross. */
 export class PendingMetadata {
-  readonly #all = new Map<Group, Pending[]>()
-  readonly #shells: LastOfGroups = new Map()
-  readonly #readers = new Map<string, LastOfGroups>()
+  readonly #labelsAreOne: boolean
+  #all: Pending[] = []
+  #shells: Pending[] = []
+  readonly #readers = new Lists()
+  readonly #setters = new Lists()
   #count = 0
 
-  add(step: StepNode, slot: number): void {
-    const group = groupOf(step)
-    const pending: Pending = { step, group, slot, order: this.#count++, follows: false }
-    const list = this.#all.get(group)
-    if (list) list.push(pending)
-    else this.#all.set(group, [pending])
-    if (readsShell(step)) this.#shells.set(group, pending)
-    for (const value of textsOfStep(step))
-      eachReference(value, ({ name }) => {
-        const readers = this.#readers.get(name)
-        if (readers) readers.set(group, pending)
-        else this.#readers.set(name, new Map([[group, pending]]))
-      })
+  constructor(steps: readonly StepNode[]) {
+    // A label whose name only the build knows may be any.
+    this.#labelsAreOne = steps.some(
+      (step) => step.kind === "label" && step.entries.some(([name]) => plain(name) === undefined),
+    )
   }
 
-  /** Makes what is left of a group go where one of it went. */
-  lead(group: Group): void {
-    for (const pending of this.#all.get(group) ?? []) pending.follows = true
+  add(step: StepNode, slot: number): void {
+    const sets = settingsOf(step, this.#labelsAreOne)
+    const order = this.#count++
+    const pending: Pending = { step, slot, order, sets, follows: false, isGone: false }
+    this.#all.push(pending)
+    for (const each of sets) this.#setters.put(each, pending)
+    if (readsShell(step)) this.#shells.push(pending)
+    const names = new Set<string>()
+    for (const value of textsOfStep(step)) eachReference(value, ({ name }) => names.add(name))
+    for (const name of names) this.#readers.put(name, pending)
+  }
+
+  /** Makes what is left and sets the same go where this one went. */
+  lead({ sets }: Pending): void {
+    for (const each of sets)
+      for (const pending of this.#setters.get(each) ?? []) pending.follows = true
   }
 
   /** Takes out all, in the order of the stage. */
   takeAll(): readonly Pending[] {
-    return this.#take(Array.from(this.#all.values(), (list) => list.at(-1)!))
+    const all = this.#all
+    this.#all = []
+    return this.#take(all)
   }
 
-  /** Takes out what must not cross a step, and all that stands before it in its group. */
+  /** Takes out what must not cross a step, in the order of the stage. */
   takeBlocked(step: StepNode): readonly Pending[] {
     switch (step.kind) {
       case "raw":
         return this.takeAll()
-      case "shell":
-        return this.#take([...this.#shells.values()])
+      case "shell": {
+        const found = this.#shells
+        this.#shells = []
+        return this.#take(found)
+      }
       case "arg":
-        return this.#take(this.#readersOf([step.arg.name]))
+        return this.#take(this.#readersOf(step.arg.name))
       case "env": {
         const names = step.entries.map(([name]) => plain(name))
-        const known = names.filter((name) => name !== undefined)
         // A name that only the builder knows may be any.
-        return this.#take(
-          this.#readersOf(known.length < names.length ? this.#readers.keys() : known),
-        )
+        const read = names.includes(undefined) ? [...this.#readers.keys()] : names
+        return this.#take(read.flatMap((name) => this.#readersOf(name ?? "")))
       }
       default:
         return []
     }
   }
 
-  #readersOf(names: Iterable<string>): readonly Pending[] {
-    return [...names].flatMap((name) => [...(this.#readers.get(name)?.values() ?? [])])
+  /** These, and what stands before them and sets the same, which is taken out, too; in the order of the stage. */
+  withEarlier(blocked: readonly Pending[]): readonly Pending[] {
+    const all = new Set(blocked)
+    // A set hands out what is added while it is walked.
+    for (const { sets, order } of all)
+      for (const each of sets) {
+        const list = this.#setters.get(each) ?? []
+        const later = list.findIndex((other) => other.order > order)
+        const earlier = list.splice(0, later < 0 ? list.length : later)
+        for (const other of this.#take(earlier)) all.add(other)
+      }
+    return inOrder(all)
   }
 
-  #take(last: readonly Pending[]): readonly Pending[] {
-    const taken: Pending[] = []
-    for (const { group, order } of last) {
-      const list = this.#all.get(group) ?? []
-      const left = list.findIndex((each) => each.order > order)
-      taken.push(...list.splice(0, left < 0 ? list.length : left))
-      if (list.length === 0) this.#all.delete(group)
-    }
-    return taken.toSorted((a, b) => a.order - b.order)
+  #readersOf(name: string): readonly Pending[] {
+    const found = this.#readers.get(name) ?? []
+    this.#readers.delete(name)
+    return found
+  }
+
+  #take(found: Iterable<Pending>): readonly Pending[] {
+    const taken = inOrder(new Set([...found].filter(({ isGone }) => !isGone)))
+    for (const pending of taken) pending.isGone = true
+    return taken
   }
 }
