@@ -50,7 +50,7 @@ function commandsOf(step: RunStep): readonly SimpleCommand[] {
 }
 
 const MANAGER_WORD = new RegExp(
-  String.raw`(?:^|[\s;&|/])(?:${[...managers.keys()].join("|")})\s`,
+  String.raw`(?:^|[\s;&|/(])(?:${[...managers.keys()].join("|")})\s`,
   "u",
 )
 
