@@ -1,0 +1,162 @@
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { compile } from "@stagecraft/compiler"
+import type { Stage } from "@stagecraft/dsl"
+import { bind, image, stage } from "@stagecraft/dsl"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { ensureBases } from "../../scripts/engine/bases.ts"
+import type { DockerCli } from "../../scripts/engine/buildx.ts"
+import { dockerCli } from "../../scripts/engine/buildx.ts"
+import { ensureEngine } from "../../scripts/engine/up.ts"
+
+const run = promisify(execFile)
+const base = "node:22-bookworm-slim"
+
+let cli: DockerCli
+let home: string
+
+beforeAll(async () => {
+  const { host } = await ensureEngine({ log: () => {} })
+  await ensureBases(host, [base], () => {})
+  cli = await dockerCli(host)
+  home = mkdtempSync(join(tmpdir(), "split-same-"))
+}, 600_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const listing = [
+  "cd /g",
+  // What npm notes about its own doings has times in it.
+  "rm -rf root/.npm tmp/*",
+  String.raw`find . -printf '%p %y %m %U:%G %l\n' | sort > /files`,
+  "find . -type f -print0 | sort -z | xargs -0 sha256sum >> /files",
+].join(" && ")
+
+/** A stage that holds nothing but the listing of another's files. */
+function report(of: Stage): Stage {
+  const lister = stage("lister")
+    .from(base)
+    .run(listing, { mounts: [bind("/g", { from: of, readWrite: true })], network: "none" })
+  return stage("report").from("scratch").copy("/files", "/", { from: lister })
+}
+
+interface Built {
+  readonly files: string
+  readonly log: string
+  readonly dockerfile: string
+}
+
+async function build(of: Stage, folder: string, optimize: false | object): Promise<Built> {
+  const made = compile(image(report(of)).toNode("app"), {
+    purpose: "build",
+    contextFolder: folder,
+    optimize,
+  })
+  expect(made.problems.filter(({ severity }) => severity === "error")).toEqual([])
+  const place = mkdtempSync(join(home, "build-"))
+  const file = join(place, "Dockerfile")
+  writeFileSync(file, made.dockerfile)
+  writeFileSync(`${file}.dockerignore`, made.ignore)
+  const [docker = "", ...first] = cli.command
+  const words = [
+    "buildx",
+    "build",
+    "--progress=plain",
+    "-f",
+    file,
+    "-o",
+    `type=local,dest=${place}`,
+  ]
+  const { stderr } = await run(docker, [...first, ...words, folder], {
+    env: { ...process.env, ...cli.env },
+    maxBuffer: 1 << 26,
+  })
+  return {
+    files: readFileSync(join(place, "files"), "utf8"),
+    log: stderr,
+    dockerfile: made.dockerfile,
+  }
+}
+
+function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, contents] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), contents)
+  }
+}
+
+const integrity =
+  "sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="
+const ms = {
+  version: "2.1.3",
+  resolved: "https://registry.npmjs.org/ms/-/ms-2.1.3.tgz",
+  integrity,
+}
+
+/** A project with workspaces, a host's own node_modules, and a link among its sources. */
+const npmFiles: Readonly<Record<string, string>> = {
+  "package.json": JSON.stringify({
+    name: "app",
+    version: "1.0.0",
+    private: true,
+    bin: "src/cli.js",
+    workspaces: ["packages/*"],
+    dependencies: { ms: "2.1.3" },
+  }),
+  "packages/a/package.json": JSON.stringify({
+    name: "a",
+    version: "1.0.0",
+    dependencies: { ms: "*" },
+  }),
+  "packages/a/index.js": "exports.a = 1\n",
+  "package-lock.json": JSON.stringify({
+    name: "app",
+    version: "1.0.0",
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      "": {
+        name: "app",
+        version: "1.0.0",
+        bin: { app: "src/cli.js" },
+        workspaces: ["packages/*"],
+        dependencies: { ms: "2.1.3" },
+      },
+      "node_modules/a": { resolved: "packages/a", link: true },
+      "node_modules/ms": ms,
+      "packages/a": { version: "1.0.0", dependencies: { ms: "*" } },
+    },
+  }),
+  "src/cli.js": "#!/usr/bin/env node\r\n",
+  "node_modules/left-pad/index.js": "1\n",
+  ".env": "A=1\n",
+}
+
+describe("a split copy leaves the image as it was", () => {
+  it("with npm ci, and a change of a source installs nothing again", async () => {
+    const folder = join(home, "npm")
+    write(folder, npmFiles)
+    const app = stage("app")
+      .from(base)
+      .workdir("/app")
+      .copy(".", ".")
+      .run("npm ci")
+      .run("node -e 'require(\"ms\")' && echo built > out.txt")
+    const written = await build(app, folder, false)
+    const split = await build(app, folder, {})
+    expect(split.dockerfile).toContain("COPY package.json package-lock.json ./\n")
+    expect(split.files).toBe(written.files)
+    expect(split.files).toContain("./app/node_modules/ms/index.js")
+    expect(split.files).not.toContain("left-pad")
+
+    const changed = join(home, "npm-changed")
+    cpSync(folder, changed, { recursive: true })
+    write(changed, { "src/more.js": "1\n" })
+    const again = await build(app, changed, {})
+    expect(again.files).toContain("./app/src/more.js")
+    expect(again.log).toMatch(/\] RUN npm ci\n#\d+ CACHED/u)
+  }, 300_000)
+})
