@@ -4,7 +4,7 @@ import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
 import { isGeneratedIgnore, rulesOf } from "@stagecraft/context"
 import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
-import type { ImageNode, ProjectNode } from "@stagecraft/ir"
+import type { BaseConfig, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { outputNames } from "./output-files.ts"
 import { readIfThere } from "./write-file.ts"
 
@@ -32,13 +32,15 @@ export interface CompileMode {
   readonly command?: string
   /** Further files that are written beside, and that no copy of everything takes along. */
   readonly alsoEmitted?: readonly string[]
+  /** The configs of bases that were looked up. */
+  readonly knownBases?: ReadonlyMap<string, BaseConfig>
 }
 
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
 export function compileImage(
   project: ProjectNode,
   image: ImageNode,
-  { optimize, purpose, proven = false, command, alsoEmitted = [] }: CompileMode,
+  { optimize, purpose, proven = false, command, alsoEmitted = [], knownBases }: CompileMode,
 ): CompiledImage {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"))
@@ -54,6 +56,7 @@ export function compileImage(
     emitted,
     purpose,
     ...(command !== undefined && { command }),
+    ...(knownBases && { knownBases }),
     ...(existsSync(contextFolder) && { contextFolder }),
     ...(proven && { optimize: { contextProofs: "always" as const } }),
     ...(!optimize && { optimize: false as const }),

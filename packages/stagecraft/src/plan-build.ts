@@ -7,6 +7,7 @@ import { checkOverrides } from "./build-overrides.ts"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
 import { fetchSecrets, secretValues } from "./build-secrets.ts"
+import { checkBases } from "./check-bases.ts"
 import { checkAgents } from "./check-agents.ts"
 import { checkContexts } from "./check-contexts.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
@@ -65,18 +66,34 @@ export interface BuildPlan {
 export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
   const { project, overrides } = wish
   checkOutputNames(project)
-  const compiled = selectImages(project, wish.images).map((image) =>
-    compileImage(project, image, { optimize: wish.optimize, purpose: "build" }),
+  const mode = { optimize: wish.optimize, purpose: "build" } as const
+  const drafted = selectImages(project, wish.images).map((image) =>
+    compileImage(project, image, mode),
   )
   pass(side, [
-    ...compiled.flatMap(({ compilation }) => compilation.problems),
-    ...checkOverrides(overrides, compiled),
-    ...checkContexts(overrides, compiled, project.directory),
-    ...checkAgents(wish.secrets, compiled, overrides),
+    ...drafted.flatMap(({ compilation }) => compilation.problems),
+    ...checkOverrides(overrides, drafted),
+    ...checkContexts(overrides, drafted, project.directory),
+    ...checkAgents(wish.secrets, drafted, overrides),
   ])
-  pass(side, await findProblems(compiled))
+  pass(side, await findProblems(drafted))
   const engine = await wish.engine()
   side.tell(engine.info.warnings)
+  const inspect = once((reference) => engine.inspect(reference))
+  const checked = await Promise.all(
+    drafted.map((each) =>
+      checkBases(each, {
+        inspect,
+        overrides,
+        recompile: ({ image }, knownBases) => compileImage(project, image, { ...mode, knownBases }),
+      }),
+    ),
+  )
+  pass(
+    side,
+    checked.flatMap(({ problems }) => problems),
+  )
+  const compiled = checked.map((each) => each.compiled)
   const place = { directory: project.directory, env: wish.env }
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const drafts = compiled.map((each) => ({
@@ -107,7 +124,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     secrets.flatMap(({ problems }) => problems),
   )
   const ignores = await sharedIgnores(compiled, {
-    inspect: (reference) => engine.inspect(reference),
+    inspect,
     contexts: overrides.contexts,
   })
   const keys = contextKeys(ignores, project)
@@ -117,6 +134,16 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     return { compiled: each, request: { ...request, ...served, secrets: values, ssh } }
   })
   return { engine, images }
+}
+
+/** Several images have one base. */
+function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>()
+  return (name) => {
+    const answer = asked.get(name) ?? ask(name)
+    asked.set(name, answer)
+    return answer
+  }
 }
 
 /** Tells warnings and goes on; with an error among them, throws all. */

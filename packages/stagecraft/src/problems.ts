@@ -1,5 +1,6 @@
+import type { BaseAssumption } from "@stagecraft/compiler"
 import { problem } from "@stagecraft/ir"
-import type { ImageNode, Span } from "@stagecraft/ir"
+import type { BaseConfig, ImageNode, Span } from "@stagecraft/ir"
 
 export const usageUnknownCommand = problem(
   "usage-unknown-command",
@@ -184,6 +185,29 @@ export const contextsDiffer = problem(
     span: images.at(-1)!.span,
     hint: "give them the same `context` and `exclude`, or emit each into a file of its own",
   }),
+)
+
+export const baseBreaksAssumption = problem(
+  "base-breaks-assumption",
+  "warning",
+  "A base is not what the optimizer takes every base to be.",
+  (
+    reference: string,
+    { shell = [], onbuild }: BaseConfig,
+    broken: readonly BaseAssumption[],
+    span: Span,
+  ) => {
+    const found = broken.map((each) =>
+      each === "posix-shell"
+        ? `its SHELL is ${JSON.stringify(shell)}, which is no POSIX shell that is known`
+        : `it has ${onbuild.length} ONBUILD ${onbuild.length === 1 ? "trigger" : "triggers"}`,
+    )
+    return {
+      message: `${reference} is not optimized as usual: ${found.join(", and ")}`,
+      span,
+      hint: "this build is right. `emit` asks no engine: for what is emitted, switch off with `optimize` what «stagecraft explain» says takes this for granted",
+    }
+  },
 )
 
 export const optimizedDiffers = problem(

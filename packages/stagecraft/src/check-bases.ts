@@ -1,0 +1,95 @@
+import { baseAssumptions, brokenBy } from "@stagecraft/compiler"
+import type { AssumedBase } from "@stagecraft/compiler"
+import { sameReference } from "@stagecraft/engine"
+import type { Engine, ImageConfig, NamedContextSource } from "@stagecraft/engine"
+import type { BaseConfig, Diagnostic } from "@stagecraft/ir"
+import type { BuildOverrides } from "./build-overrides.ts"
+import type { CompiledImage } from "./compile-image.ts"
+import { baseBreaksAssumption } from "./problems.ts"
+
+/** What checking bases takes. */
+export interface BaseCheck {
+  readonly inspect: Engine["inspect"]
+  readonly overrides: Pick<BuildOverrides, "buildArgs" | "contexts">
+  /** Compiles the image again, with bases that are known. */
+  readonly recompile: (
+    compiled: CompiledImage,
+    knownBases: ReadonlyMap<string, BaseConfig>,
+  ) => CompiledImage
+}
+
+/** An image as it may be built, and what was found on the way. */
+export interface CheckedBases {
+  readonly compiled: CompiledImage
+  readonly problems: readonly Diagnostic[]
+}
+
+/**
+ * Looks at the bases of which the passes take something for granted, as far as the engine has them; nothing is pulled.
+ *
+ * An image with a base that breaks what was assumed is compiled again, so that the passes leave alone what it breaks.
+ */
+export async function checkBases(
+  compiled: CompiledImage,
+  { inspect, overrides, recompile }: BaseCheck,
+): Promise<CheckedBases> {
+  const known = new Map<string, BaseConfig>()
+  const looked = new Set<string>()
+  const problems: Diagnostic[] = []
+  let current = compiled
+  // Whoever takes less for granted of one base takes no more of another, so this ends; each base is asked for once.
+  for (;;) {
+    const assumed = baseAssumptions(current.compilation, overrides.buildArgs)
+    const unseen = assumed.filter(({ reference }) => !looked.has(reference))
+    if (unseen.length === 0) return { compiled: current, problems }
+    const before = known.size
+    await Promise.all(
+      unseen.map(async (base) => {
+        looked.add(base.reference)
+        const config = await configOf(base, current, overrides, inspect)
+        const broken = config ? brokenBy(config).filter((each) => base.assumes.includes(each)) : []
+        if (!config || broken.length === 0) return
+        known.set(base.reference, config)
+        problems.push(baseBreaksAssumption(base.asked ?? base.reference, config, broken, base.span))
+      }),
+    )
+    if (known.size > before) current = recompile(compiled, known)
+  }
+}
+
+/** The config of a base, by what stands for it in this build; undefined when the engine does not have it. */
+async function configOf(
+  { asked }: AssumedBase,
+  { image }: CompiledImage,
+  { contexts }: BaseCheck["overrides"],
+  inspect: Engine["inspect"],
+): Promise<BaseConfig | undefined> {
+  if (asked === undefined) return undefined
+  const given = Object.entries(contexts).find(([name]) => sameReference(name, asked))?.[1]
+  const own = Object.entries(image.contexts).find(([name]) => sameReference(name, asked))?.[1]
+  const source = given ? addressOf(given) : own
+  const reference = source === undefined ? asked : /^docker-image:\/\/(.+)$/u.exec(source)?.[1]
+  if (reference === undefined) return undefined
+  const found = await inspect(reference).catch(() => undefined)
+  return found && readConfig(found.config)
+}
+
+const addressOf = (source: NamedContextSource): string =>
+  "reference" in source ? source.reference : ""
+
+function readConfig(config: ImageConfig): BaseConfig {
+  const { Shell, User, WorkingDir, Env, Volumes, OnBuild } = config
+  return {
+    ...(Shell?.length && { shell: Shell }),
+    ...(User && { user: User }),
+    ...(WorkingDir && { directory: WorkingDir }),
+    environment: Object.fromEntries(
+      (Env ?? []).map((each) => {
+        const [name = "", ...value] = each.split("=")
+        return [name, value.join("=")]
+      }),
+    ),
+    volumes: Object.keys(Volumes ?? {}),
+    onbuild: OnBuild ?? [],
+  }
+}
