@@ -175,9 +175,9 @@ const barriers: readonly Barrier[] = [
   },
   {
     why: "a RUN of which a command is not known",
-    bad: run("make"),
+    bad: run("./build"),
     good: run("mkdir -p /b"),
-    note: /ARG V=1 stays before RUN make: .*make/u,
+    note: /ARG V=1 stays before RUN .\/build: .*build/u,
   },
   {
     why: "a RUN of several commands, one of which is not known",

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { CompileOptions, PassNote } from "@stagecraft/compiler"
+import { compile } from "@stagecraft/compiler"
+import { parseDockerfile } from "@stagecraft/dockerfile"
+import { liftDockerfile, sameBuild } from "@stagecraft/importer"
+import type { ImageNode, Optimize, Span } from "@stagecraft/ir"
+import { noOptimize } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { pipeline } from "../../packages/compiler/src/pipeline.ts"
+
+/*
+ * For each pass that can be switched off a Dockerfile before it and after it, and in its own words what it did, would do
+ * and was stopped by. A new one: a folder called like the pass with a `before.Dockerfile`, and a `context` folder for what
+ * only files prove; the rest is written by the first run and read by a person.
+ */
+
+const here = import.meta.dirname
+
+/** What a golden needs besides its pass. */
+interface Wish {
+  readonly optimize?: Partial<Optimize>
+  /** The name of the stage that is built. */
+  readonly target?: string
+}
+
+const wishes: Readonly<Record<string, Wish>> = {
+  "drop-unreachable-stages": { target: "app" },
+  "move-metadata": { optimize: { moveMetadata: true } },
+  "sink-args": { optimize: { sinkArgs: true } },
+  "split-copies": { optimize: { splitCopies: true } },
+  "hoist-installs": { optimize: { hoistInstalls: true } },
+  "fold-permissions": { optimize: { foldPermissions: true } },
+  "add-cache-mounts": { optimize: { cacheMounts: true } },
+  "merge-runs": { optimize: { mergeRuns: "known" } },
+}
+
+/** The passes that the language does without. */
+const passes = pipeline.filter(({ always }) => !always).map(({ name }) => name)
+
+function lifted(pass: string): { readonly image: ImageNode; readonly text: string } {
+  const text = readFileSync(join(here, pass, "before.Dockerfile"), "utf8")
+  const { tree } = parseDockerfile(text, { file: "before.Dockerfile" })
+  const { file } = tree ? liftDockerfile(tree) : {}
+  const node = file?.images[0]?.node
+  if (!node) throw new Error(`${pass}: before.Dockerfile is no Dockerfile`)
+  const target = wishes[pass]?.target
+  const stage = file.stages.find(({ from }) => from.as === target)?.node
+  return { image: { ...node, ...(target !== undefined && stage && { target: stage }) }, text }
+}
+
+/** The Dockerfile without its header: it is compared with one that has none. */
+const body = (dockerfile: string): string => dockerfile.split("\n").slice(2).join("\n")
+
+function linesIn(spans: readonly Span[]): string {
+  const lines = [...new Set(spans.map(({ line }) => line))].toSorted((a, b) => a - b)
+  return `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}`
+}
+
+const FACTS = { leavesOut: "leaves out", drops: "drops", assumes: "assumes", provedBy: "proved by" }
+
+/** A note in a few lines, with the lines of `before.Dockerfile` that it is about. */
+function tell(note: PassNote): string {
+  const facts = Object.entries(FACTS).flatMap(([key, words]) => {
+    const values = note[key as keyof typeof FACTS]
+    return values?.length ? [`    ${words}: ${values.join(", ")}`] : []
+  })
+  return [`${note.action}: ${note.message} (${linesIn(note.spans)})`, ...facts].join("\n")
+}
+
+const explain = (record: readonly PassNote[]): string =>
+  `${(["did", "would", "stopped"] as const)
+    .flatMap((action) => record.filter((note) => note.action === action))
+    .map(tell)
+    .join("\n")}\n`
+
+it("each pass has one, and each golden a pass", () => {
+  const folders = readdirSync(here, { withFileTypes: true }).filter((each) => each.isDirectory())
+  expect(folders.map(({ name }) => name).toSorted()).toEqual(passes.toSorted())
+  expect(
+    Object.keys(wishes)
+      .filter((name) => passes.includes(name))
+      .toSorted(),
+  ).toEqual(passes.toSorted())
+  expect(passes.length).toBeGreaterThan(3)
+})
+
+describe.each(passes)("%s", (pass) => {
+  const { image, text } = lifted(pass)
+  const folder = join(here, pass, "context")
+  const options: CompileOptions = {
+    purpose: "build",
+    ...(existsSync(folder) && { contextFolder: folder }),
+  }
+
+  it("is not needed: without it the build is the same as before", () => {
+    const { dockerfile, target } = compile(image, { ...options, optimize: false })
+    const [before, plain] = [text, dockerfile].map((each) => parseDockerfile(each, { file: "x" }))
+    const asked = wishes[pass]?.target
+    const differences = sameBuild(
+      { tree: before!.tree!, ...(asked !== undefined && { target: asked }) },
+      { tree: plain!.tree!, ...(target !== undefined && { target }) },
+    )
+    expect(differences).toEqual([])
+  })
+
+  it("does by itself what is shown, and says so", async () => {
+    const optimize = { ...noOptimize, contextProofs: "build" as const, ...wishes[pass]?.optimize }
+    const { dockerfile, record, problems } = compile(image, { ...options, optimize })
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
+    const own = record.filter((note) => note.pass === pass)
+    expect(own.some(({ action }) => action === "did")).toBe(true)
+    await expect(body(dockerfile)).toMatchFileSnapshot(join(here, pass, "after.Dockerfile"))
+    await expect(explain(own)).toMatchFileSnapshot(join(here, pass, "explanation.txt"))
+  })
+})
