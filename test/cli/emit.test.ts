@@ -59,7 +59,7 @@ describe("stagecraft emit", () => {
     expect(readFileSync(join(cwd, "Dockerfile.dockerignore"), "utf8")).not.toContain("mine")
   })
 
-  it("--check tells drift with the first line that differs, and what is missing", async () => {
+  it("--check shows what differs, and tells what is missing", async () => {
     const cwd = project({ "image.config.ts": config("true"), "a.txt": "" })
     const missing = await stagecraft(["emit", "--check"], { cwd })
     expect(missing.code).toBe(1)
@@ -69,7 +69,16 @@ describe("stagecraft emit", () => {
     writeFileSync(join(cwd, "image.config.ts"), config("false"))
     const drift = await stagecraft(["emit", "--check"], { cwd })
     expect(drift.code).toBe(1)
-    expect(drift.stderr).toContain("- RUN true\n  | + RUN false")
+    expect(drift.stderr).toContain(`error[emit-drift]: Dockerfile is not what the config emits
+  | --- Dockerfile, as it is
+  | +++ Dockerfile, as it is emitted
+  | @@ -2,4 +2,4 @@
+  |  
+  |  FROM busybox:1.36
+  |  COPY a.txt /a.txt
+  | -RUN true
+  | +RUN false
+hint: `)
     expect(drift.stderr).toContain("run «stagecraft emit» and")
     expect(readFileSync(join(cwd, "Dockerfile"), "utf8")).toContain("RUN true")
     writeFileSync(join(cwd, "Dockerfile"), "FROM busybox:1.36\n")

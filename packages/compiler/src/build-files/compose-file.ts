@@ -68,7 +68,7 @@ function serviceOf(
       ssh: usesSshAgent(build) ? ["default"] : [],
       cache_from: backendsOf("cacheFrom", image.cacheFrom, build, omissions),
       cache_to: backendsOf("cacheTo", image.cacheTo, build, omissions),
-      provenance: attestation(image, "provenance") ?? false,
+      provenance: attestation(image, "provenance"),
       sbom: attestation(image, "sbom"),
       network: image.network,
       extra_hosts: Object.entries(image.extraHosts ?? {}).flatMap(([host, all]) =>

@@ -9,8 +9,8 @@ export type YamlValue =
 /** Texts that stand without quotes: they begin with a letter or as a path does, and nothing in them has a meaning. */
 const PLAIN = /^(?:[A-Za-z_/]|\.{1,2}(?=\/|$))[\w./@+=-]*(?::[\w./@+=-]+)*$/u
 
-/** Words that some reader of YAML takes for something else than text. */
-const TAKEN = /^(?:true|false|yes|no|on|off|y|n|null|nan|\.inf|\.nan)$/iu
+/** Words that some reader of YAML takes for something else than text, `e0` for a number. */
+const TAKEN = /^(?:true|false|yes|no|on|off|y|n|null|[\d_.]*e[+-]?\d+)$/iu
 
 /** Prints a table as YAML that readers of 1.1 and 1.2 take alike; ends with a newline. */
 export function printYaml(value: Readonly<Record<string, YamlValue>>): string {
