@@ -222,6 +222,16 @@ export const stays: readonly (readonly [
     [copy(undefined, "run.sh", "/usr/bin"), run("chmod 755 /usr/bin")],
     [/ends with a slash/u],
   ],
+  [
+    "what was made a folder before",
+    [run("mkdir -p /run.sh/x"), copy(undefined, "run.sh", "/run.sh"), run("chmod 755 /run.sh")],
+    [/may have been a folder/u],
+  ],
+  [
+    "the working directory",
+    [workdir("/run.sh/x"), copy(undefined, "run.sh", "/run.sh"), run("chmod 755 /run.sh")],
+    [/\/run.sh is a folder/u],
+  ],
   ["an archive", [add(path("x.tar"), "/app/"), run("chmod 755 /app/x.tar")], [/unpacks/u]],
   [
     "an address without a name",
@@ -245,8 +255,8 @@ export const stays: readonly (readonly [
   ],
   [
     "a command that is not known",
-    [RUN_SH, run("make"), run("chmod 755 /app/run.sh")],
-    [/not understood: `make`/u],
+    [RUN_SH, run("my-build"), run("chmod 755 /app/run.sh")],
+    [/not understood: `my-build`/u],
   ],
   [
     "a command that reads the file",

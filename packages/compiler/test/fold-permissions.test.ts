@@ -9,13 +9,13 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { ImageNode, StepNode } from "@stagecraft/ir"
+import type { ImageNode, StageNode, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { afterAll, describe, expect, it } from "vitest"
 import type { CompileOptions } from "../src/index.ts"
 import { compile } from "../src/index.ts"
 import { ALL, APP, file, folds, RUN_SH, stays } from "./fold-cases.ts"
-import { image, run, shell, span, stage } from "./nodes.ts"
+import { copy, image, run, shell, span, stage } from "./nodes.ts"
 
 const root = mkdtempSync(join(tmpdir(), "stagecraft-fold-"))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -109,6 +109,15 @@ describe("fold-permissions leaves alone", () => {
     const steps = [RUN_SH, run("chmod 755 /app/run.sh")]
     expect(fold(steps, { profile: "classic" }).notes).toMatchObject([{ action: "would" }])
   })
+})
+
+it("looks at the stages below, too", () => {
+  const base = stage("base", "alpine", run("mkdir /run.sh"))
+  const steps = [copy(undefined, "run.sh", "/run.sh"), run("chmod 755 /run.sh")]
+  const over = (below: StageNode | string) =>
+    compile(image(stage("top", below, ...steps)), { contextFolder: root, purpose: "build" })
+  expect(over(base).dockerfile).toContain("RUN chmod")
+  expect(over(stage("base", "alpine", run("mkdir /other"))).dockerfile).not.toContain("RUN chmod")
 })
 
 it("comments go where their step goes", () => {

@@ -10,6 +10,7 @@ import { mapStages } from "../graph.ts"
 import type { Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import { ChainNames } from "./fold/chain-names.ts"
 import type { FileSource, Transfer } from "./fold/find-source.ts"
 import { findSource, place } from "./fold/find-source.ts"
 import { FoldedCopy } from "./fold/folded-copy.ts"
@@ -54,6 +55,8 @@ function againstCrossing(step: RunStep, facts: StageFacts, path: string): string
 }
 
 class StageFolder {
+  readonly #stage: StageDraft
+  readonly #names: ChainNames
   readonly #tools: PassTools
   readonly #out: (StepNode | FoldedCopy)[] = []
   readonly #events: Event[] = []
@@ -61,12 +64,15 @@ class StageFolder {
   #copies = 0
   #changed = false
 
-  constructor(facts: StageFacts, tools: PassTools) {
+  constructor(stage: StageDraft, facts: StageFacts, names: ChainNames, tools: PassTools) {
+    this.#stage = stage
     this.#facts = facts
+    this.#names = names
     this.#tools = tools
   }
 
-  run({ steps }: StageDraft): readonly StepNode[] {
+  run(): readonly StepNode[] {
+    const { steps } = this.#stage
     for (const step of steps) {
       const rest = step.kind === "run" && this.#copies > 0 ? this.#fold(step) : step
       if (rest) {
@@ -222,9 +228,29 @@ class StageFolder {
       const found = findSource(path, copy.placed, this.#tools.context)
       if (!found) continue
       if ("why" in found) return { why: found.why, by: event.step }
+      if (found.exact && this.#isNamedBefore(path, at))
+        return { why: `${path} may have been a folder before`, by: event.step }
       return { path, copy, source: found }
     }
     return { why: "", silent: true }
+  }
+
+  /** True when the path, or something below it, was named before an event: it may then be a folder. */
+  #isNamedBefore(path: string, before: number): boolean {
+    const farthest = Math.max(0, before - FARTHEST)
+    for (let at = before - 1; at >= farthest; at--) {
+      const event = this.#events[at]!
+      if (event.kind === "folder") {
+        if (isIn(event.path, path)) return true
+      } else if (event.kind === "copy") {
+        const { to, folder } = this.#copyAt(event, at).placed
+        if (to === undefined || (isIn(to, path) && (folder || to !== path))) return true
+      } else {
+        const effects = runEffects(event.step, event.facts)
+        if (!("why" in effects) && effects.writes.some((use) => isIn(use.path, path))) return true
+      }
+    }
+    return this.#names.has(this.#stage, path)
   }
 
   /** True when a COPY before the event may have brought the file: else nobody asks why it stays. */
@@ -290,13 +316,17 @@ class StageFolder {
  * Right where each file is a regular one with one name, that the context, an inline file or an address brings; the
  * mode is of reading, writing and executing only, and the owner is numbers; nothing between may touch the file, be
  * it, or is not understood; no mount hides it; and folders that the COPY has to make are no others than before.
- * `--chmod` and `--chown` change only what a COPY writes, never a folder that is there already: so folders stay.
+ * `--chmod` and `--chown` change only what a COPY writes, never a folder that is there already: so folders stay. A
+ * path that a COPY gives to one file is taken to be no folder of the base.
  */
 export const foldPermissions: Pass = {
   name: "fold-permissions",
   run(graph, tools) {
     if (!tools.optimize.foldPermissions) return graph
     const facts = factsAtStart(graph)
-    return mapStages(graph, (stage) => new StageFolder(facts.get(stage)!, tools).run(stage))
+    const names = new ChainNames(graph, facts)
+    return mapStages(graph, (stage) =>
+      new StageFolder(stage, facts.get(stage)!, names, tools).run(),
+    )
   },
 }
