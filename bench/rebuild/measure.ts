@@ -71,6 +71,7 @@ class Side {
     execFileSync(process.execPath, [this.#bench.bin, "import", "--force"], {
       cwd: this.folder,
       stdio: ["ignore", "ignore", "pipe"],
+      encoding: "utf8",
     })
   }
 
