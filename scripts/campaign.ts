@@ -28,6 +28,10 @@ const campaigns: Readonly<
       STAGECRAFT_CAMPAIGN_MERGE: 100_000,
     },
   },
+  equivalence: {
+    files: ["test/equivalence/equivalence.test.ts"],
+    cases: { STAGECRAFT_CAMPAIGN_EQUIVALENCE: 5000 },
+  },
   merge: { files: ["test/compiler"], cases: { STAGECRAFT_CAMPAIGN_GRAPHS: 1000 } },
 }
 

@@ -23,8 +23,8 @@ export interface ImageConfig {
   readonly Healthcheck?: { readonly Test: readonly string[] }
 }
 
-/** A file of a build context: its path and what is in it. */
-export type ContextFile = readonly [path: string, contents: string | Buffer]
+/** A file of a build context: its path and what is in it, and its mode unless that is 644. */
+export type ContextFile = readonly [path: string, contents: string | Buffer, mode?: number | undefined]
 
 /** The few calls of the Docker API that these tests need, straight over the engine's socket. */
 export class EngineClient {
@@ -67,11 +67,14 @@ export class EngineClient {
     options: {
       readonly buildArgs?: Readonly<Record<string, string>>
       readonly target?: string
+      /** The network of RUNs; a bridge unless set. */
+      readonly network?: "none"
     } = {},
   ): Promise<BuildResult> {
     const archive = pack()
     archive.entry({ name: "Dockerfile" }, dockerfile)
-    for (const [name, contents] of files) archive.entry({ name }, contents)
+    for (const [name, contents, mode] of files)
+      archive.entry({ name, ...(mode !== undefined && { mode }) }, contents)
     archive.finalize()
     const chunks: Buffer[] = []
     for await (const chunk of archive) chunks.push(chunk as Buffer)
@@ -80,6 +83,7 @@ export class EngineClient {
       dockerfile: "Dockerfile",
       buildargs: JSON.stringify(options.buildArgs ?? {}),
       ...(options.target !== undefined && { target: options.target }),
+      ...(options.network !== undefined && { networkmode: options.network }),
     })
     const answer = await this.#send(
       "POST",

@@ -1,0 +1,69 @@
+import type { PassNote } from "@stagecraft/compiler"
+import type { BuildConfig } from "@stagecraft/dockerfile"
+import { interpretDockerfile, parseDockerfile } from "@stagecraft/dockerfile"
+import type { Outcome } from "./build-pairs.ts"
+import type { Pair } from "./pair.ts"
+
+/** Passes that give steps another order, so that only what the commands do is the same, not when. */
+const REORDERING = new Set(["split-copies", "hoist-installs"])
+
+export const didNotes = ({ optimized }: Pair): readonly PassNote[] =>
+  optimized.compiled.record.filter(({ action }) => action === "did")
+
+/** Without the lines of commands that a note says are dropped; one line each. */
+function withoutDropped(log: readonly string[], drops: readonly string[]): string[] {
+  const left = [...log]
+  for (const drop of drops) {
+    const [name = "", ...words] = drop.split(/\s+/u)
+    const call = `/${name} ${words.map((word) => `<${word}>`).join(" ")} |`
+    const at = left.findIndex((line) => line.includes(call))
+    if (at >= 0) left.splice(at, 1)
+  }
+  return left
+}
+
+const isBelow = (path: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
+
+/** What differs between the image as written and the optimized one beyond what the notes record; at best nothing. */
+export function differences(pair: Pair, written: Outcome, optimized: Outcome): string[] {
+  const notes = didNotes(pair)
+  const out: string[] = []
+  const isReordered = notes.some(({ pass }) => REORDERING.has(pass))
+  const order = (log: readonly string[]) => (isReordered ? log.toSorted() : log)
+  const before = order(
+    withoutDropped(
+      written.log,
+      notes.flatMap(({ drops }) => drops ?? []),
+    ),
+  )
+  const after = order(optimized.log)
+  for (let at = 0; at < Math.max(before.length, after.length); at++) {
+    if (before[at] === after[at]) continue
+    out.push(`log, line ${at + 1}:\n- ${before[at]}\n+ ${after[at]}`)
+    break
+  }
+  const leftOut = notes.flatMap(({ leavesOut }) => leavesOut ?? [])
+  for (const path of new Set([...written.files.keys(), ...optimized.files.keys()])) {
+    const [a, b] = [written.files.get(path), optimized.files.get(path)]
+    if (a !== b && !isBelow(path, leftOut)) out.push(`${path}:\n- ${a}\n+ ${b}`)
+  }
+  return out
+}
+
+type BaseLookup = (reference: string) => Partial<BuildConfig> | undefined
+
+const plainConfig = (config: BuildConfig): unknown => ({
+  ...config,
+  labels: Object.fromEntries(config.labels),
+  exposedPorts: [...config.exposedPorts].toSorted(),
+  volumes: [...config.volumes].toSorted(),
+})
+
+/** The config that a Dockerfile gives its last stage, told by our own interpreter of it. */
+export function configOf(dockerfile: string, base: BaseLookup): unknown {
+  const { tree } = parseDockerfile(dockerfile, { file: "Dockerfile" })
+  const result = tree && interpretDockerfile(tree, { base })
+  if (!result?.build) throw new Error(JSON.stringify(result?.faults))
+  return plainConfig(result.build.config)
+}

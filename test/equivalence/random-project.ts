@@ -1,0 +1,215 @@
+import fc from "fast-check"
+import type { ContextFile } from "../exactness/engine-client.ts"
+
+/** A kind of project: its files, and how people install what it needs. */
+export interface Project {
+  readonly files: fc.Arbitrary<readonly ContextFile[]>
+  readonly installs: readonly string[]
+}
+
+const always: readonly ContextFile[] = [
+  ["run.sh", "#!/bin/sh\necho run\n"],
+  ["data.txt", "data\n"],
+  ["conf/a.conf", "a\n"],
+  ["conf/deep/b.conf", "b\n", 0o600],
+  ["src/main.txt", "source\n"],
+]
+
+/** These files, and with each of the others a chance of one in `odds`. */
+const files = (
+  own: readonly ContextFile[],
+  traps: readonly ContextFile[],
+  odds = 10,
+): fc.Arbitrary<readonly ContextFile[]> =>
+  fc.tuple(...traps.map(() => fc.nat(odds - 1))).map((picks) => {
+    const sprung = traps.filter((_, index) => picks[index] === 0)
+    const names = new Set(sprung.map(([path]) => path))
+    return [...always, ...own.filter(([path]) => !names.has(path)), ...sprung]
+  })
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`
+
+const manifest = { name: "app", version: "1.0.0", dependencies: { left: "^1.0.0" } }
+const lock = (more: object = {}, packages: object = {}) =>
+  json({
+    name: "app",
+    version: "1.0.0",
+    lockfileVersion: 3,
+    requires: true,
+    packages: {
+      "": manifest,
+      "node_modules/left": {
+        version: "1.0.0",
+        resolved: "https://registry.npmjs.org/left/-/left-1.0.0.tgz",
+        integrity: "sha512-xxxx",
+        ...more,
+      },
+      ...packages,
+    },
+  })
+
+const nodeTraps: readonly ContextFile[] = [
+  ["package.json", json({ ...manifest, scripts: { postinstall: "cat src/main.txt > made" } })],
+  ["package.json", json({ ...manifest, scripts: { prepare: "cat src/main.txt > made" } })],
+  ["package.json", json({ ...manifest, scripts: { build: "frob", test: "frob" } })],
+  ["package.json", json({ ...manifest, dependencies: { left: "file:src" } })],
+  ["binding.gyp", "{}"],
+  [".npmrc", "fund=false\n"],
+  ["node_modules/left/index.js", "old\n"],
+]
+
+const npm: Project = {
+  files: files(
+    [
+      ["package.json", json(manifest)],
+      ["package-lock.json", lock()],
+    ],
+    [
+      ...nodeTraps,
+      ["package-lock.json", lock({ hasInstallScript: true })],
+      [
+        "package-lock.json",
+        lock({}, { "node_modules/esbuild": { version: "0.1.0", hasInstallScript: true } }),
+      ],
+    ],
+  ),
+  installs: [
+    "npm ci",
+    "npm ci",
+    "npm ci --omit=dev",
+    "npm ci --ignore-scripts",
+    "npm install",
+    "npm ci && npm run build",
+    "npm ci && frob",
+  ],
+}
+
+const yarn: Project = {
+  files: files(
+    [
+      ["package.json", json(manifest)],
+      [
+        "yarn.lock",
+        '# yarn lockfile v1\n\n\nleft@^1.0.0:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/left/-/left-1.0.0.tgz#aa"\n  integrity sha512-xxxx\n',
+      ],
+    ],
+    nodeTraps,
+  ),
+  installs: [
+    "yarn install --frozen-lockfile",
+    "yarn install --frozen-lockfile --ignore-scripts",
+    "yarn --frozen-lockfile",
+    "yarn",
+  ],
+}
+
+const pnpm: Project = {
+  files: files(
+    [
+      ["package.json", json(manifest)],
+      [
+        "pnpm-lock.yaml",
+        "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      left:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages:\n\n  left@1.0.0:\n    resolution: {integrity: sha512-xxxx}\n\nsnapshots:\n\n  left@1.0.0: {}\n",
+      ],
+    ],
+    [
+      ...nodeTraps,
+      ["pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n"],
+      ["patches/left.patch", "p\n"],
+    ],
+  ),
+  installs: [
+    "pnpm install --frozen-lockfile",
+    "corepack enable && pnpm install --frozen-lockfile",
+    "pnpm install --frozen-lockfile --ignore-scripts",
+    "pnpm install",
+  ],
+}
+
+const workspaces: Project = {
+  files: files(
+    [
+      ["package.json", json({ ...manifest, private: true, workspaces: ["packages/*"] })],
+      [
+        "package-lock.json",
+        lock(
+          {},
+          {
+            "node_modules/one": { resolved: "packages/one", link: true },
+            "packages/one": { name: "one", version: "1.0.0" },
+          },
+        ),
+      ],
+      ["packages/one/package.json", json({ name: "one", version: "1.0.0" })],
+      ["packages/one/index.js", "one\n"],
+    ],
+    [
+      [
+        "packages/one/package.json",
+        json({ name: "one", version: "1.0.0", scripts: { prepare: "frob" } }),
+      ],
+      ["packages/two/package.json", json({ name: "two", version: "1.0.0" })],
+      ["packages/one/binding.gyp", "{}"],
+    ],
+  ),
+  installs: ["npm ci", "npm ci --ignore-scripts"],
+}
+
+const python: Project = {
+  files: files(
+    [["requirements.txt", "flask==1.0\n"]],
+    [
+      ["requirements.txt", "-r more.txt\nflask==1.0\n"],
+      ["requirements.txt", "-e .\n"],
+      ["requirements.txt", "./src\n"],
+      ["more.txt", "click==1.0\n"],
+      ["setup.py", "setup()\n"],
+    ],
+  ),
+  installs: [
+    "pip install -r requirements.txt",
+    "pip install --no-cache-dir -r requirements.txt",
+    "pip3 install -r requirements.txt && frob",
+    "pip install .",
+  ],
+}
+
+const go: Project = {
+  files: files(
+    [
+      ["go.mod", "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n"],
+      ["go.sum", "example.org/left v1.0.0 h1:aa=\nexample.org/left v1.0.0/go.mod h1:bb=\n"],
+      ["main.go", "package main\n\nfunc main() {}\n"],
+    ],
+    [
+      [
+        "go.mod",
+        "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n\nreplace example.org/left => ./left\n",
+      ],
+      ["left/go.mod", "module example.org/left\n"],
+      ["vendor/modules.txt", "# example.org/left v1.0.0\n"],
+    ],
+  ),
+  installs: ["go mod download", "go mod download && go build -o /w/app .", "go build -o /w/app ."],
+}
+
+const uv: Project = {
+  files: files(
+    [
+      ["pyproject.toml", '[project]\nname = "app"\nversion = "1.0"\ndependencies = ["left"]\n'],
+      [
+        "uv.lock",
+        'version = 1\n\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\n\n[[package]]\nname = "left"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\n',
+      ],
+    ],
+    [[".python-version", "3.12\n"]],
+  ),
+  installs: [
+    "uv sync --frozen --no-install-project",
+    "uv sync --frozen",
+    "uv sync --locked --no-install-project",
+  ],
+}
+
+/** All kinds, the frequent ones more than once. */
+export const projects: readonly Project[] = [npm, npm, yarn, pnpm, workspaces, python, go, uv]
