@@ -58,10 +58,14 @@ const EMPTY: StageFacts = {
 }
 const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
 
+/** An empty part, `.` or `..`. */
+const ABNORMAL = /\/(?:\.{0,2})(?:\/|$)/u
+
 /** Joins and normalizes; `path` may be absolute. Undefined when it is relative to an unknown directory. */
 export function joinPath(directory: string | undefined, path: string): string | undefined {
   const from = path.startsWith("/") ? "" : directory
   if (from === undefined) return undefined
+  if (from === "" && !ABNORMAL.test(path)) return path
   const out: string[] = []
   for (const part of `${from}/${path}`.split("/")) {
     if (part === "..") out.pop()
@@ -177,8 +181,7 @@ export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> 
     let facts: StageFacts = base.kind === "scratch" ? EMPTY : config ? factsOf(config) : UNKNOWN
     // Which stage it is, and so what it has set, only the build knows.
     if (base.kind === "image" && base.stages?.length) facts = NOTHING
-    if (base.kind === "stage")
-      facts = atEnd.get(resolveStage(graph, base.stage)) ?? NOTHING
+    if (base.kind === "stage") facts = atEnd.get(resolveStage(graph, base.stage)) ?? NOTHING
     atStart.set(stage, facts)
     for (const step of stage.steps) facts = factsAfter(facts, step)
     // Triggers run first in whatever builds on the stage.

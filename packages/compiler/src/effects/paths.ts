@@ -56,19 +56,34 @@ export function pathOf(word: ShellWord, directory: string | undefined): PathUse 
   return path === undefined ? undefined : { path, reach: "below" }
 }
 
-function firstTouched(guards: readonly string[], { path, reach }: PathUse): string | undefined {
-  return guards.find((guarded) => isIn(path, guarded) || (reach !== "one" && isIn(guarded, path)))
+interface Guards {
+  readonly paths: readonly string[]
+  /** What their paths begin with: most paths do not. */
+  readonly roots: ReadonlySet<string>
+}
+
+const rootOf = (path: string): string => {
+  const end = path.indexOf("/", 1)
+  return end < 0 ? path : path.slice(0, end)
+}
+const guards = (paths: readonly string[]): Guards => ({ paths, roots: new Set(paths.map(rootOf)) })
+const GUARDS_ANEW = guards(ANEW)
+const GUARDS_START = guards(STARTS)
+
+function firstTouched({ paths, roots }: Guards, { path, reach }: PathUse): string | undefined {
+  if (path !== "/" && !roots.has(rootOf(path))) return undefined
+  return paths.find((guarded) => isIn(path, guarded) || (reach !== "one" && isIn(guarded, path)))
 }
 
 /** A path that is made anew for each RUN and that a use may touch, or undefined. */
-export const pathMadeAnew = (use: PathUse): string | undefined => firstTouched(ANEW, use)
+export const pathMadeAnew = (use: PathUse): string | undefined => firstTouched(GUARDS_ANEW, use)
 
 /** A path from which a RUN starts and that a use may touch, or undefined. */
 export function protectedPath(use: PathUse): string | undefined {
   const { path, reach } = use
-  if (STARTUP_NAME.test(path.slice(path.lastIndexOf("/") + 1))) return path
-  if (reach !== "one" && HOME.test(path)) return path
-  return firstTouched(STARTS, use)
+  if (path.includes("/.") && STARTUP_NAME.test(path.slice(path.lastIndexOf("/") + 1))) return path
+  if (reach !== "one" && path.startsWith("/home") && HOME.test(path)) return path
+  return firstTouched(GUARDS_START, use)
 }
 
 /** True when `directory`, or a folder it lies in, may be among the files of a use. */

@@ -2,6 +2,7 @@ import type { StageFacts } from "../stage-facts.ts"
 import { joinPath, variableAt } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
 import { isIn } from "./paths.ts"
+import type { Touches } from "./tool.ts"
 
 /**
  * HOME of a RUN, when that is certain: the variable, or else the home of root, whom every image has in `/root`.
@@ -13,6 +14,30 @@ export function homeAt(facts: StageFacts): string | undefined {
   if (typeof home === "object") return home.value.startsWith("/") ? home.value : undefined
   const root = facts.user === "root" || facts.user === "0"
   return home === "unset" && root ? "/root" : undefined
+}
+
+const everywhere = new WeakMap<Touches, TouchedPlaces>()
+const here = new WeakMap<StageFacts, Map<Touches, TouchedPlaces>>()
+
+/** Where a call reads and writes. */
+export interface TouchedPlaces {
+  readonly reads: readonly PathUse[]
+  readonly writes: readonly PathUse[]
+}
+
+/** The places of a call where it stands; the identical lists for the same row and facts. */
+export function touchedPlaces(touches: Touches, facts: StageFacts): TouchedPlaces {
+  const fixed = everywhere.get(touches)
+  if (fixed) return fixed
+  let places = here.get(facts)
+  if (!places) here.set(facts, (places = new Map<Touches, TouchedPlaces>()))
+  let found = places.get(touches)
+  if (found) return found
+  const { reads, writes, spares } = touches
+  found = { reads: placesAt(reads, facts, spares), writes: placesAt(writes, facts, spares) }
+  if ([...reads, ...writes].every((place) => place.startsWith("/"))) everywhere.set(touches, found)
+  else places.set(touches, found)
+  return found
 }
 
 /** The folders of a row's places. They stay `~/…` or `.` where only the base knows them. */
@@ -52,8 +77,10 @@ const spares = ({ except }: PathUse, { path }: PathUse): boolean =>
 export function mayMeet(a: PathUse, b: PathUse): boolean {
   if (!a.path.startsWith("/") || !b.path.startsWith("/")) return true
   if (spares(a, b) || spares(b, a)) return false
-  const reaches = [a.reach, b.reach]
-  if (a.path === b.path) return !(reaches.includes("below") && reaches.includes("one"))
+  if (a.path === b.path)
+    return (
+      !(a.reach === "below" && b.reach === "one") && !(a.reach === "one" && b.reach === "below")
+    )
   if (a.reach !== "one" && isIn(b.path, a.path)) return true
   return b.reach !== "one" && isIn(a.path, b.path)
 }

@@ -1,7 +1,8 @@
 import type { StageFacts } from "../stage-facts.ts"
 import { joinPath } from "../stage-facts.ts"
+import { EffectsReader, nameOf, NotKnown, refuse } from "./effects-reader.ts"
 import type { PathUse } from "./paths.ts"
-import { pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
+import { pathOf } from "./paths.ts"
 import type { ShellWord, SimpleCommand } from "./read-shell.ts"
 import type { OptionValue } from "./read-options.ts"
 import { readOptions } from "./read-options.ts"
@@ -47,93 +48,6 @@ const PREFIX_VARIABLES = new Set(
   `DEBIAN_FRONTEND DEBCONF_NONINTERACTIVE_SEEN NODE_ENV CI NO_COLOR TZ LANG LC_ALL CGO_ENABLED GOOS GOARCH GOARM
   GOAMD64 PIP_NO_CACHE_DIR`.split(/\s+/u),
 )
-
-/** A package that is a folder, a file or an address: its build is the author's own, and nobody knows what it does. */
-const LOCAL_PACKAGE = /^\.{0,2}\/|^\.{1,2}$|:\/\/|^file:/u
-
-/** Thrown inside this file only: a call that the row does not cover. */
-class NotKnown extends Error {}
-
-function refuse(why: string): never {
-  throw new NotKnown(why)
-}
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
-
-const above = (path: string): readonly PathUse[] =>
-  path
-    .split("/")
-    .slice(1, -1)
-    .map((_, count, parts) => ({ path: `/${parts.slice(0, count + 1).join("/")}`, reach: "one" }))
-
-class EffectsReader {
-  readonly traits = new Set<Trait>()
-  readonly names: string[] = []
-  readonly unsettles: PathUse[] = []
-  readonly reads: PathUse[] = []
-  readonly writes: PathUse[] = []
-  apart: string | undefined
-  makesParents = false
-  suffixes: readonly string[] = []
-  readonly directory: string | undefined
-
-  constructor(directory: string | undefined) {
-    this.directory = directory
-  }
-
-  add(traits: readonly Trait[]): void {
-    for (const trait of traits) this.traits.add(trait)
-  }
-
-  use(word: ShellWord, role: Role, recursive: boolean): void {
-    if (role === "data" || role === "package") {
-      if (role === "package" && LOCAL_PACKAGE.test(word.prefix))
-        refuse(`${word.text} is not a package of a registry`)
-      if (word.splits) refuse(`${word.text} is not quoted and may become several words`)
-      if (word.value === undefined && word.prefix === "")
-        refuse(`${word.text} may turn out to be an option`)
-      if (word.globAt !== undefined) refuse(`${word.text} depends on what lies around`)
-      return
-    }
-    const path = pathOf(word, this.directory)
-    if (!path) return refuse(`it is not known which path ${word.text} is`)
-    this.touch(path, role, recursive)
-  }
-
-  /** Counts files as read, without any say in whether the call is understood. */
-  readAll(words: readonly ShellWord[]): void {
-    const everywhere: PathUse = { path: "/", reach: "tree" }
-    for (const word of words) this.reads.push(pathOf(word, this.directory) ?? everywhere)
-  }
-
-  touch(found: PathUse, role: Role, recursive: boolean): void {
-    if (found.path === "/dev/null" && role !== "gone") return
-    const tree = recursive || role === "tree"
-    const path: PathUse = tree && found.reach === "one" ? { ...found, reach: "tree" } : found
-    if (role === "read") {
-      if (/^\/(?:dev|proc|sys)(?:\/|$)/u.test(path.path))
-        refuse(`${path.path} is made anew for each RUN`)
-      // Whoever may follow a folder may read what is in it.
-      this.reads.push(path.reach === "one" ? { ...path, reach: "tree" } : path)
-      return
-    }
-    this.writes.push(path)
-    if (this.makesParents) this.writes.push(...above(path.path))
-    for (const suffix of this.suffixes) {
-      const other = path.path.endsWith(suffix)
-        ? path.path.slice(0, -suffix.length)
-        : `${path.path}${suffix}`
-      this.writes.push({ ...path, path: other })
-    }
-    const anew = pathMadeAnew(path)
-    if (anew !== undefined) refuse(`a RUN starts from ${anew}, which it may change`)
-    const guarded = protectedPath(path)
-    if (guarded !== undefined) this.apart ??= `a RUN starts from ${guarded}, which it may change`
-    if (path.reach === "one") this.names.push(nameOf(path.path))
-    else this.traits.add("programs")
-    if ((role === "gone" && tree) || role === "closed") this.unsettles.push(path)
-  }
-}
 
 function useOperands(
   operands: readonly ShellWord[],
@@ -195,14 +109,19 @@ function useTransfer(
 }
 
 function actionOf(tool: Tool, operands: readonly ShellWord[]) {
-  for (const count of [2, 1, 0]) {
-    const key = operands.slice(0, count).map(({ value }) => value ?? "$")
-    const name = key.join(" ")
-    const action = Object.hasOwn(tool.actions, name) && tool.actions[name]
-    if (action && key.length === count) return { name, action, rest: operands.slice(count) }
+  const { actions } = tool
+  const [first, second] = operands
+  const verb = first?.value ?? "$"
+  if (second && Object.hasOwn(actions, `${verb} ${second.value}`)) {
+    const name = `${verb} ${second.value}`
+    return { name, action: actions[name]!, rest: operands.slice(2) }
   }
-  const verb = operands[0]?.text
-  return refuse(`\`${verb ? `${tool.name} ${verb}` : tool.name}\` is not a call that is known`)
+  if (first && Object.hasOwn(actions, verb))
+    return { name: verb, action: actions[verb]!, rest: operands.slice(1) }
+  if (actions[""]) return { name: "", action: actions[""], rest: operands }
+  return refuse(
+    `\`${first ? `${tool.name} ${first.text}` : tool.name}\` is not a call that is known`,
+  )
 }
 
 /** A call as its row understands it. */
@@ -211,14 +130,20 @@ type Call = Pick<
   "action" | "options" | "values" | "operands" | "touches" | "beyond" | "apart" | "caches"
 >
 
+// Shared by all that have none: there are many commands.
 const NO_OPTIONS: ReadonlySet<string> = new Set()
+const NONE: readonly never[] = []
+const NO_ASSIGNMENTS: ReadonlyMap<string, string> = new Map()
+
+const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)
 
 /** Asks for an option by its name, or with a value: `--only-binary=:all:`. */
 type Asks = (option: string) => boolean
 
 const asks = (given: ReadonlySet<string>, values: readonly OptionValue[]): Asks => {
-  const pairs = values.map(({ option, word }) => `${option}=${word.value}`)
-  return (option) => given.has(option) || pairs.includes(option)
+  const isPair = (asked: string) =>
+    values.some(({ option, word }) => `${option}=${word.value}` === asked)
+  return (option) => given.has(option) || isPair(option)
 }
 
 const holds = (what: Holds | undefined, has: Asks): string | undefined =>
@@ -235,10 +160,10 @@ function readArgs(
     reader.add(only.traits)
     const { files } = only.operands
     reader.readAll(command.args.filter(({ globAt }) => files ?? globAt !== undefined))
-    const { touches, beyond, apart, caches = [] } = only
+    const { touches, beyond, apart, caches = NONE } = only
     const why = { beyond: beyond?.why, apart: apart?.why }
-    const none = { action: "", options: NO_OPTIONS, values: [] }
-    return { ...none, operands: command.args, touches, ...why, caches }
+    const none = { action: "", options: NO_OPTIONS, values: NONE }
+    return { ...none, operands: command.args, touches, ...why, caches: orNone(caches) }
   }
   const { given, values, operands, why } = readOptions(command.args, tool)
   if (why !== undefined) return refuse(why)
@@ -250,8 +175,7 @@ function readArgs(
   reader.makesParents = action.parents?.some(has) ?? false
   reader.suffixes = action.suffixes ?? []
   reader.add(action.traits)
-  for (const [option, traits] of Object.entries(action.when ?? {}))
-    if (has(option)) reader.add(traits)
+  for (const option in action.when) if (has(option)) reader.add(action.when[option]!)
   if (action.unless && !action.unless.options.some(has)) reader.add(action.unless.traits)
   // `-` is standard input or output, as every tool here takes it.
   for (const { word, role } of values) if (word.value !== "-") reader.use(word, role, false)
@@ -259,12 +183,12 @@ function readArgs(
   return {
     action: name,
     options: given,
-    values,
-    operands: rest,
+    values: orNone(values),
+    operands: orNone(rest),
     touches: action.instead?.options.some(has) ? action.instead.touches : action.touches,
     beyond: holds(action.beyond, has),
     apart: holds(action.apart, has) ?? againstPlace(action, facts),
-    caches: action.caches ?? [],
+    caches: action.caches ?? NONE,
   }
 }
 
@@ -275,9 +199,22 @@ function againstPlace({ traits }: Action, facts: StageFacts): string | undefined
 }
 
 function variablesOf({ assignments, args, redirects }: SimpleCommand): readonly string[] {
-  const words = [...args, ...assignments.map(({ value }) => value)]
-  for (const { target } of redirects) words.push(target)
-  return words.flatMap(({ variables }) => variables)
+  const found: string[] = []
+  for (const { variables } of args) found.push(...variables)
+  for (const { value } of assignments) found.push(...value.variables)
+  for (const { target } of redirects) found.push(...target.variables)
+  return orNone(found)
+}
+
+function assignmentsOf(command: SimpleCommand): ReadonlyMap<string, string> {
+  if (command.assignments.length === 0) return NO_ASSIGNMENTS
+  const assignments = new Map<string, string>()
+  for (const { name, value } of command.assignments) {
+    if (!PREFIX_VARIABLES.has(name) || value.value === undefined)
+      return refuse(`it is not known what ${name}=${value.text} changes`)
+    assignments.set(name, value.value)
+  }
+  return assignments
 }
 
 function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
@@ -285,22 +222,32 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
   const tool = tools.get(name)
   if (!tool) return refuse(`\`${name}\` is not in the table of known commands`)
   const reader = new EffectsReader(facts.directory)
-  const assignments = new Map<string, string>()
-  for (const { name: variable, value } of command.assignments) {
-    if (!PREFIX_VARIABLES.has(variable) || value.value === undefined)
-      return refuse(`it is not known what ${variable}=${value.text} changes`)
-    assignments.set(variable, value.value)
-  }
+  const assignments = assignmentsOf(command)
   const call = readArgs(command, tool, reader, facts)
   for (const { operator, target } of command.redirects) {
     if (operator === ">&") continue
     reader.use(target, operator === "<" ? "read" : "write", false)
     if (operator !== "<" && target.value !== "/dev/null") reader.add(["in-place"])
   }
-  const { traits, names, unsettles, reads, writes } = reader
-  const apart = call.apart ?? reader.apart
-  const words = { variables: variablesOf(command), assignments }
-  return { name, tool, ...call, apart, ...words, reads, writes, traits, names, unsettles }
+  return {
+    name,
+    tool,
+    action: call.action,
+    options: call.options,
+    values: call.values,
+    operands: call.operands,
+    reads: orNone(reader.reads),
+    writes: orNone(reader.writes),
+    touches: call.touches,
+    beyond: call.beyond,
+    apart: call.apart ?? reader.apart,
+    caches: call.caches,
+    variables: variablesOf(command),
+    assignments,
+    traits: reader.traits,
+    names: orNone(reader.names),
+    unsettles: orNone(reader.unsettles),
+  }
 }
 
 /** What the table knows of a command, or why it does not know it. */

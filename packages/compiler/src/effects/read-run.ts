@@ -1,28 +1,15 @@
-import type { CommandPart, RunStep, Text } from "@stagecraft/ir"
+import type { CommandPart, RunStep } from "@stagecraft/ir"
 import { againstMerging } from "../same-setting.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import type { CommandEffects } from "./read-command.ts"
-import { readCommand } from "./read-command.ts"
 import { againstGrammar } from "./read-grammar.ts"
-import { readShell } from "./read-shell.ts"
+import { readPart, shellText } from "./read-part.ts"
 import { shellKind } from "./shell-kind.ts"
 
 /** Bytes. The builder takes no line above 64 kB. */
 const LONGEST_LINE = 60_000
 /** Bytes that joining adds to a part: ` \`, a newline, the indent and `&& `. */
 const JOINT = 12
-
-/** The command as the shell will read it; undefined where the printer would write more than a name. */
-export function shellText(command: Text): string | undefined {
-  let out = ""
-  for (const part of command) {
-    if (typeof part === "string") out += part
-    else if (part.kind === "literal") out += part.value
-    else if (part.expansion) return undefined
-    else out += `\${${part.name}}`
-  }
-  return out
-}
 
 /** The commands of a RUN as far as they are understood; `why` says what is not. */
 export interface RunReading {
@@ -40,20 +27,17 @@ export function partsOf(step: RunStep): readonly CommandPart[] {
   return step.form.kind === "shell" ? step.form.parts : []
 }
 
-function readPart(text: string, facts: StageFacts, all: boolean): RunReading {
+function readLine(part: CommandPart, facts: StageFacts, all: boolean): RunReading {
+  const text = shellText(part.command)
+  if (text === undefined) return unread("a reference in it is more than a name")
   const bytes = Buffer.byteLength(text) + JOINT
   if (bytes > LONGEST_LINE) return unread("it is too long to be a line among others")
   if (all) return { commands: [], bytes, why: againstGrammar(text, shellKind(facts.shell)) }
-  const reading = readShell(text)
-  if ("why" in reading) return unread(reading.why)
-  const commands: CommandEffects[] = []
-  for (const command of reading.commands) {
-    const effects = readCommand(command, facts)
-    if ("why" in effects) return unread(effects.why)
-    if (effects.apart !== undefined) return unread(`\`${effects.name}\`: ${effects.apart}`)
-    commands.push(effects)
-  }
-  return { commands, bytes, why: undefined }
+  const reading = readPart(part, facts)
+  if (reading.why !== undefined) return unread(reading.why)
+  const alone = reading.commands.find(({ apart }) => apart !== undefined)
+  if (alone) return unread(`\`${alone.name}\`: ${alone.apart}`)
+  return { commands: reading.commands, bytes, why: undefined }
 }
 
 /** What is understood of a RUN's commands where it stands. */
@@ -67,13 +51,13 @@ export function readRun(step: RunStep, facts: StageFacts, all: boolean): RunRead
     return unread("its SHELL is not known to be sh, dash, ash or bash")
   const commands: CommandEffects[] = []
   let bytes = 0
-  for (const { command } of partsOf(step)) {
-    const text = shellText(command)
-    if (text === undefined) return unread("a reference in it is more than a name")
-    const part = readPart(text, facts, all)
+  for (const line of partsOf(step)) {
+    const part = readLine(line, facts, all)
     if (part.why !== undefined) return part
     commands.push(...part.commands)
     bytes += part.bytes
   }
   return { commands, bytes, why: undefined }
 }
+
+export { shellText }

@@ -38,8 +38,12 @@ export type ShellReading =
 
 class NotPlain extends Error {}
 
+// Most lines are more than a list, and to note where an error came from takes longer than to read them.
+const notPlain = new NotPlain()
+
 function refuse(why: string): never {
-  throw new NotPlain(why)
+  notPlain.message = why
+  throw notPlain
 }
 
 /** Variables that are not the same in two shells, or that a shell changes as it goes. */
@@ -194,19 +198,42 @@ function andList(node: AndOr, source: string): readonly PipelineNode[] {
 }
 
 const NO_VARIABLES: readonly string[] = []
+const NONE: readonly never[] = []
 
-const plainWord = (text: string): ShellWord => ({
-  text,
-  value: text,
-  prefix: text,
-  globAt: undefined,
-  splits: false,
-  variables: NO_VARIABLES,
-})
+/** A word that is what it says: there are many, so it holds nothing but its text. */
+class PlainWord implements ShellWord {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get value(): string {
+    return this.text
+  }
+
+  get prefix(): string {
+    return this.text
+  }
+
+  get globAt(): undefined {
+    return undefined
+  }
+
+  get splits(): false {
+    return false
+  }
+
+  get variables(): readonly string[] {
+    return NO_VARIABLES
+  }
+}
+
+const plainWord = (text: string): ShellWord => new PlainWord(text)
 
 /** A command of which every word is known as it is. */
 export function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
-  return { assignments: [], name, args: args.map(plainWord), redirects: [] }
+  return { assignments: NONE, name, args: args.map(plainWord), redirects: NONE }
 }
 
 /** Reads a command line that is nothing but simple commands joined by `&&`; anything else is refused with a reason. */

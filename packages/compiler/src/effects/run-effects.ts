@@ -2,14 +2,15 @@ import type { RunStep } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { StageFacts } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
-import { mayMeet, placesAt } from "./places.ts"
+import { mayMeet, touchedPlaces } from "./places.ts"
 import type { CommandEffects } from "./read-command.ts"
 import { readCommand } from "./read-command.ts"
-import { partsOf, shellText } from "./read-run.ts"
-import type { SimpleCommand } from "./read-shell.ts"
-import { plainCommand, readShell } from "./read-shell.ts"
+import type { PartReading } from "./read-part.ts"
+import { readPart } from "./read-part.ts"
+import { plainCommand } from "./read-shell.ts"
 import { searchPaths } from "./search-paths.ts"
 import { shellKind } from "./shell-kind.ts"
+import type { Touches } from "./tool.ts"
 import { everyProgram } from "./variables.ts"
 
 /**
@@ -38,70 +39,90 @@ export interface NoEffects {
   readonly why: string
 }
 
-const EVERYWHERE: PathUse = { path: "/", reach: "tree" }
-interface Reading {
-  readonly facts: StageFacts
-  readonly beyond: Beyond
-  readonly effects: RunEffects | NoEffects
+const NONE: readonly PathUse[] = []
+const EVERYWHERE: readonly PathUse[] = [{ path: "/", reach: "tree" }]
+
+/** Makes lists only when they are asked for: most RUNs are asked for one of them. */
+class Effects implements RunEffects {
+  readonly commands: readonly CommandEffects[]
+  readonly #facts: StageFacts
+  readonly #beyond: Beyond
+  readonly #offline: boolean
+
+  constructor(
+    commands: readonly CommandEffects[],
+    where: { readonly facts: StageFacts; readonly beyond: Beyond; readonly offline: boolean },
+  ) {
+    this.commands = commands
+    this.#facts = where.facts
+    this.#beyond = where.beyond
+    this.#offline = where.offline
+  }
+
+  get reads(): readonly PathUse[] {
+    return this.#paths("reads")
+  }
+
+  get writes(): readonly PathUse[] {
+    return this.#paths("writes")
+  }
+
+  get variables(): readonly string[] | undefined {
+    let all = everyProgram
+    const inText: string[] = []
+    for (const command of this.commands) {
+      const names = this.#touches(command)?.variables
+      if (!names) return undefined
+      all = namesOfBoth(all, names)
+      inText.push(...command.variables)
+    }
+    return inText.length === 0 ? all : [...all, ...inText]
+  }
+
+  get network(): boolean {
+    const fetches = (command: CommandEffects) => this.#touches(command)?.network ?? true
+    return !this.#offline && this.commands.some(fetches)
+  }
+
+  get programs(): readonly PathUse[] {
+    const searches = this.commands.flatMap((command) => this.#touches(command)?.searches ?? [])
+    return searchPaths(this.#facts, searches) ?? EVERYWHERE
+  }
+
+  get beyond(): string | undefined {
+    if (this.#beyond === "none") return undefined
+    return this.commands.find(({ beyond }) => beyond !== undefined)?.beyond
+  }
+
+  #touches({ beyond, touches }: CommandEffects): Touches | undefined {
+    return beyond !== undefined && this.#beyond === "any" ? undefined : touches
+  }
+
+  #paths(which: "reads" | "writes"): readonly PathUse[] {
+    let all = NONE
+    for (const command of this.commands) {
+      const touches = this.#touches(command)
+      const places = touches ? touchedPlaces(touches, this.#facts)[which] : EVERYWHERE
+      for (const more of [command[which], places])
+        if (more.length > 0) all = all.length === 0 ? more : [...all, ...more]
+    }
+    return all
+  }
 }
 
-/** How many settings a step is remembered in; stages may share it. */
-const SETTINGS = 4
-const known = new WeakMap<RunStep, readonly Reading[]>()
+const sums = new WeakMap<readonly string[], WeakMap<readonly string[], readonly string[]>>()
 
-function commandsOf(step: RunStep): readonly SimpleCommand[] | string {
-  const { form } = step
-  if (form.kind === "script") return "scripts are not read"
-  if (form.kind === "exec") {
-    const words = form.argv.map(plain)
-    return words.every((word) => word !== undefined)
-      ? [plainCommand(words)]
-      : "a reference is among its words"
+/** The names of both lists; the identical list for the same two, of which there are few. */
+function namesOfBoth(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (b.length === 0) return a
+  let bySecond = sums.get(a)
+  if (!bySecond) sums.set(a, (bySecond = new WeakMap<readonly string[], readonly string[]>()))
+  let found = bySecond.get(b)
+  if (!found) {
+    const both = new Set([...a, ...b])
+    bySecond.set(b, (found = both.size === a.length ? a : [...both]))
   }
-  const commands: SimpleCommand[] = []
-  for (const { command } of partsOf(step)) {
-    const text = shellText(command)
-    if (text === undefined) return "a reference in it is more than a name"
-    const reading = readShell(text)
-    if ("why" in reading) return reading.why
-    commands.push(...reading.commands)
-  }
-  return commands
-}
-
-function together(
-  commands: readonly CommandEffects[],
-  facts: StageFacts,
-  beyond: Beyond,
-): RunEffects {
-  const reads: PathUse[] = []
-  const writes: PathUse[] = []
-  const variables = new Set(everyProgram)
-  const searches = new Set<string>()
-  let [any, network] = [false, false]
-  let why: string | undefined
-  for (const command of commands) {
-    const touches = command.beyond && beyond === "any" ? undefined : command.touches
-    why ??= beyond === "any" ? command.beyond : undefined
-    reads.push(...command.reads)
-    writes.push(...command.writes)
-    for (const name of command.variables) variables.add(name)
-    if (!touches?.variables) any = true
-    for (const name of touches?.variables ?? []) variables.add(name)
-    for (const name of touches?.searches ?? []) searches.add(name)
-    reads.push(...(touches ? placesAt(touches.reads, facts, touches.spares) : [EVERYWHERE]))
-    writes.push(...(touches ? placesAt(touches.writes, facts, touches.spares) : [EVERYWHERE]))
-    network ||= touches?.network ?? true
-  }
-  return {
-    commands,
-    reads,
-    writes,
-    variables: any ? undefined : [...variables],
-    network,
-    programs: searchPaths(facts, [...searches]) ?? [EVERYWHERE],
-    beyond: why,
-  }
+  return found
 }
 
 /** True when a RUN may see a change of these files. */
@@ -114,38 +135,42 @@ export const mayRead = (effects: RunEffects, files: PathUse): boolean =>
 export const mayWrite = (effects: RunEffects, files: PathUse): boolean =>
   effects.writes.some((use) => mayMeet(use, files))
 
-function read(step: RunStep, facts: StageFacts, beyond: Beyond): RunEffects | NoEffects {
-  if (facts.murky) return { why: "raw text or triggers of the base came before" }
-  if (facts.startup)
-    return { why: "ENV or BASH_ENV makes the shell read a file at the start of each RUN" }
-  if (step.form.kind !== "exec" && !shellKind(facts.shell).posix)
-    return { why: "its SHELL is not known to be sh, dash, ash or bash" }
-  const commands = commandsOf(step)
-  if (typeof commands === "string") return { why: commands }
-  const understood: CommandEffects[] = []
-  for (const command of commands) {
-    const effects = readCommand(command, facts)
-    if ("why" in effects) return effects
-    understood.push(effects)
+function commandsOf(step: RunStep, facts: StageFacts): PartReading {
+  const { form } = step
+  if (form.kind === "script") return { why: "scripts are not read" }
+  if (form.kind === "exec") {
+    const words = form.argv.map(plain)
+    if (!words.every((word) => word !== undefined)) return { why: "a reference is among its words" }
+    const effects = readCommand(plainCommand(words), facts)
+    return "why" in effects ? effects : { commands: [effects] }
   }
-  const all = together(understood, facts, beyond)
-  return step.network === "none" ? { ...all, network: false } : all
+  const [only, ...more] = form.parts
+  if (only && more.length === 0) return readPart(only, facts)
+  const commands: CommandEffects[] = []
+  for (const part of form.parts) {
+    const reading = readPart(part, facts)
+    if (reading.why !== undefined) return reading
+    commands.push(...reading.commands)
+  }
+  return { commands }
 }
 
 /**
  * What a RUN may do where it stands, or why that is not known.
  *
- * It is read once for each setting, so that passes may ask as often as they like.
+ * Its lines are read once, so that passes may ask as often as they like.
  */
 export function runEffects(
   step: RunStep,
   facts: StageFacts,
   beyond: Beyond = "any",
 ): RunEffects | NoEffects {
-  const readings = known.get(step) ?? []
-  const same = readings.find((each) => each.beyond === beyond && each.facts === facts)
-  if (same) return same.effects
-  const effects = read(step, facts, beyond)
-  known.set(step, [{ facts, beyond, effects }, ...readings.slice(0, SETTINGS - 1)])
-  return effects
+  if (facts.murky) return { why: "raw text or triggers of the base came before" }
+  if (facts.startup)
+    return { why: "ENV or BASH_ENV makes the shell read a file at the start of each RUN" }
+  if (step.form.kind !== "exec" && !shellKind(facts.shell).posix)
+    return { why: "its SHELL is not known to be sh, dash, ash or bash" }
+  const reading = commandsOf(step, facts)
+  if (reading.why !== undefined) return { why: reading.why }
+  return new Effects(reading.commands, { facts, beyond, offline: step.network === "none" })
 }

@@ -52,6 +52,8 @@ function expand({ text = [], by, before }: Variables, name: string): readonly st
   return [whole.filter((piece) => piece !== "\0").join(":"), ...more]
 }
 
+const known = new WeakMap<StageFacts, Map<string, readonly PathUse[] | undefined>>()
+
 /**
  * Folders and files from which programs, their libraries and their modules are loaded; undefined: they may be any.
  *
@@ -61,6 +63,14 @@ export function searchPaths(
   facts: StageFacts,
   names: readonly string[],
 ): readonly PathUse[] | undefined {
+  let byNames = known.get(facts)
+  if (!byNames) known.set(facts, (byNames = new Map<string, readonly PathUse[] | undefined>()))
+  const key = names.join()
+  if (!byNames.has(key)) byNames.set(key, search(facts, names))
+  return byNames.get(key)
+}
+
+function search(facts: StageFacts, names: readonly string[]): readonly PathUse[] | undefined {
   const found = [...USUAL]
   for (const name of [...ALWAYS, ...names]) {
     const values = variableAt(facts, name) === "unset" ? [] : valueOf(name, facts.variables)
