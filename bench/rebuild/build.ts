@@ -8,6 +8,8 @@ export interface Built {
   readonly milliseconds: number
   /** Bytes of the context that were sent. */
   readonly sent: number
+  /** Steps that ran, rather than came from the cache. */
+  readonly ran: number
   readonly ids: readonly string[]
   readonly instructions: readonly string[]
 }
@@ -42,9 +44,20 @@ export function build({ bin, side, folder, host, args }: BuildRequest): Built {
     throw new Error(
       `${side}: stagecraft build ${words.join(" ")} in ${folder}:\n${logOf(stderr)}${stdout}`,
     )
-  const { images } = JSON.parse(stdout) as { readonly images: readonly { readonly id: string }[] }
-  const instructions = linesOf(stderr).flatMap(({ instruction }) => instruction ?? [])
-  return { milliseconds, sent: sentBytes(stderr), ids: images.map(({ id }) => id), instructions }
+  const { images } = JSON.parse(stdout) as { readonly images: readonly BuiltImage[] }
+  return {
+    milliseconds,
+    sent: sentBytes(stderr),
+    ran: images.reduce((sum, { steps, cached }) => sum + steps - cached, 0),
+    ids: images.map(({ id }) => id),
+    instructions: linesOf(stderr).flatMap(({ instruction }) => instruction ?? []),
+  }
+}
+
+interface BuiltImage {
+  readonly id: string
+  readonly steps: number
+  readonly cached: number
 }
 
 interface Line {

@@ -18,6 +18,8 @@ const sides = ["written", "optimized"] as const
 export interface Times extends Ratio {
   readonly written: number
   readonly optimized: number
+  /** Steps that ran, which no other load of the machine changes. */
+  readonly ran: Readonly<Record<SideName, number>>
 }
 
 export interface Result {
@@ -115,6 +117,9 @@ export async function measure(bench: Bench, project: Project): Promise<Result> {
   const columns = Object.fromEntries(
     phases.map((phase) => [phase, { written: [] as number[], optimized: [] as number[] }]),
   ) as Record<Phase, Record<SideName, number[]>>
+  const ran = Object.fromEntries(
+    phases.map((phase) => [phase, { written: 0, optimized: 0 }]),
+  ) as Record<Phase, Record<SideName, number>>
   let weight: Result["weight"] | undefined
   for (let pair = 0; pair < pairs; pair++) {
     const both: Partial<Record<SideName, Side>> = {}
@@ -129,7 +134,9 @@ export async function measure(bench: Bench, project: Project): Promise<Result> {
           side.change(phase, commit)
           const built = await side.build(commit)
           columns[phase][name].push(built.milliseconds)
-          log(`${project.name} ${phase} ${name}: ${(built.milliseconds / 1000).toFixed(2)} s`)
+          ran[phase][name] = built.ran
+          const seconds = (built.milliseconds / 1000).toFixed(2)
+          log(`${project.name} ${phase} ${name}: ${seconds} s, ${built.ran} steps ran`)
           if (phase === "clean")
             first[name] = { ...(await weigh(cli.env["DOCKER_HOST"]!, built.ids)), sent: built.sent }
         }
@@ -143,7 +150,7 @@ export async function measure(bench: Bench, project: Project): Promise<Result> {
     phases.map((phase) => {
       const { written, optimized } = columns[phase]
       const medians = { written: quantile(written, 0.5), optimized: quantile(optimized, 0.5) }
-      return [phase, { ...ratioOf(optimized, written), ...medians }]
+      return [phase, { ...ratioOf(optimized, written), ...medians, ran: ran[phase] }]
     }),
   ) as Record<Phase, Times>
   return { project: project.name, pairs, times, weight: weight! }

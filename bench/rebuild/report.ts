@@ -14,14 +14,14 @@ const mega = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 
 const less = (ratio: number): string =>
   `${ratio > 1 ? "+" : "−"}${Math.abs((1 - ratio) * 100).toFixed(0)}%`
 
-/** Two lines of cells for each project: as written and optimized. */
+/** Lines for each project: as written, optimized, and how they compare; in brackets the steps that ran. */
 export function table(results: readonly Result[]): string {
   const head = [
     "project",
     "side",
-    "clean s",
-    "source s",
-    "dependency s",
+    "clean s (steps)",
+    "source s (steps)",
+    "dependency s (steps)",
     "image MB",
     "layers",
     "context MB",
@@ -49,7 +49,7 @@ function row({ project, times, weight }: Result, side: SideName): string[] {
   return [
     side === "written" ? project : "",
     side === "written" ? "as written" : "optimized",
-    ...phases.map((phase) => seconds(times[phase][side])),
+    ...phases.map((phase) => `${seconds(times[phase][side])} (${times[phase].ran[side]})`),
     mega(bytes),
     String(layers),
     mega(sent),
