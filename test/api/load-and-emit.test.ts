@@ -105,15 +105,18 @@ describe("emit", () => {
     for (const [words, options] of [
       [[], {}],
       [["--no-optimize"], { optimize: false }],
+      [["--for", "docker-28", "--proven"], { profile: "docker-28", proven: true }],
     ] as const) {
       const out = join(cwd, "out")
       const emitted = await emit(found, { ...options, out })
       expect(readdirSync(cwd)).toEqual(before)
       mkdirSync(out)
-      const { code, stderr } = await stagecraft(["emit", "--out", "out", ...words], { cwd })
+      const { code, stderr } = await stagecraft(["emit", "--map", "--out", "out", ...words], {
+        cwd,
+      })
       expect(code, stderr).toBe(0)
       const written = readdirSync(out).map((name) => join(out, name))
-      const given = emitted.flatMap(({ dockerfile, ignore }) => [dockerfile, ignore])
+      const given = emitted.flatMap(({ dockerfile, ignore, map }) => [dockerfile, ignore, map])
       expect(given.map(({ path }) => path).toSorted()).toEqual(written.toSorted())
       for (const { path, text } of given) expect(readFileSync(path, "utf8")).toBe(text)
       rmSync(out, { recursive: true })
@@ -143,6 +146,7 @@ export default stage("app").from(\`busybox:\${version}\`).raw("MAINTAINER me");
       [emit(found, { images: [] }), "value-wrong-type"],
       [emit(found, { optimise: false } as never), "option-unknown"],
       [emit(found, { optimize: "no" } as never), "value-wrong-type"],
+      [emit(found, { profile: "docker-27" } as never), "invalid-build-option"],
     ] as const) {
       const [fault] = await faultsOf(call)
       expect(fault).toMatchObject({ code })

@@ -26,7 +26,7 @@ const on = (name: string) => stage("app").from(base)
 const options = (name: string) => ({
   tags: [\`formats/\${name}:1\`, \`formats/\${name}:2\`],
   labels: { name },
-  buildArgs: { WORDS: "it's \${x} \$y" },
+  buildArgs: { WORDS: "it's \${x} $y" },
   contexts: { lib: "lib" },
   secrets: { one: { file: \`\${name}.secret\` } },
   extraHosts: { h: ["192.0.2.1", "192.0.2.2"] },

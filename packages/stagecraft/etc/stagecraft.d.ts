@@ -322,8 +322,10 @@ export declare interface BuildOptions {
     readonly secrets?: Readonly<Record<string, SecretInput>> | undefined;
     /** Agents for ssh mounts, by id: a socket, or files of private keys. `default` is the running agent unless set. */
     readonly ssh?: Readonly<Record<string, string | readonly string[]>> | undefined;
-    /** `false` builds the graph as written: no RUN merged. */
+    /** `false` builds the graph as written: nothing merged, moved or split. */
     readonly optimize?: boolean | undefined;
+    /** Compile for this builder instead of the config's profile, as `--for` does. */
+    readonly profile?: ProfileName | undefined;
     /** How many images are solved at the same time; 4 unless set. */
     readonly parallel?: number | undefined;
     /** Build the other images to their end when one fails; otherwise they are stopped. */
@@ -782,8 +784,12 @@ export declare interface EmitOptions {
     readonly images?: readonly string[] | undefined;
     /** The folder the paths lie in, relative to `process.cwd()`; the config's unless set. */
     readonly out?: string | undefined;
-    /** `false` emits the graph as written: no RUN merged. */
+    /** `false` emits the graph as written: nothing merged, moved or split. */
     readonly optimize?: boolean | undefined;
+    /** Also do what only the files of the context prove, as `--proven` does. */
+    readonly proven?: boolean | undefined;
+    /** Write for this builder instead of the config's profile, as `--for` does. */
+    readonly profile?: ProfileName | undefined;
 }
 
 /** A file as it would be written. */
@@ -800,6 +806,8 @@ export declare interface EmittedImage {
     readonly dockerfile: EmittedFile;
     /** What lets the builder see the files that are copied, and no others. */
     readonly ignore: EmittedFile;
+    /** The Dockerfile's source map: which line of the config each of its lines comes from. */
+    readonly map: EmittedFile;
     /** Names of the Dockerfile's stages, in its order. */
     readonly stages: readonly string[];
     /** Names of the build arguments it takes. */
@@ -966,6 +974,8 @@ declare interface ExposeStep extends StepBase {
     readonly kind: "expose";
     /** Each `80`, `8000-8010`, `53/udp`, or a reference that becomes such a thing. */
     readonly ports: readonly Text[];
+    /** Where each port was written, when they come from several steps. */
+    readonly places?: readonly Span[];
 }
 
 /** Why a build failed; each is the code of a problem. */
@@ -1457,6 +1467,8 @@ declare type KnownPlatform = Os | Architecture | `${Os}/${Architecture | Variant
 declare interface LabelStep extends StepBase {
     readonly kind: "label";
     readonly entries: readonly NamedValue[];
+    /** Where each entry was written, when they come from several steps. */
+    readonly places?: readonly Span[];
 }
 
 /** A range of lines of the Dockerfile, counted from 1, both ends included. */

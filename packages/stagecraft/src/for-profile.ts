@@ -1,6 +1,6 @@
 import { profileNamed, profiles } from "@stagecraft/dockerfile"
 import { ImageError, nearest } from "@stagecraft/ir"
-import type { ImageNode } from "@stagecraft/ir"
+import type { ImageNode, ValueFault } from "@stagecraft/ir"
 import { usageOptionValue } from "./problems.ts"
 
 /** The option of the commands that print a Dockerfile. */
@@ -30,11 +30,19 @@ export function projectFor<P extends { readonly images: readonly ImageNode[] }>(
   return { ...project, images: project.images.map((image) => imageFor(image, profile)) }
 }
 
-/** Reads `--for`. @throws ImageError `usage-option-value`. */
-export function readProfile(command: string, asked: string | undefined): string | undefined {
-  if (asked === undefined || profileNamed(asked)) return asked
+/** What is wrong with the name of a profile; undefined when nothing is. */
+export function profileFault(asked: string): ValueFault | undefined {
+  if (profileNamed(asked)) return undefined
   const names = profiles.map(({ name }) => name)
   const named = names.filter((name) => !name.startsWith("dockerfile-"))
+  const near = nearest(asked, names)
   const why = `there is no profile «${asked}»; there is ${named.join(", ")} and dockerfile-1.N`
-  throw new ImageError(usageOptionValue(command, "--for", why, nearest(asked, names)))
+  return { why, ...(near !== undefined && { near }) }
+}
+
+/** Reads `--for`. @throws ImageError `usage-option-value`. */
+export function readProfile(command: string, asked: string | undefined): string | undefined {
+  const fault = asked === undefined ? undefined : profileFault(asked)
+  if (fault) throw new ImageError(usageOptionValue(command, "--for", fault.why, fault.near))
+  return asked
 }

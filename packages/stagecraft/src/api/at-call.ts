@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url"
-import { imageReaders, isRecord, wrongType } from "@stagecraft/dsl"
+import { imageReaders, isRecord, wrongType, wrongValue } from "@stagecraft/dsl"
 import type { Reader } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
+import { profileFault } from "../for-profile.ts"
 import { folderGone } from "../problems.ts"
 
 /** Reads what a call was given; what is wrong with it is wrong at the call. */
@@ -37,6 +38,14 @@ export const readNames: Reader<readonly string[]> = (value, what) => {
   const names = imageReaders.tags(value, what)
   if (names.length > 0) return names
   throw wrongType(what, "at least one name", value, "leave it out for every image")
+}
+
+/** Reads the name of a profile. */
+export const readProfileName: Reader<string> = (value, what) => {
+  const name = readText(value, what)
+  const fault = profileFault(name)
+  if (fault) throw wrongValue(what, fault)
+  return name
 }
 
 /** Reads an environment. */

@@ -2,6 +2,7 @@ import { wrongValue } from "@stagecraft/dsl"
 import { buildInterrupted, findEngine } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { ProjectNode, Span } from "@stagecraft/ir"
+import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { placesOf } from "../places-of-image.ts"
 import { planBuild } from "../plan-build.ts"
@@ -68,8 +69,9 @@ function readCall(
   project: unknown,
   options: unknown,
 ): { readonly node: ProjectNode; readonly read: ReadBuildOptions } {
-  const node = nodeOf(project, "build")
+  const found = nodeOf(project, "build")
   const read = readBuildOptions(options)
+  const node = projectFor(found, read.given.profile)
   const images = selectImages(node, read.given.images ?? [])
   if (images.length > 1 && read.given.tags && read.given.tags.length > 0)
     throw wrongValue("build tags", {

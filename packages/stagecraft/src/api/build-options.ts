@@ -1,4 +1,4 @@
-import type { BackendInput, UlimitInput } from "@stagecraft/dsl"
+import type { BackendInput, ProfileName, UlimitInput } from "@stagecraft/dsl"
 import type { Diagnostic, SecretOrigin } from "@stagecraft/ir"
 import type { BuildEvent } from "./build-event.ts"
 
@@ -72,8 +72,10 @@ export interface BuildOptions {
   readonly secrets?: Readonly<Record<string, SecretInput>> | undefined
   /** Agents for ssh mounts, by id: a socket, or files of private keys. `default` is the running agent unless set. */
   readonly ssh?: Readonly<Record<string, string | readonly string[]>> | undefined
-  /** `false` builds the graph as written: no RUN merged. */
+  /** `false` builds the graph as written: nothing merged, moved or split. */
   readonly optimize?: boolean | undefined
+  /** Compile for this builder instead of the config's profile, as `--for` does. */
+  readonly profile?: ProfileName | undefined
   /** How many images are solved at the same time; 4 unless set. */
   readonly parallel?: number | undefined
   /** Build the other images to their end when one fails; otherwise they are stopped. */

@@ -1,11 +1,15 @@
 import { resolve } from "node:path"
 import { readBoolean, readOptions } from "@stagecraft/dsl"
+import type { ProfileName } from "@stagecraft/dsl"
 import type { Diagnostic, Span } from "@stagecraft/ir"
+import { emitCommand } from "../emit-command.ts"
+import { mapFile } from "../emit/map-file.ts"
 import { compileImages, emittedFiles } from "../emitted-files.ts"
 import type { EmittedFile } from "../emitted-files.ts"
+import { projectFor } from "../for-profile.ts"
 import { checkOutputNames } from "../output-files.ts"
 import { selectImages } from "../select-images.ts"
-import { atCall, currentFolder, readNames, readText } from "./at-call.ts"
+import { atCall, currentFolder, readNames, readProfileName, readText } from "./at-call.ts"
 import { nodeOf } from "./project.ts"
 
 /** What is emitted, and for which folder. */
@@ -14,8 +18,12 @@ export interface EmitOptions {
   readonly images?: readonly string[] | undefined
   /** The folder the paths lie in, relative to `process.cwd()`; the config's unless set. */
   readonly out?: string | undefined
-  /** `false` emits the graph as written: no RUN merged. */
+  /** `false` emits the graph as written: nothing merged, moved or split. */
   readonly optimize?: boolean | undefined
+  /** Also do what only the files of the context prove, as `--proven` does. */
+  readonly proven?: boolean | undefined
+  /** Write for this builder instead of the config's profile, as `--for` does. */
+  readonly profile?: ProfileName | undefined
 }
 
 /** The Dockerfile of an image and what belongs to it. Nothing of it is on disk. */
@@ -25,6 +33,8 @@ export interface EmittedImage {
   readonly dockerfile: EmittedFile
   /** What lets the builder see the files that are copied, and no others. */
   readonly ignore: EmittedFile
+  /** The Dockerfile's source map: which line of the config each of its lines comes from. */
+  readonly map: EmittedFile
   /** Names of the Dockerfile's stages, in its order. */
   readonly stages: readonly string[]
   /** Names of the build arguments it takes. */
@@ -35,26 +45,39 @@ export interface EmittedImage {
   readonly warnings: readonly Diagnostic[]
 }
 
+const readers = {
+  images: readNames,
+  out: readText,
+  optimize: readBoolean,
+  proven: readBoolean,
+  profile: readProfileName,
+}
+
 /** What `emit` does. @param call - Where it was called. */
 export function emitImages(
   project: unknown,
   options: unknown,
   call: Span,
 ): readonly EmittedImage[] {
-  const { node, images, out, optimize } = atCall(call, () => {
-    const node = nodeOf(project, "emit")
-    const readers = { images: readNames, out: readText, optimize: readBoolean }
-    const { images = [], out, optimize = true } = readOptions(options, readers, "emit")
-    const folder = out === undefined ? node.directory : resolve(currentFolder(), out)
-    return { node, images: selectImages(node, images), out: folder, optimize }
+  const { node, images, out, settings } = atCall(call, () => {
+    const given = readOptions(options, readers, "emit")
+    const { optimize = true, proven = false, profile } = given
+    const node = projectFor(nodeOf(project, "emit"), profile)
+    const folder = given.out === undefined ? node.directory : resolve(currentFolder(), given.out)
+    const settings = { optimize, proven, profile }
+    return { node, images: selectImages(node, given.images ?? []), out: folder, settings }
   })
   checkOutputNames(node)
-  const { compiled } = compileImages(node, images, { optimize })
+  const command = emitCommand(settings)
+  const { compiled } = compileImages(node, images, { ...settings, command })
   return compiled.map((each) => {
     const { image, compilation } = each
+    const files = emittedFiles(node, each, out)
+    const { path, text } = mapFile([image.name], files.dockerfile.path, compilation.lines)
     return {
       name: image.name,
-      ...emittedFiles(node, each, out),
+      ...files,
+      map: { path, text },
       stages: compilation.stages.map(({ name }) => name),
       args: compilation.args.map(({ name }) => name),
       bases: compilation.bases.map(({ reference }) => reference),

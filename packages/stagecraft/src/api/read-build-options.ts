@@ -22,7 +22,7 @@ import { contextSource } from "../read-run-overrides.ts"
 import { agentOf } from "../secret-overrides.ts"
 import type { SecretOverrides } from "../secret-overrides.ts"
 import { tagFault } from "../tag-fault.ts"
-import { currentFolder, readEnv, readNames, readText } from "./at-call.ts"
+import { currentFolder, readEnv, readNames, readProfileName, readText } from "./at-call.ts"
 import type { AbortSignalLike } from "./build-options.ts"
 
 const { tags: readTexts, contexts, extraHosts, shmSize, ulimits, ...shared } = imageReaders
@@ -123,6 +123,7 @@ const readers = {
   secrets: readSecrets,
   ssh: readMap(readPaths),
   optimize: readBoolean,
+  profile: readProfileName,
   parallel: readParallel,
   keepGoing: readBoolean,
   signal: readSignal,

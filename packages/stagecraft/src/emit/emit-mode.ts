@@ -1,6 +1,8 @@
 import { isAbsolute } from "node:path"
 import { ImageError, nearest } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
+import { emitCommand } from "../emit-command.ts"
+import type { EmitSettings } from "../emit-command.ts"
 import { readProfile } from "../for-profile.ts"
 import { usageOptionsClash, usageOptionValue } from "../problems.ts"
 import { shellWord } from "../shell-word.ts"
@@ -12,16 +14,13 @@ export const formats = ["dockerfile", "bake", "compose", "json"] as const
 export type EmitFormat = (typeof formats)[number]
 
 /** What a command line of `emit` asks for. */
-export interface EmitMode {
+export interface EmitMode extends EmitSettings {
   readonly format: EmitFormat
   /** What is done with the files; `write` unless an option says otherwise. */
   readonly act: "write" | "check" | "print"
   /** The one Dockerfile for all images, below the output's folder. */
   readonly single: string | undefined
   readonly map: boolean
-  readonly optimize: boolean
-  readonly proven: boolean
-  readonly profile: string | undefined
   /** The command lines that headers tell to run: without what says where to, and whether. */
   readonly commands: {
     /** In a Dockerfile. */
@@ -64,14 +63,10 @@ export function readEmitMode({ options, words }: CommandContext): EmitMode {
 }
 
 function commandsOf(
-  { format, single, map, optimize, proven, profile }: Omit<EmitMode, "act" | "commands">,
+  mode: Omit<EmitMode, "act" | "commands">,
   words: readonly string[],
 ): EmitMode["commands"] {
-  const settings = [
-    ...(profile === undefined ? [] : ["--for", profile]),
-    ...(proven ? ["--proven"] : []),
-    ...(optimize ? [] : ["--no-optimize"]),
-  ]
+  const { format, single, map } = mode
   const together = single === undefined ? [] : [...words, "--single", shellWord(single)]
   const isTool = format === "bake" || format === "compose"
   const all = [
@@ -79,10 +74,8 @@ function commandsOf(
     ...(isTool ? ["--format", format] : []),
     ...(map ? ["--map"] : []),
   ]
-  const line = (more: readonly string[]): string =>
-    ["stagecraft", "emit", ...more, ...settings].join(" ")
   // A Dockerfile of its own is the same whatever else is emitted.
-  return { dockerfile: line(together), all: line(all) }
+  return { dockerfile: emitCommand(mode, together), all: emitCommand(mode, all) }
 }
 
 function readFormat(asked: string | undefined): EmitFormat {
