@@ -15,6 +15,13 @@ import type { Project } from "./project.ts"
 import { checkVariables } from "./surroundings.ts"
 import { refuse } from "./refusal.ts"
 
+/** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's. */
+const VERSION_FILES =
+  `.tool-versions .mise.toml mise.toml .nvmrc .node-version .python-version .ruby-version .go-version
+  .php-version .java-version .sdkmanrc .prototools .envrc .npmrc rust-toolchain rust-toolchain.toml`.split(
+    /\s+/u,
+  )
+
 /** Where a RUN stands behind a copy. */
 export interface RunSetting {
   readonly facts: StageFacts
@@ -147,7 +154,12 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
   })
   return {
     kind: "install",
-    manifests: [...new Set(proofs.flatMap(({ manifests }) => manifests))],
+    manifests: [
+      ...new Set([
+        ...proofs.flatMap(({ manifests }) => manifests),
+        ...project.present(VERSION_FILES),
+      ]),
+    ],
     writes: proofs.flatMap(({ writes }) => writes),
     // What comes first may look at what the second one empties.
     clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],

@@ -1,7 +1,8 @@
 import type { Manager } from "./manager.ts"
 import { npm } from "./npm.ts"
+import { pip, pip3 } from "./pip.ts"
 
 /** The package managers whose installs are understood, by their programs. */
 export const managers: ReadonlyMap<string, Manager> = new Map(
-  [npm].map((manager) => [manager.command, manager]),
+  [npm, pip, pip3].map((manager) => [manager.command, manager]),
 )

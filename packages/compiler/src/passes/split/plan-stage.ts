@@ -60,6 +60,9 @@ class StagePlanner {
             this.unsplit.push({ copy, step, why })
             break
           }
+          // Somebody has to make it, in the way of the copy.
+          const made = copy.step.chown || copy.step.chmod || first !== undefined
+          if (installs.length === 0 && found.manifests.length === 0 && made) break
           installs.push({ at: next, step, manifests: found.manifests, facts })
           for (const path of found.keepsOut) keepsOut.add(path)
         }

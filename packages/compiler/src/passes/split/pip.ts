@@ -1,0 +1,149 @@
+import type { InstallProof, Manager, VariableUse } from "./manager.ts"
+import type { Project } from "./project.ts"
+import { refuse } from "./refusal.ts"
+import { readWords } from "./words.ts"
+
+const flags =
+  `-U --upgrade -q -qq -v --quiet --verbose --no-cache-dir --no-deps --no-compile --compile --pre --user
+  --disable-pip-version-check --no-python-version-warning --break-system-packages --prefer-binary --require-hashes
+  --no-input --no-warn-script-location --no-warn-conflicts --ignore-installed -I --force-reinstall --no-color
+  --no-index --use-pep517`.split(/\s+/u)
+
+const valued =
+  `--timeout --default-timeout --retries --trusted-host --upgrade-strategy --root-user-action --only-binary
+  --progress-bar -i --index-url --extra-index-url --exists-action --use-feature --use-deprecated`.split(
+    /\s+/u,
+  )
+
+const NAMES_FILE = new Set(["-r", "--requirement", "-c", "--constraint"])
+
+const NAME = String.raw`[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\s*\[[\w\s,.-]*\])?`
+const VERSIONS = String.raw`(?:\s*\(?\s*(?:(?:===|==|~=|!=|<=|>=|<|>)\s*[\w.*+!-]+\s*,?\s*)+\)?)?`
+const MARKER = String.raw`(?:\s*;.*)?`
+const HASHES = String.raw`(?:\s+--hash[=\s][a-z0-9]+:[0-9a-f]+)*`
+
+/** A package of an index, by its name. What looks like a path or an archive is none. */
+const REQUIREMENT = new RegExp(`^${NAME}${VERSIONS}${MARKER}${HASHES}$`, "u")
+/** A package by the address of its archive. */
+const ADDRESSED = new RegExp(
+  String.raw`^(?:${NAME}\s*@\s*)?https?://[^\s;]+${MARKER}${HASHES}$`,
+  "u",
+)
+const ARCHIVE = /\.(?:whl|zip|tar|tgz|gz|bz2|xz|tbz|txz|tlz|lzma)$/iu
+
+/** Options of a requirements file that name no file. */
+const FILE_OPTION =
+  /^(?:-i|--index-url|--extra-index-url|--find-links|-f|--trusted-host)[=\s]+https?:\/\/\S+$|^--trusted-host[=\s]+[\w.:-]+$|^--(?:pre|prefer-binary|require-hashes|no-index)$|^--(?:no-binary|only-binary|use-feature)[=\s]+\S+$/u
+
+function checkRequirement(line: string, path: string): void {
+  const isNamed = REQUIREMENT.test(line) && !ARCHIVE.test(line.split(/[\s;]/u, 1)[0]!)
+  if (!isNamed && !ADDRESSED.test(line))
+    refuse(`\`${line}\` in ${path} may be a path, or runs something`)
+}
+
+/** The lines of a requirements file as pip joins them, without comments. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .replace(/^\ufeff/u, "")
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029\u001C-\u001E]/u)
+    .join("\n")
+    .replace(/\\\n/gu, "")
+    .split("\n")
+    .map((line) => line.replace(/(?:^|\s+)#.*$/u, "").trim())
+    .filter((line) => line !== "")
+}
+
+/** A file that another one names, in the project; paths are relative to the one that names them. */
+function resolve(from: string, to: string): string {
+  if (/^[a-z][a-z+]*:|^\/|\\|\$/iu.test(to)) refuse(`${to} is no file of the project`)
+  const parts = from.split("/").slice(0, -1)
+  for (const part of to.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) refuse(`${to} is no file of the project`)
+    } else if (part !== "" && part !== ".") parts.push(part)
+  }
+  return parts.join("/")
+}
+
+function readFile(path: string, project: Project, found: Set<string>): void {
+  if (found.has(path)) return
+  found.add(path)
+  for (const line of linesOf(project.text(path))) {
+    const nested = /^(?:-r|--requirement|-c|--constraint)(?:\s*=\s*|\s*)(?<to>\S+)$/u.exec(line)
+    if (nested) readFile(resolve(path, nested.groups!["to"]!), project, found)
+    else if (!FILE_OPTION.test(line)) checkRequirement(line, path)
+  }
+}
+
+function prove(args: readonly string[], project: Project): InstallProof {
+  const found = new Set<string>()
+  const rest: string[] = []
+  // They may come several times, and `-rfile` is one, too.
+  for (let at = 1; at < args.length; at++) {
+    const word = args[at]!
+    const [, name, value] =
+      /^(--(?:requirement|constraint)(?==)|-[rc](?!$))=?(.*)$/su.exec(word) ?? []
+    if (NAMES_FILE.has(word)) readFile(resolve("", args[++at] ?? ""), project, found)
+    else if (name !== undefined) readFile(resolve("", value!), project, found)
+    else rest.push(word)
+  }
+  const { operands } = readWords(rest, { flags, valued })
+  for (const word of operands) checkRequirement(word, "its words")
+  return { manifests: [...found], writes: [] }
+}
+
+function variable(name: string): VariableUse {
+  if (/^PIP_(?:CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE)$/u.test(name)) return "path"
+  if (
+    /^PIP_(?:VERSION|NO_CACHE_DIR|DISABLE_PIP_VERSION_CHECK|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|NO_INPUT|PROGRESS_BAR|PREFER_BINARY|ROOT_USER_ACTION|BREAK_SYSTEM_PACKAGES|NO_COLOR|QUIET|NO_COMPILE|COMPILE|NO_WARN_SCRIPT_LOCATION)$/u.test(
+      name,
+    )
+  )
+    return "value"
+  if (
+    /^PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|IOENCODING|HASHSEED|UTF8|FAULTHANDLER|OPTIMIZE|NODEBUGRANGES|_VERSION|_PIP_VERSION|_SETUPTOOLS_VERSION|_GET_PIP_URL|_GET_PIP_SHA256|_SHA256|_PYTHON_VERSION)$/u.test(
+      name,
+    )
+  )
+    return "value"
+  if (/^PYTHON(?:PATH|HOME|USERBASE|PYCACHEPREFIX|_?CASEOK)$/u.test(name)) return "path"
+  if (/^(?:PIP_|PYTHON)/u.test(name)) return "any"
+  // What builds of packages from their sources read besides.
+  if (
+    /^(?:SETUPTOOLS_|DISTUTILS_|SETUPTOOLS|CARGO|RUST|PKG_CONFIG|CMAKE|CONDA_|PYENV_)/u.test(name)
+  )
+    return "path"
+  if (
+    /^(?:CC|CXX|CPP|LD|AR|MAKEFLAGS|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|CPATH|LIBRARY_PATH)$/u.test(
+      name,
+    )
+  )
+    return "path"
+  if (
+    /^(?:VIRTUAL_ENV|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_\w+|OPENSSL_\w+|XDG_\w+|GIT_\w+|NETRC)$/u.test(
+      name,
+    )
+  )
+    return "path"
+  return undefined
+}
+
+/**
+ * `pip install`, with `-r` and `-c` or by names: reads those files and the files that they name, and writes outside of the
+ * project.
+ *
+ * What is read was traced with pip 24: nothing but requirements, and by rustup's `rustc` its toolchain file. Packages that are
+ * built from their sources are built in folders of their own. Not `python -m pip`, which looks for modules in the working
+ * directory first.
+ *
+ * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
+const pipOf = (command: string): Manager => ({
+  command,
+  isInstall: ([action]) => action === "install",
+  variable,
+  prove,
+})
+
+export const pip = pipOf("pip")
+export const pip3 = pipOf("pip3")
