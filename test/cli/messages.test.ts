@@ -245,7 +245,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "profile too old",
-    config: one('.copy("a", "/a", { link: true })', ', { profile: "docker-20.10" }'),
+    config: one('.copy("a", "/a", { parents: true })', ', { profile: "docker-20.10" }'),
     files: { a: "" },
     code: 1,
     says: "profile-lacks-feature",
