@@ -4,6 +4,7 @@ import type { Pass, PassNote, PassTools } from "./pass.ts"
 import { checkShellVariables } from "./passes/check-shell-variables.ts"
 import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
 import { foldPermissions } from "./passes/fold-permissions.ts"
+import { hoistInstalls } from "./passes/hoist-installs.ts"
 import { lowerToProfile } from "./passes/lower-to-profile.ts"
 import { mergeRuns } from "./passes/merge-runs.ts"
 import { moveMetadata } from "./passes/move-metadata.ts"
@@ -19,6 +20,7 @@ export const pipeline: readonly Pass[] = [
   sinkArgs,
   checkShellVariables,
   splitCopies,
+  hoistInstalls,
   foldPermissions,
   lowerToProfile,
   mergeRuns,

@@ -3,7 +3,7 @@ import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { isIn } from "../effects/paths.ts"
 import { mayMeet } from "../effects/places.ts"
-import { runEffects } from "../effects/run-effects.ts"
+import { mayRead, runEffects } from "../effects/run-effects.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
@@ -43,15 +43,24 @@ type Why = { readonly why: string; readonly by?: StepNode; readonly silent?: boo
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
+/** Commands that call no other program. */
+const CALL_NOBODY = new Set(
+  "mkdir rmdir rm cp mv ln touch chmod chown chgrp install cat ls echo printf test [ true false".split(
+    " ",
+  ),
+)
+
 /** Why a RUN between a COPY and a change of one of its files keeps them apart. */
 function againstCrossing(step: RunStep, facts: StageFacts, path: string): string | undefined {
   const effects = runEffects(step, facts)
   if ("why" in effects) return `what stands between is not understood: ${effects.why}`
-  if (effects.commands.some(({ name }) => nameOf(name) === nameOf(path)))
-    return `${nameOf(path)} may be a program that runs before`
+  const names = effects.commands.map(({ name }) => nameOf(name))
+  if (names.includes(nameOf(path))) return `${nameOf(path)} may be a program that runs before`
   const use = { path, reach: "one" } as const
-  const touched = [...effects.reads, ...effects.writes].some((other) => mayMeet(use, other))
-  return touched ? `${path} may be read or written before` : undefined
+  const touches = names.every((name) => CALL_NOBODY.has(name))
+    ? [...effects.reads, ...effects.writes].some((other) => mayMeet(use, other))
+    : mayRead(effects, use)
+  return touches ? `${path} may be read or written before` : undefined
 }
 
 class StageFolder {

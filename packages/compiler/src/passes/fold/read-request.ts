@@ -1,7 +1,7 @@
 import type { RunStep } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 import type { CommandEffects } from "../../effects/read-command.ts"
-import { shellText } from "../../effects/read-run.ts"
+import { shellText } from "../../effects/read-part.ts"
 import { readShell } from "../../effects/read-shell.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import type { StageFacts } from "../../stage-facts.ts"

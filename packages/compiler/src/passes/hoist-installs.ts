@@ -1,0 +1,177 @@
+import { describeStep } from "@stagecraft/dockerfile"
+import type { RunStep, StepNode } from "@stagecraft/ir"
+import { runEffects } from "../effects/run-effects.ts"
+import type { StageDraft } from "../graph.ts"
+import { mapStages } from "../graph.ts"
+import type { NoteFacts, Pass, PassNote, PassTools } from "../pass.ts"
+import type { StageFacts } from "../stage-facts.ts"
+import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import type { Traveller } from "./hoist/against-crossing.ts"
+import { againstCrossing, isInstalling } from "./hoist/against-crossing.ts"
+import type { Lists } from "./hoist/list-users.ts"
+import { ListUsers, listUses } from "./hoist/list-users.ts"
+
+/** No RUN goes further up than so many steps. */
+const FARTHEST = 100
+
+type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
+
+/** What came of one attempt at a stage. */
+interface Attempt {
+  readonly steps: readonly StepNode[]
+  readonly notes: readonly Note[]
+  /** Lists that would be fetched above and used below: they would grow old. */
+  readonly stale: ReadonlyMap<Lists, RunStep | undefined>
+}
+
+/** True for what may change from build to build without its own line changing. */
+const changesOften = (step: StepNode): boolean =>
+  (step.kind === "copy" || step.kind === "add") &&
+  step.sources.some(({ kind }) => kind === "path" || kind === "glob")
+
+class StageHoister {
+  readonly #kept: ReadonlyMap<Lists, RunStep | undefined>
+  readonly #out: StepNode[] = []
+  readonly #notes: Note[] = []
+  /** The families whose lists a RUN fetched that went up. */
+  readonly #fresh = new Set<Lists>()
+  readonly #stale = new Map<Lists, RunStep | undefined>()
+  /** Whether the step before was a RUN, and whether that one went up. */
+  #before: "hoisted" | "stopped" | undefined
+  #facts: StageFacts
+  #copies = 0
+
+  constructor(facts: StageFacts, kept: ReadonlyMap<Lists, RunStep | undefined>) {
+    this.#facts = facts
+    this.#kept = kept
+  }
+
+  run({ node, steps }: StageDraft, users: ListUsers): Attempt {
+    for (const step of steps) {
+      if (step.kind === "run" && this.#copies > 0) this.#run(step)
+      else {
+        this.#out.push(step)
+        this.#before = undefined
+        if (changesOften(step)) this.#copies++
+      }
+      this.#facts = factsAfter(this.#facts, step)
+    }
+    for (const family of this.#fresh)
+      if (users.above(node, family)) this.#stale.set(family, undefined)
+    const hoisted = this.#notes.some(({ action }) => action === "did")
+    return { steps: hoisted ? this.#out : steps, notes: this.#notes, stale: this.#stale }
+  }
+
+  #run(step: RunStep): void {
+    const effects = runEffects(step, this.#facts)
+    const uses = listUses(step, effects)
+    const isHoisted =
+      !("why" in effects) && this.#hoist({ step, effects, facts: this.#facts }, [...uses.keys()])
+    for (const [family, use] of uses) {
+      if (isHoisted && use === "fetches") this.#fresh.add(family)
+      else if (use === "fetches" || use === "clears") this.#fresh.delete(family)
+      else if (!isHoisted && this.#fresh.has(family)) this.#stale.set(family, step)
+    }
+    if (!isHoisted) this.#out.push(step)
+    this.#before = isHoisted ? "hoisted" : "stopped"
+  }
+
+  #hoist(traveller: Traveller, families: readonly Lists[]): boolean {
+    const { step, effects } = traveller
+    // Nothing is gained by what fetches nothing, unless it belongs to what does.
+    if (!effects.network && this.#before !== "hoisted") return false
+    if (effects.variables === undefined) return false
+    const { at, crossed, by, why } = this.#placeFor(traveller)
+    if (crossed.length === 0) {
+      if (why !== undefined && this.#before !== "stopped" && isInstalling(effects))
+        this.#stop(step, why, by)
+      return false
+    }
+    const kept = families.find((family) => this.#kept.has(family))
+    if (kept !== undefined) {
+      const user = this.#kept.get(kept)
+      const who = user ? describeStep(user) : "a stage built on this one"
+      this.#stop(step, `${who} would find old lists of packages`, user)
+      return false
+    }
+    this.#out.splice(at, 0, step)
+    const named = crossed.map((copy) => describeStep(copy)).join(" and ")
+    this.#notes.push({
+      action: "did",
+      message: `${describeStep(step)} moved above ${named}`,
+      spans: [step.span, ...crossed.map(({ span }) => span)],
+      ...this.#assumes(step),
+    })
+    return true
+  }
+
+  #assumes(step: RunStep): NoteFacts {
+    const { shell, base } = this.#facts
+    const assumes = [
+      ...(shell === undefined && step.form.kind !== "exec" ? (["posix-shell"] as const) : []),
+      ...(base === "unknown" ? (["no-triggers"] as const) : []),
+    ]
+    return assumes.length > 0 ? { assumes } : {}
+  }
+
+  #stop(step: RunStep, why: string, by: StepNode | undefined): void {
+    const spans = [step.span, ...(by ? [by.span] : [])]
+    const message = `${describeStep(step)} stays where it is: ${why}`
+    this.#notes.push({ action: "stopped", message, spans })
+  }
+
+  /** The highest place of a RUN, and what it leaves below it that changes often. */
+  #placeFor(traveller: Traveller) {
+    const crossed: StepNode[] = []
+    let at = this.#out.length
+    if (traveller.step.merge === false) return { at, crossed, why: undefined, by: undefined }
+    const farthest = Math.max(0, at - FARTHEST)
+    for (let above = at - 1; above >= farthest; above--) {
+      const step = this.#out[above]!
+      const why = againstCrossing(step, traveller)
+      if (why !== undefined) return { at, crossed, by: step, why }
+      if (!changesOften(step)) continue
+      at = above
+      crossed.unshift(step)
+    }
+    return { at, crossed, why: undefined, by: undefined }
+  }
+}
+
+function hoistStage(
+  stage: StageDraft,
+  facts: StageFacts,
+  users: ListUsers,
+  tools: PassTools,
+): readonly StepNode[] {
+  const kept = new Map<Lists, RunStep | undefined>()
+  for (;;) {
+    const attempt = new StageHoister(facts, kept).run(stage, users)
+    const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
+    if (stale.length === 0) {
+      for (const { action, message, spans, ...more } of attempt.notes)
+        tools.note(action, message, spans, more)
+      return attempt.steps
+    }
+    for (const [family, user] of stale) kept.set(family, user)
+  }
+}
+
+/**
+ * Moves RUNs that install packages of the system, or fetch something else, above copies of files that change more
+ * often, with what belongs to them.
+ *
+ * Right where the RUN is understood; no copy that it crosses brings, or makes on the way, anything that it may read,
+ * write or run; owners are numbers if it may add users; and it reads no variable that is set in between. It crosses
+ * no WORKDIR, USER, SHELL, VOLUME, raw text nor another RUN. Lists of packages do not go up without all who need
+ * them: below, they would grow old, and what they name is one day no longer to be had.
+ */
+export const hoistInstalls: Pass = {
+  name: "hoist-installs",
+  run(graph, tools) {
+    if (!tools.optimize.hoistInstalls) return graph
+    const facts = factsAtStart(graph)
+    const users = new ListUsers(graph)
+    return mapStages(graph, (stage) => hoistStage(stage, facts.get(stage)!, users, tools))
+  },
+}

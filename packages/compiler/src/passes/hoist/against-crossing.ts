@@ -1,0 +1,117 @@
+import { describeStep } from "@stagecraft/dockerfile"
+import type { AddStep, CopyStep, RunStep, StepNode } from "@stagecraft/ir"
+import { plain, show } from "@stagecraft/ir"
+import type { RunEffects } from "../../effects/run-effects.ts"
+import { mayMeet } from "../../effects/places.ts"
+import { mayRead, mayWrite } from "../../effects/run-effects.ts"
+import { readsVariable } from "../../effects/variables.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
+
+/** A RUN that is to go up, and what is known where it stands. */
+export interface Traveller {
+  readonly step: RunStep
+  readonly effects: RunEffects
+  readonly facts: StageFacts
+}
+
+const NUMBERS = /^\d+(?::\d+)?$/u
+
+/** The folders above a path, outermost first, without the root. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split("/").slice(1, -1)
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
+}
+
+/** Whoever installs packages is root, and makes folders as a COPY does. */
+const INSTALLERS = new Set(["apt-get", "apt", "apk", "dnf", "microdnf", "yum", "apt-mark"])
+
+/** True for a RUN that does nothing but install packages of the system. */
+export const isInstalling = ({ commands }: RunEffects): boolean =>
+  commands.every(({ name }) => INSTALLERS.has(name))
+
+/**
+ * A folder above a destination that both would make, if it is not there: whoever comes first decides whose it is.
+ */
+function sharedFolder({ effects, facts }: Traveller, to: string, plainly: boolean) {
+  if (plainly && isInstalling(effects)) return undefined
+  return foldersAbove(to).find((folder) => {
+    // WORKDIR has made it before either of them.
+    const { directory } = facts
+    if (directory === folder || directory?.startsWith(`${folder}/`)) return false
+    return (
+      mayWrite(effects, { path: folder, reach: "one" }) ||
+      effects.writes.some(({ path }) => path.startsWith(`${folder}/`))
+    )
+  })
+}
+
+/** Why a mount of the RUN has to do with a copied folder: its files are hidden, or the folder is made for it. */
+function againstMounts({ step, facts }: Traveller, to: string): string | undefined {
+  for (const mount of step.mounts) {
+    if (mount.kind === "bind" && !mount.from) return "a bind mount shows it files of the context"
+    if (mount.target === undefined) continue
+    const written = plain(mount.target)
+    const target = written === undefined ? undefined : joinPath(facts.directory, written)
+    const meets =
+      target === undefined || mayMeet({ path: target, reach: "tree" }, { path: to, reach: "tree" })
+    if (meets) return `its mount on ${show(mount.target)} may hide what is copied`
+  }
+  return undefined
+}
+
+function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | undefined {
+  const { effects, facts } = traveller
+  const named = describeStep(copy)
+  const written = plain(copy.destination)
+  const to = written === undefined ? undefined : joinPath(facts.directory, written)
+  if (to === undefined) return `only the base or the builder knows where ${named} goes`
+  if (mayRead(effects, { path: to, reach: "tree" }))
+    return `it may read or write what ${named} brings`
+  const mounted = againstMounts(traveller, to)
+  if (mounted !== undefined) return mounted
+  const owner = copy.chown === undefined ? undefined : (plain(copy.chown) ?? "")
+  const passwd = { path: "/etc/passwd", reach: "one" } as const
+  if (owner !== undefined && !NUMBERS.test(owner) && mayWrite(effects, passwd))
+    return `the names in --chown of ${named} are looked up where users may be added`
+  const plainly = owner === undefined && copy.chmod === undefined
+  // The folder a RUN starts in is made for it, and then not by the COPY.
+  if (!plainly && facts.directory === undefined)
+    return `the base decides the working directory, which ${named} may make`
+  const folder = sharedFolder(traveller, to, plainly)
+  return folder === undefined
+    ? undefined
+    : `it and ${named} may both make ${folder}, which then belongs to the first`
+}
+
+/** Why a RUN may not go up across a step; undefined when it may. */
+export function againstCrossing(step: StepNode, traveller: Traveller): string | undefined {
+  switch (step.kind) {
+    case "copy":
+    case "add":
+      return againstCopy(step, traveller)
+    case "label":
+    case "expose":
+    case "cmd":
+    case "entrypoint":
+    case "stopsignal":
+    case "healthcheck":
+    case "maintainer":
+    case "onbuild":
+    case "comment":
+      return undefined
+    case "env":
+    case "arg": {
+      const names =
+        step.kind === "arg" ? [step.arg.name] : step.entries.map(([name]) => plain(name))
+      const { variables } = traveller.effects
+      const read = names.find((name) => name === undefined || readsVariable(variables, name))
+      const any = names.includes(undefined)
+      return any || read !== undefined
+        ? `it may read ${read ?? "what is set"} of ${describeStep(step)}`
+        : undefined
+    }
+    default:
+      return `${describeStep(step)} stands before it`
+  }
+}

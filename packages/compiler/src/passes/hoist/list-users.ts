@@ -1,0 +1,110 @@
+import type { RunStep, StageNode } from "@stagecraft/ir"
+import { show, stagesOfBase } from "@stagecraft/ir"
+import { mayMeet } from "../../effects/places.ts"
+import type { CommandEffects } from "../../effects/read-command.ts"
+import type { NoEffects, RunEffects } from "../../effects/run-effects.ts"
+import type { Graph } from "../../graph.ts"
+import { resolveStage } from "../../graph.ts"
+
+/** A package manager whose lists of packages one call fetches and later ones use, however old they are. */
+export type Lists = "apt" | "apk"
+
+/** What a RUN does with the lists: fetches them before anything else, needs them as they are, or throws them away. */
+export type ListUse = "fetches" | "needs" | "clears"
+
+const FAMILIES: readonly Lists[] = ["apt", "apk"]
+/** A call, and not a path like `/var/lib/apt/lists`; what only cleans up needs no list. */
+const MENTIONS: Readonly<Record<Lists, RegExp>> = {
+  apt: /(?<![\w/.-])(?:\/usr\/bin\/)?(?:apt-get|aptitude|apt)(?![\w/.-])(?![^\n&|;]*\b(?:auto)?clean\b)/u,
+  apk: /(?<![\w/.-])(?:\/sbin\/)?apk(?![\w/.-])/u,
+}
+const FETCHES: Readonly<Record<Lists, RegExp>> = {
+  apt: /(?:apt-get|aptitude|apt)(?![\w/.-])[^\n&|;]*\bupdate\b/u,
+  apk: /apk(?![\w/.-])[^\n&|;]*(?:\bupdate\b|-U\b|--no-cache\b|--update)/u,
+}
+const FOLDERS: Readonly<Record<Lists, string>> = {
+  apt: "/var/lib/apt/lists",
+  apk: "/var/cache/apk",
+}
+const NEEDS =
+  /^(?:install|reinstall|upgrade|dist-upgrade|full-upgrade|build-dep|add|policy|show|search|madison)$/u
+
+function ofCommand({ name, action, options, writes }: CommandEffects, family: Lists) {
+  const folder = { path: FOLDERS[family], reach: "below" } as const
+  if (name === "rm" && writes.some((use) => mayMeet(use, folder))) return "clears"
+  if (!MENTIONS[family].test(name)) return undefined
+  if (action === "update") return "fetches"
+  if (["-U", "--no-cache", "--update", "--update-cache"].some((each) => options.has(each)))
+    return "fetches"
+  if (action === "dist-clean") return "clears"
+  return NEEDS.test(action) ? "needs" : undefined
+}
+
+function textsOf({ form }: RunStep): readonly string[] {
+  if (form.kind === "script") return [form.body]
+  const texts = form.kind === "exec" ? form.argv : form.parts.map(({ command }) => command)
+  return texts.map(show)
+}
+
+function byText(step: RunStep, family: Lists): ListUse | undefined {
+  const texts = textsOf(step)
+  if (!texts.some((text) => MENTIONS[family].test(text))) return undefined
+  return texts.some((text) => FETCHES[family].test(text)) ? "fetches" : "needs"
+}
+
+/** What a RUN does with each family's lists; of one that is not understood, what its text mentions. */
+export function listUses(
+  step: RunStep,
+  effects: RunEffects | NoEffects,
+): ReadonlyMap<Lists, ListUse> {
+  const uses = new Map<Lists, ListUse>()
+  for (const family of FAMILIES) {
+    const found =
+      "why" in effects
+        ? [byText(step, family)]
+        : effects.commands.map((command) => ofCommand(command, family))
+    const known = found.filter((use) => use !== undefined)
+    // Cleared at last is cleared; else what comes first counts.
+    const use = known.at(-1) === "clears" && known[0] !== "needs" ? "clears" : known[0]
+    if (use) uses.set(family, use)
+  }
+  return uses
+}
+
+/** The families whose lists stages built on a stage need. Read when asked. */
+export class ListUsers {
+  readonly #graph: Graph
+  #above: ReadonlyMap<StageNode, ReadonlySet<Lists>> | undefined
+
+  constructor(graph: Graph) {
+    this.#graph = graph
+  }
+
+  above(stage: StageNode, family: Lists): boolean {
+    this.#above ??= this.#collect()
+    return this.#above.get(stage)?.has(family) ?? false
+  }
+
+  #collect(): ReadonlyMap<StageNode, ReadonlySet<Lists>> {
+    const above = new Map<StageNode, Set<Lists>>()
+    // Each stage comes after its base.
+    for (const { node, steps } of this.#graph.stages.toReversed()) {
+      const own = new Set(above.get(node))
+      for (const family of FAMILIES) {
+        const uses = steps.flatMap((step) =>
+          step.kind === "run" ? (byText(step, family) ?? []) : [],
+        )
+        // Who fetches lists before the first need of them has new ones.
+        if (uses[0] === "needs") own.add(family)
+        else if (uses[0] === "fetches") own.delete(family)
+      }
+      for (const base of stagesOfBase(node.base)) {
+        const below = resolveStage(this.#graph, base)
+        const known = above.get(below) ?? new Set<Lists>()
+        for (const family of own) known.add(family)
+        above.set(below, known)
+      }
+    }
+    return above
+  }
+}

@@ -1,0 +1,79 @@
+import type { StepNode } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { compile } from "../src/index.ts"
+import { ALL, APP, hoists, INSTALL, stays, UPDATE } from "./hoist-cases.ts"
+import { image, run, stage } from "./nodes.ts"
+
+function hoist(steps: readonly StepNode[], isOn = true) {
+  const optimize = {
+    mergeRuns: false,
+    moveMetadata: false,
+    sinkArgs: false,
+    hoistInstalls: isOn,
+    cacheMounts: false,
+  } as const
+  const { dockerfile, record, problems } = compile(image(stage("app", "alpine", ...steps)), {
+    optimize,
+  })
+  expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
+  const last = dockerfile.slice(dockerfile.lastIndexOf("FROM")).trimEnd()
+  const notes = record.filter(({ pass }) => pass === "hoist-installs")
+  return { lines: last.split("\n").slice(1), notes }
+}
+
+describe("hoist-installs", () => {
+  it.each(hoists)("moves %s", (_, steps, lines) => {
+    const { lines: out, notes } = hoist(steps)
+    expect(out).toEqual(lines)
+    expect(notes.map(({ action }) => action)).toContain("did")
+  })
+
+  it.each(stays)("leaves alone %s", (_, steps, expected) => {
+    const { lines, notes } = hoist(steps)
+    expect(lines).toEqual(hoist(steps, false).lines)
+    expect(notes.map(({ action, message }) => `${action}: ${message}`)).toEqual(
+      expected.map(
+        ({ source }) =>
+          expect.stringMatching(
+            new RegExp(`^stopped: .* stays where it is: .*(?:${source})`, "u"),
+          ) as string,
+      ),
+    )
+  })
+
+  it("says what moved where, and under what", () => {
+    expect(hoist([APP, ALL, UPDATE]).notes).toEqual([
+      {
+        pass: "hoist-installs",
+        action: "did",
+        message: "RUN apt-get update moved above COPY . .",
+        spans: [UPDATE.span, ALL.span],
+        assumes: ["posix-shell", "no-triggers"],
+      },
+    ])
+  })
+
+  it("keeps lists new for stages above", () => {
+    const of = (...more: readonly StepNode[]) => {
+      const below = stage("below", "alpine", APP, ALL, UPDATE, INSTALL)
+      const { record } = compile(image(stage("top", below, ...more)))
+      return record.filter(({ pass }) => pass === "hoist-installs").map(({ action }) => action)
+    }
+    expect(of(run("apt-get install -y git"))).toEqual(["stopped"])
+    expect(of(run("apt-get update"), run("apt-get install -y git"))).toEqual(["did", "did"])
+    expect(of(run("apt-get clean && rm -rf /var/lib/apt/lists/*"))).toEqual(["did", "did"])
+  })
+
+  it("takes time in proportion", () => {
+    const steps = (count: number) =>
+      Array.from({ length: count }, (_, index) => (index % 2 ? INSTALL : ALL))
+    const time = (count: number) => {
+      const start = performance.now()
+      hoist([APP, ...steps(count)])
+      return performance.now() - start
+    }
+    time(100)
+    const small = time(200)
+    expect(time(2000)).toBeLessThan(Math.max(small, 40) * 40)
+  })
+})
