@@ -60,12 +60,15 @@ export const verify: Command = {
   stops: true,
   run: async (context) => {
     const { options, report } = context
-    const plan = await planned(context)
+    const overrides = readOverrides(context)
+    const asked = overrides.platforms
+    // Each platform is a pair of builds of its own; what the engine is asked about is one of them.
+    const plan = await planned(context, { ...overrides, platforms: asked?.slice(0, 1) ?? [] })
     const found: Verification[] = []
     const place = codePlaces(context.terminal.cwd)
     const note = options.flag("quiet") ? () => undefined : report.note
     for (const { scene, image } of plan)
-      for (const platform of platformsOf(image, scene)) {
+      for (const platform of platformsOf(image, scene, asked)) {
         const one = isUnchanged(scene, image)
           ? unchanged(image, platform)
           : await verifyImage(scene, image, { platform, place, note })
@@ -96,11 +99,12 @@ function tell(found: Verification, { options, report }: CommandContext): void {
 /** Plans the optimized builds, with all checks and secrets; where results go is not asked. */
 async function planned(
   context: CommandContext,
+  given: BuildOverrides,
 ): Promise<readonly { readonly scene: VerifyScene; readonly image: PlannedImage }[]> {
   const { report, terminal, words } = context
   const mode = readMode(context)
   const overrides: BuildOverrides = {
-    ...readOverrides(context),
+    ...given,
     tags: [],
     outputs: [],
     cacheTo: [],
@@ -140,11 +144,12 @@ async function planned(
 
 /** What the command line asks for; else the engine's own, where the image is for it, or for any. */
 function platformsOf(
-  { request }: PlannedImage,
-  { overrides, engine }: VerifyScene,
+  { compiled: { image } }: PlannedImage,
+  { engine }: VerifyScene,
+  asked: readonly string[] | undefined,
 ): readonly (string | undefined)[] {
-  if (overrides.platforms) return overrides.platforms
-  const { platforms = [] } = request
+  if (asked) return asked
+  const { platforms } = image
   const own = `${engine.info.os}/${engine.info.arch}`
   return platforms.length === 0 || platforms.includes(own) ? [undefined] : platforms
 }

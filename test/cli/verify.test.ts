@@ -1,0 +1,208 @@
+import { request } from "node:http"
+import type { IncomingMessage } from "node:http"
+import { findEngine } from "@stagecraft/engine"
+import { describe, expect, it, onTestFinished } from "vitest"
+import type { Verification } from "../../packages/stagecraft/src/verify/verification.ts"
+import { project, stagecraft } from "../support/cli.ts"
+
+const host = process.env["DOCKER_HOST"]!
+const engine = await findEngine(process.env)
+/** Makes RUNs of this run new to the engine, whatever it has built before. */
+const nonce = `${process.pid}-${Date.now()}`
+
+const config = `import { arg, image, secret, stage, defineConfig } from "stagecraft"
+const greeting = arg("GREETING", { default: "hello" })
+const base = stage("base").from("busybox:1.36").run("mkdir -p /data/sub").run("touch /data/sub/b")
+const web = stage("web")
+  .from(base)
+  .label({ of: "${nonce}" })
+  .env({ LANG: "C" })
+  .run("mkdir -p /srv/x && ln /data/sub/b /srv/x/b && ln -s ../data /srv/l && chmod 4755 /srv/x/b")
+  .expose(80)
+  .run(\`test -s /run/secrets/token; echo \${greeting} > /srv/a\`, { mounts: [secret("token")] })
+  .run("rm -r /home /data/sub; cat /proc/uptime > /srv/time; mktemp /srv/XXXXXX")
+  .copy("a.txt", "/srv/ä b.txt")
+  .workdir("/srv")
+  .cmd(["sh"])
+// What a program does nobody knows, and merging all is asked for: /dev/shm is there for one RUN.
+const wrong = stage("wrong")
+  .from("busybox:1.36")
+  .copy(["one", "two"], "/bin/", { chmod: "755" })
+  .run("one ${nonce}")
+  .run("two")
+const plain = stage("plain").from("scratch").copy("a.txt", "/")
+export default defineConfig({
+  images: {
+    web: image(web, { tags: ["stagecraft-test-verify:${nonce}"], platforms: ["linux/amd64", "linux/arm64"] }),
+    wrong: image(wrong, { optimize: { mergeRuns: "all" } }),
+    plain,
+  },
+})
+`
+const files = {
+  "image.config.ts": config,
+  "a.txt": "a\n",
+  one: "#!/bin/sh\necho hi > /dev/shm/x\n",
+  two: "#!/bin/sh\ncp /dev/shm/x /x || echo none > /x\nmkdir -p /made/deep\ntest ! -e /dev/shm/x || rm -r /made\n",
+}
+
+/** The line of the config that holds a text. */
+const lineOf = (text: string): number =>
+  config.split("\n").findIndex((line) => line.includes(text)) + 1
+const [one, two, wrong] = ['.run("one', '.run("two")', "wrong: image("].map(lineOf)
+
+/** What the engine answers to a question. */
+async function ask(path: string): Promise<unknown> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ socketPath: host.slice("unix://".length), path }, resolve)
+      .on("error", reject)
+      .end()
+  })
+  return JSON.parse((await response.setEncoding("utf8").toArray()).join(""))
+}
+
+/** The images on the engine that were made to be compared. */
+async function leftovers(): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ label: ["stagecraft.verify"] }))
+  const images = (await ask(`/images/json?all=1&filters=${filters}`)) as { readonly Id: string }[]
+  return images.map(({ Id }) => Id)
+}
+
+describe("stagecraft verify", () => {
+  it("finds the same image, whatever is in it, and leaves nothing behind", async () => {
+    const cwd = project(files)
+    const words = ["web", "plain", "--build-arg", "GREETING=hi", "--secret", "id=token,src=a.txt"]
+    const { code, stdout, stderr } = await stagecraft(["verify", ...words], { cwd })
+    expect(code, stderr).toBe(0)
+    const [first, ...rest] = stdout.split("\n")
+    expect(first).toMatch(
+      /^web: the same image, as written and optimized: \d+ paths, (?:\d+ → )?\d+ layers, [\d.]+ MB/u,
+    )
+    expect(rest).toEqual([
+      expect.stringMatching(
+        /^ {2}differs from build to build, also as written: \/srv\/\w{6}, \/srv\/\w{6}, \/srv\/time$/u,
+      ),
+      "plain: the optimizer changes nothing of it",
+      "",
+    ])
+    expect(stderr).toContain("echo hi > /srv/a")
+    expect(await leftovers()).toEqual([])
+    // The tags of the config are for builds.
+    expect(await engine.exists(`stagecraft-test-verify:${nonce}`)).toBe(false)
+  })
+
+  it("shows what differs, with the lines it comes from, and fails", async () => {
+    const cwd = project(files)
+    const { code, stdout, stderr } = await stagecraft(["verify", "-q", "wrong"], { cwd })
+    expect(code).toBe(1)
+    const lines = stdout.split("\n")
+    expect(lines[0]).toMatch(/^wrong: the images differ: \d+ paths, 4 → 3 layers, /u)
+    const from = `from RUN two  image.config.ts:${two} (Dockerfile line 6)`
+    const merged = `from RUN one ${nonce} && two  image.config.ts:${one} (Dockerfile line 5)`
+    expect(lines.slice(1).map((line) => line.replace(/sha256 \w{12}/u, "sha256 …"))).toEqual([
+      "  /made is in one of them only, with 1 path in it",
+      `    as written: directory 0755 0:0, ${from}`,
+      "    optimized:  not there",
+      "  content of /x",
+      `    as written: 5 bytes, sha256 …, ${from}`,
+      `    optimized:  3 bytes, sha256 …, ${merged}`,
+      "",
+    ])
+    expect(stderr).toMatch(
+      /^error\[optimized-differs\]: image «wrong» is another one when it is optimized/u,
+    )
+    expect(stderr).toContain(`  --> image.config.ts:${wrong}:`)
+    expect(await leftovers()).toEqual([])
+  })
+
+  it("prints JSON, for the platform it is asked for", async () => {
+    const cwd = project(files)
+    const words = ["verify", "wrong", "plain", "--json", "--quiet", "--platform", "linux/amd64"]
+    const { code, stdout } = await stagecraft(words, { cwd })
+    expect(code).toBe(1)
+    const { images } = JSON.parse(stdout) as { readonly images: readonly Verification[] }
+    expect(images).toMatchObject([
+      {
+        image: "wrong",
+        platform: "linux/amd64",
+        same: false,
+        compared: true,
+        layers: { asWritten: 4, optimized: 3 },
+        files: [
+          { path: "/made", aspect: "presence", below: 1, optimized: {} },
+          {
+            path: "/x",
+            aspect: "content",
+            asWritten: { from: { step: "RUN two", place: { line: two, code: '.run("two")' } } },
+          },
+        ],
+        config: [],
+      },
+      { image: "plain", same: true, compared: false },
+    ])
+  })
+
+  it("stops at Ctrl-C, and takes away what it has built", async () => {
+    const slow = `import { stage } from "stagecraft"
+export default stage("slow").from("busybox:1.36").run("echo ${nonce}").run("echo two").run("sleep 60")
+`
+    const cwd = project({ "image.config.ts": slow })
+    const { code, stderr } = await stagecraft(["verify", "--progress", "plain"], {
+      cwd,
+      onStart: (child) =>
+        void child.stderr?.on("data", (text: Buffer) => {
+          if (/RUN sleep 60/u.test(text.toString())) child.kill("SIGINT")
+        }),
+    })
+    expect(code, stderr).toBe(130)
+    expect(stderr).toContain("error[build-interrupted]")
+    expect(await leftovers()).toEqual([])
+  })
+
+  it("says why an image cannot be built, and what is wrong with a command line", async () => {
+    const failing = `import { stage } from "stagecraft"
+export default stage("app").from("busybox:1.36").run("mkdir /a").run("mkdir /a")
+`
+    const cwd = project({ "image.config.ts": failing })
+    const failed = await stagecraft(["verify", "-q"], { cwd })
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain("error[run-failed]")
+    expect(failed.stdout).toBe("")
+    const unknown = await stagecraft(["verify", "--push"], { cwd })
+    expect(unknown.code).toBe(2)
+    expect(unknown.stderr).toContain("error[usage-unknown-option]")
+    const help = await stagecraft(["verify", "--help"], { cwd })
+    expect(help.stdout).toContain("stagecraft verify web --platform linux/arm64")
+    const nowhere = await stagecraft(["verify"], { cwd, env: { DOCKER_HOST: "unix:///nowhere" } })
+    expect(nowhere.code).toBe(1)
+    expect(nowhere.stderr).toContain("error[engine-unreachable]")
+  })
+})
+
+describe("stagecraft build on a base that nobody has looked at", () => {
+  it("leaves alone what the base would break, and says so", async () => {
+    const tag = `stagecraft-test/triggers:${process.pid}`
+    const cwd = project({
+      "image.config.ts": `import { arg, image, stage, defineConfig } from "stagecraft"
+const base = stage("base").from("busybox:1.36").onbuild((on) => on.run("echo yes > /triggered"))
+const chosen = arg("BASE", { default: "busybox:1.36" })
+const app = stage("app").from(\`\${chosen}\`).run("mkdir /a").run("mkdir /b")
+export default defineConfig({ images: { base: image(base, { tags: ["${tag}"] }), app } })
+`,
+    })
+    onTestFinished(async () => engine.remove(tag))
+    const built = await stagecraft(["build", "base", "-q"], { cwd })
+    expect(built.code, built.stderr).toBe(0)
+    const words = ["build", "app", "--progress", "plain", "-o", "type=cacheonly"]
+    const usual = await stagecraft(words, { cwd })
+    expect(usual.code, usual.stderr).toBe(0)
+    expect(usual.stderr).toContain("RUN mkdir /a && mkdir /b")
+    expect(usual.stderr).not.toContain("base-breaks-assumption")
+    const triggered = await stagecraft([...words, "--build-arg", `BASE=${tag}`], { cwd })
+    expect(triggered.code, triggered.stderr).toBe(0)
+    expect(triggered.stderr).toContain(
+      `warning[base-breaks-assumption]: ${tag} is not optimized as usual: it has 1 ONBUILD trigger\n  --> image.config.ts:4:13`,
+    )
+    expect(triggered.stderr).not.toContain("RUN mkdir /a && mkdir /b")
+  })
+})
