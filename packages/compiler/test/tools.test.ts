@@ -1,5 +1,10 @@
+import { expect, it } from "vitest"
+import { tools } from "../src/effects/tools.ts"
 import type { Row } from "./tool-rows.ts"
 import { checkRows } from "./tool-rows.ts"
+import { rowsOfFiles } from "./rows-of-files.ts"
+import { rowsOfLanguages } from "./rows-of-languages.ts"
+import { rowsOfSystems, SYSTEM } from "./rows-of-systems.ts"
 
 const INSTALL = "links programs startup"
 const NPM = "directory environment links programs"
@@ -23,6 +28,7 @@ const apt = (tool: string): Row => ({
     [`${tool} source a`]: CALL,
     [`LD_PRELOAD=/x ${tool} update`]: /LD_PRELOAD/u,
   },
+  touches: { [`${tool} install -y a`]: SYSTEM, [`${tool} update`]: SYSTEM },
 })
 
 const rpm = (tool: string): Row => ({
@@ -33,6 +39,9 @@ const rpm = (tool: string): Row => ({
     [`${tool} makecache`]: "",
   },
   unknown: { [`${tool} --installroot=/x install a`]: OPTION, [`${tool} history undo 1`]: CALL },
+  touches: {
+    [`${tool} install -y a`]: { ...SYSTEM, variables: "DNF_VAR_x RPM_BUILD_ROOT -VERSION" },
+  },
 })
 
 const pip = (tool: string): Row => ({
@@ -47,141 +56,37 @@ const pip = (tool: string): Row => ({
     [`${tool} install git+https://x/y`]: /not a package/u,
     [`${tool} uninstall a`]: CALL,
   },
+  touches: {
+    [`${tool} install -r requirements.txt`]: {
+      reads: "/app/requirements.txt /etc/pip.conf ~/.netrc",
+      writes: "/usr/lib/python3 ~/.cache/pip /tmp/x",
+      leaves: "/app/x /srv",
+      variables: "any",
+      network: true,
+      caches: ["~/.cache/pip cache"],
+      beyond: /code of its own/u,
+    },
+    [`${tool} install --no-cache-dir a`]: {
+      leaves: "/app",
+      variables: "any",
+      caches: ["~/.cache/pip cache off"],
+      beyond: /code of its own/u,
+    },
+    [`PIP_NO_CACHE_DIR=1 ${tool} install a`]: {
+      variables: "any",
+      caches: ["~/.cache/pip cache off"],
+      beyond: /code/u,
+    },
+    [`${tool} install --cache-dir /c a`]: {
+      writes: "/c",
+      variables: "any",
+      caches: ["/c cache"],
+      beyond: /code/u,
+    },
+  },
 })
 
-const speaks = (tool: string, end = ""): Row => ({
-  tool,
-  known: {
-    [`${tool} a 2>&1${end}`]: "environment",
-    [`${tool} a 2> /dev/null${end}`]: "environment",
-    [`${tool} -x "$A" $B *${end}`]: "environment",
-    [`${tool} a > /x${end}`]: "environment in-place",
-  },
-  unknown: {
-    [`${tool} a > $X${end}`]: /not known which path/u,
-    [`${tool} a > /etc/passwd${end}`]: /\/etc\/passwd/u,
-  },
-})
-
-const sums = (tool: string): Row => ({
-  tool,
-  known: { [`${tool} -c sums.txt`]: "" },
-  unknown: { [`${tool} --tag /x`]: OPTION, [`${tool} /proc/x`]: /made anew/u },
-})
-
-const owner = (tool: string): Row => ({
-  tool,
-  known: { [`${tool} -R app:app /app`]: "in-place programs", [`${tool} 0:0 /x`]: "in-place" },
-  unknown: {
-    [`${tool} --reference=/x /y`]: OPTION,
-    [`${tool} $X /y`]: /not quoted/u,
-    [`${tool} a /etc/passwd`]: /\/etc\/passwd/u,
-  },
-})
-
-const rows: readonly Row[] = [
-  speaks("echo"),
-  speaks("printf"),
-  speaks("test"),
-  speaks("true"),
-  speaks("false"),
-  { tool: "[", known: { "[ -f /x ]": "environment" }, unknown: { "[ a ] > /dev/x": /\/dev/u } },
-  {
-    tool: "mkdir",
-    known: { "mkdir -pv /a b": "", "mkdir -m 755 /a": "", "mkdir --mode=755 /a": "" },
-    unknown: {
-      "mkdir -Z x": OPTION,
-      'mkdir --p"$X" /a': OPTION,
-      'mkdir -p"$X" /a': OPTION,
-      "mkdir /proc/x": /\/proc/u,
-    },
-  },
-  { tool: "rmdir", known: { "rmdir /a": "" }, unknown: { "rmdir -p /a/b": OPTION } },
-  {
-    tool: "rm",
-    known: { "rm -f /a b": "", "rm -rf /var/lib/apt/lists/*": "programs", "rm -f -- -x": "" },
-    unknown: {
-      "rm --no-preserve-root -rf /": OPTION,
-      "rm -rf /": /a RUN starts/u,
-      "rm -rf /*": /a RUN starts/u,
-    },
-  },
-  {
-    tool: "cp",
-    known: { "cp /a /b": "in-place", "cp -r a/ /b/": "in-place links programs" },
-    unknown: {
-      "cp -l /a /b": OPTION,
-      "cp /a": /no destination/u,
-      "cp $A /b": /not known which path/u,
-    },
-  },
-  {
-    tool: "mv",
-    known: { "mv /a /b": "in-place programs" },
-    unknown: { "mv --backup /a /b": OPTION, "mv /etc/passwd /b": /\/etc\/passwd/u },
-  },
-  {
-    tool: "ln",
-    known: { "ln -s /a /b": "", "ln -sf /a /b": "", "ln /a /b": "links" },
-    unknown: {
-      "ln -s /a": /no destination/u,
-      "ln -sf bash /bin/sh": /\/bin\/sh/u,
-      "ln -b /a /b": OPTION,
-    },
-  },
-  {
-    tool: "touch",
-    known: { "touch /a": "in-place", "touch -d 2020-01-01 /a": "in-place" },
-    unknown: { "touch --no-create /a": OPTION },
-  },
-  {
-    tool: "chmod",
-    known: {
-      "chmod +x /a": "in-place",
-      "chmod -R 755 /a": "in-place programs",
-      "chmod 600 /a": "in-place",
-    },
-    unknown: { "chmod -x /a": OPTION, "chmod 644 ~/x": /not known which path/u },
-  },
-  owner("chown"),
-  owner("chgrp"),
-  {
-    tool: "install",
-    known: { "install -m 755 /a /b": "in-place", "install -D -o root /a /b/c": "in-place" },
-    unknown: { "install -d /a": OPTION, "install -s /a /b": OPTION },
-  },
-  {
-    tool: "cat",
-    known: { "cat -n /a b": "", "cat /a > /b": "in-place" },
-    unknown: { "cat /dev/x": /made anew/u },
-  },
-  { tool: "ls", known: { "ls -la /a": "" }, unknown: { "ls --color /a": OPTION } },
-  sums("sha256sum"),
-  sums("sha512sum"),
-  {
-    tool: "tar",
-    known: {
-      "tar -xzf /a -C /opt": "links programs",
-      "tar xzf /a -C /opt --strip-components=1": "links programs",
-    },
-    unknown: {
-      "tar -xzf /a": /-C/u,
-      "tar -czf /a /b": OPTION,
-      "tar -xf /a -C /etc": /a RUN starts/u,
-      "tar -xf /a -C /b --to-command=x": OPTION,
-    },
-  },
-  {
-    tool: "unzip",
-    known: { "unzip -q /a -d /b": "in-place programs" },
-    unknown: { "unzip /a": /-d/u, "unzip -p /a": OPTION },
-  },
-  { tool: "gzip", known: { "gzip -9 /a": "in-place programs" }, unknown: { "gzip -r /a": OPTION } },
-  {
-    tool: "gunzip",
-    known: { "gunzip -f /a": "in-place programs" },
-    unknown: { "gunzip -c /a": OPTION },
-  },
+const rowsOfInstallers: readonly Row[] = [
   apt("apt-get"),
   apt("apt"),
   {
@@ -193,6 +98,13 @@ const rows: readonly Row[] = [
       "apk update": "",
     },
     unknown: { "apk add --root /x a": OPTION, "apk fix": CALL },
+    touches: {
+      "apk add --no-cache a": {
+        ...SYSTEM,
+        reads: "/etc/apk/world",
+        variables: "APK_CACHE_DIR -VERSION",
+      },
+    },
   },
   rpm("dnf"),
   rpm("microdnf"),
@@ -208,11 +120,53 @@ const rows: readonly Row[] = [
       "npm install --ignore-scripts file:../x": /not a package/u,
       "npm run build": /not known to do the same/u,
     },
+    touches: {
+      "npm ci": {
+        reads: "/app/package.json /package.json ~/.npmrc",
+        writes: "/app/node_modules ~/.npm /tmp/x",
+        leaves: "/srv /usr/bin/x",
+        variables: "any",
+        network: true,
+        caches: ["~/.npm cache"],
+        beyond: /may name any/u,
+      },
+      "npm ci --cache /c": {
+        writes: "/c",
+        variables: "any",
+        caches: ["/c cache"],
+        beyond: /may name any/u,
+      },
+      "npm install -g pnpm@9": {
+        writes: "/usr/local/bin/x",
+        leaves: "/srv",
+        variables: "any",
+        network: true,
+        caches: ["~/.npm cache"],
+        beyond: /may name any/u,
+      },
+      "npm run build": { writes: "/app", variables: "any", beyond: /what the project says/u },
+      "npm cache clean --force": { writes: "~/.npm", leaves: "/srv", variables: "any" },
+    },
   },
   {
     tool: "corepack",
     known: { "corepack enable": "environment programs" },
     unknown: { "corepack up": CALL },
+    touches: {
+      "corepack enable": {
+        writes: "/usr/local/bin/pnpm",
+        leaves: "/app /root/x",
+        variables: "COREPACK_HOME -VERSION",
+        network: false,
+      },
+      "corepack prepare pnpm@9 --activate": {
+        reads: "/package.json",
+        writes: "~/.cache/node",
+        leaves: "/srv",
+        variables: "http_proxy -VERSION",
+        network: true,
+      },
+    },
   },
   pip("pip"),
   pip("pip3"),
@@ -227,6 +181,15 @@ const rows: readonly Row[] = [
       "curl -K /x": OPTION,
       "curl https://$X -o /x": /not quoted/u,
     },
+    touches: {
+      "curl -fsSL --create-dirs -o /a/b/c https://x/y": {
+        reads: "/etc/ssl/x ~/.curlrc",
+        writes: "/a /a/b /a/b/c",
+        leaves: "/app /a/x",
+        variables: "https_proxy CURL_CA_BUNDLE -VERSION",
+        network: true,
+      },
+    },
   },
   {
     tool: "wget",
@@ -235,11 +198,36 @@ const rows: readonly Row[] = [
       "wget -O- https://x/y": "environment in-place",
     },
     unknown: { "wget https://x/y": /-O/u, "wget -i /x -O /y": OPTION },
+    touches: {
+      "wget -qO /a/b https://x/y": {
+        reads: "/etc/wgetrc ~/.netrc",
+        writes: "/a/b ~/.wget-hsts",
+        leaves: "/app /a",
+        variables: "https_proxy WGETRC -VERSION",
+        network: true,
+      },
+    },
   },
   {
     tool: "git",
     known: { "git clone --depth 1 https://x/y /z": "directory environment links programs" },
     unknown: { "git -c a=b clone x": OPTION, "git pull": CALL, "git clone x /": /a RUN starts/u },
+    touches: {
+      "git clone --depth 1 https://x/y /z": {
+        reads: "/etc/gitconfig ~/.gitconfig",
+        writes: "/z/y /app/y",
+        leaves: "/srv",
+        variables: "any",
+        network: true,
+      },
+      "git config --global a.b c": {
+        writes: "~/.gitconfig",
+        leaves: "/srv",
+        variables: "GIT_CONFIG_GLOBAL -VERSION",
+        network: false,
+      },
+      "git init /x": { writes: "/x/.git", variables: "GIT_DIR", network: false },
+    },
   },
   {
     tool: "go",
@@ -253,18 +241,72 @@ const rows: readonly Row[] = [
       "go generate": /not known to do the same/u,
       "go build -toolexec x -o /x": OPTION,
     },
+    touches: {
+      "go mod download": {
+        reads: "/app/go.mod /go.work ~/.netrc",
+        writes: "~/go",
+        leaves: "/srv",
+        variables: "any",
+        network: true,
+        caches: ["~/go/pkg/mod store"],
+        beyond: /module file/u,
+      },
+      "go build -o /out/x ./cmd": {
+        reads: "/app/x.go",
+        writes: "/out/x ~/.cache/go-build",
+        leaves: "/srv",
+        variables: "any",
+        caches: ["~/go/pkg/mod store", "~/.cache/go-build cache"],
+        beyond: /module file/u,
+      },
+    },
   },
   {
     tool: "update-ca-certificates",
     known: { "update-ca-certificates": "" },
     unknown: { "update-ca-certificates --etccertsdir /x": OPTION },
+    touches: {
+      "update-ca-certificates": {
+        reads: "/usr/local/share/ca-certificates/x",
+        writes: "/etc/ssl/certs/x",
+        leaves: "/app /srv",
+        variables: "PATH -VERSION",
+        network: false,
+      },
+    },
   },
-  { tool: "ldconfig", known: { ldconfig: "" }, unknown: { "ldconfig /x": /not expected/u } },
+  {
+    tool: "ldconfig",
+    known: { ldconfig: "" },
+    unknown: { "ldconfig /x": /not expected/u },
+    touches: {
+      ldconfig: {
+        reads: "/opt/lib/x",
+        writes: "/etc/ld.so.cache",
+        variables: "-VERSION",
+        network: false,
+      },
+    },
+  },
   {
     tool: "locale-gen",
     known: { "locale-gen en_US.UTF-8": "environment in-place links" },
     unknown: { "locale-gen --purge": OPTION },
+    touches: {
+      "locale-gen en_US.UTF-8": {
+        reads: "/etc/locale.gen",
+        writes: "/usr/lib/locale/x",
+        leaves: "/app /srv",
+        variables: "LANG -VERSION",
+      },
+    },
   },
 ]
 
-checkRows(rows)
+const all = [...rowsOfFiles, ...rowsOfInstallers, ...rowsOfSystems, ...rowsOfLanguages]
+
+it("has a test for every row", () => {
+  expect(all.map(({ tool }) => tool).toSorted()).toEqual([...tools.keys()].toSorted())
+})
+
+checkRows(all)

@@ -13,21 +13,33 @@ const USUAL: readonly PathUse[] =
     .map(tree)
 const ALWAYS = ["PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"]
 
-/** A search path that the graph itself has set, in pieces; undefined: it may be any. */
-function valueOf(name: string, from: Variables | undefined): readonly string[] | undefined {
+/** Stands for the older value of the same variable. */
+const OLDER = "\0"
+/** Stands for a value that only an unknown base knows. */
+const FOREIGN = "\u0001"
+
+/** The value of a variable, in pieces; undefined: it may be any. */
+function valueOf(
+  name: string,
+  from: Variables | undefined,
+  facts: StageFacts,
+): readonly string[] | undefined {
   for (let each = from; each; each = each.before) {
     if (each.name === undefined) return undefined
     if (each.name !== name) continue
     if (each.value !== undefined) return [each.value]
-    return each.text && expand(each, name)
+    return each.text && expand(each, name, facts)
   }
-  // Of an unknown base: its search paths are taken not to lead where the graph puts files.
-  return []
+  return [facts.base === "known" ? "" : FOREIGN]
 }
 
-function expand({ text = [], by, before }: Variables, name: string): readonly string[] | undefined {
+function expand(
+  { text = [], by, before }: Variables,
+  name: string,
+  facts: StageFacts,
+): readonly string[] | undefined {
   let out = ""
-  const more: string[] = []
+  const older: string[] = []
   // What stands in an ENV has the values from before it.
   let earlier = before
   while (earlier?.by !== undefined && earlier.by === by) earlier = earlier.before
@@ -35,21 +47,17 @@ function expand({ text = [], by, before }: Variables, name: string): readonly st
     if (typeof part === "string") out += part
     else if (part.kind === "literal") out += part.value
     else if (part.kind !== "env" || part.expansion) return undefined
-    else if (part.name === name) {
-      const inner = valueOf(name, earlier)
-      if (!inner) return undefined
-      more.push(...inner)
-      out += "\0"
-    } else {
-      const value = valueOf(part.name, earlier)
-      if (value?.length !== 1) return undefined
-      out += value[0]
+    else {
+      const value = valueOf(part.name, earlier, facts)
+      if (!value || (part.name !== name && value.length !== 1)) return undefined
+      if (part.name === name) older.push(...value)
+      out += part.name === name ? OLDER : value[0]
     }
   }
-  // A word that the old value is only a part of is none of its folders.
-  const whole = out.split(/[:\s]/u)
-  if (whole.some((piece) => piece.includes("\0") && piece !== "\0")) return undefined
-  return [whole.filter((piece) => piece !== "\0").join(":"), ...more]
+  const pieces = out.split(/[:\s]/u)
+  // Glued to something, its first or last folder is another one.
+  if (pieces.some((piece) => piece.includes(OLDER) && piece !== OLDER)) return undefined
+  return [...pieces.filter((piece) => piece !== OLDER), ...older]
 }
 
 const known = new WeakMap<StageFacts, Map<string, readonly PathUse[] | undefined>>()
@@ -73,9 +81,12 @@ export function searchPaths(
 function search(facts: StageFacts, names: readonly string[]): readonly PathUse[] | undefined {
   const found = [...USUAL]
   for (const name of [...ALWAYS, ...names]) {
-    const values = variableAt(facts, name) === "unset" ? [] : valueOf(name, facts.variables)
+    if (variableAt(facts, name) === "unset") continue
+    const values = valueOf(name, facts.variables, facts)
     if (!values) return undefined
     for (const piece of values.flatMap((value) => value.split(/[:\s=]/u))) {
+      // Of an unknown base it is taken that its paths do not lead where the graph puts files.
+      if (piece.includes(FOREIGN)) continue
       // An empty one is the working directory.
       const path = joinPath(facts.directory, piece || ".")
       found.push(tree(path ?? "."))

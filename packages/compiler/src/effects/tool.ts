@@ -74,7 +74,7 @@ export interface Holds {
  * `cache`: the manual says that losing it costs only time. `store`: later steps need what is in it.
  */
 export interface CacheFolder {
-  /** The first of them that is given counts: the value of an option, `$VARIABLE/below`, at last a place. */
+  /** The first of them that is given counts: `--option/below`, `$VARIABLE/below`, at last a place. */
   readonly places: readonly string[]
   readonly kind: "cache" | "store"
   /** Whether two builds may use it at one time. */

@@ -81,7 +81,7 @@ const gradle = javaBuild(
   "~/.gradle",
   javaStore(
     "gradle",
-    ["$GRADLE_USER_HOME/caches", "~/.gradle/caches"],
+    ["--gradle-user-home/caches", "-g/caches", "$GRADLE_USER_HOME/caches", "~/.gradle/caches"],
     "https://docs.gradle.org/current/userguide/directory_layout.html",
   ),
 )
