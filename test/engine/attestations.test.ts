@@ -33,6 +33,7 @@ interface Statement {
 
 interface Manifest {
   readonly mediaType: string
+  readonly annotations?: Record<string, string>
   readonly manifests?: readonly {
     readonly digest: string
     readonly annotations?: Record<string, string>
@@ -122,4 +123,33 @@ test("files are said of in files beside them, by an engine of any store", async 
     expect(problem).toBeUndefined()
     expect(readdirSync(dest)).toEqual(["a", "provenance.json"])
   }
+}, 120_000)
+
+test("annotations stand where they are meant for, and with the image in the store", async () => {
+  const annotations = {
+    plain: "p",
+    "index,manifest[linux/arm64]:both": "b",
+    "manifest-descriptor:beside": "d",
+  }
+  const layout = join(temporaryFolder({}), "layout")
+  const { digest = "", problem } = await solveOutputs(engine, {
+    dockerfile: plain,
+    files: { a: nonce() },
+    platforms: ["linux/amd64", "linux/arm64"],
+    annotations,
+    outputs: [
+      { type: "oci", attributes: { dest: layout, tar: "false" } },
+      { type: "image", attributes: { name: temporaryName(engine, "annotated") } },
+    ],
+  })
+  expect(problem).toBeUndefined()
+  const read = (blob: string): Manifest =>
+    JSON.parse(readFileSync(join(layout, "blobs", blob.replace(":", "/")), "utf8")) as Manifest
+  const index = read(digest)
+  expect(index.annotations).toEqual({ both: "b" })
+  const [amd, arm, ...others] = index.manifests ?? []
+  expect(others).toEqual([])
+  expect([amd?.annotations, arm?.annotations]).toEqual([{ beside: "d" }, { beside: "d" }])
+  expect(read(amd?.digest ?? "").annotations).toEqual({ plain: "p" })
+  expect(read(arm?.digest ?? "").annotations).toEqual({ plain: "p", both: "b" })
 }, 120_000)

@@ -63,7 +63,9 @@ export async function solveImage(
   const { image, tags, platforms, span } = request
   const began = performance.now()
   events.push({ type: "image-started", image })
-  const plan = readOutputs(request.outputs, { info: connection.info, tags, platforms, span })
+  const { annotations } = request
+  const { info } = connection
+  const plan = readOutputs(request.outputs, { info, tags, platforms, annotations, span })
   if (plan.problems.length > 0) throw new ImageError(plan.problems)
   const outputs =
     plan.destinations.size > 0

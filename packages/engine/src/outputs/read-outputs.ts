@@ -2,6 +2,7 @@ import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
 
 import type { EngineInfo } from "../engine.ts"
 import { outputInvalid, outputNeedsContainerdStore } from "../output-problems.ts"
+import { annotationAttributes } from "./annotation-attributes.ts"
 
 /** Where the bytes of one exporter go. Paths are absolute. */
 export type OutputDestination =
@@ -35,6 +36,8 @@ export interface OutputFacts {
   readonly info: Pick<EngineInfo, "name" | "version" | "store">
   readonly tags?: readonly string[] | undefined
   readonly platforms?: readonly string[] | undefined
+  /** Of images; plain files have none. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined
   readonly span?: Span | undefined
 }
 
@@ -144,21 +147,23 @@ const fileAt = (dest: string): OutputDestination =>
 export const hasContainerdStore = ({ store }: Pick<EngineInfo, "store">): boolean =>
   store.startsWith("containerd (")
 
-/** The image's names as exporters take them. */
-function named(
+/** What is said of an image, its names and annotations, as exporters take it. */
+function described(
   attributes: Readonly<Record<string, string>>,
-  tags: readonly string[] | undefined,
+  { tags, annotations = {} }: OutputFacts,
 ): Readonly<Record<string, string>> {
-  return tags?.length ? { ...attributes, name: tags.join(",") } : attributes
+  const all = { ...attributes, ...annotationAttributes(annotations) }
+  return tags?.length ? { ...all, name: tags.join(",") } : all
 }
 
 function archive(
   type: "oci" | "docker",
   dest: string,
   attributes: Readonly<Record<string, string>>,
-  { info, tags, platforms, span }: OutputFacts,
+  facts: OutputFacts,
   refuse: Refuse,
 ): ReadOutput | undefined {
+  const { info, platforms, span } = facts
   const { tar, ...rest } = attributes
   const asFolder = isFalse(tar)
   if (!hasContainerdStore(info)) {
@@ -176,7 +181,7 @@ function archive(
   if (asFolder && (dest === "" || dest === "-"))
     return invalid("with tar=false it needs a folder to go to", "say which with `dest`")
   return {
-    exporter: { type, attributes: named(rest, tags) },
+    exporter: { type, attributes: described(rest, facts) },
     destination: asFolder ? { kind: "layout", path: dest } : fileAt(dest),
   }
 }
@@ -184,10 +189,11 @@ function archive(
 function intoStore(
   attributes: Readonly<Record<string, string>>,
   type: string,
-  { info, tags, platforms, span }: OutputFacts,
+  facts: OutputFacts,
   refuse: Refuse,
 ): ReadOutput | undefined {
-  const all = named(attributes, tags)
+  const { info, platforms, span } = facts
+  const all = described(attributes, facts)
   const names = (all["name"] ?? "").split(",").filter((name) => name !== "")
   const pushes = isTrue(all["push"])
   if (pushes && names.length === 0) {
