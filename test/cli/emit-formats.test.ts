@@ -153,7 +153,7 @@ describe("emit --format compose", () => {
     const words = ["emit", "--format", "compose", "--out", "deploy/here"]
     const { stderr } = await stagecraft(words, { cwd })
     expect(stderr).toContain(
-      "warning[format-lacks-setting]: cgroupParent of image «b» is left out of the compose file",
+      "warning[format-lacks-setting]: the compose file says nothing of cgroupParent of image «b»",
     )
     const { services } = parse(readFileSync(join(cwd, "deploy/here/compose.yaml"), "utf8")) as {
       services: Record<string, { build: unknown }>

@@ -138,9 +138,9 @@ describe("a bake file", () => {
     expect(file.text).toContain('"type=gha,scope=s"')
     expect(toldBy(file)).toEqual(
       [
-        "format-lacks-setting: token in cacheTo of image «web» is left out of the bake file: a file that is kept shall hold no secret",
-        "format-lacks-setting: cgroupParent of image «web» is left out of the bake file: bake has no word for it",
-        "format-lacks-setting: secret «npm» of image «web» is left out of the bake file: a command hands it out, which only stagecraft build runs",
+        "format-lacks-setting: the bake file says nothing of token in cacheTo of image «web»: a file that is kept shall hold no secret",
+        "format-lacks-setting: the bake file says nothing of cgroupParent of image «web»: bake has no word for it",
+        "format-lacks-setting: the bake file says nothing of secret «npm» of image «web»: a command hands it out, which only stagecraft build runs",
       ].toSorted((a, b) => toldBy(file).indexOf(a) - toldBy(file).indexOf(b)),
     )
   })
@@ -199,7 +199,7 @@ describe("a compose file", () => {
 
   it("tells what it leaves out", () => {
     const said = toldBy(composeFile([buildOf({ ...full, cgroupParent: "/x" })], origin))
-    expect(said.map((line) => /: (\S+) of image/u.exec(line)?.[1])).toEqual([
+    expect(said.map((line) => /nothing of (\S+) of image/u.exec(line)?.[1])).toEqual([
       "outputs",
       "annotations",
       "noCache",

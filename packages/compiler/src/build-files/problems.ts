@@ -6,7 +6,7 @@ export const formatLacksSetting = problem(
   "warning",
   "A setting of an image has no place in the file that is emitted for another tool.",
   (format: string, setting: string, why: string, image: ImageNode, hint: string) => ({
-    message: `${setting} of image «${image.name}» is left out of the ${format} file: ${why}`,
+    message: `the ${format} file says nothing of ${setting} of image «${image.name}»: ${why}`,
     span: image.span,
     hint,
   }),
