@@ -78,6 +78,12 @@ function readListing(listing: string): ReadonlyMap<string, string> {
   return files
 }
 
+/** What the lister wrote about a file system of a name. */
+export const readOutcome = (out: ReadonlyMap<string, Buffer>, name: string): Outcome => ({
+  files: readListing(out.get(name)?.toString() ?? ""),
+  log: (out.get(`${name}.log`)?.toString() ?? "").split("\n").filter(Boolean),
+})
+
 /** The Dockerfile that builds both sides of all pairs and lists what is in them, and its context. */
 export function joinPairs(pairs: readonly Pair[], base: string) {
   const parts = pairs.flatMap((pair, index) =>
@@ -118,10 +124,7 @@ export async function buildPairs(
   if (!built.ok) throw new Error(built.error)
   try {
     const out = await engine.files(built.image, "/out")
-    const outcome = (which: Which, index: number): Outcome => ({
-      files: readListing(out.get(`${which}-${index}`)?.toString() ?? ""),
-      log: (out.get(`${which}-${index}.log`)?.toString() ?? "").split("\n").filter(Boolean),
-    })
+    const outcome = (which: Which, index: number) => readOutcome(out, `${which}-${index}`)
     return pairs.map((_, index) => ({
       written: outcome("written", index),
       optimized: outcome("optimized", index),

@@ -11,7 +11,8 @@ export interface Verdict {
   readonly unbuildable: readonly string[]
 }
 
-function show(pair: Pair, what: readonly string[]): string {
+/** A pair and what differs, for a person to read. */
+export function show(pair: Pair, what: readonly string[]): string {
   const { of, written, optimized } = pair
   return [
     `${of.name} differs`,
@@ -27,7 +28,10 @@ function show(pair: Pair, what: readonly string[]): string {
 }
 
 /** The interpreter's word on the configs of a pair. */
-function configDifference({ lookup }: World, { written, optimized }: Pair): readonly string[] {
+export function configDifference(
+  { lookup }: World,
+  { written, optimized }: Pair,
+): readonly string[] {
   const [a, b] = [written, optimized].map(({ compiled }) =>
     JSON.stringify(configOf(compiled.dockerfile, lookup)),
   )

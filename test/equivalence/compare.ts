@@ -55,7 +55,7 @@ type BaseLookup = (reference: string) => Partial<BuildConfig> | undefined
 
 const plainConfig = (config: BuildConfig): unknown => ({
   ...config,
-  labels: Object.fromEntries(config.labels),
+  labels: [...config.labels.keys()].toSorted().map((name) => [name, config.labels.get(name)]),
   exposedPorts: [...config.exposedPorts].toSorted(),
   volumes: [...config.volumes].toSorted(),
 })

@@ -11,6 +11,10 @@ import type { Variant, World } from "./tracing-base.ts"
 
 const lines = (...list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list)
 
+/** One of the first, or less often one of the rest. */
+const mostly = (usual: readonly string[], ...others: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 3, arbitrary: lines(...usual) }, { weight: 1, arbitrary: lines(...others) })
+
 const metadata = lines(
   "LABEL a=1",
   'LABEL a="$A" b=2',
@@ -136,47 +140,76 @@ const copied = lines(
 )
 
 /** A COPY and a change of what it copied. */
-const permissions = fc
-  .tuple(
-    lines(
-      "COPY run.sh /w/run.sh",
-      "COPY --chown=1000:1000 run.sh /w/run.sh",
-      "COPY --chmod=400 run.sh /w/run.sh",
-      "COPY run.sh data.txt /w/",
-      "COPY conf /w/conf",
-      "COPY run.sh /usr/local/bin/",
-      "WORKDIR /w\nCOPY run.sh .",
-      "ADD run.sh /w/made/run.sh",
-      "COPY run.sh /w/made/run.sh",
-    ),
-    lines(
-      "chmod 755 /w/run.sh",
-      "chmod +x /w/run.sh",
-      "chmod 4755 /w/run.sh",
-      "chmod 750 /usr/local/bin/run.sh",
-      "chown 1000:1000 /w/run.sh",
-      "chown node /w/run.sh",
-      "chown -R 1000:1000 /w/conf",
-      "chmod -R 755 /w/conf",
-      "chmod 700 /w/run.sh /w/data.txt",
-      "chmod 755 /w/run.sh && chown 7:7 /w/run.sh",
-      "chmod 755 /w/run.sh && frob",
-      "chmod 755 /w/made/run.sh",
-      "chown 7:7 /w/made/run.sh",
-    ),
-  )
-  .map(([copy, change]) => `${copy}\nRUN ${change}`)
+const permissions = fc.oneof(
+  lines(
+    "COPY run.sh /w/b/run.sh\nRUN chmod 755 /w/b/run.sh",
+    "COPY run.sh data.txt /w/\nRUN chmod 700 /w/run.sh /w/data.txt",
+    "COPY run.sh /usr/local/bin/\nRUN chmod 750 /usr/local/bin/run.sh",
+    "COPY --chown=1000:1000 run.sh /w/run.sh\nRUN chmod 755 /w/run.sh && chown 7:7 /w/run.sh",
+    "WORKDIR /w\nCOPY run.sh .\nRUN chown 1000:1000 run.sh && frob",
+    "COPY conf/a.conf conf/deep/b.conf /w/\nRUN chmod 711 /w/a.conf",
+  ),
+  fc
+    .tuple(
+      lines(
+        "COPY run.sh /w/run.sh",
+        "COPY --chown=1000:1000 run.sh /w/run.sh",
+        "COPY --chmod=400 run.sh /w/run.sh",
+        "COPY run.sh data.txt /w/",
+        "COPY conf /w/conf",
+        "WORKDIR /w\nCOPY run.sh .",
+        "ADD run.sh /w/made/run.sh",
+        "COPY run.sh /w/made/run.sh",
+        "RUN ln -sf /w/other /w/run.sh\nCOPY run.sh /w/run.sh",
+        "RUN touch /w/run.sh && ln -f /w/run.sh /w/hard\nCOPY run.sh /w/run.sh",
+      ),
+      lines(
+        "chmod 755 /w/run.sh",
+        "chmod +x /w/run.sh",
+        "chmod 4755 /w/run.sh",
+        "chown 1000:1000 /w/run.sh",
+        "chown node /w/run.sh",
+        "chown -R 1000:1000 /w/conf",
+        "chmod -R 755 /w/conf",
+        "chmod 700 /w/run.sh /w/data.txt",
+        "chmod 755 /w/run.sh && chown 7:7 /w/run.sh",
+        "chmod 755 /w/run.sh && frob",
+        "chmod 755 /w/made/run.sh",
+        "chown 7:7 /w/made/run.sh",
+        "chmod 755 /w/*.sh",
+      ),
+    )
+    .map(([copy, change]) => `${copy}\nRUN ${change}`),
+)
 
 /** A project, copied whole and installed. */
 const wholeProject = (installs: readonly string[]): fc.Arbitrary<string> =>
   fc
     .tuple(
-      lines("WORKDIR /app", "WORKDIR /srv/app", "ENV A=one\nWORKDIR /app", "WORKDIR /usr/src/app"),
-      lines("COPY . .", "COPY . ./", "COPY . /app", "COPY . .\nENV NODE_ENV=production", "ADD . ."),
-      fc.constantFrom("", "", "EXPOSE 80\n", "ARG VERSION=3\n", "RUN frob\n", "USER 1000\n"),
-      lines(...installs),
+      mostly(
+        ["WORKDIR /app", "WORKDIR /usr/src/app"],
+        "WORKDIR /srv/app",
+        "ENV A=one\nWORKDIR /app",
+        "",
+      ),
+      mostly(["COPY . .", "COPY . ./"], "COPY . /app", "ADD . .", "COPY --chown=1000:1000 . ."),
+      mostly(
+        [""],
+        "ENV NODE_ENV=production",
+        "EXPOSE 80",
+        "ARG VERSION=3",
+        "RUN frob",
+        "USER 1000",
+        "RUN apt-get update && apt-get install -y git",
+        "ENV PATH=/app/bin:$PATH",
+        "COPY data.txt /app/package.json",
+        'SHELL ["/bin/bash", "-c"]',
+      ),
+      mostly(installs.slice(0, 3), ...installs),
     )
-    .map(([workdir, copy, between, command]) => `${workdir}\n${copy}\n${between}RUN ${command}`)
+    .map(([workdir, copy, between, command]) =>
+      [workdir, copy, between, `RUN ${command}`].filter(Boolean).join("\n"),
+    )
 
 const joined = (...parts: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((texts) => texts.filter(Boolean).join("\n"))
@@ -204,6 +237,7 @@ const bait = (installs: readonly string[]): readonly fc.Arbitrary<string>[] => [
   joined(lines("COPY src /srv/src", "COPY data.txt /srv/"), sometimes(args), run(system)),
   joined(permissions, sometimes(run(command))),
   permissions,
+  joined(sometimes(metadata), wholeProject(installs)),
   wholeProject(installs),
   joined(wholeProject(installs), run(command)),
   joined(run(install), sometimes(run(command))),
@@ -234,8 +268,12 @@ interface StagePlan {
 const stage = (installs: readonly string[], size: number): fc.Arbitrary<StagePlan> =>
   fc.record({
     pieces: fc
-      .tuple(fc.array(piece(installs), { maxLength: size }), fc.oneof(...bait(installs)), fc.nat())
-      .map(([pieces, own, at]) => pieces.toSpliced(at % (pieces.length + 1), 0, own)),
+      .tuple(
+        fc.array(piece(installs), { maxLength: size }),
+        fc.array(fc.oneof(...bait(installs)), { minLength: 1, maxLength: 2 }),
+        fc.nat(),
+      )
+      .map(([pieces, own, at]) => pieces.toSpliced(at % (pieces.length + 1), 0, ...own)),
     base: fc.nat(9),
     copies: fc.array(lines("/w /w/from", "/trace /trace/stage", "/etc/passwd /w/", "/app /w/app"), {
       maxLength: 1,
@@ -271,10 +309,10 @@ export function randomCase(name: string, { references, known }: World): fc.Arbit
     fc
       .tuple(
         fc.oneof(
-          { weight: 3, arbitrary: fc.tuple(stage(project.installs, 4)) },
+          { weight: 3, arbitrary: fc.tuple(stage(project.installs, 3)) },
           {
             weight: 2,
-            arbitrary: fc.tuple(stage(project.installs, 2), stage(project.installs, 3)),
+            arbitrary: fc.tuple(stage(project.installs, 1), stage(project.installs, 2)),
           },
         ),
         project.files,

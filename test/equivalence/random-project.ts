@@ -19,7 +19,7 @@ const always: readonly ContextFile[] = [
 const files = (
   own: readonly ContextFile[],
   traps: readonly ContextFile[],
-  odds = 10,
+  odds = 15,
 ): fc.Arbitrary<readonly ContextFile[]> =>
   fc.tuple(...traps.map(() => fc.nat(odds - 1))).map((picks) => {
     const sprung = traps.filter((_, index) => picks[index] === 0)
@@ -48,31 +48,59 @@ const lock = (more: object = {}, packages: object = {}) =>
     },
   })
 
+/** What each kind of project has when nothing is wrong with it. */
+export const ownFiles = {
+  npm: [
+    ["package.json", json(manifest)],
+    ["package-lock.json", lock()],
+  ],
+  yarn: [
+    ["package.json", json(manifest)],
+    [
+      "yarn.lock",
+      '# yarn lockfile v1\n\n\nleft@^1.0.0:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/left/-/left-1.0.0.tgz#aa"\n  integrity sha512-xxxx\n',
+    ],
+  ],
+  pnpm: [
+    ["package.json", json(manifest)],
+    [
+      "pnpm-lock.yaml",
+      "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      left:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages:\n\n  left@1.0.0:\n    resolution: {integrity: sha512-xxxx}\n\nsnapshots:\n\n  left@1.0.0: {}\n",
+    ],
+  ],
+  python: [["requirements.txt", "flask==1.0\n"]],
+  go: [
+    ["go.mod", "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n"],
+    ["go.sum", "example.org/left v1.0.0 h1:aa=\nexample.org/left v1.0.0/go.mod h1:bb=\n"],
+    ["main.go", "package main\n\nfunc main() {}\n"],
+  ],
+  uv: [
+    ["pyproject.toml", '[project]\nname = "app"\nversion = "1.0"\ndependencies = ["left"]\n'],
+    [
+      "uv.lock",
+      'version = 1\n\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\n\n[[package]]\nname = "left"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\n',
+    ],
+  ],
+} as const satisfies Readonly<Record<string, readonly ContextFile[]>>
+
 const nodeTraps: readonly ContextFile[] = [
   ["package.json", json({ ...manifest, scripts: { postinstall: "cat src/main.txt > made" } })],
   ["package.json", json({ ...manifest, scripts: { prepare: "cat src/main.txt > made" } })],
   ["package.json", json({ ...manifest, scripts: { build: "frob", test: "frob" } })],
-  ["package.json", json({ ...manifest, dependencies: { left: "file:src" } })],
   ["binding.gyp", "{}"],
   [".npmrc", "fund=false\n"],
   ["node_modules/left/index.js", "old\n"],
 ]
 
 const npm: Project = {
-  files: files(
+  files: files(ownFiles.npm, [
+    ...nodeTraps,
+    ["package-lock.json", lock({ hasInstallScript: true })],
     [
-      ["package.json", json(manifest)],
-      ["package-lock.json", lock()],
+      "package-lock.json",
+      lock({}, { "node_modules/esbuild": { version: "0.1.0", hasInstallScript: true } }),
     ],
-    [
-      ...nodeTraps,
-      ["package-lock.json", lock({ hasInstallScript: true })],
-      [
-        "package-lock.json",
-        lock({}, { "node_modules/esbuild": { version: "0.1.0", hasInstallScript: true } }),
-      ],
-    ],
-  ),
+  ]),
   installs: [
     "npm ci",
     "npm ci",
@@ -85,16 +113,7 @@ const npm: Project = {
 }
 
 const yarn: Project = {
-  files: files(
-    [
-      ["package.json", json(manifest)],
-      [
-        "yarn.lock",
-        '# yarn lockfile v1\n\n\nleft@^1.0.0:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/left/-/left-1.0.0.tgz#aa"\n  integrity sha512-xxxx\n',
-      ],
-    ],
-    nodeTraps,
-  ),
+  files: files(ownFiles.yarn, nodeTraps),
   installs: [
     "yarn install --frozen-lockfile",
     "yarn install --frozen-lockfile --ignore-scripts",
@@ -104,26 +123,33 @@ const yarn: Project = {
 }
 
 const pnpm: Project = {
-  files: files(
-    [
-      ["package.json", json(manifest)],
-      [
-        "pnpm-lock.yaml",
-        "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      left:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages:\n\n  left@1.0.0:\n    resolution: {integrity: sha512-xxxx}\n\nsnapshots:\n\n  left@1.0.0: {}\n",
-      ],
-    ],
-    [
-      ...nodeTraps,
-      ["pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n"],
-      ["patches/left.patch", "p\n"],
-    ],
-  ),
+  files: files(ownFiles.pnpm, [
+    ...nodeTraps,
+    ["pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n"],
+    ["patches/left.patch", "p\n"],
+  ]),
   installs: [
     "pnpm install --frozen-lockfile",
     "corepack enable && pnpm install --frozen-lockfile",
     "pnpm install --frozen-lockfile --ignore-scripts",
     "pnpm install",
   ],
+}
+
+/** A dependency that lies in the project. */
+const local: Project = {
+  files: files(
+    [
+      ["package.json", json({ ...manifest, dependencies: { left: "file:src" } })],
+      ["src/package.json", json({ name: "left", version: "1.0.0" })],
+      [
+        "package-lock.json",
+        lock({ resolved: "src", link: true }, { src: { name: "left", version: "1.0.0" } }),
+      ],
+    ],
+    nodeTraps,
+  ),
+  installs: ["npm ci", "npm ci --ignore-scripts"],
 }
 
 const workspaces: Project = {
@@ -156,16 +182,13 @@ const workspaces: Project = {
 }
 
 const python: Project = {
-  files: files(
-    [["requirements.txt", "flask==1.0\n"]],
-    [
-      ["requirements.txt", "-r more.txt\nflask==1.0\n"],
-      ["requirements.txt", "-e .\n"],
-      ["requirements.txt", "./src\n"],
-      ["more.txt", "click==1.0\n"],
-      ["setup.py", "setup()\n"],
-    ],
-  ),
+  files: files(ownFiles.python, [
+    ["requirements.txt", "-r more.txt\nflask==1.0\n"],
+    ["requirements.txt", "-e .\n"],
+    ["requirements.txt", "./src\n"],
+    ["more.txt", "click==1.0\n"],
+    ["setup.py", "setup()\n"],
+  ]),
   installs: [
     "pip install -r requirements.txt",
     "pip install --no-cache-dir -r requirements.txt",
@@ -175,35 +198,19 @@ const python: Project = {
 }
 
 const go: Project = {
-  files: files(
+  files: files(ownFiles.go, [
     [
-      ["go.mod", "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n"],
-      ["go.sum", "example.org/left v1.0.0 h1:aa=\nexample.org/left v1.0.0/go.mod h1:bb=\n"],
-      ["main.go", "package main\n\nfunc main() {}\n"],
+      "go.mod",
+      "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n\nreplace example.org/left => ./left\n",
     ],
-    [
-      [
-        "go.mod",
-        "module example.org/app\n\ngo 1.22\n\nrequire example.org/left v1.0.0\n\nreplace example.org/left => ./left\n",
-      ],
-      ["left/go.mod", "module example.org/left\n"],
-      ["vendor/modules.txt", "# example.org/left v1.0.0\n"],
-    ],
-  ),
+    ["left/go.mod", "module example.org/left\n"],
+    ["vendor/modules.txt", "# example.org/left v1.0.0\n"],
+  ]),
   installs: ["go mod download", "go mod download && go build -o /w/app .", "go build -o /w/app ."],
 }
 
 const uv: Project = {
-  files: files(
-    [
-      ["pyproject.toml", '[project]\nname = "app"\nversion = "1.0"\ndependencies = ["left"]\n'],
-      [
-        "uv.lock",
-        'version = 1\n\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\n\n[[package]]\nname = "left"\nversion = "1.0"\nsource = { registry = "https://pypi.org/simple" }\n',
-      ],
-    ],
-    [[".python-version", "3.12\n"]],
-  ),
+  files: files(ownFiles.uv, [[".python-version", "3.12\n"]]),
   installs: [
     "uv sync --frozen --no-install-project",
     "uv sync --frozen",
@@ -212,4 +219,14 @@ const uv: Project = {
 }
 
 /** All kinds, the frequent ones more than once. */
-export const projects: readonly Project[] = [npm, npm, yarn, pnpm, workspaces, python, go, uv]
+export const projects: readonly Project[] = [
+  npm,
+  npm,
+  local,
+  yarn,
+  pnpm,
+  workspaces,
+  python,
+  go,
+  uv,
+]

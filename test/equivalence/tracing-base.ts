@@ -34,7 +34,17 @@ const managers = [
   "mvn",
 ]
 const files = ["find", "sort", "head", "cut", "tr", "id", "stat", "xz", "ln", "env", "dpkg"]
-const more = ["groupadd", "addgroup", "apt-mark", "apt-cache", "grep", "tee", "date", "uname"]
+const more = [
+  "groupadd",
+  "addgroup",
+  "apt-mark",
+  "apt-cache",
+  "grep",
+  "tee",
+  "date",
+  "uname",
+  "mktemp",
+]
 
 /** All commands of the base, without what every shell has built in. */
 export const commandNames: readonly string[] = [
@@ -68,7 +78,7 @@ function variableFiles(): readonly ContextFile[] {
 
 const rootfs = `FROM debian:bookworm-slim AS shells
 RUN mkdir -p /r/bin /r/etc /r/lib /r/lib64 /r/root /r/tmp /r/usr/bin /r/usr/local/bin /r/var /r/home /r/srv \\
-      /r/seed/t/bin /r/proof/bin /r/trace \\
+      /r/seed/t/bin /r/proof/bin /r/trace /r/dev /r/proc /r/sys \\
  && cp /bin/bash /bin/dash /r/bin/ && ln -s dash /r/bin/sh && ln -s dash /r/bin/ash \\
  && ldd /bin/bash /bin/dash | grep -o '/[^ :]*so[^ ]*' | sort -u | xargs -I {} cp -L --parents {} /r/ \\
  && echo one > /r/seed/one && printf '#!/bin/sh\\necho another\\n' > /r/seed/fake && chmod 755 /r/seed/fake \\

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { buildSides } from "./build-sides.ts"
+import { configDifference, show } from "./check-pairs.ts"
+import { didNotes, differences } from "./compare.ts"
+import { pairOf } from "./pair.ts"
+import type { PublicFile } from "./public-file.ts"
+import { onBase, readPublicFile } from "./public-file.ts"
+import type { World } from "./tracing-base.ts"
+import { tracingWorld } from "./tracing-base.ts"
+
+/**
+ * `STAGECRAFT_CAMPAIGN_DOCKERFILES=dir` takes each Dockerfile of a folder to the tracing base;
+ * `STAGECRAFT_CAMPAIGN_SHARE=3/10` only every tenth, from the third one on.
+ */
+const folder = process.env["STAGECRAFT_CAMPAIGN_DOCKERFILES"]
+const [offset = 0, step = 1] = (process.env["STAGECRAFT_CAMPAIGN_SHARE"] ?? "0/1")
+  .split("/")
+  .map(Number)
+
+let world: World
+beforeAll(async () => {
+  world = await tracingWorld()
+}, 600_000)
+
+/** What a file came to: compared, or why not; faults are what differs. */
+async function tryFile(file: PublicFile, name: string, base: string) {
+  const pair = pairOf({ name, text: onBase(file.text, base), context: file.context })
+  const sides = await buildSides(world.engine, world.references.plain, base, file, pair)
+  const passes = [...new Set(didNotes(pair).map(({ pass }) => pass))]
+  if ("error" in sides)
+    return sides.which === "written"
+      ? { why: sides.error, faults: [], passes }
+      : { why: undefined, faults: [show(pair, [sides.error])], passes }
+  const what = [
+    ...configDifference(world, pair),
+    ...differences(pair, sides.written, sides.optimized),
+  ]
+  return { why: undefined, faults: what.length > 0 ? [show(pair, what)] : [], passes }
+}
+
+const own = `FROM node:22 AS build
+WORKDIR /app
+LABEL a=b
+COPY . .
+RUN npm ci && useradd app
+RUN set -eux; weird --flag | tee /x; if [ -d /nowhere ]; then never; fi
+FROM --platform=$BUILDPLATFORM alpine
+RUN apk add curl
+RUN apk add git
+COPY --from=build --chown=app /app/dist /srv/dist
+USER app
+CMD ["x"]
+`
+
+describe("a public Dockerfile is the same image on the tracing base", () => {
+  it("of our own making", async () => {
+    const file = readPublicFile(Buffer.from(own))
+    if ("why" in file) throw new Error(file.why)
+    expect(file.programs).toContain("weird")
+    const { why, faults, passes } = await tryFile(file, "own", world.references.plain)
+    expect({ why, faults }).toEqual({ why: undefined, faults: [] })
+    expect(passes).toContain("merge-runs")
+  })
+
+  it.skipIf(folder === undefined)("of a folder", async () => {
+    const names = readdirSync(folder!).toSorted()
+    const tally = { compared: 0, unfit: 0, unbuildable: 0 }
+    const fired = new Map<string, number>()
+    const faults: string[] = []
+    for (const [index, name] of names.entries()) {
+      if (index % step !== offset) continue
+      const file = readPublicFile(readFileSync(join(folder!, name)))
+      if ("why" in file) {
+        tally.unfit++
+        continue
+      }
+      const base = world.references[index % 3 === 0 ? "hostile" : "plain"]
+      const result = await tryFile(file, name, base).catch((error: unknown) => ({
+        why: String(error),
+        faults: [],
+        passes: [],
+      }))
+      if (result.why === undefined) tally.compared++
+      else tally.unbuildable++
+      if (process.env["STAGECRAFT_CAMPAIGN_TALK"] !== undefined)
+        process.stderr.write(
+          `${name} ${result.why ?? "compared"} ${result.passes.join(" ")}\n${result.faults.join("\n")}`,
+        )
+      faults.push(...result.faults)
+      if (result.why === undefined)
+        for (const pass of result.passes) fired.set(pass, (fired.get(pass) ?? 0) + 1)
+    }
+    process.stderr.write(`${JSON.stringify({ ...tally, fired: Object.fromEntries(fired) })}\n`)
+    expect(faults).toEqual([])
+    expect(tally.compared).toBeGreaterThan(0)
+  })
+})
