@@ -9,18 +9,20 @@ import { bind, image, stage } from "@stagecraft/dsl"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import type { DockerCli } from "../../scripts/engine/buildx.ts"
+import { zip } from "../../bench/rebuild/zip.ts"
 import { dockerCli } from "../../scripts/engine/buildx.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
 
 const run = promisify(execFile)
 const base = "node:22-bookworm-slim"
+const golang = "golang:1.22-bookworm"
 
 let cli: DockerCli
 let home: string
 
 beforeAll(async () => {
   const { host } = await ensureEngine({ log: () => {} })
-  await ensureBases(host, [base], () => {})
+  await ensureBases(host, [base, golang], () => {})
   cli = await dockerCli(host)
   home = mkdtempSync(join(tmpdir(), "split-same-"))
 }, 600_000)
@@ -31,8 +33,9 @@ const listing = [
   "cd /g",
   // What npm notes about its own doings has times in it.
   "rm -rf root/.npm tmp/*",
-  String.raw`find . -printf '%p %y %m %U:%G %l\n' | sort > /files`,
-  "find . -type f -print0 | sort -z | xargs -0 sha256sum >> /files",
+  String.raw`find . \( -type f -printf '%p %y %m %U:%G %s\n' \) -o -printf '%p %y %m %U:%G %l\n' | sort > /files`,
+  // What only the base brought has the sizes that it had; reading all of it takes most of a minute.
+  "for top in app src go root home etc; do test ! -d $top || find $top -type f -print0; done | sort -z | xargs -0 sha256sum >> /files",
 ].join(" && ")
 
 /** A stage that holds nothing but the listing of another's files. */
@@ -81,7 +84,7 @@ async function build(of: Stage, folder: string, optimize: false | object): Promi
   }
 }
 
-function write(folder: string, files: Readonly<Record<string, string>>): void {
+function write(folder: string, files: Readonly<Record<string, string | Buffer>>): void {
   for (const [path, contents] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), contents)
@@ -158,5 +161,43 @@ describe("a split copy leaves the image as it was", () => {
     const again = await build(app, changed, {})
     expect(again.files).toContain("./app/src/more.js")
     expect(again.log).toMatch(/\] RUN npm ci\n#\d+ CACHED/u)
+  }, 300_000)
+
+  it("with go mod download, which completes go.sum", async () => {
+    const folder = join(home, "go")
+    const module = "module example.com/m\n\ngo 1.19\n"
+    const proxy = "proxy/example.com/m/@v"
+    write(folder, {
+      "go.mod": "module example.com/x\n\ngo 1.19\n\nrequire example.com/m v1.0.0\n",
+      // It lacks what the module needs; as written, it has it afterwards.
+      "go.sum": "",
+      "main.go": 'package main\n\nimport _ "example.com/m"\n\nfunc main() {}\n',
+      [`${proxy}/list`]: "v1.0.0\n",
+      [`${proxy}/v1.0.0.info`]: '{"Version":"v1.0.0","Time":"2024-01-01T00:00:00Z"}',
+      [`${proxy}/v1.0.0.mod`]: module,
+      [`${proxy}/v1.0.0.zip`]: zip({
+        "example.com/m@v1.0.0/go.mod": module,
+        "example.com/m@v1.0.0/m.go": "package m\n",
+      }),
+    })
+    const app = stage("app")
+      .from(golang)
+      .copy("proxy", "/proxy")
+      .env({ GOPROXY: "file:///proxy", GOSUMDB: "off" })
+      .workdir("/src")
+      .copy(".", ".")
+      .run("go mod download")
+      .run("go list -m all > list.txt")
+    const written = await build(app, folder, false)
+    const split = await build(app, folder, {})
+    expect(split.dockerfile).toContain("COPY --from=app-install /src/go.mod /src/go.sum /src/\n")
+    expect(split.files).toBe(written.files)
+    expect(split.files).toContain("./src/list.txt")
+    expect(split.files).not.toMatch(/\.\/src\/go\.sum f 644 0:0 0 /u)
+    const changed = join(home, "go-changed")
+    cpSync(folder, changed, { recursive: true })
+    write(changed, { "more.go": "package main\n" })
+    const again = await build(app, changed, {})
+    expect(again.log).toMatch(/\] RUN go mod download\n#\d+ CACHED/u)
   }, 300_000)
 })

@@ -1,41 +1,13 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { ContextView } from "@stagecraft/context"
-import type { StepNode } from "@stagecraft/ir"
-import { text } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "../graph.ts"
-import { mapStages } from "../graph.ts"
 import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { factsAtStart } from "../stage-facts.ts"
+import { applyPlans } from "./split/apply-plans.ts"
 import { withoutTaken } from "./split/keep-out.ts"
-import { destinationAt, manifestCopies } from "./split/manifest-copies.ts"
 import type { Plan } from "./split/plan.ts"
 import { mayPlan, planStage } from "./split/plan-stage.ts"
 import { inFolder } from "./split/project.ts"
-
-/** The steps with one copy in parts: what each install reads before it, the whole behind the last one. */
-function splitOne(steps: readonly StepNode[], plan: Plan): readonly StepNode[] {
-  const { copy, at, first, installs, start } = plan
-  const last = installs.at(-1)!
-  const brought = new Set<string>()
-  const partsAt = new Map<number, readonly StepNode[]>()
-  for (const [index, install] of installs.entries()) {
-    const anew = install.manifests.filter((path) => !brought.has(path))
-    for (const path of anew) brought.add(path)
-    const place = index === 0 ? first : install.at
-    const directory = place === at ? start : install.facts.directory
-    partsAt.set(place, manifestCopies(plan, anew, directory))
-  }
-  const { directory } = last.facts
-  const whole: StepNode =
-    directory === start
-      ? copy.step
-      : { ...copy.step, destination: text(destinationAt(plan, directory)) }
-  return steps.flatMap((step, index) => [
-    ...(partsAt.get(index) ?? []),
-    ...(index === at ? [] : [step]),
-    ...(index === last.at ? [whole] : []),
-  ])
-}
 
 const list = (words: readonly string[]): string =>
   words.length > 4
@@ -56,20 +28,11 @@ function noteOf(plan: Plan, tools: PassTools): void {
   }
   const without =
     keepsOut.length > 0 ? `; ${list(keepsOut)}, which the install empties, is not sent` : ""
-  const does = `${runs} reads only ${list(files)} of what ${describeStep(copy.step)} brings, so the rest comes after it${without}`
+  const rewritten = installs.flatMap(({ rewrites }) => rewrites)
+  const again = rewritten.length > 0 ? `, and ${list(rewritten)} after that as it left them` : ""
+  const does = `${runs} reads only ${list(files)} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}`
   const spans = [copy.step.span, ...installs.map(({ step }) => step.span)]
   tools.note(tools.mayProveByContext ? "did" : "would", does, spans, { provedBy: files, assumes })
-}
-
-function apply(graph: Graph, held: ReadonlyMap<StageDraft, readonly Plan[]>): Graph {
-  const changed = mapStages(graph, (stage) =>
-    // From behind, so that the places of those before stay right.
-    (held.get(stage) ?? []).toReversed().reduce(splitOne, stage.steps),
-  )
-  const kept = [...held.values()].flat().flatMap(({ keepsOut }) => keepsOut)
-  if (kept.length === 0) return changed
-  const { image } = changed
-  return { ...changed, image: { ...image, exclude: [...image.exclude, ...new Set(kept)] } }
 }
 
 function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
@@ -110,6 +73,6 @@ export const splitCopies: Pass = {
     if (!graph.stages.some(({ steps }) => mayPlan(steps))) return graph
     const held = plansOf(graph, context, tools)
     for (const plan of [...held.values()].flat()) noteOf(plan, tools)
-    return mayProveByContext ? apply(graph, held) : graph
+    return mayProveByContext ? applyPlans(graph, held) : graph
   },
 }

@@ -163,5 +163,6 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     writes: proofs.flatMap(({ writes }) => writes),
     // What comes first may look at what the second one empties.
     clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],
+    rewrites: proofs.flatMap(({ rewrites }) => rewrites ?? []),
   }
 }

@@ -1,8 +1,9 @@
 import type { Manager } from "./manager.ts"
+import { go } from "./go.ts"
 import { npm } from "./npm.ts"
 import { pip, pip3 } from "./pip.ts"
 
 /** The package managers whose installs are understood, by their programs. */
 export const managers: ReadonlyMap<string, Manager> = new Map(
-  [npm, pip, pip3].map((manager) => [manager.command, manager]),
+  [npm, pip, pip3, go].map((manager) => [manager.command, manager]),
 )

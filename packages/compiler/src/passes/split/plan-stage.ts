@@ -21,14 +21,21 @@ const METADATA = new Set<StepNode["kind"]>([
   ...(["comment", "env", "arg", "user", "shell", "onbuild"] as const),
 ])
 
+/** Steps that mean something else once another stage goes on: triggers fire there, and an ENTRYPOINT there drops a CMD of here. */
+const STAYS_IN_STAGE = new Set<StepNode["kind"]>(["cmd", "entrypoint", "onbuild", "raw"])
+
 class StagePlanner {
   readonly #steps: readonly StepNode[]
   readonly #context: ContextView
+  /** Before this step a stage can become two: what others get of a base comes after it. */
+  readonly #whole: number
   readonly unsplit: Unsplit[] = []
 
   constructor(steps: readonly StepNode[], context: ContextView) {
     this.#steps = steps
     this.#context = context
+    const at = steps.findIndex(({ kind }) => STAYS_IN_STAGE.has(kind))
+    this.#whole = at < 0 ? steps.length : at
   }
 
   /** Looks for installs behind one copy. */
@@ -63,7 +70,19 @@ class StagePlanner {
           // Somebody has to make it, in the way of the copy.
           const made = copy.step.chown || copy.step.chmod || first !== undefined
           if (installs.length === 0 && found.manifests.length === 0 && made) break
-          installs.push({ at: next, step, manifests: found.manifests, facts })
+          if (found.rewrites.length > 0 && this.#whole < next) {
+            const { kind } = this.#steps[this.#whole]!
+            const why = `it may change ${found.rewrites.join(", ")}, and a stage cannot end behind ${kind.toUpperCase()}`
+            this.unsplit.push({ copy, step, why })
+            break
+          }
+          installs.push({
+            at: next,
+            step,
+            manifests: found.manifests,
+            rewrites: found.rewrites,
+            facts,
+          })
           for (const path of found.keepsOut) keepsOut.add(path)
         }
       } else if (step.kind === "workdir") {
@@ -122,7 +141,7 @@ class StagePlanner {
         refuse(`${path} is sent with a mode or an owner of its own`)
       keepsOut.push(inFolder(copied.folder, path))
     }
-    return { kind: "install", manifests, keepsOut }
+    return { kind: "install", manifests, rewrites: (proof.rewrites ?? []).map(here), keepsOut }
   }
 }
 
@@ -131,6 +150,7 @@ type Proved =
   | {
       readonly kind: "install"
       readonly manifests: readonly string[]
+      readonly rewrites: readonly string[]
       readonly keepsOut: readonly string[]
     }
 

@@ -10,6 +10,8 @@ export interface PlannedInstall {
   readonly step: RunStep
   /** Relative to the folder that is copied. */
   readonly manifests: readonly string[]
+  /** Of those, what it may write into. */
+  readonly rewrites: readonly string[]
   readonly facts: StageFacts
 }
 

@@ -36,9 +36,10 @@ function checkPath(variable: Assigned, { facts, directory, copied }: Surrounding
 function leadsElsewhere(value: string | undefined, directory: string): boolean {
   if (value === undefined) return false
   return value.split(/[:;,\s]/u).every((part) => {
+    if (part.includes(directory)) return false
     if (!part.includes("/")) return !part.startsWith(".")
     if (part.startsWith("//")) return true
-    return part.startsWith("/") && !part.includes("/..") && !part.includes(directory)
+    return part.startsWith("/") && !part.includes("/..")
   })
 }
 
