@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import type { Pass, PassNote, PassTools } from "./pass.ts"
+import { addCacheMounts } from "./passes/add-cache-mounts.ts"
 import { checkShellVariables } from "./passes/check-shell-variables.ts"
 import { dropUnreachableStages } from "./passes/drop-unreachable-stages.ts"
 import { foldPermissions } from "./passes/fold-permissions.ts"
@@ -22,6 +23,7 @@ export const pipeline: readonly Pass[] = [
   splitCopies,
   hoistInstalls,
   foldPermissions,
+  addCacheMounts,
   lowerToProfile,
   mergeRuns,
 ]

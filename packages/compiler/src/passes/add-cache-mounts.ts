@@ -1,0 +1,217 @@
+import { describeStep } from "@stagecraft/dockerfile"
+import type { CacheMount, RunStep, StepNode } from "@stagecraft/ir"
+import { plain, text } from "@stagecraft/ir"
+import { cachesOf } from "../effects/caches.ts"
+import { isIn } from "../effects/paths.ts"
+import type { CommandEffects } from "../effects/read-command.ts"
+import { runEffects } from "../effects/run-effects.ts"
+import type { StageDraft } from "../graph.ts"
+import { mapStages } from "../graph.ts"
+import type { NoteFacts, Pass, PassTools } from "../pass.ts"
+import type { StageFacts } from "../stage-facts.ts"
+import { factsAfter, factsAtStart, joinPath, variableAt } from "../stage-facts.ts"
+import { CacheReaders } from "./caches/cache-readers.ts"
+
+/** A folder of a package manager that is to be a mount. */
+interface Wanted {
+  readonly target: string
+  readonly sharing: "shared" | "locked"
+}
+
+/**
+ * The folders below a cache that hold nothing but what was fetched, or what has all its inputs in its name; what was
+ * built from a package on one system would not fit another.
+ */
+const FETCHED: Readonly<Record<string, readonly string[]>> = {
+  npm: [""],
+  yarn: [""],
+  composer: [""],
+  // Beside them are the wheels that it built.
+  pip: ["/http", "/http-v2"],
+  pip3: ["/http", "/http-v2"],
+  go: [""],
+}
+
+/** Calls that fetch nothing. Go keeps what its tests said and does not run them again: they may leave files. */
+const NOT_FOR = /^(?:cache|config|run|exec|test|generate|run-script)\b/u
+
+/** Calls that empty a cache, or remove its folder, which fails where that is a mount. */
+const EMPTIES = /\b(?:clean|clear|clear-cache|clearcache|purge|prune)\b/u
+
+/** What Go builds depends on C libraries that are not among its inputs, unless it builds without C. */
+function hasC(command: CommandEffects, facts: StageFacts): boolean {
+  const own = command.assignments.get("CGO_ENABLED")
+  const value = own ?? variableAt(facts, "CGO_ENABLED")
+  return typeof value === "object" ? value.value !== "0" : value !== "0"
+}
+
+const HOME = "/root"
+
+const OWN_FOLDERS = [HOME, "/usr/local/share/.cache"]
+
+/** Where a cache is for root; a folder that the base puts elsewhere is only not used. */
+function absolute(path: string | undefined): string | undefined {
+  if (path?.startsWith("~")) return joinPath(HOME, `.${path.slice(1)}`)
+  return path
+}
+
+function wantedBy(command: CommandEffects, facts: StageFacts): readonly Wanted[] | string {
+  const { name, action } = command
+  const folders = FETCHED[name]
+  if (!folders || NOT_FOR.test(action) || command.caches.length === 0) return []
+  const out: Wanted[] = []
+  for (const { path, off, cache } of cachesOf(command, facts)) {
+    if (cache.kind !== "cache") continue
+    if (off !== undefined) return `${off} keeps nothing`
+    if (name === "go" && hasC(command, facts)) return "CGO_ENABLED is not known to be 0"
+    const target = absolute(path)
+    if (target === undefined) return "it is not known where its cache is"
+    // Others may look at whatever is somewhere else.
+    if (!OWN_FOLDERS.some((folder) => isIn(target, folder))) return `its cache is in ${target}`
+    for (const folder of folders) out.push({ target: `${target}${folder}`, sharing: cache.sharing })
+  }
+  return out
+}
+
+/** The folder that is no longer in the image: with a cache also the folder of caches goes that it was made in. */
+function leftOut(target: string): string {
+  const at = target.indexOf("/.cache/")
+  return at < 0 ? target : target.slice(0, at + "/.cache".length)
+}
+
+const mountOf = ({ target, sharing }: Wanted): CacheMount => ({
+  kind: "cache",
+  target: text(target),
+  ...(sharing === "locked" && { sharing }),
+})
+
+class StageMounter {
+  readonly #readers: CacheReaders
+  readonly #tools: PassTools
+  readonly #stage: StageDraft
+  #facts: StageFacts
+  #userIsRoot: boolean
+
+  constructor(stage: StageDraft, facts: StageFacts, readers: CacheReaders, tools: PassTools) {
+    this.#stage = stage
+    this.#facts = facts
+    this.#readers = readers
+    this.#tools = tools
+    // Where nobody has said who runs, the base's user may be another one, who does not get to see root's folders.
+    this.#userIsRoot = facts.user === undefined ? !readers.hasUser(stage) : isRoot(facts.user)
+  }
+
+  run(): readonly StepNode[] {
+    let changed = false
+    const steps = this.#stage.steps.map((step) => {
+      const mounted = step.kind === "run" ? this.#mount(step) : step
+      changed ||= mounted !== step
+      this.#facts = factsAfter(this.#facts, step)
+      if (step.kind === "user") this.#userIsRoot = isRoot(this.#facts.user)
+      return mounted
+    })
+    return changed ? steps : this.#stage.steps
+  }
+
+  #mount(step: RunStep): RunStep {
+    if (!mentionsTool(step)) return step
+    const effects = runEffects(step, this.#facts)
+    if ("why" in effects) return step
+    const wanted = new Map<string, Wanted>()
+    for (const command of effects.commands) {
+      const found = wantedBy(command, this.#facts)
+      if (typeof found === "string") return this.#stop(step, found)
+      for (const each of found) wanted.set(each.target, each)
+    }
+    const own = [...wanted.values()].filter(({ target }) => !this.#isMounted(step, target))
+    if (own.length === 0) return step
+    const why = this.#against(effects.commands, own)
+    if (why !== undefined) return this.#stop(step, why)
+    return this.#add(step, own)
+  }
+
+  #isMounted(step: RunStep, target: string): boolean {
+    return step.mounts.some((mount) => {
+      const path = mount.target && plain(mount.target)
+      if (mount.target !== undefined && path === undefined) return true
+      const at = path === undefined ? undefined : joinPath(this.#facts.directory, path)
+      return at !== undefined && (isIn(target, at) || isIn(at, target))
+    })
+  }
+
+  #against(commands: readonly CommandEffects[], wanted: readonly Wanted[]): string | undefined {
+    if (!this.#userIsRoot) return "another user than root could not write into it"
+    if (commands.some(({ name, action }) => FETCHED[name] && EMPTIES.test(action)))
+      return "it empties its cache"
+    for (const { target } of wanted) {
+      const named = commands.some(({ reads, writes }) =>
+        [...reads, ...writes].some(({ path }) => isIn(target, path) || isIn(path, target)),
+      )
+      // A folder that is mounted cannot be removed, nor does it hold what a layer has put there.
+      if (named) return `it names ${target} itself`
+      const reader = this.#readers.of(this.#stage, target)
+      if (reader !== undefined) return reader
+    }
+    return undefined
+  }
+
+  #stop(step: RunStep, why: string): RunStep {
+    const message = `${describeStep(step)} gets no cache mount: ${why}`
+    this.#tools.note("stopped", message, [step.span])
+    return step
+  }
+
+  #add(step: RunStep, wanted: readonly Wanted[]): RunStep {
+    const targets = wanted.map(({ target }) => target)
+    const named = targets.join(" and ")
+    if (!this.#tools.profile.features.has("mount")) {
+      const message = `${describeStep(step)} would get a cache mount on ${named}: ${this.#tools.profile.name} has none`
+      this.#tools.note("would", message, [step.span])
+      return step
+    }
+    const facts: NoteFacts = {
+      leavesOut: [...new Set(targets.map(leftOut))],
+      ...(this.#facts.shell === undefined &&
+        step.form.kind !== "exec" && { assumes: ["posix-shell"] as const }),
+    }
+    const message = `${describeStep(step)} got a cache mount on ${named}`
+    this.#tools.note("did", message, [step.span], facts)
+    return { ...step, mounts: [...step.mounts, ...wanted.map(mountOf)] }
+  }
+}
+
+const isRoot = (user: string | undefined): boolean =>
+  user !== undefined && /^(?:root|0)(?::.*)?$/u.test(user)
+
+const TOOL = /\b(?:npm|yarn|composer|pip3?|go)\b/u
+
+/** Cheap, since most RUNs call none of them. */
+function mentionsTool({ form }: RunStep): boolean {
+  const texts =
+    form.kind === "shell"
+      ? form.parts.map(({ command }) => command)
+      : form.kind === "exec"
+        ? form.argv
+        : []
+  return texts.some((parts) => parts.some((part) => typeof part === "string" && TOOL.test(part)))
+}
+
+/**
+ * Gives package managers cache mounts for what they fetch, so that it is fetched once and never enters the image.
+ *
+ * Right where the manual says that losing the cache costs only time; only folders of what was fetched, not of what was
+ * built from it; the RUN is understood and root's, as far as that is known: the folder is root's, and where the base
+ * puts the cache elsewhere it is only not used. No step names the folder, no COPY, bind mount or image takes the
+ * home, nothing is to do without the network, and the author has no mount there.
+ */
+export const addCacheMounts: Pass = {
+  name: "add-cache-mounts",
+  run(graph, tools) {
+    if (!tools.optimize.cacheMounts) return graph
+    const facts = factsAtStart(graph)
+    const readers = new CacheReaders(graph, facts)
+    return mapStages(graph, (stage) =>
+      new StageMounter(stage, facts.get(stage)!, readers, tools).run(),
+    )
+  },
+}

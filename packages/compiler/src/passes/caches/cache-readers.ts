@@ -1,0 +1,154 @@
+import { describeStep } from "@stagecraft/dockerfile"
+import type { Source, StageNode, StepNode, Text } from "@stagecraft/ir"
+import { plain, show, stagesOfBase } from "@stagecraft/ir"
+import { isIn } from "../../effects/paths.ts"
+import type { Graph, StageDraft } from "../../graph.ts"
+import { resolveStage } from "../../graph.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { textsOfStep } from "../../texts-of-step.ts"
+
+/** What a step takes out of a stage: an absolute path, or undefined for what only the builder knows. */
+interface Taken {
+  readonly path: string | undefined
+  readonly by: StepNode
+}
+
+const OFFLINE = /(?<!prefer-)\boffline\b/u
+
+/** The whole home, as somebody would copy or measure it. */
+const WHOLE_HOME = /(?:\/root|~|\$HOME|\$\{HOME\})\/?(?=[\s"';&|)]|$)/u
+
+function textsOf(step: StepNode): readonly string[] {
+  if (step.kind === "raw") return [step.text]
+  if (step.kind === "run" && step.form.kind === "script") return [step.form.body]
+  return textsOfStep(step).map(show)
+}
+
+const isHome = (path: Text): boolean => /^\/(?:root\/?)?$/u.test(plain(path) ?? "/")
+
+function looks(step: StepNode, names: RegExp): boolean {
+  switch (step.kind) {
+    case "comment":
+      return false
+    case "workdir":
+      return isHome(step.path) && plain(step.path) !== "/"
+    case "copy":
+    case "add":
+      if (isHome(step.destination)) return true
+      break
+    case "run":
+      if (step.network === "none") return true
+      if (textsOf(step).some((each) => WHOLE_HOME.test(each) || OFFLINE.test(each))) return true
+      break
+    default:
+  }
+  return textsOf(step).some((each) => names.test(each))
+}
+
+/** Who may need what is in a folder of caches, anywhere in the graph. Each question is answered once. */
+export class CacheReaders {
+  readonly #graph: Graph
+  readonly #atStart: ReadonlyMap<StageDraft, StageFacts>
+  readonly #answers = new Map<string, StepNode | undefined>()
+  #taken: ReadonlyMap<StageNode, readonly Taken[]> | undefined
+  #users: ReadonlySet<StageNode> | undefined
+
+  constructor(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
+    this.#graph = graph
+    this.#atStart = atStart
+  }
+
+  /** Why the folder is needed outside of the mount; undefined when it is not. */
+  of({ node }: StageDraft, target: string): string | undefined {
+    this.#taken ??= this.#collect()
+    const taken = this.#taken
+      .get(node)
+      ?.find(({ path }) => path === undefined || isIn(target, path) || isIn(path, target))
+    if (taken) return `${describeStep(taken.by)} may take it along`
+    const step = this.#mentioning(target)
+    return step && `${describeStep(step)} may look into it, or do without the network`
+  }
+
+  /** True when a USER stands in the stage's bases, whoever that is. */
+  hasUser({ node }: StageDraft): boolean {
+    this.#users ??= this.#collectUsers()
+    return stagesOfBase(node.base).some((base) => this.#users!.has(resolveStage(this.#graph, base)))
+  }
+
+  #collectUsers(): ReadonlySet<StageNode> {
+    const users = new Set<StageNode>()
+    for (const { node, steps } of this.#graph.stages) {
+      const below = stagesOfBase(node.base).some((base) =>
+        users.has(resolveStage(this.#graph, base)),
+      )
+      if (below || steps.some(({ kind }) => kind === "user" || kind === "raw")) users.add(node)
+    }
+    return users
+  }
+
+  /** A step that names the folder or its own name, or the whole home, or is to do without the network. */
+  #mentioning(target: string): StepNode | undefined {
+    const name = /\/(?<name>\.[^/]+)/u.exec(target)?.groups?.["name"] ?? target
+    if (this.#answers.has(name)) return this.#answers.get(name)
+    const names = new RegExp(`${name.replace(/[.+]/gu, "\\$&")}(?![\\w-])`, "u")
+    const found = this.#graph.stages
+      .flatMap(({ steps }) => steps)
+      .find((step) => looks(step, names))
+    this.#answers.set(name, found)
+    return found
+  }
+
+  #collect(): ReadonlyMap<StageNode, readonly Taken[]> {
+    const taken = new Map<StageNode, Taken[]>()
+    const take = (
+      from: Source | undefined,
+      paths: readonly (string | undefined)[],
+      by: StepNode,
+    ) => {
+      if (from?.kind !== "stage") return
+      const stage = resolveStage(this.#graph, from.stage)
+      const known = taken.get(stage) ?? []
+      for (const path of paths) known.push({ path, by })
+      taken.set(stage, known)
+    }
+    for (const stage of this.#graph.stages) {
+      let facts = this.#atStart.get(stage)!
+      for (const step of stage.steps) {
+        if (step.kind === "copy") take(step.from, step.sources.map(pathOfSource), step)
+        else if (step.kind === "run")
+          for (const mount of step.mounts)
+            if (mount.kind === "bind" || mount.kind === "cache") {
+              const source = mount.source === undefined ? "/" : plain(mount.source)
+              take(mount.from, [source && joinPath("/", source)], step)
+            }
+        facts = factsAfter(facts, step)
+      }
+    }
+    // What is taken from a stage is taken from those that it is built on.
+    for (const { node } of this.#graph.stages.toReversed())
+      for (const base of stagesOfBase(node.base)) {
+        const below = resolveStage(this.#graph, base)
+        const own = taken.get(node) ?? []
+        if (own.length > 0) taken.set(below, both(taken.get(below) ?? [], own))
+      }
+    return taken
+  }
+}
+
+/** More than so many are as good as any. */
+const MOST = 50
+
+function both(a: readonly Taken[], b: readonly Taken[]): Taken[] {
+  const all = [...a, ...b]
+  return all.length > MOST ? [{ path: undefined, by: all[0]!.by }] : all
+}
+
+function pathOfSource(source: { readonly kind: string }): string | undefined {
+  if (!("path" in source)) return undefined
+  const path = plain(source.path as Parameters<typeof plain>[0])
+  if (path === undefined) return undefined
+  // Up to a pattern's first part, whatever it matches lies below.
+  const [whole = ""] = path.split(/\/[^/]*[*?]/u)
+  return joinPath("/", whole.replace(/^[^/]*[*?].*$/u, ""))
+}

@@ -1,0 +1,190 @@
+import type { ImageNode, StepNode } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { compile } from "../src/index.ts"
+import { cache, copy, image, raw, run, setEnv, span, stage, workdir } from "./nodes.ts"
+
+function mounts(steps: readonly StepNode[], more: Partial<ImageNode> = {}) {
+  const optimize = {
+    mergeRuns: false,
+    moveMetadata: false,
+    sinkArgs: false,
+    splitCopies: false,
+  } as const
+  const { dockerfile, record, problems } = compile(image(stage("app", "alpine", ...steps), more), {
+    optimize,
+  })
+  expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
+  const notes = record.filter(({ pass }) => pass === "add-cache-mounts")
+  const lines = dockerfile.trimEnd().split("\n")
+  return { lines, notes, said: notes.map(({ action, message }) => `${action}: ${message}`) }
+}
+
+const user = (name: string): StepNode => ({ kind: "user", user: text(name), span: span() })
+const APP = workdir("/app")
+const CI = run("npm ci")
+const HOME = "--mount=type=cache,target="
+
+describe("add-cache-mounts", () => {
+  it.each([
+    ["npm", [APP, CI], `RUN ${HOME}/root/.npm npm ci`],
+    [
+      "npm for everybody",
+      [APP, run("npm install -g pnpm@9.12.1")],
+      `RUN ${HOME}/root/.npm npm install -g pnpm@9.12.1`,
+    ],
+    [
+      "a home that the stage has set to root's",
+      [setEnv({ HOME: "/root" }), user("root"), APP, CI],
+      `RUN ${HOME}/root/.npm npm ci`,
+    ],
+    [
+      "what pip fetches, not what it builds",
+      [APP, run("pip install -r requirements.txt")],
+      `RUN ${HOME}/root/.cache/pip/http ${HOME}/root/.cache/pip/http-v2 pip install -r requirements.txt`,
+    ],
+    [
+      "Yarn, one build at a time",
+      [APP, run("yarn install")],
+      `RUN ${HOME}/usr/local/share/.cache/yarn,sharing=locked yarn install`,
+    ],
+    [
+      "Go without C",
+      [APP, run("CGO_ENABLED=0 go build -o /out/x .")],
+      `RUN ${HOME}/root/.cache/go-build CGO_ENABLED=0 go build -o /out/x .`,
+    ],
+    [
+      "Go without C, as the stage says",
+      [setEnv({ CGO_ENABLED: "0" }), APP, run("go vet ./...")],
+      `RUN ${HOME}/root/.cache/go-build go vet ./...`,
+    ],
+    [
+      "beside another mount",
+      [APP, run("npm ci", { mounts: [cache("/app/.vite")] })],
+      `RUN ${HOME}/app/.vite ${HOME}/root/.npm npm ci`,
+    ],
+    [
+      "where .npmrc is copied",
+      [APP, copy(undefined, ".npmrc", "./"), CI],
+      `RUN ${HOME}/root/.npm npm ci`,
+    ],
+  ] as const)("serves %s", (_, steps, line) => {
+    const { lines, said } = mounts(steps)
+    const written = lines.join("\n").replaceAll(/ \\\n\s+/gu, " ")
+    expect(written.split("\n")).toContain(line)
+    expect(said).toEqual([expect.stringMatching(/^did: /u)])
+  })
+
+  it("says what is no longer in the image", () => {
+    expect(mounts([APP, CI]).notes).toEqual([
+      {
+        pass: "add-cache-mounts",
+        action: "did",
+        message: "RUN npm ci got a cache mount on /root/.npm",
+        spans: [CI.span],
+        leavesOut: ["/root/.npm"],
+        assumes: ["posix-shell"],
+      },
+    ])
+    // The folder of caches was made by pip, too.
+    expect(mounts([APP, run("pip install flask")]).notes[0]?.leavesOut).toEqual(["/root/.cache"])
+  })
+
+  const other = (from: string) => copy(stage("other", "alpine", APP, CI), from, "/x")
+  it.each([
+    [
+      "a cache that the stage has put elsewhere",
+      [setEnv({ npm_config_cache: "/var/npm" }), APP, CI],
+      [/its cache is in \/var\/npm/u],
+    ],
+    ["another home", [setEnv({ HOME: "/app" }), APP, CI], [/its cache is in \/app/u]],
+    ["a user by name", [user("node"), APP, CI], [/another user/u]],
+    ["a user in numbers", [user("1000"), APP, CI], [/another user/u]],
+    [
+      "who wants no cache",
+      [APP, run("pip install --no-cache-dir flask")],
+      [/--no-cache-dir keeps nothing/u],
+    ],
+    [
+      "who wants none anywhere",
+      [setEnv({ PIP_NO_CACHE_DIR: "1" }), APP, run("pip install flask")],
+      [/PIP_NO_CACHE_DIR keeps nothing/u],
+    ],
+    ["who empties it", [APP, run("npm ci && npm cache clean --force")], [/empties its cache/u]],
+    ["who removes it", [APP, run("npm ci && rm -rf /root/.npm")], [/names \/root\/\.npm/u]],
+    [
+      "who removes it later",
+      [APP, CI, run("rm -rf /root/.npm")],
+      [/RUN rm -rf \/root\/\.npm may look into it/u],
+    ],
+    ["who measures the home", [APP, CI, run("my-tool ~ && echo")], [/may look into it/u]],
+    [
+      "who puts files into it",
+      [copy(undefined, "x", "/root/.npm/"), APP, CI],
+      [/may look into it/u],
+    ],
+    ["who fills the home", [copy(undefined, ".", "/root/"), APP, CI], [/may look into it/u]],
+    ["who works in the home", [workdir("/root"), CI], [/may look into it/u]],
+    [
+      "who is to do without the network",
+      [APP, CI, run("my-npm ci --offline")],
+      [/may look into it/u],
+    ],
+    [
+      "a RUN without network",
+      [APP, CI, run("my-test", { network: "none" })],
+      [/without the network/u],
+    ],
+    ["Go with C", [APP, run("go build -o /out/x .")], [/CGO_ENABLED is not known to be 0/u]],
+    [
+      "tests of Go, which would not run again",
+      [setEnv({ CGO_ENABLED: "0" }), APP, run("go test ./...")],
+      [],
+    ],
+    ["the author's own", [APP, run("npm ci", { mounts: [cache("/root/.npm")] })], []],
+    [
+      "the author's own above",
+      [APP, run("npm ci", { mounts: [{ kind: "tmpfs", target: text("/root") }] })],
+      [],
+    ],
+    ["what is not understood", [APP, run("npm ci && ./x")], []],
+    ["what follows raw text", [raw("USER x"), APP, CI], []],
+    ["what has no row", [APP, run("./npm ci")], []],
+    ["what is taken along", [other("/root")], [/COPY --from=other \/root \/x may take it along/u]],
+    ["what is taken along with all", [other("/")], [/may take it along/u]],
+  ] as const)("leaves alone %s", (_, steps, notes) => {
+    const { lines, said } = mounts(steps)
+    const written = compile(image(stage("app", "alpine", ...steps)), { optimize: false })
+    const runs = (all: readonly string[]) => all.filter((line) => line.startsWith("RUN"))
+    expect(runs(lines)).toEqual(runs(written.dockerfile.split("\n")))
+    expect(said).toEqual(
+      notes.map(
+        ({ source }) =>
+          expect.stringMatching(new RegExp(`^stopped: .*(?:${source})`, "u")) as string,
+      ),
+    )
+  })
+
+  it("does not mind what is taken from elsewhere", () => {
+    expect(mounts([other("/app")]).said).toEqual([expect.stringMatching(/^did: /u)])
+  })
+
+  it("knows the user of the stages below", () => {
+    const of = (...below: readonly StepNode[]) => {
+      const { record } = compile(image(stage("top", stage("below", "alpine", ...below), APP, CI)))
+      return record.filter(({ pass }) => pass === "add-cache-mounts").map(({ action }) => action)
+    }
+    expect(of(APP)).toEqual(["did"])
+    expect(of(user("node"))).toEqual(["stopped"])
+    expect(of({ kind: "user", user: [{ kind: "env", name: "WHO" }], span: span() })).toEqual([
+      "stopped",
+    ])
+    expect(of(user("node"), user("root"))).toEqual(["did"])
+  })
+
+  it("says what it would do for a builder without mounts", () => {
+    const { lines, said } = mounts([APP, CI], { profile: "classic" })
+    expect(lines).toContain("RUN npm ci")
+    expect(said).toEqual([expect.stringMatching(/^would: .*\/root\/\.npm: classic has none/u)])
+  })
+})
