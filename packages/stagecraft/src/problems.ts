@@ -187,27 +187,23 @@ export const contextsDiffer = problem(
   }),
 )
 
+const BROKEN: Readonly<Record<BaseAssumption, (config: BaseConfig) => string>> = {
+  "posix-shell": ({ shell = [] }) =>
+    `its SHELL is ${JSON.stringify(shell)}, which is no POSIX shell that is known`,
+  "no-triggers": ({ onbuild }) =>
+    `it has ${onbuild.length} ONBUILD ${onbuild.length === 1 ? "trigger" : "triggers"}`,
+  "plain-environment": () => "its variables may lead a package manager to files of the project",
+}
+
 export const baseBreaksAssumption = problem(
   "base-breaks-assumption",
   "warning",
   "A base is not what the optimizer takes every base to be.",
-  (
-    reference: string,
-    { shell = [], onbuild }: BaseConfig,
-    broken: readonly BaseAssumption[],
-    span: Span,
-  ) => {
-    const found = broken.map((each) =>
-      each === "posix-shell"
-        ? `its SHELL is ${JSON.stringify(shell)}, which is no POSIX shell that is known`
-        : `it has ${onbuild.length} ONBUILD ${onbuild.length === 1 ? "trigger" : "triggers"}`,
-    )
-    return {
-      message: `${reference} is not optimized as usual: ${found.join(", and ")}`,
-      span,
-      hint: "this build is right. `emit` asks no engine: for what is emitted, switch off with `optimize` what «stagecraft explain» says takes this for granted",
-    }
-  },
+  (reference: string, config: BaseConfig, broken: readonly BaseAssumption[], span: Span) => ({
+    message: `${reference} is not optimized as usual: ${broken.map((each) => BROKEN[each](config)).join(", and ")}`,
+    span,
+    hint: "this build is right. `emit` asks no engine: for what is emitted, switch off with `optimize` what «stagecraft explain» says takes this for granted",
+  }),
 )
 
 export const optimizedDiffers = problem(

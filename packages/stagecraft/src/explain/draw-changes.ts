@@ -8,6 +8,8 @@ interface Row {
   readonly names: string[]
   readonly what: string
   readonly where: string
+  /** The last name stands for all that has none. */
+  rest: boolean
 }
 
 /** A row for each change, those with the same consequences in one: `package.json  2 of 5 commands, from COPY …`. */
@@ -17,8 +19,12 @@ export function drawChanges({ changes, work }: Explanation): readonly string[] {
   for (const each of changes) {
     const [what, where] = [consequence(each, work), beginnings(each)]
     const key = `${each.change.kind} ${what} ${where}`
-    const row = rows.get(key) ?? { names: [], what, where }
-    row.names.push(nameOf(each.change, others))
+    const row: Row = rows.get(key) ?? { names: [], what, where, rest: false }
+    // What is left comes after what has a name.
+    const isRest = each.change.kind === "files" && each.change.whole
+    if (isRest) row.names.push(nameOf(each.change, others))
+    else row.names.splice(row.names.length - (row.rest ? 1 : 0), 0, nameOf(each.change, others))
+    row.rest ||= isRest
     rows.set(key, row)
   }
   const drawn = [...rows.values()].map(({ names, what, where }) => [showNames(names), what, where])
