@@ -6,7 +6,7 @@ import type { CacheFolder } from "./tool.ts"
 
 /** A cache of a command, where it stands. */
 export interface CacheUse {
-  /** Absolute and normal, or `~/…` where HOME is not known; undefined when it may be anywhere. */
+  /** Absolute and normal, or `~/…` where HOME is not known; undefined when it may be anywhere, or is not used. */
   readonly path: string | undefined
   /** Variables of an unknown base that would put it elsewhere, if they were set. */
   readonly unless: readonly string[]
@@ -29,11 +29,16 @@ function setOption(command: CommandEffects, option: string): string | undefined 
   return pair && option
 }
 
+/** How tools write that a variable is set to nothing. */
+const NO = /^(?:|0|off|no|false|n|f)$/iu
+
 function offBy(command: CommandEffects, facts: StageFacts, off: readonly string[]) {
   return off.find((each) => {
     if (!each.startsWith("$")) return setOption(command, each) !== undefined
-    const found = environment(command, facts, each.slice(1))
-    return typeof found === "object" && !/^(?:|0|off|no|false|n|f)$/iu.test(found.value)
+    const [name = "", only] = each.slice(1).split("=")
+    const found = environment(command, facts, name)
+    if (typeof found !== "object") return false
+    return only === undefined ? !NO.test(found.value) : found.value === only
   })
 }
 
@@ -72,7 +77,13 @@ function isSet({ murky, variables }: StageFacts, name: string): boolean {
 /** The caches that a command uses by its row, and where they are. */
 export function cachesOf(command: CommandEffects, facts: StageFacts): readonly CacheUse[] {
   return command.caches.map((cache) => {
+    const off = offBy(command, facts, cache.off ?? [])
     const { path, unless } = whereIs(cache, command, facts)
-    return { path, unless, off: offBy(command, facts, cache.off ?? []), cache }
+    return {
+      path: off?.startsWith("$") && off.includes("=") ? undefined : path,
+      unless,
+      off,
+      cache,
+    }
   })
 }

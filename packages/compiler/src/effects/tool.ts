@@ -79,7 +79,7 @@ export interface CacheFolder {
   readonly kind: "cache" | "store"
   /** Whether two builds may use it at one time. */
   readonly sharing: "shared" | "locked"
-  /** Options, or `$VARIABLE`s that are set to something, with which it is not used. */
+  /** Options, `$VARIABLE`s that are set to something, or `$VARIABLE=value`, with which it is not used. */
   readonly off?: readonly string[]
   /** Where the tool's makers say so. */
   readonly source: string

@@ -79,8 +79,8 @@ export const downloadTools: readonly Tool[] = [
       config: {
         ...does("environment", values),
         touches: touches(
-          `${GIT_READS} . ^/.git`,
-          "~/.gitconfig ~/.config/git /etc /usr/local/etc ./.git ^/.git",
+          `${GIT_READS} . ^/.git ^/HEAD`,
+          "~/.gitconfig ~/.gitconfig.lock ~/.config/git /etc /usr/local/etc ./.git ^/.git",
           ["GIT_*", "XDG_CONFIG_HOME"],
         ),
         apart: ALONE,

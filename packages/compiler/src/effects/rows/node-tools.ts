@@ -14,7 +14,7 @@ const CONFIG = "/etc /usr/etc /usr/local/etc ~/.npmrc ~/.config /opt"
  */
 const project = (homes: string) =>
   touches(
-    `. ^/package.json ^/node_modules ^/.npmrc ^/.yarnrc ^/.yarnrc.yml ^/.pnp.cjs ^/pnpm-workspace.yaml ^/bunfig.toml
+    `. ^/package.json ^/node_modules ^/.npmrc ^/.yarnrc ^/.yarnrc.yml ^/.pnp.cjs ^/pnpm-workspace.yaml ^/pnpm-workspace.yml ^/yarn.json ^/bunfig.toml
     ^/.git ${CONFIG} ${homes}`,
     `. ^/package.json ^/package-lock.json ^/npm-shrinkwrap.json ^/yarn.lock ^/pnpm-lock.yaml ^/bun.lock ^/bun.lockb
     ^/node_modules ^/.pnpm-store ^/.yarn /tmp ${homes}`,

@@ -9,7 +9,7 @@ const PROJECT = { why: "what the project and its packages say may name any folde
 /** Requirements may hold `${NAME}` of any variable. */
 const installs = (homes: string) =>
   touches(
-    `/etc /usr /opt ~/.netrc ~/.gitconfig ~/.config ~/.local ~/.ssh ~/.pydistutils.cfg ${homes}`,
+    `/etc /usr /opt ~/.netrc ~/_netrc ~/.gitconfig ~/.config ~/.local ~/.ssh ~/.pydistutils.cfg ${homes}`,
     `/usr /opt /tmp ~/.local ${homes}`,
     undefined,
     { network: true, searches: ["PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"] },
