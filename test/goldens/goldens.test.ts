@@ -8,6 +8,7 @@ import type { ImageNode, Optimize, Span } from "@stagecraft/ir"
 import { noOptimize } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { pipeline } from "../../packages/compiler/src/pipeline.ts"
+import { repo } from "../support/repo.ts"
 
 /*
  * For each pass that can be switched off a Dockerfile before it and after it, and in its own words what it did, would do
@@ -83,6 +84,14 @@ it("each pass has one, and each golden a pass", () => {
       .toSorted(),
   ).toEqual(passes.toSorted())
   expect(passes.length).toBeGreaterThan(3)
+})
+
+it("each pass has a section in the book of the optimizer", () => {
+  const book = readFileSync(join(repo, "docs/optimizer.md"), "utf8")
+  const headings = [...book.matchAll(/^### (.+)$/gmu)].map(([, name]) => name)
+  // What only looks has nothing to show.
+  const all = pipeline.map(({ name }) => name).filter((name) => !name.startsWith("check-"))
+  expect(headings.filter((name) => all.includes(name!))).toEqual(all)
 })
 
 describe.each(passes)("%s", (pass) => {
