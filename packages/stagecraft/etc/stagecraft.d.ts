@@ -1404,9 +1404,10 @@ export declare interface ImageOptions<P extends string = string> {
      */
     readonly profile?: ProfileName | undefined;
     /**
-     * What the optimizer may do; `false` prints the graph as it was written.
+     * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
+     * the image the same, and has a switch of its own.
      *
-     * @example optimize: { mergeRuns: "all" }
+     * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
      */
     readonly optimize?: OptimizeInput | undefined;
