@@ -33,6 +33,8 @@ const doors = {
   cosmiconfig: "^packages/config/src/",
   "tar-stream": "^packages/context/src/",
   "ts-morph": "^packages/importer/src/",
+  "@jridgewell/gen-mapping": "^packages/compiler/src/source-map/",
+  diff: "^packages/stagecraft/src/emit/",
 }
 
 module.exports = {
