@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import type { StepNode } from "@stagecraft/ir"
+import type { Optimize, StepNode } from "@stagecraft/ir"
+import { noOptimize } from "@stagecraft/ir"
 import type { Compilation, CompileOptions } from "../src/index.ts"
 import { compile } from "../src/index.ts"
 import { copy, image, stage, workdir } from "./nodes.ts"
@@ -55,6 +56,9 @@ export function withContext<T>(files: Files, use: (folder: string) => T): T {
   }
 }
 
+/** This pass, and no other. */
+export const only: Optimize = { ...noOptimize, splitCopies: true, contextProofs: "build" }
+
 /** Compiles steps as the only stage of an image, for a build from a context of these files. */
 export function compileIn(
   files: Files,
@@ -63,7 +67,12 @@ export function compileIn(
 ): Compilation {
   const target = stage("app", options.base ?? "node:22", ...steps)
   return withContext(files, (contextFolder) =>
-    compile(image(target), { purpose: "build", contextFolder, ...options }),
+    compile(image(target), {
+      purpose: "build",
+      contextFolder,
+      ...options,
+      optimize: options.optimize !== false && { ...only, ...options.optimize },
+    }),
   )
 }
 

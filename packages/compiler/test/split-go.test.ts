@@ -4,7 +4,7 @@ import { text } from "@stagecraft/ir"
 import { compile } from "../src/index.ts"
 import { copy, image, onbuild, run, setEnv, stage, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
-import { compileIn, instructions, project, stops, withContext } from "./split-context.ts"
+import { compileIn, instructions, only, project, stops, withContext } from "./split-context.ts"
 
 const module = (
   lines: readonly string[] = ["require example.com/m v1.0.0"],
@@ -32,7 +32,7 @@ describe("a copy before go mod download", () => {
     const app = stage("app", build, run("true"))
     const last = stage("last", "scratch", copy(build, "/out/x", "/x"), copy(app, "/out/x", "/y"))
     const made = withContext(module(), (contextFolder) =>
-      compile(image(last), { purpose: "build", contextFolder, optimize: { cacheMounts: false } }),
+      compile(image(last), { purpose: "build", contextFolder, optimize: only }),
     )
     expect(made.problems).toEqual([])
     expect(instructions(made)).toEqual([
@@ -122,9 +122,7 @@ describe("a copy before go mod download", () => {
   })
 
   it("stays with a CMD before it, which an ENTRYPOINT of another stage would drop", () => {
-    const made = compileIn(module(), project(cmd, run("go mod download")), {
-      optimize: { moveMetadata: false },
-    })
+    const made = compileIn(module(), project(cmd, run("go mod download")), {})
     expect(stops(made)[0]).toMatch(/a stage cannot end behind CMD/u)
   })
 })

@@ -65,7 +65,7 @@ describe("a copy before pip install", () => {
         run("apt-get install -y python3-pip"),
         run(["pip3 install -r requirements.txt", "npm cache clean --force"]),
       ),
-      { optimize: { hoistInstalls: false, cacheMounts: false, mergeRuns: false } },
+      {},
     )
     expect(instructions(made).slice(2)).toEqual([
       "COPY package.json package-lock.json ./",
