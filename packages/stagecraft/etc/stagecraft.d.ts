@@ -69,6 +69,12 @@ export declare const ALL_PROXY: Arg<"ALL_PROXY">;
 
 declare type AllDigits<S extends string> = S extends Digit ? true : S extends `${Digit}${infer Rest}` ? AllDigits<Rest> : false;
 
+/** Files and their bytes; folders and links are not counted. */
+export declare interface Amount {
+    readonly files: number;
+    readonly bytes: number;
+}
+
 declare type Architecture = "386" | "amd64" | "arm" | "arm64" | "loong64" | "mips" | "mipsle" | "mips64" | "mips64le" | "ppc64" | "ppc64le" | "riscv64" | "s390x" | "wasm"
 /** Other spellings that builders understand. */
 | "i386" | "x86_64" | "x86-64" | "aarch64" | "armhf" | "armel";
@@ -179,6 +185,13 @@ declare type Base = ImageBase | {
 } | {
     readonly kind: "scratch";
 };
+
+/**
+ * What may be taken for granted about a base that nobody looked up.
+ *
+ * `plain-environment`: its variables lead no package manager to files of a project that is copied later.
+ */
+export declare type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment";
 
 /** What a stage can start from. */
 export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch;
@@ -457,6 +470,33 @@ export declare interface CacheOptions extends MountFileOptions {
     readonly readOnly?: boolean | undefined;
 }
 
+/** What may be another one at the next build. */
+export declare type Change = 
+/** Files that a source names: `shown` as its author wrote it, `whole` when that is all of the context. */
+    {
+    readonly kind: "files";
+    readonly shown: string;
+    readonly whole: boolean;
+}
+/** One file, by its path relative to the context. */
+| {
+    readonly kind: "file";
+    readonly path: string;
+} | {
+    readonly kind: "arg";
+    readonly name: string;
+}
+/** An image that is fetched: a base, or where files are copied from. */
+| {
+    readonly kind: "image";
+    readonly reference: string;
+}
+/** A named context. */
+| {
+    readonly kind: "context";
+    readonly name: string;
+};
+
 /** A base that brings `Names` along, or the sentence why it is none for a stage of this name. */
 export declare type CheckedBase<Name extends string, Base, Names extends string> = Base extends Headless<infer Own> ? TypeProblem<`stage ${Own} has no base yet: call .from(base) on it first`> : [Clash<Name, Names>] extends [never] ? Base : TypeProblem<`stage ${Name} builds on another stage that is named ${Name} too: give each stage of an image its own name`>;
 
@@ -518,6 +558,16 @@ declare type Clash<Name extends string, Names extends string> = IsLiteral<Name> 
 declare interface CmdStep extends StepBase {
     readonly kind: "cmd";
     readonly form: CommandForm;
+}
+
+/** A place of the author's source. */
+export declare interface CodePlace {
+    /** Relative to the working directory, where it lies near. */
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    /** The line itself, without the blanks around it; absent when it cannot be read. */
+    readonly code?: string;
 }
 
 /** A command line for the stage's shell. */
@@ -692,6 +742,14 @@ export declare interface ConfigVerbs {
      * @see https://docs.docker.com/reference/dockerfile/#format
      */
     raw(instruction: string, options?: CommentOption): this;
+}
+
+/** What of a folder is sent to the builder and what is not. */
+export declare interface ContextSummary {
+    readonly sent: Amount;
+    readonly keptOut: Amount;
+    /** False when there is more: the counting stopped at its limit. */
+    readonly complete: boolean;
 }
 
 /** A pattern, or a file whose contents stand in the config. */
@@ -969,6 +1027,89 @@ declare interface Expansion {
 
 /** The operators of `${NAME<operator>word}` that BuildKit has. */
 declare type ExpansionOperator = ":-" | ":+" | ":?" | "-" | "+" | "?" | "#" | "##" | "%" | "%%" | "/" | "//";
+
+/**
+ * Says what the compiler does with images, and why, as `stagecraft explain --json` does. Needs no engine.
+ *
+ * @example const [web] = await explain(project, { images: ["web"], files: ["src/index.ts"] })
+ * @throws ImageError with everything that is wrong with them; `unknown-image`.
+ */
+export declare function explain(project: Project, options?: ExplainOptions): Promise<readonly Explanation[]>;
+
+/** What was taken for granted of a base that nobody looked up. */
+export declare interface ExplainedBase {
+    readonly reference: string;
+    readonly place: CodePlace;
+    readonly assumes: readonly BaseAssumption[];
+}
+
+/** What a change would rebuild, at most. */
+export declare interface ExplainedChange extends WorkCount {
+    readonly change: Change;
+    readonly starts: readonly ExplainedStart[];
+    /** The same change of the graph as written; absent for what only the optimized one has. */
+    readonly asWritten?: WorkCount;
+}
+
+/** What of the build context is sent to the builder. */
+export declare interface ExplainedContext extends ContextSummary {
+    /** Relative to the working directory; `.` for that itself. */
+    readonly folder: string;
+}
+
+/** What a pass did, would have done, or was stopped at. */
+export declare interface ExplainedNote {
+    readonly pass: string;
+    readonly action: "did" | "would" | "stopped";
+    readonly message: string;
+    /** The steps it is about; of `stopped`, the last is the one that stopped it. */
+    readonly places: readonly CodePlace[];
+    /** Absolute folders of the image whose contents no longer enter it. */
+    readonly leavesOut: readonly string[];
+    /** Commands that no longer run, since another step does the same. */
+    readonly drops: readonly string[];
+    /** The files of the context that proved it, relative to it. */
+    readonly provedBy: readonly string[];
+    /** What it takes for granted of a base. */
+    readonly assumes: readonly BaseAssumption[];
+}
+
+/** A place where a rebuild begins. */
+export declare interface ExplainedStart {
+    readonly stage: string;
+    readonly step: string;
+    readonly place: CodePlace;
+}
+
+/** What is explained. */
+export declare interface ExplainOptions {
+    /** Names of images; all of them unless set. */
+    readonly images?: readonly string[] | undefined;
+    /** Explains what `emit` does; what `build` does unless set. */
+    readonly emit?: boolean | undefined;
+    /** With `emit`: as `emit` with `proven` does it. */
+    readonly proven?: boolean | undefined;
+    /** The builder it is compiled for, such as `docker-20.10`; the config's unless set. */
+    readonly profile?: string | undefined;
+    /** Files of the context to be told of one by one, relative to `process.cwd()`. */
+    readonly files?: readonly string[] | undefined;
+}
+
+/** How one image is compiled, and why. */
+export declare interface Explanation {
+    readonly name: string;
+    readonly place: CodePlace;
+    /** `build` for what a build does, `emit` for what an emitted Dockerfile has. */
+    readonly purpose: "build" | "emit";
+    readonly notes: readonly ExplainedNote[];
+    readonly bases: readonly ExplainedBase[];
+    /** Absent when the context's folder is not there. */
+    readonly context?: ExplainedContext;
+    readonly work: WorkCount & {
+        readonly asWritten: WorkCount;
+    };
+    readonly changes: readonly ExplainedChange[];
+}
 
 declare interface ExposeStep extends StepBase {
     readonly kind: "expose";
@@ -2409,6 +2550,12 @@ declare interface WarningEvent {
     /** Of the Dockerfile. */
     readonly lines?: LineRange;
     readonly span?: Span;
+}
+
+/** Steps that make files, and commands of RUNs. */
+export declare interface WorkCount {
+    readonly steps: number;
+    readonly commands: number;
 }
 
 declare interface WorkdirStep extends StepBase {

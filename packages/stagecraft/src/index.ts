@@ -118,13 +118,26 @@ export type {
   ValueInput,
   Variable,
 } from "@stagecraft/dsl"
-export { build, emit, load } from "./api/door.ts"
+export { build, emit, explain, load } from "./api/door.ts"
 export type { BuildEvent, StepFacts } from "./api/build-event.ts"
 export type { AbortSignalLike, BuildOptions, SecretInput } from "./api/build-options.ts"
 export type { BuildResult, BuiltImage, SlowStep } from "./api/build-result.ts"
 export type { EmitOptions, EmittedImage } from "./api/emit-images.ts"
+export type { ExplainOptions } from "./api/explain-images.ts"
 export type { LoadOptions, Project, ProjectImage } from "./api/project.ts"
 export type { EmittedFile } from "./emitted-files.ts"
+export type {
+  CodePlace,
+  ExplainedBase,
+  ExplainedChange,
+  ExplainedContext,
+  ExplainedNote,
+  ExplainedStart,
+  Explanation,
+  WorkCount,
+} from "./explain/explanation.ts"
+export type { BaseAssumption, Change } from "@stagecraft/compiler"
+export type { Amount, ContextSummary } from "@stagecraft/context"
 export type { FailureKind, LineRange } from "@stagecraft/engine"
 export type { Diagnostic, Severity, Span } from "@stagecraft/ir"
 export { ImageError, isImageError } from "@stagecraft/ir"

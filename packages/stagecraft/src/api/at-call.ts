@@ -40,6 +40,9 @@ export const readNames: Reader<readonly string[]> = (value, what) => {
   throw wrongType(what, "at least one name", value, "leave it out for every image")
 }
 
+/** Reads a list of texts without references. */
+export const readTexts: Reader<readonly string[]> = imageReaders.tags
+
 /** Reads the name of a profile. */
 export const readProfileName: Reader<string> = (value, what) => {
   const name = readText(value, what)

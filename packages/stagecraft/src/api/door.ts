@@ -5,6 +5,8 @@ import { callSite } from "@stagecraft/dsl"
 import type { BuildOptions } from "./build-options.ts"
 import type { BuildResult } from "./build-result.ts"
 import type { EmitOptions, EmittedImage } from "./emit-images.ts"
+import type { Explanation } from "../explain/explanation.ts"
+import type { ExplainOptions } from "./explain-images.ts"
 import type { LoadOptions, Project } from "./project.ts"
 
 /**
@@ -32,6 +34,21 @@ export async function emit(
   const call = callSite()
   const { emitImages } = await import("./emit-images.ts")
   return emitImages(project, options, call)
+}
+
+/**
+ * Says what the compiler does with images, and why, as `stagecraft explain --json` does. Needs no engine.
+ *
+ * @example const [web] = await explain(project, { images: ["web"], files: ["src/index.ts"] })
+ * @throws ImageError with everything that is wrong with them; `unknown-image`.
+ */
+export async function explain(
+  project: Project,
+  options?: ExplainOptions,
+): Promise<readonly Explanation[]> {
+  const call = callSite()
+  const { explainImages } = await import("./explain-images.ts")
+  return await explainImages(project, options, call)
 }
 
 /**

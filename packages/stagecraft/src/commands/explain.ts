@@ -6,6 +6,7 @@ import { codePlaces } from "../explain/code-places.ts"
 import { drawExplanation } from "../explain/draw-explanation.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
+import { forOption, projectFor, readProfile } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
 import { usageOptionsClash } from "../problems.ts"
 import { selectImages } from "../select-images.ts"
@@ -22,6 +23,7 @@ export const explain: Command = {
       help: "explain what `emit` writes; a build may do more, since it looks at the files",
     },
     proven: { kind: "flag", help: "with --emit: as `emit --proven` does it" },
+    for: forOption,
     file: {
       kind: "list",
       value: "FILE",
@@ -42,7 +44,8 @@ export const explain: Command = {
   run: async (context) => {
     const { options, report, terminal, words } = context
     refuseClashes(context)
-    const project = await loadProject(context, "explain")
+    const profile = readProfile("explain", options.value("for"))
+    const project = projectFor(await loadProject(context, "explain"), profile)
     const place = codePlaces(terminal.cwd)
     const found: Explanation[] = []
     for (const image of selectImages(project, words)) {

@@ -9,6 +9,7 @@ import { build } from "./build.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { codePlaces } from "../explain/code-places.ts"
+import { projectFor, readProfile } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
@@ -23,6 +24,7 @@ import { verifyImage } from "../verify/verify-image.ts"
 
 /** The options that mean the same as for `build`. */
 const SHARED = [
+  "for",
   "build-arg",
   "target",
   "platform",
@@ -112,9 +114,10 @@ async function planned(
     load: false,
   }
   const secrets = readSecretOverrides(context)
+  const profile = readProfile("verify", context.options.value("for"))
   const finding = findEngine(terminal.env)
   finding.catch(() => undefined)
-  const project = await loadProject(context, "verify")
+  const project = projectFor(await loadProject(context, "verify"), profile)
   const plan: BuildPlan = await planBuild(
     {
       project,
