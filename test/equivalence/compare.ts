@@ -10,16 +10,13 @@ const REORDERING = new Set(["split-copies", "hoist-installs"])
 export const didNotes = ({ optimized }: Pair): readonly PassNote[] =>
   optimized.compiled.record.filter(({ action }) => action === "did")
 
-/** Without the lines of commands that a note says are dropped; one line each. */
-function withoutDropped(log: readonly string[], drops: readonly string[]): string[] {
-  const left = [...log]
-  for (const drop of drops) {
+/** Without the lines of commands that a note says are dropped. */
+function withoutDropped(log: readonly string[], drops: readonly string[]): readonly string[] {
+  const calls = drops.map((drop) => {
     const [name = "", ...words] = drop.split(/\s+/u)
-    const call = `/${name} ${words.map((word) => `<${word}>`).join(" ")} |`
-    const at = left.findIndex((line) => line.includes(call))
-    if (at >= 0) left.splice(at, 1)
-  }
-  return left
+    return `/${name} ${words.map((word) => `<${word}>`).join(" ")} |`
+  })
+  return log.filter((line) => !calls.some((call) => line.includes(call)))
 }
 
 const isBelow = (path: string, folders: readonly string[]): boolean =>
@@ -30,14 +27,10 @@ export function differences(pair: Pair, written: Outcome, optimized: Outcome): s
   const notes = didNotes(pair)
   const out: string[] = []
   const isReordered = notes.some(({ pass }) => REORDERING.has(pass))
+  const drops = notes.flatMap((note) => note.drops ?? [])
   const order = (log: readonly string[]) => (isReordered ? log.toSorted() : log)
-  const before = order(
-    withoutDropped(
-      written.log,
-      notes.flatMap(({ drops }) => drops ?? []),
-    ),
-  )
-  const after = order(optimized.log)
+  const before = order(withoutDropped(written.log, drops))
+  const after = order(withoutDropped(optimized.log, drops))
   for (let at = 0; at < Math.max(before.length, after.length); at++) {
     if (before[at] === after[at]) continue
     out.push(`log, line ${at + 1}:\n- ${before[at]}\n+ ${after[at]}`)

@@ -29,7 +29,7 @@ command_not_found_handle() { echo "unknown: $*" >> /trace/log; }
 `
 
 const shell = `#!/proof/busybox sh
-exec /proof/busybox env BASH_ENV=/proof/startup /proof/bash "$@"
+exec /proof/busybox timeout 20 /proof/busybox env BASH_ENV=/proof/startup /proof/bash "$@"
 `
 
 /**

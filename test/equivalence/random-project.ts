@@ -83,6 +83,20 @@ export const ownFiles = {
   ],
 } as const satisfies Readonly<Record<string, readonly ContextFile[]>>
 
+/** A manifest and a lock file with more in them. */
+export const manifestWith = (more: object): string => json({ ...manifest, ...more })
+export const lockOf = (more: object): string => lock(more)
+
+/** The files of a project that has a dependency in one of its own folders. */
+export const localFiles: readonly ContextFile[] = [
+  ["package.json", json({ ...manifest, dependencies: { left: "file:src" } })],
+  ["src/package.json", json({ name: "left", version: "1.0.0" })],
+  [
+    "package-lock.json",
+    lock({ resolved: "src", link: true }, { src: { name: "left", version: "1.0.0" } }),
+  ],
+]
+
 const nodeTraps: readonly ContextFile[] = [
   ["package.json", json({ ...manifest, scripts: { postinstall: "cat src/main.txt > made" } })],
   ["package.json", json({ ...manifest, scripts: { prepare: "cat src/main.txt > made" } })],
@@ -136,19 +150,8 @@ const pnpm: Project = {
   ],
 }
 
-/** A dependency that lies in the project. */
 const local: Project = {
-  files: files(
-    [
-      ["package.json", json({ ...manifest, dependencies: { left: "file:src" } })],
-      ["src/package.json", json({ name: "left", version: "1.0.0" })],
-      [
-        "package-lock.json",
-        lock({ resolved: "src", link: true }, { src: { name: "left", version: "1.0.0" } }),
-      ],
-    ],
-    nodeTraps,
-  ),
+  files: files(localFiles, nodeTraps),
   installs: ["npm ci", "npm ci --ignore-scripts"],
 }
 

@@ -35,6 +35,7 @@ const managers = [
 ]
 const files = ["find", "sort", "head", "cut", "tr", "id", "stat", "xz", "ln", "env", "dpkg"]
 const more = [
+  "sleep",
   "groupadd",
   "addgroup",
   "apt-mark",
