@@ -141,6 +141,16 @@ describe("add-cache-mounts", () => {
       [setEnv({ CGO_ENABLED: "0" }), APP, run("go test ./...")],
       [],
     ],
+    [
+      "Go beside its tests, which find what it built",
+      [setEnv({ CGO_ENABLED: "0" }), APP, run("go vet ./..."), run("go test ./...")],
+      [/another RUN may need what Go built/u],
+    ],
+    [
+      "Go beside what is not understood",
+      [setEnv({ CGO_ENABLED: "0" }), APP, run("go vet ./..."), run("./build.sh")],
+      [/another RUN may need what Go built/u],
+    ],
     ["the author's own", [APP, run("npm ci", { mounts: [cache("/root/.npm")] })], []],
     [
       "the author's own above",

@@ -143,6 +143,8 @@ class StageMounter {
     if (!this.#userIsRoot) return "another user than root could not write into it"
     if (commands.some(({ name, action }) => FETCHED[name] && EMPTIES.test(action)))
       return "it empties its cache"
+    if (commands.some(({ name }) => name === "go") && this.#readers.goesOnWithoutMount(this.#stage))
+      return "another RUN may need what Go built in it, and would have to build it again"
     for (const { target } of wanted) {
       const named = commands.some(({ reads, writes }) =>
         [...reads, ...writes].some(({ path }) => isIn(target, path) || isIn(path, target)),

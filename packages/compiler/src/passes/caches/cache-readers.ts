@@ -1,7 +1,8 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { Source, StageNode, StepNode, Text } from "@stagecraft/ir"
+import type { RunStep, Source, StageNode, StepNode, Text } from "@stagecraft/ir"
 import { plain, show, stagesOfBase } from "@stagecraft/ir"
 import { isIn } from "../../effects/paths.ts"
+import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
@@ -23,6 +24,17 @@ function textsOf(step: StepNode): readonly string[] {
   if (step.kind === "raw") return [step.text]
   if (step.kind === "run" && step.form.kind === "script") return [step.form.body]
   return textsOfStep(step).map(show)
+}
+
+/** Calls of Go that get no mount: what tests said would be kept, too, and they would not run again. */
+const GO_ALONE = /^(?:test|run|generate|tool)\b/u
+
+function mayGoAlone(step: RunStep, facts: StageFacts): boolean {
+  const effects = runEffects(step, facts)
+  if ("why" in effects) return true
+  return effects.commands.some(({ name, action }) =>
+    name === "go" ? GO_ALONE.test(action) : name === "make",
+  )
 }
 
 const isHome = (path: Text): boolean => /^\/(?:root\/?)?$/u.test(plain(path) ?? "/")
@@ -53,6 +65,7 @@ export class CacheReaders {
   readonly #answers = new Map<string, StepNode | undefined>()
   #taken: ReadonlyMap<StageNode, readonly Taken[]> | undefined
   #users: ReadonlySet<StageNode> | undefined
+  #goers: ReadonlySet<StageNode> | undefined
 
   constructor(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
     this.#graph = graph
@@ -74,6 +87,30 @@ export class CacheReaders {
   hasUser({ node }: StageDraft): boolean {
     this.#users ??= this.#collectUsers()
     return stagesOfBase(node.base).some((base) => this.#users!.has(resolveStage(this.#graph, base)))
+  }
+
+  /**
+   * True when a RUN of the stage, or of one that is built on it, may run Go without the mount: in the layers of before
+   * it would have found what was built already.
+   */
+  goesOnWithoutMount({ node }: StageDraft): boolean {
+    this.#goers ??= this.#collectGoers()
+    return this.#goers.has(node)
+  }
+
+  #collectGoers(): ReadonlySet<StageNode> {
+    const goers = new Set<StageNode>()
+    // Each stage comes after its base.
+    for (const stage of this.#graph.stages.toReversed()) {
+      let facts = this.#atStart.get(stage)!
+      for (const step of stage.steps) {
+        if (step.kind === "run" && mayGoAlone(step, facts)) goers.add(stage.node)
+        facts = factsAfter(facts, step)
+      }
+      if (goers.has(stage.node))
+        for (const base of stagesOfBase(stage.node.base)) goers.add(resolveStage(this.#graph, base))
+    }
+    return goers
   }
 
   #collectUsers(): ReadonlySet<StageNode> {
