@@ -25,12 +25,17 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/")
 
 const NO_TRAITS: ReadonlySet<Trait> = new Set()
 const PROGRAMS: readonly Trait[] = ["programs"]
-const sets = new WeakMap<readonly Trait[], ReadonlySet<Trait>>()
+const sums = new WeakMap<ReadonlySet<Trait>, WeakMap<readonly Trait[], ReadonlySet<Trait>>>()
 
-/** The same set for the same list, which a row has once and commands have many times. */
-function setOf(traits: readonly Trait[]): ReadonlySet<Trait> {
-  let found = sets.get(traits)
-  if (!found) sets.set(traits, (found = new Set(traits)))
+/** The identical set for the same set and list: rows have few of them, and commands are many. */
+function sumOf(set: ReadonlySet<Trait>, list: readonly Trait[]): ReadonlySet<Trait> {
+  let byList = sums.get(set)
+  if (!byList) sums.set(set, (byList = new WeakMap<readonly Trait[], ReadonlySet<Trait>>()))
+  let found = byList.get(list)
+  if (!found) {
+    const both = new Set([...set, ...list])
+    byList.set(list, (found = both.size === set.size ? set : both))
+  }
   return found
 }
 
@@ -56,10 +61,9 @@ export class EffectsReader {
     this.directory = directory
   }
 
+  /** A list that a row or a file of this folder has once. */
   add(traits: readonly Trait[]): void {
-    if (this.traits.size === 0) this.traits = setOf(traits)
-    else if (!traits.every((trait) => this.traits.has(trait)))
-      this.traits = new Set([...this.traits, ...traits])
+    this.traits = sumOf(this.traits, traits)
   }
 
   use(word: ShellWord, role: Role, recursive: boolean): void {

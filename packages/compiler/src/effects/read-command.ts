@@ -133,9 +133,11 @@ type Call = Pick<
 // Shared by all that have none: there are many commands.
 const NO_OPTIONS: ReadonlySet<string> = new Set()
 const NONE: readonly never[] = []
+const IN_PLACE: readonly Trait[] = ["in-place"]
 const NO_ASSIGNMENTS: ReadonlyMap<string, string> = new Map()
 
-const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)
+/** The list as it is to be kept: one that was filled bit by bit takes more room than it has entries. */
+const kept = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list.slice())
 
 /** Asks for an option by its name, or with a value: `--only-binary=:all:`. */
 type Asks = (option: string) => boolean
@@ -163,7 +165,7 @@ function readArgs(
     const { touches, beyond, apart, caches = NONE } = only
     const why = { beyond: beyond?.why, apart: apart?.why }
     const none = { action: "", options: NO_OPTIONS, values: NONE }
-    return { ...none, operands: command.args, touches, ...why, caches: orNone(caches) }
+    return { ...none, operands: command.args, touches, ...why, caches: kept(caches) }
   }
   const { given, values, operands, why } = readOptions(command.args, tool)
   if (why !== undefined) return refuse(why)
@@ -183,8 +185,8 @@ function readArgs(
   return {
     action: name,
     options: given,
-    values: orNone(values),
-    operands: orNone(rest),
+    values: kept(values),
+    operands: kept(rest),
     touches: action.instead?.options.some(has) ? action.instead.touches : action.touches,
     beyond: holds(action.beyond, has),
     apart: holds(action.apart, has) ?? againstPlace(action, facts),
@@ -203,7 +205,7 @@ function variablesOf({ assignments, args, redirects }: SimpleCommand): readonly 
   for (const { variables } of args) found.push(...variables)
   for (const { value } of assignments) found.push(...value.variables)
   for (const { target } of redirects) found.push(...target.variables)
-  return orNone(found)
+  return kept(found)
 }
 
 function assignmentsOf(command: SimpleCommand): ReadonlyMap<string, string> {
@@ -227,7 +229,7 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
   for (const { operator, target } of command.redirects) {
     if (operator === ">&") continue
     reader.use(target, operator === "<" ? "read" : "write", false)
-    if (operator !== "<" && target.value !== "/dev/null") reader.add(["in-place"])
+    if (operator !== "<" && target.value !== "/dev/null") reader.add(IN_PLACE)
   }
   return {
     name,
@@ -236,8 +238,8 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
     options: call.options,
     values: call.values,
     operands: call.operands,
-    reads: orNone(reader.reads),
-    writes: orNone(reader.writes),
+    reads: kept(reader.reads),
+    writes: kept(reader.writes),
     touches: call.touches,
     beyond: call.beyond,
     apart: call.apart ?? reader.apart,
@@ -245,8 +247,8 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
     variables: variablesOf(command),
     assignments,
     traits: reader.traits,
-    names: orNone(reader.names),
-    unsettles: orNone(reader.unsettles),
+    names: kept(reader.names),
+    unsettles: kept(reader.unsettles),
   }
 }
 

@@ -60,6 +60,39 @@ function checkVariable(name: string): void {
     refuse(`$${name} differs from shell to shell`)
 }
 
+const NO_VARIABLES: readonly string[] = []
+
+/** A word that is what it says: there are many, so it holds nothing but its text. */
+class PlainWord implements ShellWord {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get value(): string {
+    return this.text
+  }
+
+  get prefix(): string {
+    return this.text
+  }
+
+  get globAt(): undefined {
+    return undefined
+  }
+
+  get splits(): false {
+    return false
+  }
+
+  get variables(): readonly string[] {
+    return NO_VARIABLES
+  }
+}
+
+const plainWord = (text: string): ShellWord => new PlainWord(text)
+
 class WordReader {
   value = ""
   prefix: string | undefined
@@ -117,14 +150,17 @@ function readWord(word: Word): ShellWord {
     reader.variables.push("HOME")
   }
   const { value, prefix, globAt, splits } = reader
+  if (prefix === undefined && globAt === undefined && value === word.text)
+    return plainWord(word.text)
   const known = prefix === undefined
+  const variables = reader.variables.length === 0 ? NO_VARIABLES : reader.variables
   return {
     text: word.text,
     value: known ? value : undefined,
     prefix: prefix ?? value,
     globAt,
     splits,
-    variables: reader.variables,
+    variables,
   }
 }
 
@@ -197,39 +233,7 @@ function andList(node: AndOr, source: string): readonly PipelineNode[] {
   return node.commands
 }
 
-const NO_VARIABLES: readonly string[] = []
 const NONE: readonly never[] = []
-
-/** A word that is what it says: there are many, so it holds nothing but its text. */
-class PlainWord implements ShellWord {
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
-  }
-
-  get value(): string {
-    return this.text
-  }
-
-  get prefix(): string {
-    return this.text
-  }
-
-  get globAt(): undefined {
-    return undefined
-  }
-
-  get splits(): false {
-    return false
-  }
-
-  get variables(): readonly string[] {
-    return NO_VARIABLES
-  }
-}
-
-const plainWord = (text: string): ShellWord => new PlainWord(text)
 
 /** A command of which every word is known as it is. */
 export function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
