@@ -1,5 +1,5 @@
-import type { StepNode } from "@stagecraft/ir"
-import { text } from "@stagecraft/ir"
+import type { Optimize, StepNode } from "@stagecraft/ir"
+import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
 import { compileSteps, countRuns } from "./compile-steps.ts"
@@ -12,8 +12,9 @@ const PLAIN_SHELL = shell("/bin/dash", "-c")
 
 describe("merge-runs keeps apart", () => {
   it.each(cases.map((each) => [each.why, each] as const))("%s", (_, each) => {
-    const bad = compileSteps(each.steps, each.optimize)
-    const good = compileSteps(goodOf(each), each.optimize)
+    const alone: Partial<Optimize> = { ...noOptimize, mergeRuns: "known", ...each.optimize }
+    const bad = compileSteps(each.steps, alone)
+    const good = compileSteps(goodOf(each), alone)
     expect(countRuns(bad.dockerfile)).toBe(2)
     expect(bad.record.filter(({ action }) => action === "stopped")).toEqual([
       {
