@@ -95,11 +95,14 @@ describe("stagecraft explain", () => {
 
   it("tells of single files, as the working directory names them", async () => {
     const cwd = project(files)
-    const words = ["explain", "--file", "b.txt", "--file=../settings.json", "web", "--cwd", "src"]
+    const own = ["b.txt", "../settings.json", "../secret", "../../elsewhere"]
+    const words = ["explain", ...own.flatMap((file) => ["--file", file]), "web", "--cwd", "src"]
     const { code, stdout, stderr } = await stagecraft(words, { cwd })
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^ {4}src\/b\.txt +1 of 5 commands +from COPY \. \. {2}/mu)
     expect(stdout).toMatch(/^ {4}settings\.json +2 of 5 commands +from COPY settings\*\.json /mu)
+    // What is kept out, or lies elsewhere, changes nothing.
+    expect(stdout).toMatch(/^ {4}secret, \.\.\/elsewhere +nothing$/mu)
   })
 
   it("explains what emit does, too", async () => {

@@ -42,8 +42,13 @@ export default defineConfig({
 const files = {
   "image.config.ts": config,
   "a.txt": "a\n",
-  one: "#!/bin/sh\necho hi > /dev/shm/x\n",
-  two: "#!/bin/sh\ncp /dev/shm/x /x || echo none > /x\nmkdir -p /made/deep\ntest ! -e /dev/shm/x || rm -r /made\n",
+  one: "#!/bin/sh\necho hi > /dev/shm/x; touch /mode /owner /name\n",
+  two: `#!/bin/sh
+if cp /dev/shm/x /x
+then chmod 4600 /mode; chown 5:6 /owner; ln /name /other; ln -s a /link; mkfifo /kind
+else echo none > /x; mkdir -p /made/deep; cp -p /name /other; ln -s b /link; touch /kind
+fi
+`,
 }
 
 /** The line of the config that holds a text. */
@@ -100,9 +105,27 @@ describe("stagecraft verify", () => {
     const from = `from RUN two  image.config.ts:${two} (Dockerfile line 6)`
     const merged = `from RUN one ${nonce} && two  image.config.ts:${one} (Dockerfile line 5)`
     expect(lines.slice(1).map((line) => line.replace(/sha256 \w{12}/u, "sha256 …"))).toEqual([
+      "  type of /kind",
+      `    as written: file, ${from}`,
+      `    optimized:  fifo, ${merged}`,
+      "  link of /link",
+      `    as written: b, ${from}`,
+      `    optimized:  a, ${merged}`,
       "  /made is in one of them only, with 1 path in it",
       `    as written: directory 0755 0:0, ${from}`,
       "    optimized:  not there",
+      "  mode of /mode",
+      `    as written: 0644, from RUN one ${nonce}  image.config.ts:${one} (Dockerfile line 5)`,
+      `    optimized:  4600, ${merged}`,
+      "  hard links of /name",
+      `    as written: none, from RUN one ${nonce}  image.config.ts:${one} (Dockerfile line 5)`,
+      `    optimized:  /other, ${merged}`,
+      "  hard links of /other",
+      `    as written: none, ${from}`,
+      `    optimized:  /name, ${merged}`,
+      "  owner of /owner",
+      `    as written: 0:0, from RUN one ${nonce}  image.config.ts:${one} (Dockerfile line 5)`,
+      `    optimized:  5:6, ${merged}`,
       "  content of /x",
       `    as written: 5 bytes, sha256 …, ${from}`,
       `    optimized:  3 bytes, sha256 …, ${merged}`,
@@ -129,12 +152,18 @@ describe("stagecraft verify", () => {
         compared: true,
         layers: { asWritten: 4, optimized: 3 },
         files: [
-          { path: "/made", aspect: "presence", below: 1, optimized: {} },
+          { path: "/kind", aspect: "type" },
           {
-            path: "/x",
-            aspect: "content",
-            asWritten: { from: { step: "RUN two", place: { line: two, code: '.run("two")' } } },
+            path: "/link",
+            aspect: "link",
+            asWritten: {
+              value: "b",
+              from: { step: "RUN two", place: { line: two, code: '.run("two")' } },
+            },
+            optimized: { value: "a", from: { line: 5 } },
           },
+          { path: "/made", aspect: "presence", below: 1, optimized: {} },
+          ...["/mode", "/name", "/other", "/owner", "/x"].map((path) => ({ path })),
         ],
         config: [],
       },
@@ -161,7 +190,7 @@ export default stage("slow").from("busybox:1.36").run("echo ${nonce}").run("echo
 
   it("says why an image cannot be built, and what is wrong with a command line", async () => {
     const failing = `import { stage } from "stagecraft"
-export default stage("app").from("busybox:1.36").run("mkdir /a").run("mkdir /a")
+export default stage("app").from("busybox:1.36").run("mkdir /a").run("mkdir /b").run("exit 3")
 `
     const cwd = project({ "image.config.ts": failing })
     const failed = await stagecraft(["verify", "-q"], { cwd })

@@ -1,6 +1,6 @@
-import { relative } from "node:path"
+import { isAbsolute, relative } from "node:path"
 import { baseAssumptions, changeKey, rebuildTable } from "@stagecraft/compiler"
-import type { PassNote, Rebuild } from "@stagecraft/compiler"
+import type { PassNote, Rebuild, RebuildTable } from "@stagecraft/compiler"
 import { contextSummary, parseIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
@@ -43,9 +43,8 @@ export async function explainImage(
   const { problems } = optimized.compilation
   if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
   const plain = compileImage(project, image, { optimize: false, purpose })
-  const files = wish.files.map((file) => relative(optimized.contextFolder, file))
-  const before = rebuildTable(plain.compilation, files)
-  const after = rebuildTable(optimized.compilation, files)
+  const before = rebuildsOf(plain, wish.files)
+  const after = rebuildsOf(optimized, wish.files)
   const context = await explainContext(optimized, wish)
   const explanation: Explanation = {
     name: image.name,
@@ -66,6 +65,24 @@ export async function explainImage(
     changes: explainChanges(after.rebuilds, before.rebuilds, place),
   }
   return { explanation, problems }
+}
+
+/** What changes would rebuild; a file that is not sent, or lies elsewhere, changes nothing. */
+function rebuildsOf(
+  { compilation, contextFolder }: CompiledImage,
+  files: ExplainWish["files"],
+): RebuildTable {
+  const rules = parseIgnore(compilation.ignore)
+  const isSent = (path: string): boolean =>
+    !/^\.\.(?:\/|$)/u.test(path) && !isAbsolute(path) && !rules.judge(path).excluded
+  const paths = files.map((file) => relative(contextFolder, file))
+  const table = rebuildTable(compilation, paths.filter(isSent))
+  const others = paths
+    .filter((path) => !isSent(path))
+    .map((path): Rebuild => {
+      return { change: { kind: "file", path }, starts: [], steps: 0, commands: 0 }
+    })
+  return { ...table, rebuilds: [...others, ...table.rebuilds] }
 }
 
 function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {

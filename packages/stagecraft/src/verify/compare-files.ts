@@ -32,10 +32,8 @@ const bytes = (text: string): string =>
   /^[\x20-\x7e]*$/u.test(text) ? text : `0x${Buffer.from(text, "latin1").toString("hex")}`
 
 function attributes({ xattrs }: LayerEntry): string {
-  return [...xattrs]
-    .map(([name, value]) => `${name}=${bytes(value)}`)
-    .toSorted()
-    .join(" ")
+  const shown = [...xattrs].map(([name, value]) => `${name}=${bytes(value)}`)
+  return shown.length === 0 ? "none" : shown.toSorted().join(" ")
 }
 
 const ASPECTS: readonly (readonly [Aspect, (entry: LayerEntry) => string])[] = [
@@ -116,7 +114,7 @@ export function compareFiles(asWritten: FileTree, optimized: FileTree): readonly
       // A link in the place of a folder differs in all that follows.
       if (aspect === "type") break
     }
-    const [one = "", other = ""] = [linksBefore.get(path), linksAfter.get(path)]
+    const [one = "none", other = "none"] = [linksBefore.get(path), linksAfter.get(path)]
     if (one !== other) add("hard links", one, other)
   }
   return found

@@ -90,7 +90,7 @@ describe("files of two images", () => {
     expect(compare(device("1:3"), device("1:5"))).toEqual(["device /d: 1:3 | 1:5"])
     const capability = new Map([["security.capability", "\x01\0\0\x02"]])
     expect(compare([entry("f")], [entry("f", { digest: "d1", xattrs: capability })])).toEqual([
-      "attributes /f:  | security.capability=0x01000002",
+      "attributes /f: none | security.capability=0x01000002",
     ])
     expect(compare([entry("f")], [])).toEqual(["presence /f: file 0644 0:0 | -"])
   })
@@ -98,7 +98,7 @@ describe("files of two images", () => {
   it("that have several names are the same file under all of them", () => {
     const apart = [entry("a"), entry("b"), entry("c")]
     const linked = [entry("a"), entry("b", { link: "a" }), entry("c")]
-    expect(compare(apart, linked)).toEqual(["hard links /a:  | /b", "hard links /b:  | /a"])
+    expect(compare(apart, linked)).toEqual(["hard links /a: none | /b", "hard links /b: none | /a"])
     // The other name may be the one that has the bytes.
     expect(compare(linked, [entry("b"), entry("a", { link: "b" }), entry("c")])).toEqual([])
     // A file that is written anew is another one.
