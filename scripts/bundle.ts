@@ -8,9 +8,11 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
 
 /**
- * Reading Dockerfiles: a room's door leads from every command to all of it, and only those that import run any of it.
+ * Reading Dockerfiles, and telling what a change would rebuild: a room's door leads from every command to all of it, and
+ * only those that import, explain or verify run any of it.
  */
-const readsDockerfiles = /\/packages\/(?:importer|dockerfile\/src\/(?:tree|expand))\//u
+const isSeldom =
+  /\/packages\/(?:importer|dockerfile\/src\/(?:tree|expand)|compiler\/src\/explain(?=\/(?!base-)))\//u
 
 /** The chunks that are kept compiled, by what runs them. */
 const warm: ReadonlySet<string> = new Set(["core", "build"])
@@ -80,7 +82,7 @@ function importedBy(command: string): (id: string, graph: ModuleGraph) => boolea
   let found: ReadonlySet<string> | undefined
   return (id, graph) => {
     found ??= reachable(join(home, "src/commands", command), graph)
-    return found.has(id) && !readsDockerfiles.test(id)
+    return found.has(id) && !isSeldom.test(id)
   }
 }
 
