@@ -2,8 +2,10 @@ import type { Manager } from "./manager.ts"
 import { go } from "./go.ts"
 import { npm } from "./npm.ts"
 import { pip, pip3 } from "./pip.ts"
+import { pnpm } from "./pnpm.ts"
+import { yarn } from "./yarn.ts"
 
 /** The package managers whose installs are understood, by their programs. */
 export const managers: ReadonlyMap<string, Manager> = new Map(
-  [npm, pip, pip3, go].map((manager) => [manager.command, manager]),
+  [npm, pnpm, yarn, pip, pip3, go].map((manager) => [manager.command, manager]),
 )

@@ -68,8 +68,10 @@ export function nodeVariable(name: string): VariableUse {
   if (/^NODE_(?:ENV|VERSION|NO_WARNINGS|TLS_REJECT_UNAUTHORIZED|DEBUG|DISABLE_COLORS)$/u.test(name))
     return "value"
   if (name === "NODE_OPTIONS") return "any"
-  if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|GIT_|ESBUILD_|SWC_|COREPACK_|PNPM_|YARN_)/u.test(name))
-    return name === "YARN_VERSION" || name === "COREPACK_ENABLE_DOWNLOAD_PROMPT" ? "value" : "path"
+  if (/^(?:YARN_VERSION|COREPACK_ENABLE_DOWNLOAD_PROMPT)$/u.test(name)) return "value"
+  if (/^(?:YARN_CACHE_FOLDER|PNPM_HOME)$/u.test(name)) return "path"
+  if (/^(?:yarn_|pnpm_)/iu.test(name)) return "any"
+  if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|GIT_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
   if (name === "PREFIX" || name === "INIT_CWD") return "path"
   return undefined
 }

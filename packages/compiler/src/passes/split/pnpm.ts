@@ -1,0 +1,179 @@
+import { againstScript } from "./install-scripts.ts"
+import type { InstallProof, Manager } from "./manager.ts"
+import { checkOwnPackage, packageFolders } from "./node-manifest.ts"
+import { checkNpmrc, isSet, nodeVariable } from "./npm-settings.ts"
+import type { JsonObject, Project } from "./project.ts"
+import { asObject, inFolder } from "./project.ts"
+import { refuse } from "./refusal.ts"
+import { isOn, readWords } from "./words.ts"
+
+const flags =
+  `--frozen-lockfile --ignore-scripts -P --prod --production -D --dev --no-optional --prefer-offline
+  --silent -s --no-color --color --strict-peer-dependencies --no-strict-peer-dependencies -r --recursive`.split(
+    /\s+/u,
+  )
+const valued = [
+  "--reporter",
+  "--loglevel",
+  "--registry",
+  "--network-concurrency",
+  "--fetch-retries",
+  "--fetch-timeout",
+]
+
+/** Files that may hold what a project is, or run: code, other kinds of manifests, wrong names that stop it. */
+const REFUSED =
+  `.pnpmfile.cjs .pnpmfile.mjs pnpmfile.js package.yaml package.json5 pnpm-workspace.yml pnpm-workspaces.yaml
+  pnpm-workspaces.yml .pnpm-workspace.yaml .pnpm-workspace.yml`.split(/\s+/u)
+
+/** Keys of pnpm-workspace.yaml by which no other file is read or written. */
+const HARMLESS = new Set(
+  `packages catalog catalogs onlyBuiltDependencies ignoredBuiltDependencies neverBuiltDependencies autoInstallPeers
+  strictPeerDependencies minimumReleaseAge engineStrict hoist hoistPattern publicHoistPattern shamefullyHoist nodeLinker
+  saveExact savePrefix`.split(/\s+/u),
+)
+
+/** The lists of a YAML file whose top is a plain mapping; nothing else of it is read. */
+function topLists(text: string, path: string): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, string[]>()
+  let list: string[] | undefined
+  for (const line of text.split(/\r?\n/u)) {
+    if (/^\s*(?:#.*)?$|^---\s*$/u.test(line)) continue
+    const key = /^(?<name>\w+):\s*(?:(?<value>[\w.-]+)\s*)?(?:#.*)?$/u.exec(line)?.groups?.["name"]
+    const item =
+      /^\s*-\s+(?:"(?<a>[^"\\]*)"|'(?<b>[^']*)'|(?<c>[^\s"'#&*!|>%@`[{][^\s#]*))\s*(?:#.*)?$/u.exec(
+        line,
+      )?.groups
+    if (key !== undefined) lists.set(key, (list = []))
+    else if (list && item) list.push(item["a"] ?? item["b"] ?? item["c"]!)
+    else if (!list || !/^\s/u.test(line)) refuse(`${path} is not understood at \`${line.trim()}\``)
+  }
+  return lists
+}
+
+function workspaceFolders(project: Project): readonly string[] {
+  const path = "pnpm-workspace.yaml"
+  if (!project.has(path)) return []
+  const lists = topLists(project.text(path), path)
+  const other = [...lists.keys()].find((key) => !HARMLESS.has(key))
+  if (other !== undefined) refuse(`it is not known what ${other} in ${path} changes`)
+  const patterns = lists.get("packages") ?? []
+  if (lists.has("packages") && patterns.length === 0)
+    refuse(`${path} lists its packages in another way`)
+  return packageFolders(project, patterns)
+}
+
+/** `  'name@1.0.0(peer@2.0.0)':`, in lock files before 9 `  /name@1.0.0:` */
+const PACKAGE =
+  /^ {2}'?\/?(?<name>(?:@[^/@']+\/)?[^@'/][^@']*)@(?<version>[^'(:]+)(?:\([^']*\))?'?:(?: \{\})?$/u
+
+interface LockedPackage {
+  readonly name: string
+  readonly version: string
+  readonly requiresBuild: boolean
+}
+
+function lockedPackages(text: string): readonly LockedPackage[] {
+  const [, section = ""] = text.split(/^packages:\s*$/mu)
+  const found: (LockedPackage & { requiresBuild: boolean })[] = []
+  for (const line of section.split(/^\S/mu, 1)[0]!.split(/\r?\n/u)) {
+    if (/^ {2}\S/u.test(line)) {
+      const { name, version } = PACKAGE.exec(line)?.groups ?? {}
+      if (name === undefined || version === undefined)
+        refuse(`${line.trim()} in its lock file is not understood`)
+      else found.push({ name, version, requiresBuild: false })
+    } else if (/^ +requiresBuild: true$/u.test(line)) found.at(-1)!.requiresBuild = true
+    const resolution = /^ +resolution: \{(?<how>.*)\}$/u.exec(line)?.groups?.["how"]
+    const known =
+      resolution && /^integrity: [\w+/=-]+(?:, tarball: https?:\/\/[^,]+)?$/u.test(resolution)
+    if (/^ +resolution:/u.test(line) && !known)
+      refuse(`${found.at(-1)?.name} does not come from a registry`)
+  }
+  return found
+}
+
+function checkScripts(root: JsonObject, lock: string, packages: readonly LockedPackage[]): void {
+  const settings = asObject(root["pnpm"]) ?? {}
+  const allowed = settings["onlyBuiltDependencies"]
+  const tells = /^lockfileVersion: '?6\./mu.test(lock)
+  if (!tells && !Array.isArray(allowed))
+    refuse(
+      "pnpm-lock.yaml does not say which packages run scripts, and package.json has no pnpm.onlyBuiltDependencies",
+    )
+  const list = Array.isArray(allowed) ? (allowed as unknown[]) : undefined
+  for (const { name, version, requiresBuild } of packages) {
+    if (list ? !list.includes(name) : !requiresBuild) continue
+    const why = againstScript(name, version)
+    if (why !== undefined) refuse(why)
+  }
+}
+
+/** Settings in package.json by which no other file is read. */
+const SETTINGS = new Set([
+  "onlyBuiltDependencies",
+  "neverBuiltDependencies",
+  "ignoredBuiltDependencies",
+  "peerDependencyRules",
+  "overrides",
+  "packageExtensions",
+])
+
+function prove(args: readonly string[], project: Project): InstallProof {
+  const given = readWords(args.slice(1), { flags, valued })
+  if (given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
+  if (!isOn(given, "--frozen-lockfile"))
+    refuse("without --frozen-lockfile it may change pnpm-lock.yaml")
+  const [refused] = project.present(REFUSED)
+  if (refused !== undefined) refuse(`${refused} decides what it does, too`)
+  const folders = workspaceFolders(project)
+  const settings = [".npmrc", ...folders.map((folder) => inFolder(folder, ".npmrc"))]
+  for (const path of settings) checkNpmrc(project, path)
+  const runsScripts =
+    !isOn(given, "--ignore-scripts") && !isSet(project, ".npmrc", "ignore-scripts")
+  const root = checkOwnPackage(project, "", { runsScripts, linked: true })
+  const setting = Object.keys(asObject(root["pnpm"]) ?? {}).find((name) => !SETTINGS.has(name))
+  if (setting !== undefined) refuse(`it is not known what pnpm.${setting} in package.json changes`)
+  for (const folder of folders) {
+    checkOwnPackage(project, folder, { runsScripts, linked: true })
+    const other = project.present(REFUSED.map((name) => inFolder(folder, name)))[0]
+    if (other !== undefined) refuse(`${other} decides what it does, too`)
+  }
+  const lock = project.text("pnpm-lock.yaml")
+  if (!/^lockfileVersion: '?[69]\.\d'?$/mu.test(lock))
+    refuse("its lock file is of a version that is not known")
+  if (
+    /\bfile:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
+      lock,
+    )
+  )
+    refuse("its lock file names files of the project")
+  const packages = lockedPackages(lock)
+  if (runsScripts) checkScripts(root, lock, packages)
+  const manifests = folders.map((folder) => inFolder(folder, "package.json"))
+  const modules = folders.map((folder) => inFolder(folder, "node_modules"))
+  return {
+    manifests: [
+      "package.json",
+      "pnpm-lock.yaml",
+      ...project.present(["pnpm-workspace.yaml", ...settings]),
+      ...manifests,
+    ],
+    writes: ["node_modules", ".pnpm-store", ...modules],
+  }
+}
+
+/**
+ * `pnpm install --frozen-lockfile`: reads manifests, settings, the lock file and the list of packages.
+ *
+ * What is read was traced with pnpm 8, 9 and 10. Which packages run scripts is in lock files of version 6; later ones leave it
+ * to `pnpm.onlyBuiltDependencies`.
+ *
+ * @see https://pnpm.io/cli/install
+ */
+export const pnpm: Manager = {
+  command: "pnpm",
+  isInstall: ([action = "", ...rest]) =>
+    (action === "install" || action === "i") && !rest.includes("-g") && !rest.includes("--global"),
+  variable: nodeVariable,
+  prove,
+}

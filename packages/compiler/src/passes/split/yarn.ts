@@ -1,0 +1,90 @@
+import type { InstallProof, Manager } from "./manager.ts"
+import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
+import { checkNpmrc, nodeVariable } from "./npm-settings.ts"
+import type { Project } from "./project.ts"
+import { inFolder } from "./project.ts"
+import { refuse } from "./refusal.ts"
+import { isOn, readWords } from "./words.ts"
+
+const flags =
+  `--frozen-lockfile --ignore-scripts --production --prod --prefer-offline --silent -s --non-interactive --no-progress
+  --ignore-engines --ignore-platform --ignore-optional --no-emoji --pure-lockfile`.split(/\s+/u)
+const valued = ["--network-timeout", "--network-concurrency", "--registry"]
+
+/** Files by which it is another yarn, or runs or writes more. */
+const REFUSED = [".yarnrc.yml", ".yarnclean", ".pnp.js", ".pnp.cjs", "yarn.json"]
+const HARMLESS = new Set([
+  "registry",
+  "network-timeout",
+  "save-prefix",
+  "strict-ssl",
+  "ignore-scripts",
+  "ignore-engines",
+  "lastUpdateCheck",
+])
+
+function readYarnrc(project: Project): { readonly ignoresScripts: boolean } {
+  let ignoresScripts = false
+  if (!project.has(".yarnrc")) return { ignoresScripts }
+  for (const line of project.text(".yarnrc").split(/\r?\n/u)) {
+    if (/^\s*(?:#.*)?$/u.test(line)) continue
+    const [, name = "", value = ""] = /^"?([\w-]+)"?\s+"?([^"]*)"?$/u.exec(line) ?? []
+    if (!HARMLESS.has(name)) refuse(`it is not known what \`${line.trim()}\` in .yarnrc changes`)
+    if (name === "ignore-scripts") ignoresScripts = value === "true"
+  }
+  return { ignoresScripts }
+}
+
+function checkLock(lock: string): void {
+  if (!lock.includes("# yarn lockfile v1")) refuse("its lock file is not one of yarn 1")
+  if (
+    /^ {2}resolved (?!"https?:\/\/)/mu.test(lock) ||
+    /(?:^|[\s"@])(?:file|link|portal|git[\w+]*):/mu.test(lock)
+  )
+    refuse("its lock file names packages that come from no registry")
+}
+
+function prove(args: readonly string[], project: Project): InstallProof {
+  const words = args[0] === "install" ? args.slice(1) : args
+  const given = readWords(words, { flags, valued })
+  if (given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
+  const [refused] = project.present(REFUSED)
+  if (refused !== undefined) refuse(`${refused} decides what it does, too`)
+  const { ignoresScripts } = readYarnrc(project)
+  checkNpmrc(project, ".npmrc")
+  if (!ignoresScripts && !isOn(given, "--ignore-scripts"))
+    refuse("yarn.lock does not say which packages run scripts when they are installed")
+  const root = checkOwnPackage(project, "", { runsScripts: false, linked: true })
+  const wanted = root["packageManager"]
+  if (/^yarn@(?!1\.)/u.test(typeof wanted === "string" ? wanted : ""))
+    refuse("package.json asks for another yarn")
+  const folders = packageFolders(project, workspacePatterns(root))
+  for (const folder of folders)
+    checkOwnPackage(project, folder, { runsScripts: false, linked: true })
+  checkLock(project.text("yarn.lock"))
+  const kept = isOn(given, "--frozen-lockfile", "--pure-lockfile")
+  return {
+    manifests: [
+      "package.json",
+      "yarn.lock",
+      ...project.present([".yarnrc", ".npmrc", "package-lock.json", "npm-shrinkwrap.json"]),
+      ...folders.map((folder) => inFolder(folder, "package.json")),
+    ],
+    writes: ["node_modules", ...folders.map((folder) => inFolder(folder, "node_modules"))],
+    rewrites: kept ? [] : ["yarn.lock"],
+  }
+}
+
+/**
+ * `yarn install` of yarn 1 without scripts: reads manifests, settings and the lock file, which it may write anew, in place.
+ *
+ * What is read was traced with yarn 1.22. With scripts it is not known what the packages do: yarn.lock does not tell.
+ *
+ * @see https://classic.yarnpkg.com/en/docs/cli/install
+ */
+export const yarn: Manager = {
+  command: "yarn",
+  isInstall: ([action]) => action === undefined || action === "install" || action.startsWith("--"),
+  variable: nodeVariable,
+  prove,
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest"
+import { run, setEnv } from "./nodes.ts"
+import type { Files } from "./split-context.ts"
+import { compileIn, instructions, project, stops } from "./split-context.ts"
+
+const pnpmLock = (version: string, packages: string): string =>
+  `lockfileVersion: '${version}'\n\nimporters:\n\n  .:\n    dependencies: {}\n\npackages:\n\n${packages}`
+
+const nine = `  '@babel/core@7.0.0':
+    resolution: {integrity: sha512-AAAA==}
+    engines: {node: '>=6'}
+
+  esbuild@0.21.5:
+    resolution: {integrity: sha512-BBBB==}
+    hasBin: true
+
+snapshots:
+
+  esbuild@0.21.5: {}
+`
+const six =
+  "  /esbuild@0.21.5(peer@1.0.0):\n    resolution: {integrity: sha512-BBBB==}\n    requiresBuild: true\n"
+
+const pnpmProject = (more: Files = {}): Files => ({
+  "package.json": { name: "app", pnpm: { onlyBuiltDependencies: ["esbuild"] } },
+  "pnpm-lock.yaml": pnpmLock("9.0", nine),
+  "pnpm-workspace.yaml":
+    "# all\npackages:\n  - 'apps/*'\n  - \"!apps/old\"\n  - libs/core\ncatalog:\n  react: ^18\n",
+  "apps/web/package.json": { name: "web" },
+  "libs/core/package.json": { name: "core" },
+  ...more,
+})
+
+const copies = (files: Files, command: string) =>
+  instructions(compileIn(files, project(run(command)))).filter((line) => line.startsWith("COPY"))
+
+describe("a copy before pnpm install --frozen-lockfile", () => {
+  it("goes behind it, but for the manifests of all packages", () => {
+    expect(copies(pnpmProject(), "pnpm install --frozen-lockfile")).toEqual([
+      "COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./",
+      "COPY apps/web/package.json apps/web/",
+      "COPY libs/core/package.json libs/core/",
+      "COPY . .",
+    ])
+    const old = {
+      "package.json": {},
+      "pnpm-workspace.yaml": undefined,
+      "pnpm-lock.yaml": pnpmLock("6.0", six),
+    }
+    expect(copies(pnpmProject(old), "pnpm i --frozen-lockfile --prod")).toHaveLength(2)
+    const none = pnpmProject({ "package.json": {}, ".npmrc": "shamefully-hoist=true\n" })
+    expect(copies(none, "pnpm install --frozen-lockfile --ignore-scripts")[0]).toBe(
+      "COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .npmrc ./",
+    )
+  })
+
+  const forbidden: Readonly<Record<string, readonly [Files, string, RegExp]>> = {
+    "a lock file that may change": [pnpmProject(), "pnpm install", /without --frozen-lockfile/u],
+    "scripts that nobody tells of": [
+      pnpmProject({ "package.json": {} }),
+      "pnpm install --frozen-lockfile",
+      /no pnpm\.onlyBuiltDependencies/u,
+    ],
+    "a script that was not looked at": [
+      pnpmProject({
+        "pnpm-lock.yaml": pnpmLock("6.0", six.replace("esbuild", "husky")),
+        "package.json": {},
+      }),
+      "pnpm install --frozen-lockfile",
+      /husky runs a script/u,
+    ],
+    "code of the project": [
+      pnpmProject({ ".pnpmfile.cjs": "" }),
+      "pnpm install --frozen-lockfile",
+      /\.pnpmfile\.cjs decides/u,
+    ],
+    patches: [
+      pnpmProject({ "package.json": { pnpm: { patchedDependencies: { x: "patches/x" } } } }),
+      "pnpm install --frozen-lockfile",
+      /what pnpm\.patchedDependencies/u,
+    ],
+    "a package from a folder": [
+      pnpmProject({
+        "pnpm-lock.yaml": pnpmLock(
+          "9.0",
+          "  x@file:lib/x:\n    resolution: {directory: lib/x, type: directory}\n",
+        ),
+      }),
+      "pnpm install --frozen-lockfile",
+      /names files of the project/u,
+    ],
+    "a package from git": [
+      pnpmProject({
+        "pnpm-lock.yaml": pnpmLock(
+          "9.0",
+          "  x@1.0.0:\n    resolution: {commit: abc, repo: https://git.example/x, type: git}\n",
+        ),
+      }),
+      "pnpm install --frozen-lockfile",
+      /does not come from a registry/u,
+    ],
+    "programs of a package": [
+      pnpmProject({ "libs/core/package.json": { bin: "x.js" } }),
+      "pnpm install --frozen-lockfile",
+      /names programs/u,
+    ],
+    "a setting of the workspace": [
+      pnpmProject({ "pnpm-workspace.yaml": "packages:\n  - a\nstoreDir: store\n" }),
+      "pnpm install --frozen-lockfile",
+      /what storeDir in pnpm-workspace\.yaml/u,
+    ],
+    "a workspace that is not understood": [
+      pnpmProject({ "pnpm-workspace.yaml": "packages: [apps/*]\n" }),
+      "pnpm install --frozen-lockfile",
+      /not understood at/u,
+    ],
+    "another kind of manifest": [
+      pnpmProject({ "apps/web/package.yaml": "" }),
+      "pnpm install --frozen-lockfile",
+      /package\.yaml decides/u,
+    ],
+    "a part of the workspace": [
+      pnpmProject(),
+      "pnpm install --frozen-lockfile --filter web",
+      /what --filter changes/u,
+    ],
+  }
+
+  it.each(Object.entries(forbidden))("stays with %s", (_, [files, command, why]) => {
+    const made = compileIn(files, project(run(command)))
+    expect(instructions(made).slice(2)).toEqual(["COPY . .", `RUN ${command}`])
+    expect(stops(made).join("\n")).toMatch(why)
+  })
+})
+
+const yarnLock = (entry: string): string =>
+  `# THIS IS AN AUTOGENERATED FILE.\n# yarn lockfile v1\n\n\n${entry}`
+const msEntry =
+  'ms@^2.0.0:\n  version "2.1.3"\n  resolved "https://registry.yarnpkg.com/ms/-/ms-2.1.3.tgz#574c"\n  integrity sha512-AAAA==\n'
+
+const yarnProject = (more: Files = {}): Files => ({
+  "package.json": { name: "app", workspaces: { packages: ["packages/*"] } },
+  "packages/a/package.json": { name: "a" },
+  "yarn.lock": yarnLock(msEntry),
+  ...more,
+})
+
+describe("a copy before yarn install", () => {
+  it("goes behind it where no script runs", () => {
+    expect(copies(yarnProject(), "yarn --frozen-lockfile --ignore-scripts")).toEqual([
+      "COPY package.json yarn.lock ./",
+      "COPY packages/a/package.json packages/a/",
+      "COPY . .",
+    ])
+    const set = yarnProject({ ".yarnrc": "# no\nignore-scripts true\n" })
+    expect(copies(set, "yarn install")).toContain("COPY --from=app-install /app/yarn.lock /app/")
+  })
+
+  const forbidden: Readonly<Record<string, readonly [Files, string, RegExp]>> = {
+    scripts: [
+      yarnProject(),
+      "yarn install --frozen-lockfile",
+      /yarn\.lock does not say which packages run scripts/u,
+    ],
+    "another yarn": [
+      yarnProject({ ".yarnrc.yml": "" }),
+      "yarn install --ignore-scripts",
+      /\.yarnrc\.yml decides/u,
+    ],
+    "another yarn that is asked for": [
+      yarnProject({ "package.json": { packageManager: "yarn@4.1.0" } }),
+      "yarn install --ignore-scripts",
+      /asks for another yarn/u,
+    ],
+    "a yarn of the project": [
+      yarnProject({ ".yarnrc": 'yarn-path ".yarn/yarn.js"\n' }),
+      "yarn install --ignore-scripts",
+      /yarn-path/u,
+    ],
+    "a package from a folder": [
+      yarnProject({ "yarn.lock": yarnLock('"x@file:lib/x":\n  version "1.0.0"\n') }),
+      "yarn install --ignore-scripts",
+      /come from no registry/u,
+    ],
+    "node_modules that are sent": [
+      yarnProject({ "node_modules/x": "" }),
+      "yarn install --ignore-scripts",
+      /node_modules is sent/u,
+    ],
+  }
+
+  it.each(Object.entries(forbidden))("stays with %s", (_, [files, command, why]) => {
+    const made = compileIn(files, project(run(command)))
+    expect(instructions(made).slice(2)).toEqual(["COPY . .", `RUN ${command}`])
+    expect(stops(made).join("\n")).toMatch(why)
+  })
+
+  it("stays with settings in variables", () => {
+    const made = compileIn(
+      yarnProject(),
+      project(setEnv({ YARN_IGNORE_SCRIPTS: "false" }), run("yarn install --ignore-scripts")),
+    )
+    expect(stops(made)[0]).toMatch(/YARN_IGNORE_SCRIPTS may change what is read/u)
+  })
+})
