@@ -196,6 +196,7 @@ const rowsOfInstallers: readonly Row[] = [
     known: {
       "wget -qO /x https://x/y": "environment in-place",
       "wget -O- https://x/y": "environment in-place",
+      "wget -nv -O /x https://x/y": "environment in-place",
     },
     unknown: { "wget https://x/y": /-O/u, "wget -i /x -O /y": OPTION },
     touches: {

@@ -120,6 +120,9 @@ class OptionReader {
   }
 
   #letters(word: ShellWord): void {
+    // Some have two letters: `wget -nv`.
+    if (word.value !== undefined && word.value.length > 2 && this.#options.has(word.value))
+      return this.#give(word.value)
     for (let at = 1; at < word.prefix.length; at++) {
       const option = `-${word.prefix[at]}`
       if (Object.hasOwn(this.#tool.valued, option)) {
