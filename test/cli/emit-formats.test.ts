@@ -254,6 +254,26 @@ export default image(stage("app").from("busybox:1.36")
     expect(newest.stdout).toMatch(/^# syntax=docker\/dockerfile:1\.20\n/u)
   })
 
+  it("has one ignore file for all images where the builder knows one", async () => {
+    const two = `import { defineConfig, image, stage } from "stagecraft"
+const on = (name: string, options = {}) =>
+  image(stage(name).from("busybox:1.36").copy(\`\${name}.txt\`, "/"), options)
+export default defineConfig({ images: { a: on("a"), b: on("b", OPTIONS) } })
+`
+    const cwd = project({
+      "image.config.ts": two.replace("OPTIONS", "{}"),
+      "a.txt": "",
+      "b.txt": "",
+    })
+    expect((await stagecraft(["emit", "--for", "classic"], { cwd })).stderr).toBe(
+      "a.Dockerfile written\n.dockerignore written\nb.Dockerfile written\n",
+    )
+    expect(readFileSync(join(cwd, ".dockerignore"), "utf8")).toContain("!a.txt\n!b.txt\n")
+    writeFileSync(join(cwd, "image.config.ts"), two.replace("OPTIONS", '{ exclude: ["*.md"] }'))
+    const refused = await stagecraft(["emit", "--for", "classic"], { cwd })
+    expect(refused.stderr).toContain("error[contexts-differ]")
+  })
+
   it.each(["emit", "build", "optimize"])("of %s knows the profiles", async (command) => {
     const cwd = project({ "image.config.ts": cached, "a.txt": "", Dockerfile: "FROM a\n" })
     const { code, stderr } = await stagecraft([command, "--for", "docker-27"], { cwd })

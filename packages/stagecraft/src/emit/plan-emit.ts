@@ -5,10 +5,8 @@ import { isGeneratedIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
-import { compileImages } from "../emitted-files.ts"
+import { compileImages, oneIgnore } from "../emitted-files.ts"
 import { outputNames } from "../output-files.ts"
-import { contextsDiffer } from "../problems.ts"
-import { commonIgnore } from "../share-contexts.ts"
 import type { EmitMode } from "./emit-mode.ts"
 import type { OutputFile } from "./output-file.ts"
 
@@ -67,7 +65,7 @@ export async function planEmit(
       : [commonSheet(compiled, linked, join(folder, single))]
   const targetOf = (each: CompiledImage): string | undefined =>
     linked ? linked.targets[compiled.indexOf(each)] : each.compilation.target
-  const files = [...sheets.flatMap(filesOf), ...(map ? await mapsOf(sheets) : [])]
+  const files = [...onceEach(sheets.flatMap(filesOf)), ...(map ? await mapsOf(sheets) : [])]
   const plan = { compiled, files, targetOf, problems, printed: sheets[0]?.dockerfile ?? "" }
   if (format !== "bake" && format !== "compose") return plan
   const isPrinted = mode.act === "print"
@@ -118,8 +116,7 @@ function commonSheet(
   { dockerfile, lines }: LinkedImages,
   path: string,
 ): Sheet {
-  const ignore = commonIgnore(compiled)
-  if (ignore === undefined) throw new ImageError(contextsDiffer(compiled.map(({ image }) => image)))
+  const ignore = oneIgnore(compiled)
   const isClassic = compiled.some(({ image }) => image.profile === "classic")
   const ignorePath = isClassic ? join(path, "..", ".dockerignore") : `${path}.dockerignore`
   return { images: compiled, path, ignorePath, dockerfile, lines, ignore }
@@ -132,6 +129,16 @@ function filesOf(sheet: Sheet): readonly OutputFile[] {
     { images, path, text: dockerfile, ours: isGenerated },
     { images, path: ignorePath, text: ignore, ours: isGeneratedIgnore },
   ]
+}
+
+/** A file of several images once, theirs together. */
+function onceEach(files: readonly OutputFile[]): readonly OutputFile[] {
+  const byPath = new Map<string, OutputFile>()
+  for (const file of files) {
+    const images = [...(byPath.get(file.path)?.images ?? []), ...file.images]
+    byPath.set(file.path, { ...file, images })
+  }
+  return [...byPath.values()]
 }
 
 async function mapsOf(sheets: readonly Sheet[]): Promise<readonly OutputFile[]> {
