@@ -1,59 +1,80 @@
-import type { ContextFile, EngineClient } from "../exactness/engine-client.ts"
 import type { Outcome } from "./build-pairs.ts"
 import { readOutcome } from "./build-pairs.ts"
 import { ownBase } from "./own-base.ts"
 import type { Pair, Side } from "./pair.ts"
 import type { PublicFile } from "./public-file.ts"
+import type { World } from "./tracing-base.ts"
 
 const OWN_BASE = "zbase"
 
-/** What is sent beside the context is not part of it. */
-const IGNORE: ContextFile = [".dockerignore", "Dockerfile\n.dockerignore\n"]
+type Which = "written" | "optimized"
 
-/** Builds one side of a public Dockerfile and lists what is in it; the builder's words when it does not build. */
-async function buildSide(
-  engine: EngineClient,
-  lister: string,
-  base: string,
-  file: PublicFile,
-  { compiled, sent }: Side,
-): Promise<Outcome | { readonly error: string }> {
+const quoted = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&")
+
+/** The stages of a side, each with a mark before its name. */
+function marked({ compiled }: Side, mark: Which, base: string): string {
   const lines = compiled.dockerfile.split("\n")
-  const first = lines.findIndex((line) => line.startsWith("FROM "))
-  const text = [
-    ...lines.slice(0, first),
-    ownBase(file, base, OWN_BASE),
-    ...lines.slice(first).map((line) => line.replaceAll(base, OWN_BASE)),
-    `FROM ${lister} AS zreport`,
-    `RUN --mount=type=bind,from=${compiled.stages.at(-1)?.name},target=/g/whole ["/proof/list"]`,
+  const text = lines.slice(lines.findIndex((line) => line.startsWith("FROM "))).join("\n")
+  return compiled.stages
+    .reduce(
+      (out, { name }) =>
+        out
+          .replaceAll(new RegExp(`^(FROM .*AS )${quoted(name)}$`, "gmu"), `$1${mark}-${name}`)
+          .replaceAll(new RegExp(`^(FROM )${quoted(name)}( |$)`, "gmu"), `$1${mark}-${name}$2`)
+          .replaceAll(new RegExp(`(from=)${quoted(name)}([ ,]|$)`, "gmu"), `$1${mark}-${name}$2`),
+      text,
+    )
+    .replaceAll(base, OWN_BASE)
+}
+
+/** The Dockerfile of the sides that are asked for, and what is in them. One text, since a context may take it along. */
+function reportOn({ references }: World, file: PublicFile, pair: Pair, sides: readonly Which[]) {
+  const base = Object.values(references).find((each) => pair.of.text.includes(each)) ?? ""
+  const mounts = sides.map((which) => {
+    const last = pair[which].compiled.stages.at(-1)?.name
+    return `--mount=type=bind,from=${which}-${last},target=/g/${which}`
+  })
+  const globals = pair.written.compiled.dockerfile.split("\n")
+  return [
+    ...globals.slice(
+      0,
+      globals.findIndex((line) => line.startsWith("FROM ")),
+    ),
+    ownBase(file, base === "" ? references.plain : base, OWN_BASE),
+    ...sides.map((which) => marked(pair[which], which, base)),
+    `FROM ${references.plain} AS zreport`,
+    `RUN ${mounts.join(" ")} ["/proof/list"]`,
     "FROM scratch",
     "COPY --from=zreport /out /out",
     "",
   ].join("\n")
-  const files: readonly ContextFile[] = [...sent, IGNORE]
-  const built = await engine.build(text, files, { network: "none" })
-  if (!built.ok) return built
-  try {
-    return readOutcome(await engine.files(built.image, "/out"), "whole")
-  } finally {
-    await engine.remove(built.image)
-  }
 }
 
 /** Both sides of a public Dockerfile; the builder's words when one of them does not build. */
 export async function buildSides(
-  engine: EngineClient,
-  lister: string,
-  base: string,
+  world: World,
   file: PublicFile,
-  { written, optimized }: Pair,
-): Promise<
-  | { readonly written: Outcome; readonly optimized: Outcome }
-  | { readonly error: string; readonly which: "written" | "optimized" }
-> {
-  const before = await buildSide(engine, lister, base, file, written)
-  if ("error" in before) return { error: before.error, which: "written" }
-  const after = await buildSide(engine, lister, base, file, optimized)
-  if ("error" in after) return { error: after.error, which: "optimized" }
-  return { written: before, optimized: after }
+  pair: Pair,
+): Promise<Readonly<Record<Which, Outcome>> | { readonly error: string; readonly which: Which }> {
+  const { engine } = world
+  const files = pair.written.sent
+  if (files.length !== pair.optimized.sent.length) throw new Error("the contexts differ")
+  const build = (sides: readonly Which[]) =>
+    engine.build(reportOn(world, file, pair, sides), files, { network: "none" })
+  const built = await build(["written", "optimized"])
+  if (!built.ok) {
+    const alone = await build(["written"])
+    if (!alone.ok) return { error: alone.error, which: "written" }
+    await engine.remove(alone.image)
+    return { error: built.error, which: "optimized" }
+  }
+  try {
+    const out = await engine.files(built.image, "/out")
+    return {
+      written: readOutcome(out, "written"),
+      optimized: readOutcome(out, "optimized"),
+    }
+  } finally {
+    await engine.remove(built.image)
+  }
 }

@@ -16,7 +16,15 @@ const seed = Number(process.env["STAGECRAFT_SEED"] ?? 20_261_121)
 const PER_BUILD = 20
 
 /** The passes that rewrite what their graph says. */
-const passes = ["move-metadata", "sink-args", "merge-runs"]
+const passes = [
+  "move-metadata",
+  "sink-args",
+  "split-copies",
+  "hoist-installs",
+  "fold-permissions",
+  "add-cache-mounts",
+  "merge-runs",
+]
 
 let world: World
 beforeAll(async () => {

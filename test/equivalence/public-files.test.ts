@@ -27,7 +27,7 @@ beforeAll(async () => {
 /** What a file came to: compared, or why not; faults are what differs. */
 async function tryFile(file: PublicFile, name: string, base: string) {
   const pair = pairOf({ name, text: onBase(file.text, base), context: file.context })
-  const sides = await buildSides(world.engine, world.references.plain, base, file, pair)
+  const sides = await buildSides(world, file, pair)
   const passes = [...new Set(didNotes(pair).map(({ pass }) => pass))]
   if ("error" in sides)
     return sides.which === "written"

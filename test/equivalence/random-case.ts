@@ -101,6 +101,14 @@ const system = lines(
   "apk add gcc make",
   "dnf install -y tar",
   "update-ca-certificates",
+  "apt-get install -y /srv/data.txt",
+  "apt-get install -y ./inside",
+  "apt-get install -y curl > /srv/log",
+  "apt-get install -y curl < /srv/data.txt",
+  "apt-get install -y curl && cat /srv/data.txt > /w/data",
+  "DEBIAN_FRONTEND=noninteractive apt-get install -y curl",
+  "apt-get update && apt-get install -y curl && useradd later",
+  "curl -fsSL -o /w/tool https://example.org/tool && chmod +x /w/tool",
 )
 
 const install = lines(
@@ -137,6 +145,8 @@ const copied = lines(
   "ADD data.txt /w/added.txt",
   "COPY src src",
   "COPY data.txt .",
+  "COPY data.txt /srv/made/data.txt",
+  "COPY --chown=1000 data.txt /var/made/data.txt",
 )
 
 /** A COPY and a change of what it copied. */

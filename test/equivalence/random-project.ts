@@ -225,6 +225,8 @@ const uv: Project = {
 export const projects: readonly Project[] = [
   npm,
   npm,
+  npm,
+  npm,
   local,
   yarn,
   pnpm,

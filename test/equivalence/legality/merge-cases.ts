@@ -54,7 +54,7 @@ export const mergeCases: readonly LegalityCase[] = [
     ["true", 'echo "$A" > /w/a'],
     /export|sets a variable/u,
   ),
-  runs("set ends with its RUN", ["set -f", "echo /w/* > /w/a"], plain, /`set`/u),
+  runs("set ends with its RUN", ["set -f", "echo /seed/* > /w/a"], plain, /`set`/u),
   runs(
     "the shell is replaced",
     ["ln -sf /seed/fake /bin/ash", "touch /w/x"],

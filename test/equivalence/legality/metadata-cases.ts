@@ -23,12 +23,6 @@ export const metadataCases: readonly LegalityCase[] = [
     fine: 'CMD run\nRUN touch /w/x\nSHELL ["/bin/bash", "-c"]\n',
   },
   {
-    rule: "a health check for the shell stays above SHELL",
-    pass: "move-metadata",
-    written: 'HEALTHCHECK CMD check\nSHELL ["/bin/bash", "-c"]\n',
-    naive: 'SHELL ["/bin/bash", "-c"]\nHEALTHCHECK CMD check\n',
-  },
-  {
     rule: "an ARG hides an ENV of its name",
     pass: "sink-args",
     written: "ARG A=arg\nENV A=env\nRUN echo $A > /w/a\n",
