@@ -6,6 +6,8 @@ import { againstGrammar } from "./read-grammar.ts"
 import { readPart, shellText } from "./read-part.ts"
 import { shellKind } from "./shell-kind.ts"
 
+export { shellText } from "./read-part.ts"
+
 /** Bytes. The builder takes no line above 64 kB. */
 const LONGEST_LINE = 60_000
 /** Bytes that joining adds to a part: ` \`, a newline, the indent and `&& `. */
@@ -59,5 +61,3 @@ export function readRun(step: RunStep, facts: StageFacts, all: boolean): RunRead
   }
   return { commands, bytes, why: undefined }
 }
-
-export { shellText }
