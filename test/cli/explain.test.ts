@@ -105,6 +105,27 @@ describe("stagecraft explain", () => {
     expect(stdout).toMatch(/^ {4}secret, \.\.\/elsewhere +nothing$/mu)
   })
 
+  it("says what a build does and an emitted Dockerfile does not", async () => {
+    const lock = { lockfileVersion: 3, packages: { "": { name: "app", version: "1.0.0" } } }
+    const cwd = project({
+      "image.config.ts": `import { stage } from "stagecraft"
+export default stage("app").from("node:22").workdir("/app").copy(".", ".").run("npm ci")
+`,
+      "package.json": JSON.stringify({ name: "app", version: "1.0.0" }),
+      "package-lock.json": JSON.stringify(lock),
+      "index.js": "",
+    })
+    const build = await stagecraft(["explain"], { cwd })
+    expect(build.stdout).toMatch(/^ {6}proved by package\.json, package-lock\.json$/mu)
+    expect(build.stdout).toMatch(
+      /^ {4}any other file +1 step \(as written 1 command\) +from COPY/mu,
+    )
+    const emitted = await stagecraft(["explain", "--emit"], { cwd })
+    expect(emitted.stdout).toContain(
+      "      a build does it, and so does `emit --proven`: proved by package.json, package-lock.json\n",
+    )
+  })
+
   it("explains what emit does, too", async () => {
     const cwd = project(files)
     const [web] = await explained(["web", "--emit"], cwd)

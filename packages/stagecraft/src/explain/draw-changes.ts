@@ -67,7 +67,7 @@ function consequence(
   const now = amount(own, total)
   if (!before) return now
   const then = amount(before, asWritten.commands)
-  return then === now ? now : `${now} (as written ${shortAmount(before, own)})`
+  return then === now ? now : `${now} (as written ${shortAmount(before, own, asWritten.commands)})`
 }
 
 function amount({ commands, steps }: WorkCount, total: number): string {
@@ -80,11 +80,12 @@ function amount({ commands, steps }: WorkCount, total: number): string {
 
 const plural = (count: number): string => (count === 1 ? "command" : "commands")
 
-function shortAmount({ commands, steps }: WorkCount, own: WorkCount): string {
+/** What is said beside the amount of today: the number alone where its unit is the same. */
+function shortAmount({ commands, steps }: WorkCount, own: WorkCount, total: number): string {
   if (steps === 0) return "nothing"
-  return commands === own.commands || commands === 0
-    ? `${steps} ${steps === 1 ? "step" : "steps"}`
-    : String(commands)
+  if (commands === 0) return steps === 1 ? "1 step" : `${steps} steps`
+  if (own.commands === 0) return `${commands} ${plural(commands)}`
+  return commands === own.commands ? `${commands} of ${total}` : String(commands)
 }
 
 function beginnings({ starts }: ExplainedChange): string {

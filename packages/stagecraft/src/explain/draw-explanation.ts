@@ -27,6 +27,9 @@ const ASSUMPTIONS: Readonly<Record<BaseAssumption, string>> = {
   "plain-environment": "its variables lead no package manager to files of the project",
 }
 
+/** Why a Dockerfile that is kept goes without it. */
+const WOULD_BE_PROVED = "a build does it, and so does `emit --proven`: proved by"
+
 /** Draws an explanation for a person: plain lines, without colour. */
 export function drawExplanation(explained: Explanation, all: boolean): string {
   const { name, place, notes, bases, context } = explained
@@ -77,7 +80,7 @@ function drawNote(note: ExplainedNote, all: boolean): readonly string[] {
     ...drawPlaces(note.places, all),
     ...fact("no longer run:", drops),
     ...fact("no longer in the image, what is in", leavesOut),
-    ...fact("proved by", provedBy),
+    ...fact(note.action === "would" ? WOULD_BE_PROVED : "proved by", provedBy),
   ]
 }
 
