@@ -1,5 +1,6 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
+import type { RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
@@ -7,12 +8,12 @@ import type { NoteFacts, Pass, PassNote, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import type { Traveller } from "./hoist/against-crossing.ts"
-import { againstCrossing, isInstalling } from "./hoist/against-crossing.ts"
+import { againstCrossing, isInstalling, traveller } from "./hoist/against-crossing.ts"
 import type { Lists } from "./hoist/list-users.ts"
 import { ListUsers, listUses } from "./hoist/list-users.ts"
 
 /** No RUN goes further up than so many steps. */
-const FARTHEST = 100
+const FARTHEST = 50
 
 type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
 
@@ -65,8 +66,7 @@ class StageHoister {
   #run(step: RunStep): void {
     const effects = runEffects(step, this.#facts)
     const uses = listUses(step, effects)
-    const isHoisted =
-      !("why" in effects) && this.#hoist({ step, effects, facts: this.#facts }, [...uses.keys()])
+    const isHoisted = !("why" in effects) && this.#hoist(step, effects, [...uses.keys()])
     for (const [family, use] of uses) {
       if (isHoisted && use === "fetches") this.#fresh.add(family)
       else if (use === "fetches" || use === "clears") this.#fresh.delete(family)
@@ -76,12 +76,11 @@ class StageHoister {
     this.#before = isHoisted ? "hoisted" : "stopped"
   }
 
-  #hoist(traveller: Traveller, families: readonly Lists[]): boolean {
-    const { step, effects } = traveller
+  #hoist(step: RunStep, effects: RunEffects, families: readonly Lists[]): boolean {
     // Nothing is gained by what fetches nothing, unless it belongs to what does.
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined) return false
-    const { at, crossed, by, why } = this.#placeFor(traveller)
+    const { at, crossed, by, why } = this.#placeFor(traveller(step, effects, this.#facts))
     if (crossed.length === 0) {
       if (why !== undefined && this.#before !== "stopped" && isInstalling(effects))
         this.#stop(step, why, by)
@@ -95,10 +94,12 @@ class StageHoister {
       return false
     }
     this.#out.splice(at, 0, step)
-    const named = crossed.map((copy) => describeStep(copy)).join(" and ")
+    const [top, next] = crossed
+    const more = crossed.length > 2 ? ` and ${crossed.length - 1} more` : ""
+    const second = next && more === "" ? ` and ${describeStep(next)}` : more
     this.#notes.push({
       action: "did",
-      message: `${describeStep(step)} moved above ${named}`,
+      message: `${describeStep(step)} moved above ${describeStep(top!)}${second}`,
       spans: [step.span, ...crossed.map(({ span }) => span)],
       ...this.#assumes(step),
     })
@@ -121,14 +122,14 @@ class StageHoister {
   }
 
   /** The highest place of a RUN, and what it leaves below it that changes often. */
-  #placeFor(traveller: Traveller) {
+  #placeFor(own: Traveller) {
     const crossed: StepNode[] = []
     let at = this.#out.length
-    if (traveller.step.merge === false) return { at, crossed, why: undefined, by: undefined }
+    if (own.step.merge === false) return { at, crossed, why: undefined, by: undefined }
     const farthest = Math.max(0, at - FARTHEST)
     for (let above = at - 1; above >= farthest; above--) {
       const step = this.#out[above]!
-      const why = againstCrossing(step, traveller)
+      const why = againstCrossing(step, own)
       if (why !== undefined) return { at, crossed, by: step, why }
       if (!changesOften(step)) continue
       at = above

@@ -2,8 +2,9 @@ import { describeStep } from "@stagecraft/dockerfile"
 import type { AddStep, CopyStep, RunStep, StepNode } from "@stagecraft/ir"
 import { plain, show } from "@stagecraft/ir"
 import type { RunEffects } from "../../effects/run-effects.ts"
+import type { PathUse } from "../../effects/paths.ts"
 import { mayMeet } from "../../effects/places.ts"
-import { mayRead, mayWrite } from "../../effects/run-effects.ts"
+import { mayWrite } from "../../effects/run-effects.ts"
 import { readsVariable } from "../../effects/variables.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
@@ -13,6 +14,14 @@ export interface Traveller {
   readonly step: RunStep
   readonly effects: RunEffects
   readonly facts: StageFacts
+  /** What it may read, write or run. */
+  readonly uses: readonly PathUse[]
+}
+
+/** Collects what is asked of a RUN at each step that it crosses. */
+export function traveller(step: RunStep, effects: RunEffects, facts: StageFacts): Traveller {
+  const { reads, writes, programs } = effects
+  return { step, effects, facts, uses: [...new Set([...reads, ...writes, ...programs])] }
 }
 
 const NUMBERS = /^\d+(?::\d+)?$/u
@@ -61,27 +70,27 @@ function againstMounts({ step, facts }: Traveller, to: string): string | undefin
 }
 
 function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | undefined {
-  const { effects, facts } = traveller
-  const named = describeStep(copy)
+  const { effects, facts, uses } = traveller
   const written = plain(copy.destination)
   const to = written === undefined ? undefined : joinPath(facts.directory, written)
-  if (to === undefined) return `only the base or the builder knows where ${named} goes`
-  if (mayRead(effects, { path: to, reach: "tree" }))
-    return `it may read or write what ${named} brings`
+  if (to === undefined) return `only the base or the builder knows where ${describeStep(copy)} goes`
+  const brought = { path: to, reach: "tree" } as const
+  if (uses.some((use) => mayMeet(use, brought)))
+    return `it may read or write what ${describeStep(copy)} brings`
   const mounted = againstMounts(traveller, to)
   if (mounted !== undefined) return mounted
   const owner = copy.chown === undefined ? undefined : (plain(copy.chown) ?? "")
   const passwd = { path: "/etc/passwd", reach: "one" } as const
   if (owner !== undefined && !NUMBERS.test(owner) && mayWrite(effects, passwd))
-    return `the names in --chown of ${named} are looked up where users may be added`
+    return `the names in --chown of ${describeStep(copy)} are looked up where users may be added`
   const plainly = owner === undefined && copy.chmod === undefined
   // The folder a RUN starts in is made for it, and then not by the COPY.
   if (!plainly && facts.directory === undefined)
-    return `the base decides the working directory, which ${named} may make`
+    return `the base decides the working directory, which ${describeStep(copy)} may make`
   const folder = sharedFolder(traveller, to, plainly)
   return folder === undefined
     ? undefined
-    : `it and ${named} may both make ${folder}, which then belongs to the first`
+    : `it and ${describeStep(copy)} may both make ${folder}, which then belongs to the first`
 }
 
 /** Why a RUN may not go up across a step; undefined when it may. */
