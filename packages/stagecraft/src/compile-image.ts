@@ -67,7 +67,8 @@ export function compileImage(
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
   })
   const ignoreOptions = {
-    exclude: image.exclude,
+    // Passes may keep more out than the author.
+    exclude: compilation.graph.image.exclude,
     emitted,
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
   }

@@ -139,7 +139,9 @@ class StagePlanner {
       if (!proof.clears?.map(here).includes(path)) refuse(`${path} is sent, and it changes it`)
       if (entry.type !== "directory" || entry.mode !== 0o755 || copy.step.chown || copy.step.chmod)
         refuse(`${path} is sent with a mode or an owner of its own`)
-      keepsOut.push(inFolder(copied.folder, path))
+      const kept = inFolder(copied.folder, path)
+      if (!/^[\w@./-]+$/u.test(kept)) refuse(`${kept} would be a pattern where it is kept out`)
+      keepsOut.push(kept)
     }
     return { kind: "install", manifests, rewrites: (proof.rewrites ?? []).map(here), keepsOut }
   }
