@@ -58,7 +58,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
  * `npm ci`: reads the manifest, the lock file, the settings and the manifests of workspaces, empties node_modules first, and
  * changes nothing else of the project unless a script does.
  *
- * What is read was traced (every open of a file below the project) with npm 7, 8, 10 and 11.
+ * What is read was traced (every open of a file below the project) with `npm ci` of npm 8, 10 and 11.
  *
  * @see https://docs.npmjs.com/cli/v10/commands/npm-ci
  */

@@ -132,7 +132,7 @@ function variable(name: string): VariableUse {
  * `pip install`, with `-r` and `-c` or by names: reads those files and the files that they name, and writes outside of the
  * project.
  *
- * What is read was traced with pip 24: nothing but requirements, and by rustup's `rustc` its toolchain file. Packages that are
+ * What is read was traced with pip 23: nothing but requirements, and by rustup's `rustc` its toolchain file. Packages that are
  * built from their sources are built in folders of their own. Not `python -m pip`, which looks for modules in the working
  * directory first.
  *

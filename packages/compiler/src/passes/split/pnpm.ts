@@ -165,7 +165,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
 /**
  * `pnpm install --frozen-lockfile`: reads manifests, settings, the lock file and the list of packages.
  *
- * What is read was traced with pnpm 8, 9 and 10. Which packages run scripts is in lock files of version 6; later ones leave it
+ * What is read was traced with pnpm 9 and 10. Which packages run scripts is in lock files of version 6; later ones leave it
  * to `pnpm.onlyBuiltDependencies`.
  *
  * @see https://pnpm.io/cli/install
