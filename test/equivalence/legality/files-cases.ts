@@ -1,5 +1,6 @@
 import type { ContextFile } from "../../exactness/engine-client.ts"
 import { localFiles, ownFiles, lockOf, manifestWith } from "../random-project.ts"
+import { STAGE } from "../build-pairs.ts"
 import type { LegalityCase } from "./legality-case.ts"
 
 const common: readonly ContextFile[] = [
@@ -143,6 +144,19 @@ export const filesCases: readonly LegalityCase[] = [
     install: "npm install",
     minds: true,
   }),
+  {
+    rule: "an ARG hides a variable of the base in its own stage only",
+    pass: "split-copies",
+    written:
+      "ENV NAME=base\nARG NAME=own\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN echo $NAME > /w/name\n",
+    naive:
+      "ENV NAME=base\nARG NAME=own\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\n" +
+      `FROM ${STAGE}0 AS ${STAGE}1\nCOPY . .\nCOPY --from=${STAGE}0 /app/package-lock.json /app/\n` +
+      "RUN echo $NAME > /w/name\n",
+    fine: "ENV NAME=base\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN echo $NAME > /w/name\n",
+    note: /a stage cannot end behind ARG/u,
+    context: [...common, ...npm],
+  },
   split("settings that the install reads", [...npm, [".npmrc", "fund=false\n"]], undefined, {
     minds: true,
   }),

@@ -21,8 +21,11 @@ const METADATA = new Set<StepNode["kind"]>([
   ...(["comment", "env", "arg", "user", "shell", "onbuild"] as const),
 ])
 
-/** Steps that mean something else once another stage goes on: triggers fire there, and an ENTRYPOINT there drops a CMD of here. */
-const STAYS_IN_STAGE = new Set<StepNode["kind"]>(["cmd", "entrypoint", "onbuild", "raw"])
+/**
+ * Steps that mean something else once another stage goes on: triggers fire there, an ENTRYPOINT there drops a CMD of
+ * here, and a variable of the base that an ARG hides here is seen again.
+ */
+const STAYS_IN_STAGE = new Set<StepNode["kind"]>(["cmd", "entrypoint", "onbuild", "raw", "arg"])
 
 class StagePlanner {
   readonly #steps: readonly StepNode[]
