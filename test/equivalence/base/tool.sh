@@ -16,12 +16,13 @@ system_trees="/bin /boot /etc /home /lib /lib64 /media /mnt /opt /root /run /sbi
 read=
 action=${1:-}
 
-# One line for each file and folder: names, kinds, modes, owners, contents; not times.
+# One line for each file and folder: names, kinds, modes, owners, contents; not times. What package managers keep of
+# their downloads is nothing that others read.
 state() {
   for path; do [ -e "$path" ] || [ -L "$path" ] || echo "none $path"; done
   find "$@" -xdev \( -path /proof -o -path /trace -o -path /usr/src/app -o -name node_modules -o -path /proc \
-    -o -path /sys -o -path /dev -o -path /etc/hosts -o -path /etc/resolv.conf \) -prune \
-    -o -print0 2> /dev/null | sort -z > "/dev/shm/names.$$"
+    -o -path /sys -o -path /dev -o -path /etc/hosts -o -path /etc/resolv.conf -o -path /root/.npm \
+    -o -path /root/.cache \) -prune -o -print0 2> /dev/null | sort -z > "/dev/shm/names.$$"
   xargs -0 -r stat -c '%N %f %u:%g' < "/dev/shm/names.$$" 2> /dev/null
   xargs -0 -r sha256sum < "/dev/shm/names.$$" 2> /dev/null
   rm -f "/dev/shm/names.$$"
@@ -149,7 +150,8 @@ node_packages() {
     read=$read-$(digest "$folder")
   done
   log "$@"
-  [ "$name $action" = "npm ci" ] && rm -rf node_modules
+  # What it cannot take away it does not go on with.
+  [ "$name $action" != "npm ci" ] || rm -rf node_modules || exit 1
   put "$here"node_modules/.package-lock.json "$read"
   for package in $(sed -n 's/.*"\([a-z-]*\)": *"[\^~0-9][^"]*".*/\1/p' package.json 2> /dev/null); do
     put "$here"node_modules/$package/index.js "$package $read"
@@ -244,7 +246,10 @@ into_file() {
 }
 
 case $name in
-  apt | apt-get | apk | dnf | microdnf | yum) system_packages "$@" ;;
+  apt | apt-get | apk | dnf | microdnf | yum)
+    system_packages "$@"
+    [ "$arguments" = --print-arch ] && echo x86_64
+    ;;
   mktemp)
     log "$@"
     mkdir -p /tmp/made && echo /tmp/made
