@@ -32,6 +32,8 @@ const campaigns: Readonly<
     files: ["test/equivalence/equivalence.test.ts"],
     cases: { STAGECRAFT_CAMPAIGN_EQUIVALENCE: 5000 },
   },
+  // Of a folder that STAGECRAFT_CAMPAIGN_DOCKERFILES names; without it of one file only.
+  dockerfiles: { files: ["test/equivalence/public-files.test.ts"], cases: {} },
   merge: { files: ["test/compiler"], cases: { STAGECRAFT_CAMPAIGN_GRAPHS: 1000 } },
 }
 
