@@ -224,7 +224,7 @@ const rowsOfInstallers: readonly Row[] = [
       "git config --global a.b c": {
         writes: "~/.gitconfig",
         leaves: "/srv",
-        variables: "GIT_CONFIG_GLOBAL -VERSION",
+        variables: "GIT_CONFIG_GLOBAL -VERSION -GIT_SHA -GIT_COMMIT",
         network: false,
       },
       "git init /x": { writes: "/x/.git", variables: "GIT_DIR", network: false },

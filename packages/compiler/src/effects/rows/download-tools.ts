@@ -1,5 +1,5 @@
 import type { Tool } from "../tool.ts"
-import { fetching } from "../variables.ts"
+import { fetching, git } from "../variables.ts"
 import { ALONE, does, touches, valued, values, words } from "./words.ts"
 
 const GIT_READS = "/etc /usr ~/.gitconfig ~/.config/git ~/.ssh ~/.netrc ~/.git-credentials"
@@ -18,14 +18,17 @@ export const downloadTools: readonly Tool[] = [
     ),
     valued: {
       ...valued(
-        "-H --header --retry --retry-delay --retry-max-time --connect-timeout --max-time -m --proto -A --user-agent --url",
+        "--retry --retry-delay --retry-max-time --connect-timeout --max-time -m --proto -A --user-agent",
       ),
+      "-H": "literal",
+      "--header": "literal",
+      "--url": "address",
       "-o": "write",
       "--output": "write",
     },
     actions: {
       "": {
-        ...does("in-place environment", values),
+        ...does("in-place environment", { kind: "each", role: "address" }),
         parents: ["--create-dirs"],
         touches: touches(
           "/etc /usr/share/ca-certificates /usr/lib/ssl ~/.curlrc ~/.config/curlrc ~/.netrc ~/.ssh",
@@ -81,14 +84,14 @@ export const downloadTools: readonly Tool[] = [
         touches: touches(
           `${GIT_READS} . ^/.git ^/HEAD`,
           "~/.gitconfig ~/.gitconfig.lock ~/.config/git /etc /usr/local/etc ./.git ^/.git",
-          ["GIT_*", "XDG_CONFIG_HOME"],
+          [...git, "XDG_CONFIG_HOME"],
         ),
         apart: ALONE,
       },
       init: {
         operands: { kind: "each", role: "tree" },
         traits: ["environment", "directory", "programs"],
-        touches: touches(GIT_READS, ".", ["GIT_*", "XDG_CONFIG_HOME"]),
+        touches: touches(GIT_READS, ".", [...git, "XDG_CONFIG_HOME"]),
         apart: ALONE,
       },
     },

@@ -1,3 +1,4 @@
+import { git, readsVariable } from "../../effects/variables.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -57,7 +58,9 @@ function variable(name: string): VariableUse {
     return "value"
   if (/^GO(?:PROXY|PATH|MODCACHE|CACHE|ROOT|ENV|TMPDIR|BIN|AUTH)$/u.test(name)) return "path"
   if (/^GO[A-Z0-9]/u.test(name)) return "any"
-  return /^(?:GIT_|SSL_|OPENSSL_|XDG_|NETRC)/u.test(name) ? "path" : undefined
+  return readsVariable(git, name) || /^(?:SSL_|OPENSSL_|XDG_|NETRC)/u.test(name)
+    ? "path"
+    : undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import { git, readsVariable } from "../../effects/variables.ts"
 import type { VariableUse } from "./manager.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -71,7 +72,8 @@ export function nodeVariable(name: string): VariableUse {
   if (/^(?:YARN_VERSION|COREPACK_ENABLE_DOWNLOAD_PROMPT)$/u.test(name)) return "value"
   if (/^(?:YARN_CACHE_FOLDER|PNPM_HOME)$/u.test(name)) return "path"
   if (/^(?:yarn_|pnpm_)/iu.test(name)) return "any"
-  if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|GIT_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
+  if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
+  if (readsVariable(git, name)) return "path"
   if (name === "PREFIX" || name === "INIT_CWD") return "path"
   return undefined
 }

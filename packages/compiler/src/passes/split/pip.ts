@@ -1,3 +1,4 @@
+import { git, readsVariable } from "../../effects/variables.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -120,12 +121,12 @@ function variable(name: string): VariableUse {
   )
     return "path"
   if (
-    /^(?:VIRTUAL_ENV|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_\w+|OPENSSL_\w+|XDG_\w+|GIT_\w+|NETRC)$/u.test(
+    /^(?:VIRTUAL_ENV|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_\w+|OPENSSL_\w+|XDG_\w+|NETRC)$/u.test(
       name,
     )
   )
     return "path"
-  return undefined
+  return readsVariable(git, name) ? "path" : undefined
 }
 
 /**
