@@ -20,7 +20,7 @@ action=${1:-}
 # their downloads is nothing that others read.
 state() {
   for path; do [ -e "$path" ] || [ -L "$path" ] || echo "none $path"; done
-  find "$@" -xdev \( -path /proof -o -path /trace -o -path /usr/src/app -o -name node_modules -o -path /proc \
+  find "$@" -xdev \( -path /proof -o -path /trace -o -path /usr/src -o -name node_modules -o -path /proc \
     -o -path /sys -o -path /dev -o -path /etc/hosts -o -path /etc/resolv.conf -o -path /root/.npm \
     -o -path /root/.cache \) -prune -o -print0 2> /dev/null | sort -z > "/dev/shm/names.$$"
   xargs -0 -r stat -c '%N %f %u:%g' < "/dev/shm/names.$$" 2> /dev/null
