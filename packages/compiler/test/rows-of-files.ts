@@ -26,9 +26,13 @@ const speaks = (tool: string, end = ""): Row => ({
 
 const sums = (tool: string): Row => ({
   tool,
-  known: { [`${tool} -c sums.txt`]: "" },
+  known: { [`${tool} -c sums.txt`]: "", [`${tool} a`]: "" },
   unknown: { [`${tool} --tag /x`]: OPTION, [`${tool} /proc/x`]: /made anew/u },
-  touches: { [`${tool} -c sums.txt`]: { reads: "/app/sums.txt", leaves: "/x" } },
+  touches: {
+    [`${tool} a`]: { reads: "/app/a", leaves: "/x" },
+    // The list may name any file.
+    [`${tool} -c sums.txt`]: { reads: "/app/sums.txt /x" },
+  },
 })
 
 const owner = (tool: string): Row => ({
@@ -153,7 +157,7 @@ export const rowsOfFiles: readonly Row[] = [
     tool: "ls",
     known: { "ls -la /a": "" },
     unknown: { "ls --color /a": OPTION },
-    touches: { "ls -la /a": { reads: "/a/b", leaves: "/app" } },
+    touches: { "ls -la /a": { reads: "/a/b", leaves: "/app" }, "ls -la": { reads: "/app/x" } },
   },
   sums("sha256sum"),
   sums("sha512sum"),

@@ -6,6 +6,10 @@ import type { Role, Trait } from "./tool.ts"
 /** A package that is a folder, a file or an address: its build is the author's own, and nobody knows what it does. */
 const LOCAL_PACKAGE = /^\.{0,2}\/|^\.{1,2}$|:\/\/|^file:/u
 
+/** Of some package managers every name that ends so is a file, wherever it lies. */
+const PACKED = /\.(?:apk|deb|rpm|whl|zip|tar|tgz|tar\.\w+)["']?$/iu
+const ADDRESS = /^(?:https?|ftps?):\/\//iu
+
 const MADE_ANEW = /^\/(?:dev|proc|sys)(?:\/|$)/u
 
 /** Thrown while a command is read: a call that its row does not cover. */
@@ -67,9 +71,12 @@ export class EffectsReader {
   }
 
   use(word: ShellWord, role: Role, recursive: boolean): void {
-    if (role === "data" || role === "package") {
-      if (role === "package" && LOCAL_PACKAGE.test(word.prefix))
+    if (role === "data" || role === "literal" || role === "address" || role === "package") {
+      if (role === "package" && (LOCAL_PACKAGE.test(word.prefix) || PACKED.test(word.text)))
         refuse(`${word.text} is not a package of a registry`)
+      if (role === "address" && !ADDRESS.test(word.prefix))
+        refuse(`${word.text} may be a file or a folder`)
+      if (role === "literal" && word.prefix.startsWith("@")) refuse(`${word.text} names a file`)
       if (word.splits) refuse(`${word.text} is not quoted and may become several words`)
       if (word.value === undefined && word.prefix === "")
         refuse(`${word.text} may turn out to be an option`)

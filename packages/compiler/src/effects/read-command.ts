@@ -187,11 +187,16 @@ function readArgs(
     options: given,
     values: kept(values),
     operands: kept(rest),
-    touches: action.instead?.options.some(has) ? action.instead.touches : action.touches,
+    touches: touchesOf(action, rest, has),
     beyond: holds(action.beyond, has),
     apart: holds(action.apart, has) ?? againstPlace(action, facts),
     caches: action.caches ?? NONE,
   }
+}
+
+function touchesOf(action: Action, words: readonly ShellWord[], has: Asks): Touches | undefined {
+  if (words.length === 0 && action.wordless) return action.wordless
+  return action.instead?.options.some(has) ? action.instead.touches : action.touches
 }
 
 function againstPlace({ traits }: Action, facts: StageFacts): string | undefined {

@@ -1,10 +1,20 @@
 /**
  * What a word of a command is to it.
  *
- * `data` is only a value; `package` names something of a registry; `read`, `write` name files; `tree` a folder that is
+ * `data` is only a value, `literal` too unless `@` makes the name of a file of it; `address` is one of the network;
+ * `package` names something of a registry; `read`, `write` name files; `tree` a folder that is
  * filled; `gone` what is removed or moved away; `closed` a folder that may not be entered any more.
  */
-export type Role = "data" | "package" | "read" | "write" | "tree" | "gone" | "closed"
+export type Role =
+  | "data"
+  | "literal"
+  | "address"
+  | "package"
+  | "read"
+  | "write"
+  | "tree"
+  | "gone"
+  | "closed"
 
 /** How the words of a command that are not options are used. */
 export type Operands =
@@ -91,6 +101,8 @@ export interface Action {
   readonly traits: readonly Trait[]
   /** Without it the call may touch anything. */
   readonly touches?: Touches
+  /** What it touches instead without a word beside its options. */
+  readonly wordless?: Touches
   /** Why it may touch more than that: code or paths of which packages or the project decide. */
   readonly beyond?: Holds
   /** What it touches instead with one of these options. */

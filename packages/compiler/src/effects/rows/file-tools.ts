@@ -27,6 +27,14 @@ const tool = (
 const speaks: Action = { operands: { kind: "anything" }, traits: ["environment"] }
 const asks: Action = { operands: { kind: "anything", files: true }, traits: ["environment"] }
 
+/** Without a word it looks into the working directory. */
+const looks: Action = { ...each("read"), wordless: { ...onlyItsWords, reads: ["."] } }
+/** A list of sums may name any file. */
+const sums: Action = {
+  ...each("read"),
+  instead: { options: ["-c", "--check"], touches: { ...onlyItsWords, reads: ["/"] } },
+}
+
 const builtins = [
   ...["echo", "printf", "true", "false"].map((name) => tool(name, "", speaks, { builtin: true })),
   ...["test", "["].map((name) => tool(name, "", asks, { builtin: true })),
@@ -104,13 +112,13 @@ export const fileTools: readonly Tool[] = [
     { valued: { "-m": "data", "-o": "data", "-g": "data", "--mode": "data" } },
   ),
   tool("cat", "-n -b -s -v -E -T -A -u", each("read")),
-  tool("ls", "-a -A -l -h -d -1 -R -t -r -S -i -n", each("read")),
-  tool("sha256sum", "-c -s --check --status --quiet --strict", each("read")),
-  tool("sha512sum", "-c -s --check --status --quiet --strict", each("read")),
+  tool("ls", "-a -A -l -h -d -1 -R -t -r -S -i -n", looks),
+  tool("sha256sum", "-c -s --check --status --quiet --strict", sums),
+  tool("sha512sum", "-c -s --check --status --quiet --strict", sums),
   tool("readlink", "-f -e -m -n", { ...each("read"), apart: ALONE }),
   tool("realpath", "-e -m -s", { ...each("read"), apart: ALONE }),
   tool("stat", "-L -f", { ...each("read"), apart: ALONE }, { valued: valued("-c --format") }),
-  tool("du", "-s -h -a -k -m --summarize", { ...each("read"), apart: ALONE }),
+  tool("du", "-s -h -a -k -m --summarize", { ...looks, apart: ALONE }),
   tool("wc", "-l -c -w -m", { ...each("read"), apart: ALONE }),
   tool("head", "-q -v", { ...each("read"), apart: ALONE }, { valued: valued("-n -c --lines") }),
   tool("tail", "-q -v", { ...each("read"), apart: ALONE }, { valued: valued("-n -c --lines") }),

@@ -148,7 +148,7 @@ export const systemPackageTools: readonly Tool[] = [
       `-U -q -u -l --no-cache --update --update-cache --quiet --no-progress --upgrade --latest --available
       --no-interactive --purge --rdepends`,
     ),
-    valued: valued("-t --virtual -X --repository"),
+    valued: { ...valued("-t --virtual"), "-X": "address", "--repository": "address" },
     actions: onSystem({
       add: installs,
       del: installs,
