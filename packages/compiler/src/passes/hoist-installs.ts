@@ -4,6 +4,8 @@ import type { RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
+import type { Links } from "../links-in-chain.ts"
+import { linksAfter, linksAtStart } from "../links-in-chain.ts"
 import type { NoteFacts, Pass, PassNote, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
@@ -16,6 +18,12 @@ import { ListUsers, listUses } from "./hoist/list-users.ts"
 const FARTHEST = 50
 
 type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
+
+/** What is known where a stage begins. */
+interface Start {
+  readonly facts: StageFacts
+  readonly links: Links
+}
 
 /** What came of one attempt at a stage. */
 interface Attempt {
@@ -40,10 +48,12 @@ class StageHoister {
   /** Whether the step before was a RUN, and whether that one went up. */
   #before: "hoisted" | "stopped" | undefined
   #facts: StageFacts
+  #links: Links
   #copies = 0
 
-  constructor(facts: StageFacts, kept: ReadonlyMap<Lists, RunStep | undefined>) {
-    this.#facts = facts
+  constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
+    this.#facts = start.facts
+    this.#links = start.links
     this.#kept = kept
   }
 
@@ -55,6 +65,7 @@ class StageHoister {
         this.#before = undefined
         if (changesOften(step)) this.#copies++
       }
+      this.#links = linksAfter(this.#links, step, this.#facts)
       this.#facts = factsAfter(this.#facts, step)
     }
     for (const family of this.#fresh)
@@ -80,7 +91,9 @@ class StageHoister {
     // Nothing is gained by what fetches nothing, unless it belongs to what does.
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined) return false
-    const { at, crossed, by, why } = this.#placeFor(traveller(step, effects, this.#facts))
+    const { at, crossed, by, why } = this.#placeFor(
+      traveller(step, effects, { facts: this.#facts, links: this.#links }),
+    )
     if (crossed.length === 0) {
       if (why !== undefined && this.#before !== "stopped" && isInstalling(effects))
         this.#stop(step, why, by)
@@ -141,13 +154,13 @@ class StageHoister {
 
 function hoistStage(
   stage: StageDraft,
-  facts: StageFacts,
+  start: Start,
   users: ListUsers,
   tools: PassTools,
 ): readonly StepNode[] {
   const kept = new Map<Lists, RunStep | undefined>()
   for (;;) {
-    const attempt = new StageHoister(facts, kept).run(stage, users)
+    const attempt = new StageHoister(start, kept).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
     if (stale.length === 0) {
       for (const { action, message, spans, ...more } of attempt.notes)
@@ -172,7 +185,11 @@ export const hoistInstalls: Pass = {
   run(graph, tools) {
     if (!tools.optimize.hoistInstalls) return graph
     const facts = factsAtStart(graph)
+    const links = linksAtStart(graph, facts)
     const users = new ListUsers(graph)
-    return mapStages(graph, (stage) => hoistStage(stage, facts.get(stage)!, users, tools))
+    return mapStages(graph, (stage) => {
+      const start = { facts: facts.get(stage)!, links: links.get(stage)! }
+      return hoistStage(stage, start, users, tools)
+    })
   },
 }

@@ -3,9 +3,12 @@ import type { AddStep, CopyStep, RunStep, StepNode } from "@stagecraft/ir"
 import { plain, show } from "@stagecraft/ir"
 import type { RunEffects } from "../../effects/run-effects.ts"
 import type { PathUse } from "../../effects/paths.ts"
+import { namedByVariables } from "../../effects/named-by-variables.ts"
 import { mayMeet } from "../../effects/places.ts"
 import { mayWrite } from "../../effects/run-effects.ts"
 import { readsVariable } from "../../effects/variables.ts"
+import type { Links } from "../../links-in-chain.ts"
+import { linkAbove } from "../../links-in-chain.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 
@@ -14,14 +17,22 @@ export interface Traveller {
   readonly step: RunStep
   readonly effects: RunEffects
   readonly facts: StageFacts
+  /** What may be a symbolic link there. */
+  readonly links: Links
   /** What it may read, write or run. */
   readonly uses: readonly PathUse[]
 }
 
 /** Collects what is asked of a RUN at each step that it crosses. */
-export function traveller(step: RunStep, effects: RunEffects, facts: StageFacts): Traveller {
+export function traveller(
+  step: RunStep,
+  effects: RunEffects,
+  { facts, links }: Pick<Traveller, "facts" | "links">,
+): Traveller {
   const { reads, writes, programs } = effects
-  return { step, effects, facts, uses: [...new Set([...reads, ...writes, ...programs])] }
+  const named = namedByVariables(effects, facts)
+  const uses = [...new Set([...reads, ...writes, ...programs, ...named])]
+  return { step, effects, facts, links, uses }
 }
 
 const NUMBERS = /^\d+(?::\d+)?$/u
@@ -70,10 +81,12 @@ function againstMounts({ step, facts }: Traveller, to: string): string | undefin
 }
 
 function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | undefined {
-  const { effects, facts, uses } = traveller
+  const { effects, facts, links, uses } = traveller
   const written = plain(copy.destination)
   const to = written === undefined ? undefined : joinPath(facts.directory, written)
   if (to === undefined) return `only the base or the builder knows where ${describeStep(copy)} goes`
+  const link = linkAbove(links, to)
+  if (link !== undefined) return `${link} may be a link, and ${describeStep(copy)} go elsewhere`
   const brought = { path: to, reach: "tree" } as const
   if (uses.some((use) => mayMeet(use, brought)))
     return `it may read or write what ${describeStep(copy)} brings`
