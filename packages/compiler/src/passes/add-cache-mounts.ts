@@ -55,6 +55,17 @@ function absolute(path: string | undefined): string | undefined {
   return path
 }
 
+/** What was fetched once counts for new then, so that versions that nobody has fixed would stay the old ones. */
+function keepsOldVersions(command: CommandEffects, facts: StageFacts): boolean {
+  const { name, action, options } = command
+  if (name !== "npm" || /^(?:ci|clean-install|ic|install-clean)$/u.test(action)) return false
+  const names = ["npm_config_prefer_offline", "NPM_CONFIG_PREFER_OFFLINE"]
+  return (
+    options.has("--prefer-offline") ||
+    names.some((each) => typeof variableAt(facts, each) === "object")
+  )
+}
+
 function wantedBy(command: CommandEffects, facts: StageFacts): readonly Wanted[] | string {
   const { name, action } = command
   const folders = FETCHED[name]
@@ -63,6 +74,7 @@ function wantedBy(command: CommandEffects, facts: StageFacts): readonly Wanted[]
   for (const { path, off, cache } of cachesOf(command, facts)) {
     if (cache.kind !== "cache") continue
     if (off !== undefined) return `${off} keeps nothing`
+    if (keepsOldVersions(command, facts)) return "it takes what is in its cache for new"
     if (name === "go" && hasC(command, facts)) return "CGO_ENABLED is not known to be 0"
     const target = absolute(path)
     if (target === undefined) return "it is not known where its cache is"

@@ -15,10 +15,15 @@ interface Taken {
   readonly by: StepNode
 }
 
-const OFFLINE = /(?<!prefer-)\boffline\b/u
+/** Options and variables of programs that are to do without the network. */
+const OFFLINE = /(?<!prefer[-_])(?<![A-Za-z])offline(?![A-Za-z])|DISABLE_NETWORK/iu
 
-/** The whole home, as somebody would copy or measure it. */
-const WHOLE_HOME = /(?:\/root|~|\$HOME|\$\{HOME\})\/?(?=[\s"';&|)]|$)/u
+/** Calls that look after a cache themselves: old pips fail where they find nothing to purge. */
+const BY_HAND = /\b(?:npm|pip[\d.]*|composer)\s+(?:-\S+\s+)*cache\b(?!\s+clean)/u
+
+/** The whole home, or all in it, as somebody would copy or measure it. */
+const WHOLE_HOME =
+  /(?:\/root|~|\$HOME|\$\{HOME\b[^}]*\})["']?[/.*?]*(?:\[[^\]]*\][*?]*)*(?=[\s"';&|):,]|$)/u
 
 function textsOf(step: StepNode): readonly string[] {
   if (step.kind === "raw") return [step.text]
@@ -51,7 +56,15 @@ function looks(step: StepNode, names: RegExp): boolean {
       break
     case "run":
       if (step.network === "none") return true
-      if (textsOf(step).some((each) => WHOLE_HOME.test(each) || OFFLINE.test(each))) return true
+      if (textsOf(step).some((each) => WHOLE_HOME.test(each) || BY_HAND.test(each))) return true
+      if (OFFLINE.test(textsOf(step).join(" "))) return true
+      break
+    case "env":
+      if (step.entries.some(([name]) => OFFLINE.test(typeof name === "string" ? name : show(name))))
+        return true
+      break
+    case "arg":
+      if (OFFLINE.test(step.arg.name)) return true
       break
     default:
   }
@@ -186,6 +199,6 @@ function pathOfSource(source: { readonly kind: string }): string | undefined {
   const path = plain(source.path as Parameters<typeof plain>[0])
   if (path === undefined) return undefined
   // Up to a pattern's first part, whatever it matches lies below.
-  const [whole = ""] = path.split(/\/[^/]*[*?]/u)
-  return joinPath("/", whole.replace(/^[^/]*[*?].*$/u, ""))
+  const [whole = ""] = path.split(/\/[^/]*[*?[\\]/u)
+  return joinPath("/", whole.replace(/^[^/]*[*?[\\].*$/u, ""))
 }
