@@ -40,14 +40,18 @@ const reads = (tool: string, call = `${tool} /a/b`): Row => ({
 export const rowsOfSystems: readonly Row[] = [
   {
     tool: "apt-mark",
-    known: { "apt-mark hold a": "", "apt-mark manual a b": "" },
-    unknown: { "apt-mark minimize-manual": /not a call/u },
+    known: {},
+    unknown: {
+      "apt-mark hold a": ALONE,
+      "apt-mark manual a b": ALONE,
+      "apt-mark minimize-manual": /not a call/u,
+    },
     touches: { "apt-mark auto a": SYSTEM },
   },
   {
     tool: "apt-cache",
-    known: { "apt-cache policy a": "" },
-    unknown: { "apt-cache -o a=b show x": OPTION },
+    known: {},
+    unknown: { "apt-cache policy a": ALONE, "apt-cache -o a=b show x": OPTION },
     touches: { "apt-cache policy a": SYSTEM },
   },
   {

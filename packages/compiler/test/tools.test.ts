@@ -26,6 +26,8 @@ const apt = (tool: string): Row => ({
     [`${tool} -o Dpkg::Post-Invoke=x install a`]: OPTION,
     [`${tool} install ./a.deb`]: /not a package/u,
     [`${tool} source a`]: CALL,
+    [`${tool} upgrade -y`]: /not known to do the same/u,
+    [`${tool} build-dep -y a`]: /not known to do the same/u,
     [`LD_PRELOAD=/x ${tool} update`]: /LD_PRELOAD/u,
   },
   touches: { [`${tool} install -y a`]: SYSTEM, [`${tool} update`]: SYSTEM },

@@ -1,6 +1,6 @@
 import type { Action, Tool, Touches, Trait } from "../tool.ts"
 import { systemPackages } from "../variables.ts"
-import { does, packages, valued, values, words } from "./words.ts"
+import { ALONE, does, packages, valued, values, words } from "./words.ts"
 
 /** A package brings programs, hard links, and may bring what a login shell reads. */
 const INSTALLS: readonly Trait[] = ["programs", "links", "startup"]
@@ -25,12 +25,17 @@ export const system: Touches = {
   network: true,
 }
 
+/** For calls that were looked at for what they touch only. */
+const alone = (...how: Parameters<typeof does>): Action => ({ ...does(...how), apart: ALONE })
+
 const onSystem = (actions: Readonly<Record<string, Action>>) =>
   Object.fromEntries(
     Object.entries(actions).map(([name, action]) => [name, { ...action, touches: system }]),
   )
 
 const installs: Action = { operands: packages, traits: INSTALLS }
+// It may replace the shell and all that a RUN starts with.
+const renews: Action = { ...installs, apart: ALONE }
 
 // Not `-o`: it can set hooks, which are commands.
 const apt = (name: string): Tool => ({
@@ -47,17 +52,17 @@ const apt = (name: string): Tool => ({
     update: does(""),
     clean: does(""),
     autoclean: does(""),
-    "dist-clean": does(""),
+    "dist-clean": alone(""),
     install: installs,
-    reinstall: installs,
+    reinstall: renews,
     remove: installs,
     purge: installs,
     autoremove: installs,
-    autopurge: installs,
-    upgrade: installs,
-    "dist-upgrade": installs,
-    "full-upgrade": installs,
-    "build-dep": installs,
+    autopurge: renews,
+    upgrade: renews,
+    "dist-upgrade": renews,
+    "full-upgrade": renews,
+    "build-dep": renews,
   }),
 })
 
@@ -72,20 +77,20 @@ const rpm = (name: string, manual: string): Tool => ({
   valued: valued("--enablerepo --disablerepo --exclude -x"),
   actions: onSystem({
     install: installs,
-    reinstall: installs,
+    reinstall: renews,
     remove: installs,
-    erase: installs,
+    erase: renews,
     autoremove: installs,
-    update: installs,
-    upgrade: installs,
-    groupinstall: installs,
-    "module enable": does("", values),
-    "module disable": does("", values),
-    "module reset": does("", values),
+    update: renews,
+    upgrade: renews,
+    groupinstall: renews,
+    "module enable": alone("", values),
+    "module disable": alone("", values),
+    "module reset": alone("", values),
     makecache: does(""),
     "clean all": does(""),
-    "clean metadata": does(""),
-    "clean packages": does(""),
+    "clean metadata": alone(""),
+    "clean packages": alone(""),
   }),
 })
 
@@ -100,12 +105,12 @@ export const systemPackageTools: readonly Tool[] = [
     options: words("-q --quiet"),
     valued: {},
     actions: onSystem({
-      auto: does("", packages),
-      manual: does("", packages),
-      hold: does("", packages),
-      unhold: does("", packages),
-      showmanual: does("", packages),
-      showauto: does("", packages),
+      auto: alone("", packages),
+      manual: alone("", packages),
+      hold: alone("", packages),
+      unhold: alone("", packages),
+      showmanual: alone("", packages),
+      showauto: alone("", packages),
     }),
   },
   {
@@ -115,10 +120,10 @@ export const systemPackageTools: readonly Tool[] = [
     options: words("-q -n --quiet"),
     valued: {},
     actions: onSystem({
-      policy: does("", packages),
-      show: does("", packages),
-      search: does("", packages),
-      madison: does("", packages),
+      policy: alone("", packages),
+      show: alone("", packages),
+      search: alone("", packages),
+      madison: alone("", packages),
     }),
   },
   {
@@ -152,7 +157,7 @@ export const systemPackageTools: readonly Tool[] = [
     actions: onSystem({
       add: installs,
       del: installs,
-      upgrade: installs,
+      upgrade: renews,
       update: does(""),
       "cache clean": does(""),
     }),
