@@ -95,6 +95,12 @@ describe("an inline file", () => {
     expect(out).toContain("printf 'a\\n' > /srv/conf")
   })
 
+  it("is no option of printf, and no folder", () => {
+    const steps = [root, workdir("/srv"), inline("-e\n", ".")]
+    const { text: out } = lower("docker-20.10", ...steps)
+    expect(out).toContain(String.raw`printf '\055e\n' > /srv/app.ini`)
+  })
+
   it.each([
     ["a user who may not be root", [inline("a\n")], /not known to be root/u],
     ["an unknown folder", [root, inline("a\n", "x/")], /the base decides the working directory/u],

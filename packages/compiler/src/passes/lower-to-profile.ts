@@ -57,6 +57,8 @@ function printfOperand(contents: string): string {
     .replaceAll("%", "%%")
     .replaceAll("\n", "\\n")
     .replaceAll("\t", "\\t")
+    // Some take it for options.
+    .replace(/^-/u, "\\055")
   return `'${format.replaceAll("'", String.raw`'\''`)}'`
 }
 
@@ -87,7 +89,7 @@ function againstPrintf(
       why: 'a command writes as the stage\'s user, and that is not known to be root: .user("root")',
     }
   if (!shellKind(facts.shell).posix) return { why: "the shell is not known to be a POSIX one" }
-  const named = destination.endsWith("/") ? `${destination}${file.name}` : destination
+  const named = /(?:^|\/)\.{0,2}$/u.test(destination) ? `${destination}/${file.name}` : destination
   const path = joinPath(facts.directory, named)
   if (path === undefined) return { why: "the base decides the working directory" }
   if (!PLAIN_PATH.test(path)) return { why: "its path would need quotes" }
