@@ -33,6 +33,8 @@ export function namedByVariables({ variables }: RunEffects, facts: StageFacts): 
       if (OF_PATHS.test(name)) found.push({ path: "/", reach: "tree" })
       continue
     }
+    // `Europe/Berlin` is a name.
+    if (name === "TZ" && !/^:?[./]/u.test(value)) continue
     for (const part of value.split(/[:;,\s=]/u)) {
       const path = part === "" ? undefined : pathIn(part, name, facts)
       if (path !== undefined) found.push({ path, reach: "tree" })
