@@ -22,7 +22,7 @@ const six =
   "  /esbuild@0.21.5(peer@1.0.0):\n    resolution: {integrity: sha512-BBBB==}\n    requiresBuild: true\n"
 
 const pnpmProject = (more: Files = {}): Files => ({
-  "package.json": { name: "app", pnpm: { onlyBuiltDependencies: ["esbuild"] } },
+  "package.json": { packageManager: "pnpm@9.12.1", pnpm: { onlyBuiltDependencies: ["esbuild"] } },
   "pnpm-lock.yaml": pnpmLock("9.0", nine),
   "pnpm-workspace.yaml":
     "# all\npackages:\n  - 'apps/*'\n  - \"!apps/old\"\n  - libs/core\ncatalog:\n  react: ^18\n",
@@ -43,12 +43,15 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
       "COPY . .",
     ])
     const old = {
-      "package.json": {},
+      "package.json": { packageManager: "pnpm@8.15.9" },
       "pnpm-workspace.yaml": undefined,
       "pnpm-lock.yaml": pnpmLock("6.0", six),
     }
     expect(copies(pnpmProject(old), "pnpm i --frozen-lockfile --prod")).toHaveLength(2)
-    const none = pnpmProject({ "package.json": {}, ".npmrc": "shamefully-hoist=true\n" })
+    const none = pnpmProject({
+      "package.json": { packageManager: "pnpm@9.12.1" },
+      ".npmrc": "shamefully-hoist=true\n",
+    })
     expect(copies(none, "pnpm install --frozen-lockfile --ignore-scripts")[0]).toBe(
       "COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .npmrc ./",
     )
@@ -139,7 +142,7 @@ const msEntry =
   'ms@^2.0.0:\n  version "2.1.3"\n  resolved "https://registry.yarnpkg.com/ms/-/ms-2.1.3.tgz#574c"\n  integrity sha512-AAAA==\n'
 
 const yarnProject = (more: Files = {}): Files => ({
-  "package.json": { name: "app", workspaces: { packages: ["packages/*"] } },
+  "package.json": { packageManager: "yarn@1.22.22", workspaces: { packages: ["packages/*"] } },
   "packages/a/package.json": { name: "a" },
   "yarn.lock": yarnLock(msEntry),
   ...more,

@@ -5,6 +5,7 @@ import type { SimpleCommand } from "../../effects/read-shell.ts"
 import { plainCommand, readShell } from "../../effects/read-shell.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import { mayMeet } from "../../effects/places.ts"
+import { namedByVariables } from "../../effects/named-by-variables.ts"
 import { isIn } from "../../effects/paths.ts"
 import { shellKind } from "../../effects/shell-kind.ts"
 import type { StageFacts } from "../../stage-facts.ts"
@@ -15,10 +16,10 @@ import type { Project } from "./project.ts"
 import { checkVariables } from "./surroundings.ts"
 import { refuse } from "./refusal.ts"
 
-/** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's. */
+/** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's, corepack. */
 const VERSION_FILES =
   `.tool-versions .mise.toml mise.toml .nvmrc .node-version .python-version .ruby-version .go-version
-  .php-version .java-version .sdkmanrc .prototools .envrc .npmrc rust-toolchain rust-toolchain.toml`.split(
+  .php-version .java-version .sdkmanrc .prototools .envrc .npmrc .corepack.env rust-toolchain rust-toolchain.toml`.split(
     /\s+/u,
   )
 
@@ -120,7 +121,8 @@ function checkApart(step: RunStep, { facts, directory }: RunSetting): void {
   const effects = runEffects(step, facts)
   if ("why" in effects) return refuse(effects.why)
   const copied = { path: directory, reach: "tree" as const }
-  const use = [...effects.reads, ...effects.writes].find((each) => mayMeet(each, copied))
+  const named = namedByVariables(effects, facts)
+  const use = [...effects.reads, ...effects.writes, ...named].find((each) => mayMeet(each, copied))
   if (use) refuse(`it may touch ${use.path}`)
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, Project } from "./project.ts"
-import { asObject, inFolder } from "./project.ts"
+import { asObject, fieldsOf, inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
 
 /** What package managers run of a project itself while they install. */
@@ -14,8 +14,32 @@ const LIFECYCLE = [
   "predependencies",
   "dependencies",
   "postdependencies",
+  "preshrinkwrap",
+  "shrinkwrap",
+  "postshrinkwrap",
   "pnpm:devPreinstall",
 ]
+
+/** A folder, or an archive in one: of a dependency, that is the project's own. */
+const LOCAL = /^(?:file|link|portal):|^\.{0,2}\/|^~\/|^\.{1,2}$|\.(?:tgz|tar\.gz|tar)$/u
+
+/** Refuses dependencies that are folders of the project, which no list of packages has to name. */
+export function checkNoFolders(manifest: JsonObject, path: string): void {
+  const pnpm = asObject(manifest["pnpm"]) ?? {}
+  const lists = ["dependencies", "devDependencies", "optionalDependencies", "resolutions"]
+  for (const list of [...lists.map((name) => manifest[name]), pnpm["overrides"]])
+    for (const [name, from] of fieldsOf(list))
+      if (typeof from !== "string" || LOCAL.test(from) || from.includes("@file:"))
+        refuse(`${path} takes ${name} from a folder`)
+}
+
+/**
+ * What corepack writes into the manifest where it stands for a package manager and the manifest names none.
+ *
+ * @see https://github.com/nodejs/corepack#environment-variables
+ */
+export const pinnedBy = (manifest: JsonObject): readonly string[] =>
+  manifest["packageManager"] === undefined ? ["package.json"] : []
 
 /** Refuses what an install of a package of the project itself would run or change in its folder. */
 export function checkOwnPackage(

@@ -28,8 +28,9 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const given = readWords(rest, { flags, valued })
   if (given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
   const isLoose = LOOSE.has(action)
-  const runsScripts =
-    !isOn(given, "--ignore-scripts") && !isSet(project, ".npmrc", "ignore-scripts")
+  const runsScripts = given.options.has("--ignore-scripts")
+    ? !isOn(given, "--ignore-scripts")
+    : !isSet(project, ".npmrc", "ignore-scripts")
   checkNpmrc(project, ".npmrc")
   const root = checkOwnPackage(project, "", { runsScripts, linked: false })
   const folders = packageFolders(project, workspacePatterns(root))

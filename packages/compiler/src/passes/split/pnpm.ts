@@ -1,6 +1,6 @@
 import { againstScript } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
-import { checkOwnPackage, packageFolders } from "./node-manifest.ts"
+import { checkNoFolders, checkOwnPackage, packageFolders, pinnedBy } from "./node-manifest.ts"
 import { checkNpmrc, isSet, nodeVariable } from "./npm-settings.ts"
 import type { JsonObject, Project } from "./project.ts"
 import { asObject, inFolder } from "./project.ts"
@@ -108,6 +108,16 @@ function checkScripts(root: JsonObject, lock: string, packages: readonly LockedP
   }
 }
 
+/** Refuses a lock file that is for other folders than those that were found: they may have manifests of another kind. */
+function checkImporters(lock: string, folders: readonly string[]): void {
+  const [, section = ""] = lock.split(/^importers:\s*$/mu)
+  for (const line of section.split(/^\S/mu, 1)[0]!.split(/\r?\n/u)) {
+    const name = /^ {2}'?(?<name>[^\s'][^']*?)'?:(?: \{\})?\s*$/u.exec(line)?.groups?.["name"]
+    if (name !== undefined && name !== "." && !folders.includes(name))
+      refuse(`its lock file is for ${name}, too, whose manifest was not found`)
+  }
+}
+
 /** Settings in package.json by which no other file is read. */
 const SETTINGS = new Set([
   "onlyBuiltDependencies",
@@ -128,25 +138,29 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const folders = workspaceFolders(project)
   const settings = [".npmrc", ...folders.map((folder) => inFolder(folder, ".npmrc"))]
   for (const path of settings) checkNpmrc(project, path)
-  const runsScripts =
-    !isOn(given, "--ignore-scripts") && !isSet(project, ".npmrc", "ignore-scripts")
+  const runsScripts = given.options.has("--ignore-scripts")
+    ? !isOn(given, "--ignore-scripts")
+    : !isSet(project, ".npmrc", "ignore-scripts")
   const root = checkOwnPackage(project, "", { runsScripts, linked: true })
   const setting = Object.keys(asObject(root["pnpm"]) ?? {}).find((name) => !SETTINGS.has(name))
   if (setting !== undefined) refuse(`it is not known what pnpm.${setting} in package.json changes`)
   for (const folder of folders) {
-    checkOwnPackage(project, folder, { runsScripts, linked: true })
+    const manifest = checkOwnPackage(project, folder, { runsScripts, linked: true })
+    checkNoFolders(manifest, inFolder(folder, "package.json"))
     const other = project.present(REFUSED.map((name) => inFolder(folder, name)))[0]
     if (other !== undefined) refuse(`${other} decides what it does, too`)
   }
+  checkNoFolders(root, "package.json")
   const lock = project.text("pnpm-lock.yaml")
   if (!/^lockfileVersion: '?[69]\.\d'?$/mu.test(lock))
     refuse("its lock file is of a version that is not known")
   if (
-    /\bfile:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
+    /\bfile:|\bspecifier: ['"]?link:|^ {2}\S+: ['"]?link:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
       lock,
     )
   )
     refuse("its lock file names files of the project")
+  checkImporters(lock, folders)
   const packages = lockedPackages(lock)
   if (runsScripts) checkScripts(root, lock, packages)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
@@ -159,6 +173,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
       ...manifests,
     ],
     writes: ["node_modules", ".pnpm-store", ...modules],
+    rewrites: pinnedBy(root),
   }
 }
 

@@ -1,5 +1,11 @@
 import type { InstallProof, Manager } from "./manager.ts"
-import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
+import {
+  checkNoFolders,
+  checkOwnPackage,
+  packageFolders,
+  pinnedBy,
+  workspacePatterns,
+} from "./node-manifest.ts"
 import { checkNpmrc, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
@@ -52,15 +58,19 @@ function prove(args: readonly string[], project: Project): InstallProof {
   if (refused !== undefined) refuse(`${refused} decides what it does, too`)
   const { ignoresScripts } = readYarnrc(project)
   checkNpmrc(project, ".npmrc")
-  if (!ignoresScripts && !isOn(given, "--ignore-scripts"))
+  const isOff = given.options.has("--ignore-scripts") && !isOn(given, "--ignore-scripts")
+  if (isOff || (!ignoresScripts && !isOn(given, "--ignore-scripts")))
     refuse("yarn.lock does not say which packages run scripts when they are installed")
   const root = checkOwnPackage(project, "", { runsScripts: false, linked: true })
   const wanted = root["packageManager"]
   if (/^yarn@(?!1\.)/u.test(typeof wanted === "string" ? wanted : ""))
     refuse("package.json asks for another yarn")
   const folders = packageFolders(project, workspacePatterns(root))
-  for (const folder of folders)
-    checkOwnPackage(project, folder, { runsScripts: false, linked: true })
+  checkNoFolders(root, "package.json")
+  for (const folder of folders) {
+    const manifest = checkOwnPackage(project, folder, { runsScripts: false, linked: true })
+    checkNoFolders(manifest, inFolder(folder, "package.json"))
+  }
   checkLock(project.text("yarn.lock"))
   const kept = isOn(given, "--frozen-lockfile", "--pure-lockfile")
   return {
@@ -71,7 +81,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
       ...folders.map((folder) => inFolder(folder, "package.json")),
     ],
     writes: ["node_modules", ...folders.map((folder) => inFolder(folder, "node_modules"))],
-    rewrites: kept ? [] : ["yarn.lock"],
+    rewrites: [...pinnedBy(root), ...(kept ? [] : ["yarn.lock"])],
   }
 }
 
