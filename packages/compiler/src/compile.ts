@@ -33,6 +33,7 @@ import { pipeline, runPasses } from "./pipeline.ts"
 import type { LineRange, PrintedStage } from "./print-image.ts"
 import { printImage } from "./print-image.ts"
 import { unknownProfile } from "./problems.ts"
+import { forgetSteps } from "./step-memory.ts"
 
 /** What compiling is told beside the image. */
 export interface CompileOptions {
@@ -151,6 +152,7 @@ function contextView(
  * bytes everywhere.
  */
 export function compile(image: ImageNode, options: CompileOptions = {}): Compilation {
+  forgetSteps()
   const problems: Diagnostic[] = []
   const profile = profileOf(image, problems)
   const draft = draftGraph(image, options.knownBases)

@@ -3,6 +3,7 @@ import { plain } from "@stagecraft/ir"
 import { baseReference } from "./base-reference.ts"
 import type { Graph, StageDraft } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
+import { StepMemory } from "./step-memory.ts"
 
 /**
  * What is known for certain at one place of a stage. The config of a base image is not: it may set anything.
@@ -133,10 +134,24 @@ export function variableAt(
   return facts.base === "known" ? "unset" : "unknown"
 }
 
-const known = new WeakMap<StepNode, { readonly before: StageFacts; readonly after: StageFacts }>()
+const known = new StepMemory<
+  StepNode,
+  { readonly before: StageFacts; readonly after: StageFacts }
+>()
+
+/** The steps that may change what is known. */
+const TELLING: ReadonlySet<StepNode["kind"]> = new Set([
+  "workdir",
+  "shell",
+  "user",
+  "env",
+  "arg",
+  "raw",
+])
 
 /** The facts after a step. The same facts and the same step give the identical object, in every pass. */
 export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
+  if (!TELLING.has(step.kind)) return facts
   const last = known.get(step)
   if (last?.before === facts) return last.after
   const after = change(facts, step)
@@ -170,8 +185,16 @@ function change(facts: StageFacts, step: StepNode): StageFacts {
   }
 }
 
-/** The facts at the first step of each stage. */
+const starts = new WeakMap<Graph, ReadonlyMap<StageDraft, StageFacts>>()
+
+/** The facts at the first step of each stage; found once for a graph, which most passes leave as it is. */
 export function factsAtStart(graph: Graph): ReadonlyMap<StageDraft, StageFacts> {
+  let found = starts.get(graph)
+  if (!found) starts.set(graph, (found = findStarts(graph)))
+  return found
+}
+
+function findStarts(graph: Graph): ReadonlyMap<StageDraft, StageFacts> {
   const atStart = new Map<StageDraft, StageFacts>()
   const atEnd = new Map<StageNode, StageFacts>()
   for (const stage of graph.stages) {

@@ -12,6 +12,7 @@ import type {
   Text,
 } from "@stagecraft/ir"
 import { visit } from "@stagecraft/ir"
+import { StepMemory } from "./step-memory.ts"
 
 const some = (...texts: readonly (Text | undefined)[]): Text[] =>
   texts.filter((value) => value !== undefined)
@@ -30,6 +31,9 @@ function ofSource(source: AddSource): readonly Text[] {
       return [source.repository]
   }
 }
+
+const isReference = (part: Text[number]): boolean =>
+  typeof part !== "string" && part.kind !== "literal"
 
 const isText = (value: Text | string | number | undefined): value is Text =>
   typeof value === "object"
@@ -92,6 +96,19 @@ const table: StepTable<readonly Text[]> = {
 /** Every text of a step in which a reference may stand, in the order of the instruction. */
 export function textsOfStep(step: StepNode): readonly Text[] {
   return visit(table, step)
+}
+
+const NO_TEXTS: readonly Text[] = []
+const referring = new StepMemory<StepNode, readonly Text[]>()
+
+/** Those of the texts in which a reference does stand. Every pass asks, and most steps have none. */
+export function textsWithReferences(step: StepNode): readonly Text[] {
+  const known = referring.get(step)
+  if (known) return known
+  const found = textsOfStep(step).filter((value) => value.some(isReference))
+  const kept = found.length === 0 ? NO_TEXTS : found
+  referring.set(step, kept)
+  return kept
 }
 
 /** The texts of a stage's FROM. */

@@ -1,5 +1,6 @@
 import type { CommandPart, Text } from "@stagecraft/ir"
 import type { StageFacts } from "../stage-facts.ts"
+import { StepMemory } from "../step-memory.ts"
 import type { CommandEffects } from "./read-command.ts"
 import { readCommand } from "./read-command.ts"
 import { readShell } from "./read-shell.ts"
@@ -40,7 +41,7 @@ interface Known {
   readonly reading: PartReading
 }
 
-const known = new WeakMap<CommandPart, Known>()
+const known = new StepMemory<CommandPart, Known>()
 
 /** Reads a command line. Of where it stands only the working directory counts, and so it is read once for each. */
 export function readPart(part: CommandPart, facts: StageFacts): PartReading {
