@@ -24,10 +24,13 @@ function looksSecret(name: string): boolean {
 export function checkSecrets(graph: Graph): readonly Diagnostic[] {
   const skip = graph.image.check?.skip ?? []
   if (skip.some((rule) => /^(?:all|SecretsUsedInArgOrEnv)$/iu.test(rule))) return []
-  const problems = new Map<string, Diagnostic>()
+  const problems: Diagnostic[] = []
+  const seen = new Set<string>()
   const add = (kind: "ENV" | "ARG", name: string, span: Span) => {
-    if (!problems.has(`${kind} ${name}`) && looksSecret(name))
-      problems.set(`${kind} ${name}`, secretInEnvOrArg(kind, name, span))
+    const key = `${kind} ${name}`
+    if (seen.has(key)) return
+    seen.add(key)
+    if (looksSecret(name)) problems.push(secretInEnvOrArg(kind, name, span))
   }
   const addStep = (step: StepNode): void => {
     if (step.kind === "onbuild") addStep(step.step)
@@ -38,5 +41,5 @@ export function checkSecrets(graph: Graph): readonly Diagnostic[] {
   for (const { name, origin, span } of collectArgs(graph).args.values())
     if (origin === "user") add("ARG", name, span)
   for (const { steps } of graph.stages) for (const step of steps) addStep(step)
-  return [...problems.values()]
+  return problems
 }

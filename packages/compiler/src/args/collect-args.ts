@@ -1,7 +1,7 @@
 import type { ArgReference, StepNode, Text } from "@stagecraft/ir"
 import { textKey } from "@stagecraft/ir"
 import type { Graph } from "../graph.ts"
-import { eachReference, textsOfFrom, textsOfStep } from "../texts-of-step.ts"
+import { eachReference, textsOfFrom, textsWithReferences } from "../texts-of-step.ts"
 
 /** The arguments of a graph, in the order of first use. */
 export interface ArgTable {
@@ -25,8 +25,16 @@ export function bareArg(use: ArgReference): ArgReference {
   return arg
 }
 
-/** Finds every argument of FROM lines, steps, triggers and defaults. */
-export function collectArgs(graph: Pick<Graph, "stages">): ArgTable {
+const tables = new WeakMap<Graph["stages"], ArgTable>()
+
+/** Finds every argument of FROM lines, steps, triggers and defaults; once for the same list of stages. */
+export function collectArgs({ stages }: Pick<Graph, "stages">): ArgTable {
+  let found = tables.get(stages)
+  if (!found) tables.set(stages, (found = findArgs(stages)))
+  return found
+}
+
+function findArgs(stages: Graph["stages"]): ArgTable {
   const args = new Map<string, ArgReference>()
   const declared = new Map<string, ArgReference>()
   const add = (arg: ArgReference) => {
@@ -48,9 +56,9 @@ export function collectArgs(graph: Pick<Graph, "stages">): ArgTable {
   const addStep = (step: StepNode): void => {
     if (step.kind === "arg") add(step.arg)
     else if (step.kind === "onbuild") addStep(step.step)
-    else for (const value of textsOfStep(step)) addText(value)
+    else for (const value of textsWithReferences(step)) addText(value)
   }
-  for (const { node, steps } of graph.stages) {
+  for (const { node, steps } of stages) {
     for (const value of textsOfFrom(node)) addText(value)
     for (const step of steps) addStep(step)
   }

@@ -2,7 +2,7 @@ import type { ArgReference, ArgStep, EnvReference, Span, StepNode, Text } from "
 import type { StageDraft } from "../graph.ts"
 import type { PassTools } from "../pass.ts"
 import { argHidesEnv } from "../problems.ts"
-import { eachReference, textsOfStep } from "../texts-of-step.ts"
+import { eachReference, textsWithReferences } from "../texts-of-step.ts"
 import type { ArgScope, EnvFact } from "./arg-scope.ts"
 import { argKey, bareArg } from "./collect-args.ts"
 import type { Declarations } from "./declarations.ts"
@@ -48,7 +48,7 @@ class StagePlacement {
   #step(step: StepNode): void {
     if (step.kind === "onbuild") return this.#trigger(step.step, step)
     if (step.kind === "arg") return this.#pinned(step)
-    for (const value of textsOfStep(step)) this.#needText(value, step.span)
+    for (const value of textsWithReferences(step)) this.#needText(value, step.span)
     this.out.push(step)
     if (step.kind === "env") recordEnv(step, this.#of.scope)
   }

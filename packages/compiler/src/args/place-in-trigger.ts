@@ -1,5 +1,5 @@
 import type { ArgReference, StepNode, Text } from "@stagecraft/ir"
-import { eachReference, textsOfStep } from "../texts-of-step.ts"
+import { eachReference, textsWithReferences } from "../texts-of-step.ts"
 import { bareArg } from "./collect-args.ts"
 import type { Declarations } from "./declarations.ts"
 
@@ -27,6 +27,6 @@ export function placeInTrigger(
   if (step.kind === "arg") {
     if (step.arg.default) needText(step.arg.default)
     declared.set(step.arg.name, step.arg)
-  } else for (const value of textsOfStep(step)) needText(value)
+  } else for (const value of textsWithReferences(step)) needText(value)
   return before
 }

@@ -10,7 +10,7 @@ import type { Pass, PassTools } from "../pass.ts"
 import { argNotInScope } from "../problems.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
-import { eachReference, textsOfStep } from "../texts-of-step.ts"
+import { eachReference, textsWithReferences } from "../texts-of-step.ts"
 import { walkChains } from "../walk-chains.ts"
 
 type Args = ReadonlyMap<string, ArgReference>
@@ -116,12 +116,14 @@ function note(step: StepNode, scope: ArgScope, args: Args): void {
     for (const [name] of step.entries) {
       const whole = plain(name)
       // A name that only the builder knows may be any.
-      for (const each of whole === undefined ? args.keys() : [whole]) set(each)
+      if (whole === undefined) for (const each of args.keys()) set(each)
+      // Nobody asks for others.
+      else if (args.has(whole)) set(whole)
     }
   // Raw text is not understood; a name in it may be declared or set there.
   if (step.kind === "raw")
     for (const [name] of step.text.matchAll(/\w+/gu)) if (args.has(name)) set(name)
-  for (const value of textsOfStep(step))
+  for (const value of textsWithReferences(step))
     eachReference(value, (reference) => {
       // Who reads it as an environment variable says that the base has it.
       if (reference.kind === "env" && args.has(reference.name)) set(reference.name)

@@ -1,6 +1,6 @@
 import type { StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
-import { eachReference, textsOfStep } from "../../texts-of-step.ts"
+import { eachReference, textsWithReferences } from "../../texts-of-step.ts"
 
 /** A step on its way down. */
 export interface Pending {
@@ -76,7 +76,8 @@ export class PendingMetadata {
     for (const each of sets) this.#setters.put(each, pending)
     if (readsShell(step)) this.#shells.push(pending)
     const names = new Set<string>()
-    for (const value of textsOfStep(step)) eachReference(value, ({ name }) => names.add(name))
+    for (const value of textsWithReferences(step))
+      eachReference(value, ({ name }) => names.add(name))
     for (const name of names) this.#readers.put(name, pending)
   }
 
