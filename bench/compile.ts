@@ -21,6 +21,8 @@ Of each shape, the whole and a tenth of it are compiled; linear is a ratio of 10
 interface Sample {
   /** Milliseconds. */
   readonly ms: number
+  /** Milliseconds of processor time, all threads: what a loaded machine does not change. */
+  readonly cpuMs: number
   /** Of the whole process, at its largest. */
   readonly peakMb: number
   readonly stages: number
@@ -32,12 +34,15 @@ interface Sample {
 function measure(shape: Shape, share: number): Sample {
   const made = makeImages(shape, share)
   const start = performance.now()
+  const used = process.cpuUsage()
   let bytes = 0
   for (const image of made.images) bytes += compile(image).dockerfile.length
   const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(used)
   if (bytes === 0) throw new Error("nothing was compiled")
   const { stages, steps, shell } = made
-  return { ms, peakMb: process.resourceUsage().maxRSS / 1024, stages, steps, shell }
+  const peakMb = process.resourceUsage().maxRSS / 1024
+  return { ms, cpuMs: (user + system) / 1000, peakMb, stages, steps, shell }
 }
 
 function inProcess(shape: string, share: number): Sample {
@@ -72,24 +77,27 @@ function report(name: string): void {
   const runs = Number(values.runs)
   const of = (share: number): Sample[] => Array.from({ length: runs }, () => inProcess(name, share))
   const [whole, tenth] = [of(1), of(0.1)]
-  const median = (samples: readonly Sample[], key: "ms" | "peakMb"): number =>
+  const median = (samples: readonly Sample[], key: "ms" | "cpuMs" | "peakMb"): number =>
     quantile(
       samples.map((sample) => sample[key]),
       0.5,
     )
   const [first] = whole
   const [ms, small] = [median(whole, "ms"), median(tenth, "ms")]
+  const [cpuMs, smallCpu] = [median(whole, "cpuMs"), median(tenth, "cpuMs")]
   const peakMb = median(whole, "peakMb")
   if (values.json) {
     const { stages, steps, shell } = first!
     process.stdout.write(
-      `${JSON.stringify({ shape: name, stages, steps, shell, ms, tenthMs: small, ratio: ms / small, peakMb })}\n`,
+      `${JSON.stringify({ shape: name, stages, steps, shell, ms, tenthMs: small, ratio: ms / small, cpuMs, tenthCpuMs: smallCpu, peakMb })}\n`,
     )
     return
   }
   process.stdout.write(
     `${name}: ${first!.stages} stages, ${first!.steps} steps (${first!.shell} shell) in ${(ms / 1000).toFixed(2)} s, ` +
-      `${(ms / small).toFixed(1)} × a tenth of it (${small.toFixed(0)} ms), peak ${peakMb.toFixed(0)} MB\n`,
+      `${(ms / small).toFixed(1)} × a tenth of it (${small.toFixed(0)} ms), processor time ` +
+      `${(cpuMs / 1000).toFixed(2)} s, ${(cpuMs / smallCpu).toFixed(1)} × (${smallCpu.toFixed(0)} ms), ` +
+      `peak ${peakMb.toFixed(0)} MB\n`,
   )
 }
 
