@@ -40,18 +40,18 @@ const notes = ({ record }: Compilation, action: string) =>
 
 describe("sink-args", () => {
   it("puts an ARG just before its first reader", () => {
-    const reader = setEnv({ KEPT: text(V) })
+    const reader = { ...copy(undefined, "a", ""), destination: text("/", V) }
     const of = sunk(pin(V), run("apt-get update"), workdir("/x"), reader, KNOWN)
     expect(linesOf(of)).toEqual([
       "RUN apt-get update",
       "WORKDIR /x",
       "ARG V=1",
-      "ENV KEPT=${V}",
+      "COPY a /${V}",
       "RUN mkdir -p /a",
     ])
     expect(notes(of, "did")).toMatchObject([
       {
-        message: "ARG V=1 goes down to ENV KEPT=${V}",
+        message: "ARG V=1 goes down to COPY a /${V}",
         assumes: ["posix-shell", "no-triggers"],
       },
     ])
@@ -229,7 +229,7 @@ const barriers: readonly Barrier[] = [
     arg: home,
     bad: setEnv({ HOME: "/y" }),
     good: setEnv({ HOUSE: "/y" }),
-    note: /ARG DIR=\$\{HOME\}\/x stays before ENV HOME=\/y: its default reads what is set there/u,
+    note: /ARG DIR=\$\{HOME\}\/x stays before ENV HOME=\/y: it reads what is set there/u,
   },
   {
     why: "an ARG of its name",

@@ -1,4 +1,4 @@
-import { git, readsVariable } from "../../effects/variables.ts"
+import { fetching, git, readsVariable } from "../../effects/variables.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -44,6 +44,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
   return {
     manifests: ["go.mod", ...project.present(["go.sum", "go.work.sum"])],
     writes: [],
+    variables: [...fetching, "GO*", "CGO_*", "GCM_*", "SSH_*"],
     // What the list of modules lacks is added, in place.
     rewrites: needs && action === "download" ? ["go.mod", "go.sum"] : [],
   }

@@ -3,16 +3,19 @@ import { plain, text } from "@stagecraft/ir"
 import { partsOf, shellText } from "../../effects/read-run.ts"
 import type { SimpleCommand } from "../../effects/read-shell.ts"
 import { plainCommand, readShell } from "../../effects/read-shell.ts"
+import type { RunEffects } from "../../effects/run-effects.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import { mayMeet } from "../../effects/places.ts"
 import { namedByVariables } from "../../effects/named-by-variables.ts"
 import { isIn } from "../../effects/paths.ts"
 import { shellKind } from "../../effects/shell-kind.ts"
+import { everyProgram, readsVariable } from "../../effects/variables.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { managers } from "./managers.ts"
 import type { Project } from "./project.ts"
+import { nodeReads } from "./npm-settings.ts"
 import { checkVariables } from "./surroundings.ts"
 import { refuse } from "./refusal.ts"
 
@@ -105,29 +108,58 @@ function checkRedirects({ redirects }: SimpleCommand): void {
     if (operator !== ">&" && target.value !== "/dev/null") refuse("it writes its output to a file")
 }
 
-/** A command beside the install: it may touch nothing that the copy brings. */
-function checkBeside(command: SimpleCommand, setting: RunSetting, step: RunStep): void {
+/** A command beside the install: it may touch nothing that the copy brings. The variables that it may read. */
+function checkBeside(
+  command: SimpleCommand,
+  setting: RunSetting,
+  step: RunStep,
+): readonly string[] | undefined {
   const words = wordsOf(command)
   if (!words || command.assignments.length > 0)
     return refuse(`it is not known what \`${command.name}\` does`)
   checkRedirects(command)
-  if (command.name === "npm" && words[0] === "cache" && words[1] === "clean") return
+  if (command.name === "npm" && words[0] === "cache" && words[1] === "clean") return nodeReads
   const argv = [command.name, ...words].map((word) => text(word))
-  checkApart({ ...step, form: { kind: "exec", argv } }, setting)
+  return checkApart({ ...step, form: { kind: "exec", argv } }, setting).variables
 }
 
 /** Refuses a RUN that may touch what the copy brings. */
-function checkApart(step: RunStep, { facts, directory }: RunSetting): void {
+function checkApart(step: RunStep, { facts, directory }: RunSetting): RunEffects {
   const effects = runEffects(step, facts)
   if ("why" in effects) return refuse(effects.why)
   const copied = { path: directory, reach: "tree" as const }
   const named = namedByVariables(effects, facts)
   const use = [...effects.reads, ...effects.writes, ...named].find((each) => mayMeet(each, copied))
   if (use) refuse(`it may touch ${use.path}`)
+  return effects
 }
 
 /** What is proved of a RUN: that it is apart from the copy, or an install that needs some files of it. */
-export type RunProof = { readonly kind: "apart" } | ({ readonly kind: "install" } & InstallProof)
+export type RunProof =
+  | { readonly kind: "apart" }
+  | ({ readonly kind: "install"; readonly readsVariable?: ReadsVariable } & InstallProof)
+
+/** True for the name of a variable that a RUN may read. */
+export type ReadsVariable = (name: string) => boolean
+
+/** What the commands of a RUN may read of the environment; undefined when that may be anything. */
+function variablesOf(
+  step: RunStep,
+  facts: StageFacts,
+  used: readonly Manager[],
+  lists: readonly (readonly string[] | undefined)[],
+): ReadsVariable | undefined {
+  const effects = runEffects(step, facts, "none")
+  // A mount may bring settings, and settings may name any variable.
+  const mounted = step.mounts.some(({ kind }) => kind !== "cache" && kind !== "tmpfs")
+  if ("why" in effects || mounted || lists.includes(undefined)) return undefined
+  const names = new Set(everyProgram)
+  for (const list of lists) for (const name of list ?? []) names.add(name)
+  for (const { variables } of effects.commands) for (const name of variables) names.add(name)
+  const all = [...names]
+  return (name) =>
+    readsVariable(all, name) || used.some((manager) => manager.variable(name) !== undefined)
+}
 
 /** Proves that a RUN does the same before the rest of a copy as after it. @throws Refusal unless it does. */
 export function proveRun(step: RunStep, project: Project, setting: RunSetting): RunProof {
@@ -144,16 +176,20 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     checkApart(step, setting)
     return { kind: "apart" }
   }
+  const variables: (readonly string[] | undefined)[] = []
   const proofs = commands.flatMap((command): readonly InstallProof[] => {
     const manager = installer(command)
     if (!manager) {
-      checkBeside(command, setting, step)
+      variables.push(checkBeside(command, setting, step))
       return []
     }
     checkRedirects(command)
     const words = wordsOf(command) ?? refuse("its words are not known before it runs")
-    return [manager.prove(words, project)]
+    const proof = manager.prove(words, project)
+    variables.push(proof.variables)
+    return [proof]
   })
+  const reads = variablesOf(step, facts, used, variables)
   return {
     kind: "install",
     manifests: [
@@ -166,5 +202,6 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     // What comes first may look at what the second one empties.
     clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],
     rewrites: proofs.flatMap(({ rewrites }) => rewrites ?? []),
+    ...(reads && { readsVariable: reads }),
   }
 }

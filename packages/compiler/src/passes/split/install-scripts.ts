@@ -5,6 +5,8 @@ interface ReviewedScript {
   readonly to: string
   /** Where the script can be read. */
   readonly source: string
+  /** What it reads of the environment, when that was looked at, too. */
+  readonly variables?: readonly string[]
 }
 
 const npmFile = (name: string, version: string, file: string): string =>
@@ -12,7 +14,13 @@ const npmFile = (name: string, version: string, file: string): string =>
 
 const reviewed: Readonly<Record<string, ReviewedScript>> = {
   // Looks at the package of its platform, else fetches that into a folder of its own.
-  esbuild: { from: "0.21.0", to: "0.28.2", source: npmFile("esbuild", "0.28.2", "install.js") },
+  esbuild: {
+    from: "0.21.0",
+    to: "0.28.2",
+    source: npmFile("esbuild", "0.28.2", "install.js"),
+    // Its program is written in Go; it and npm are called.
+    variables: ["ESBUILD_*", "GO*"],
+  },
   // Tries its binding; prints the name that stands in the project's package.json.
   "@swc/core": {
     from: "1.3.0",
@@ -61,6 +69,17 @@ export function againstScript(name: string, version: string): string | undefined
   if (plain && compare(version, known.from) >= 0 && compare(version, known.to) <= 0)
     return undefined
   return `the install script of ${name} ${version} was not looked at, only those of ${known.from} to ${known.to}`
+}
+
+/** What the install scripts of packages that were read take from the environment; undefined when it may be anything. */
+export function scriptVariables(names: Iterable<string>): readonly string[] | undefined {
+  const all: string[] = []
+  for (const name of names) {
+    const variables = Object.hasOwn(reviewed, name) ? reviewed[name]!.variables : undefined
+    if (!variables) return undefined
+    all.push(...variables)
+  }
+  return all
 }
 
 /** Every package whose install script was read. */

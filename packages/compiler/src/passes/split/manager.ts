@@ -10,6 +10,11 @@ export interface InstallProof {
   readonly clears?: readonly string[]
   /** Manifests that it may write into, in place, and that the whole copy may not bring again. */
   readonly rewrites?: readonly string[]
+  /**
+   * What it reads of the environment, as names or `PREFIX_*`, beside what its manager uses and every program reads.
+   * Undefined when that may be anything, because code runs of which nothing is known.
+   */
+  readonly variables?: readonly string[] | undefined
 }
 
 /**

@@ -13,30 +13,31 @@ function onLinux(os: unknown): boolean {
   return list.includes("linux") || list.some((each) => String(each).startsWith("!"))
 }
 
-/** Refuses a package that would be installed by what stands in the project. */
+/** Refuses a package that would be installed by what stands in the project. Its name, if it runs a script. */
 function checkLocked(
   path: string,
   locked: JsonObject,
   packages: ReadonlySet<string>,
   runsScripts: boolean,
-): void {
+): string | undefined {
   const { resolved, link, hasInstallScript, hasShrinkwrap, version, os } = locked
   if (link === true) {
     if (typeof resolved !== "string" || !packages.has(resolved))
       refuse(`${path} is a link to a folder that is none of its workspaces`)
-    return
+    return undefined
   }
   if (!path.includes("node_modules/")) {
     if (!packages.has(path)) refuse(`its lock file names ${path}, which is none of its workspaces`)
-    return
+    return undefined
   }
   if (resolved !== undefined && (typeof resolved !== "string" || !/^https?:\/\//u.test(resolved)))
     refuse(`${path} does not come from a registry`)
   if (hasShrinkwrap === true) refuse(`${path} brings a lock file of its own`)
-  if (!runsScripts || hasInstallScript !== true || !onLinux(os)) return
+  if (!runsScripts || hasInstallScript !== true || !onLinux(os)) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
   const why = againstScript(name, typeof version === "string" ? version : "")
   if (why !== undefined) refuse(why)
+  return name
 }
 
 /** The packages of a lock file, by their places. */
@@ -60,14 +61,20 @@ export function lockedPackages(project: Project): {
   }
 }
 
-/** Refuses a lock file with a package that would be installed by what stands in the project. */
+/**
+ * Refuses a lock file with a package that would be installed by what stands in the project.
+ *
+ * @returns the names of those that run a script.
+ */
 export function checkPackages(
   locked: Locked,
   folders: readonly string[],
   runsScripts: boolean,
-): void {
+): readonly string[] {
   const own = new Set(folders)
-  for (const [path, each] of locked) if (path !== "") checkLocked(path, each, own, runsScripts)
+  return [...locked].flatMap(([path, each]) =>
+    path === "" ? [] : (checkLocked(path, each, own, runsScripts) ?? []),
+  )
 }
 
 const REQUIRED = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]

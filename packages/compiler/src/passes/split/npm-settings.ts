@@ -1,4 +1,4 @@
-import { git, readsVariable } from "../../effects/variables.ts"
+import { fetching, git, readsVariable } from "../../effects/variables.ts"
 import type { VariableUse } from "./manager.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -50,6 +50,35 @@ export function checkNpmrc(project: Project, path: string): void {
     if (npmSetting(name) !== "value") refuse(`it is not known what ${name} in ${path} changes`)
   }
 }
+
+/** The variables that files name, as `${NAME}`, and as `$NAME` to be sure. */
+export function namedIn(project: Project, paths: readonly string[]): readonly string[] {
+  return project
+    .present(paths)
+    .flatMap((path) =>
+      Array.from(
+        project.text(path).matchAll(/\$\{?(?<name>\w+)/gu),
+        ({ groups }) => groups!["name"]!,
+      ),
+    )
+}
+
+/**
+ * What Node, npm, pnpm and yarn read of the environment beside `nodeVariable`: how they speak to people, registries and
+ * builds of others.
+ *
+ * @see https://nodejs.org/docs/latest-v22.x/api/cli.html#environment-variables
+ * @see https://github.com/watson/ci-info/blob/v4.0.0/vendors.json
+ */
+export const nodeReads: readonly string[] = [
+  ...fetching,
+  ...words(`CI CI_* CONTINUOUS_INTEGRATION BUILD_ID BUILD_NUMBER RUN_ID TASK_ID JENKINS_URL TEAMCITY_VERSION GITHUB_*
+  GITLAB_* BITBUCKET_* CIRCLE* TRAVIS* BUILDKITE* CODEBUILD_* CF_* DRONE* NETLIFY* VERCEL* NOW_* RENDER* HEROKU_*
+  SEMAPHORE* APPVEYOR* WOODPECKER* EAS_* TF_* XCS* bamboo* GO_PIPELINE* GERRIT_* HUDSON_* MAGNUM* STRIDER* SAILCI*
+  SCREWDRIVER* SHIPPABLE* LAYERCI* NEVERCODE* DSARI* CIRRUS* BITRISE* BUDDY* CM_* APPCENTER* APPCIRCLE* AGOLA* ALPIC_*
+  NO_COLOR FORCE_COLOR COLOR* CLICOLOR* DEBUG* EDITOR VISUAL PAGER BROWSER DESTDIR TMUX SSH_* UV_* V8_* NPM* npm_*
+  YARN* yarn_* PNPM* pnpm_* COREPACK* GYP_* PYTHON XDG_* APPDATA LOCALAPPDATA SUDO_* DISPLAY SOURCE_DATE_EPOCH`),
+]
 
 /** Whether a file of settings switches something on. */
 export function isSet(project: Project, path: string, setting: string): boolean {

@@ -1,7 +1,8 @@
+import { scriptVariables } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
 import { checkComplete, checkPackages, lockedPackages } from "./npm-lock.ts"
-import { checkNpmrc, isSet, nodeVariable } from "./npm-settings.ts"
+import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -41,7 +42,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
       refuse(`${inFolder(folder, "node_modules")} is sent`)
   }
   const { path, locked } = lockedPackages(project)
-  checkPackages(locked, folders, runsScripts)
+  const scripts = scriptVariables(checkPackages(locked, folders, runsScripts))
   if (isLoose) checkComplete(own, locked)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -50,6 +51,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     writes: ["node_modules", ...modules],
     clears: isLoose ? [] : ["node_modules"],
     rewrites: isLoose ? ["package.json", path, ...project.present(["yarn.lock"])] : [],
+    variables: scripts && [...nodeReads, ...scripts, ...namedIn(project, [".npmrc"])],
   }
 }
 

@@ -1,7 +1,9 @@
-import { git, readsVariable } from "../../effects/variables.ts"
+import { fetching, git, readsVariable } from "../../effects/variables.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
+import { namedIn } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
+import type { Given } from "./words.ts"
 import { readWords } from "./words.ts"
 
 const flags =
@@ -30,7 +32,7 @@ const ADDRESSED = new RegExp(
   String.raw`^(?:${NAME}\s*@\s*)?https?://[^\s;]+${MARKER}${HASHES}$`,
   "u",
 )
-const ARCHIVE = /\.(?:whl|zip|tar|tgz|gz|bz2|xz|tbz|txz|tlz|lzma)$/iu
+const ARCHIVE = /\.(?:whl|zip|tar|tgz|gz|bz2|xz|tbz|txz|tlz|lz|lzma)$/iu
 
 /** Options of a requirements file that name no file. */
 const FILE_OPTION =
@@ -52,6 +54,15 @@ function linesOf(text: string): readonly string[] {
     .split("\n")
     .map((line) => line.replace(/(?:^|\s+)#.*$/u, "").trim())
     .filter((line) => line !== "")
+}
+
+/** An index may be a folder, by an address of its own. */
+function checkIndex({ options }: Given): void {
+  for (const name of ["-i", "--index-url", "--extra-index-url"]) {
+    const address = options.get(name)
+    if (address !== undefined && !/^https?:\/\//u.test(address))
+      refuse(`${name} ${address} may be a folder`)
+  }
 }
 
 /** A file that another one names, in the project; paths are relative to the one that names them. */
@@ -76,6 +87,30 @@ function readFile(path: string, project: Project, found: Set<string>): void {
   }
 }
 
+/** What it reads besides; undefined where it may build a package, by code that reads what it likes. */
+function readsOf(
+  words: readonly string[],
+  operands: readonly string[],
+  files: ReadonlySet<string>,
+  project: Project,
+): readonly string[] | undefined {
+  const onlyWheels = /(?:^|\s)--only-binary[= ]:all:(?:\s|$)/u.test(words.join(" "))
+  const lines = [...operands, ...[...files].flatMap((path) => linesOf(project.text(path)))]
+  const mayBuild = (line: string): boolean =>
+    /^--no-binary|^--only-binary/u.test(line) || (line.includes("://") && !line.startsWith("-"))
+  if (!onlyWheels || lines.some(mayBuild)) return undefined
+  return [
+    ...fetching,
+    "PIP_*",
+    "PYTHON*",
+    "CI",
+    "BUILD_*",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    ...namedIn(project, [...files]),
+  ]
+}
+
 function prove(args: readonly string[], project: Project): InstallProof {
   const found = new Set<string>()
   const rest: string[] = []
@@ -88,15 +123,17 @@ function prove(args: readonly string[], project: Project): InstallProof {
     else if (name !== undefined) readFile(resolve("", value!), project, found)
     else rest.push(word)
   }
-  const { operands } = readWords(rest, { flags, valued })
+  const given = readWords(rest, { flags, valued })
+  const { operands } = given
+  checkIndex(given)
   for (const word of operands) checkRequirement(word, "its words")
-  return { manifests: [...found], writes: [] }
+  return { manifests: [...found], writes: [], variables: readsOf(rest, operands, found, project) }
 }
 
 function variable(name: string): VariableUse {
-  if (/^PIP_(?:CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE)$/u.test(name)) return "path"
+  if (/^PIP_(?:INDEX_URL|EXTRA_INDEX_URL|CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE)$/u.test(name)) return "path"
   if (
-    /^PIP_(?:VERSION|NO_CACHE_DIR|DISABLE_PIP_VERSION_CHECK|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|NO_INPUT|PROGRESS_BAR|PREFER_BINARY|ROOT_USER_ACTION|BREAK_SYSTEM_PACKAGES|NO_COLOR|QUIET|NO_COMPILE|COMPILE|NO_WARN_SCRIPT_LOCATION)$/u.test(
+    /^PIP_(?:VERSION|NO_CACHE_DIR|DISABLE_PIP_VERSION_CHECK|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|TRUSTED_HOST|NO_INPUT|PROGRESS_BAR|PREFER_BINARY|ROOT_USER_ACTION|BREAK_SYSTEM_PACKAGES|NO_COLOR|QUIET|NO_COMPILE|COMPILE|NO_WARN_SCRIPT_LOCATION)$/u.test(
       name,
     )
   )

@@ -8,7 +8,7 @@ import type { BroadCopy } from "./broad-copy.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
 import { looksLikeInstall, proveRun } from "./install-run.ts"
 import { checkManifests } from "./manifest-copies.ts"
-import type { Plan, PlannedInstall, Unsplit } from "./plan.ts"
+import type { Plan, PlannedInstall, ProvedInstall, Unsplit } from "./plan.ts"
 import { Project, inFolder } from "./project.ts"
 import { checkDirectory, checkHome } from "./project-place.ts"
 import { attempt, refuse } from "./refusal.ts"
@@ -33,6 +33,7 @@ class StagePlanner {
   /** Before this step a stage can become two: what others get of a base comes after it. */
   readonly #whole: number
   readonly unsplit: Unsplit[] = []
+  readonly proved = new Map<RunStep, ProvedInstall>()
 
   constructor(steps: readonly StepNode[], context: ContextView) {
     this.#steps = steps
@@ -63,6 +64,7 @@ class StagePlanner {
           if (looksLikeInstall(step)) this.unsplit.push({ copy, step, why: found.why })
           break
         }
+        if (found.kind === "install" && found.known) this.proved.set(step, found.known)
         if (found.kind === "apart") ranBeside = true
         else {
           if (ranBeside && !hasPlainOwner(copy)) {
@@ -146,7 +148,16 @@ class StagePlanner {
       if (!/^[\w@./-]+$/u.test(kept)) refuse(`${kept} would be a pattern where it is kept out`)
       keepsOut.push(kept)
     }
-    return { kind: "install", manifests, rewrites: (proof.rewrites ?? []).map(here), keepsOut }
+    const rewrites = (proof.rewrites ?? []).map(here)
+    const { readsVariable: reads } = proof
+    const provedBy = manifests.map((path) => inFolder(copied.folder, path))
+    return {
+      kind: "install",
+      manifests,
+      rewrites,
+      keepsOut,
+      ...(reads && { known: { reads, provedBy } }),
+    }
   }
 }
 
@@ -157,6 +168,7 @@ type Proved =
       readonly manifests: readonly string[]
       readonly rewrites: readonly string[]
       readonly keepsOut: readonly string[]
+      readonly known?: ProvedInstall
     }
 
 /** Package managers look for what they belong to in the folders above, too. */
@@ -186,12 +198,19 @@ function goesElsewhere(
   return to !== undefined && !isIn(to, directory) && !isIn(directory, to)
 }
 
+/** What came of looking at a stage. */
+export interface StagePlans {
+  readonly plans: readonly Plan[]
+  readonly unsplit: readonly Unsplit[]
+  readonly proved: ReadonlyMap<RunStep, ProvedInstall>
+}
+
 /** What can be split in a stage, and what cannot. */
 export function planStage(
   steps: readonly StepNode[],
   start: StageFacts,
   context: ContextView,
-): { readonly plans: readonly Plan[]; readonly unsplit: readonly Unsplit[] } {
+): StagePlans {
   const planner = new StagePlanner(steps, context)
   const plans: Plan[] = []
   let facts = start
@@ -205,7 +224,7 @@ export function planStage(
     }
     facts = factsAfter(facts, step)
   }
-  return { plans, unsplit: planner.unsplit }
+  return { plans, unsplit: planner.unsplit, proved: planner.proved }
 }
 
 /** True when a stage has a RUN that may be an install behind a copy of a folder. Quick to say no. */

@@ -31,6 +31,14 @@ export interface Plan {
   readonly start: string | undefined
 }
 
+/** An install of which it is known what it runs, whether its copy can be split or not. */
+export interface ProvedInstall {
+  /** True for a variable that it may read. */
+  readonly reads: (name: string) => boolean
+  /** Relative to the context. */
+  readonly provedBy: readonly string[]
+}
+
 /** An install that stays behind the whole copy. */
 export interface Unsplit {
   readonly copy: BroadCopy

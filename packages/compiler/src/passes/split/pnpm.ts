@@ -1,7 +1,7 @@
-import { againstScript } from "./install-scripts.ts"
+import { againstScript, scriptVariables } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkNoFolders, checkOwnPackage, packageFolders, pinnedBy } from "./node-manifest.ts"
-import { checkNpmrc, isSet, nodeVariable } from "./npm-settings.ts"
+import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { JsonObject, Project } from "./project.ts"
 import { asObject, inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -92,7 +92,13 @@ function lockedPackages(text: string): readonly LockedPackage[] {
   return found
 }
 
-function checkScripts(root: JsonObject, lock: string, packages: readonly LockedPackage[]): void {
+/** Refuses packages whose scripts may depend on the project. The names of those that run any. */
+function checkScripts(
+  root: JsonObject,
+  lock: string,
+  packages: readonly LockedPackage[],
+): readonly string[] {
+  const names: string[] = []
   const settings = asObject(root["pnpm"]) ?? {}
   const allowed = settings["onlyBuiltDependencies"]
   const tells = /^lockfileVersion: '?6\./mu.test(lock)
@@ -105,7 +111,9 @@ function checkScripts(root: JsonObject, lock: string, packages: readonly LockedP
     if (list ? !list.includes(name) : !requiresBuild) continue
     const why = againstScript(name, version)
     if (why !== undefined) refuse(why)
+    names.push(name)
   }
+  return names
 }
 
 /** Refuses a lock file that is for other folders than those that were found: they may have manifests of another kind. */
@@ -162,7 +170,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     refuse("its lock file names files of the project")
   checkImporters(lock, folders)
   const packages = lockedPackages(lock)
-  if (runsScripts) checkScripts(root, lock, packages)
+  const scripts = scriptVariables(runsScripts ? checkScripts(root, lock, packages) : [])
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
   return {
@@ -174,6 +182,11 @@ function prove(args: readonly string[], project: Project): InstallProof {
     ],
     writes: ["node_modules", ".pnpm-store", ...modules],
     rewrites: pinnedBy(root),
+    variables: scripts && [
+      ...nodeReads,
+      ...scripts,
+      ...namedIn(project, [...settings, "pnpm-workspace.yaml"]),
+    ],
   }
 }
 

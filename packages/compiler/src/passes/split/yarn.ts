@@ -6,7 +6,7 @@ import {
   pinnedBy,
   workspacePatterns,
 } from "./node-manifest.ts"
-import { checkNpmrc, nodeVariable } from "./npm-settings.ts"
+import { checkNpmrc, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -82,6 +82,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     ],
     writes: ["node_modules", ...folders.map((folder) => inFolder(folder, "node_modules"))],
     rewrites: [...pinnedBy(root), ...(kept ? [] : ["yarn.lock"])],
+    variables: [...nodeReads, ...namedIn(project, [".npmrc", ".yarnrc"])],
   }
 }
 

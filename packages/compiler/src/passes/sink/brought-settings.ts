@@ -1,0 +1,59 @@
+import type { RunStep, StepNode } from "@stagecraft/ir"
+import { plain } from "@stagecraft/ir"
+import { homeAt } from "../../effects/places.ts"
+import { runEffects } from "../../effects/run-effects.ts"
+import type { Graph, StageDraft } from "../../graph.ts"
+import { resolveStage } from "../../graph.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { textOfRun } from "./lists-environment.ts"
+
+/** Folders that hold settings of package managers, and those above them; names that begin with a dot in a home. */
+const HOLDS =
+  /^\/(?:$|root(?:$|\/\.)|home(?:$|\/[^/]+(?:$|\/\.))|etc(?:$|\/(?:npm|yarn|pnpm|pip|git|xdg|profile|environment))|usr(?:$|\/etc|\/local(?:$|\/etc))|opt$)|(?:npmrc|yarnrc|pnpmrc|pip\.conf|gitconfig)[^/]*$/u
+/** Words of those who write settings. */
+const MENTIONS =
+  /npmrc|yarnrc|pnpmrc|pip\.conf|gitconfig|netrc|npm_config|(?<![\w-])config(?![\w.-])/iu
+
+function mayHold(path: string | undefined, facts: StageFacts): boolean {
+  if (path === undefined || !path.startsWith("/") || HOLDS.test(path)) return true
+  const home = homeAt(facts)
+  return home !== undefined && (path === home || path.startsWith(`${home}/.`))
+}
+
+/** True when a step may bring settings of a package manager, which may name any variable (`${TOKEN}`). */
+function mayBring(step: StepNode, facts: StageFacts, isKnown: (step: RunStep) => boolean): boolean {
+  if (step.kind === "raw") return true
+  if (step.kind === "copy" || step.kind === "add") {
+    const to = plain(step.destination)
+    return mayHold(to === undefined ? undefined : joinPath(facts.directory, to), facts)
+  }
+  if (step.kind !== "run") return false
+  if (MENTIONS.test(textOfRun(step))) return true
+  if (isKnown(step)) return false
+  const effects = runEffects(step, facts)
+  if ("why" in effects || effects.beyond !== undefined) return true
+  return effects.commands.some(({ writes }) => writes.some(({ path }) => mayHold(path, facts)))
+}
+
+/** Finds the first step before a RUN, in its stage or those below, that may bring settings of a package manager. */
+export function settingsFinder(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
+  const drafts = new Map(graph.stages.map((stage) => [stage.node, stage]))
+  return (
+    stage: StageDraft,
+    before: RunStep,
+    isKnown: (step: RunStep) => boolean,
+  ): StepNode | undefined => {
+    for (let each: StageDraft | undefined = stage; each;) {
+      let facts = atStart.get(each)!
+      for (const step of each.steps) {
+        if (step === before) break
+        if (mayBring(step, facts, isKnown)) return step
+        facts = factsAfter(facts, step)
+      }
+      const { base }: StageDraft["node"] = each.node
+      each = base.kind === "stage" ? drafts.get(resolveStage(graph, base.stage)) : undefined
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,46 @@
+import type { RunStep, StepNode } from "@stagecraft/ir"
+import type { Graph, StageDraft } from "../../graph.ts"
+import type { PassTools } from "../../pass.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+import type { ProvedInstall } from "../split/plan.ts"
+import { mayPlan, planStage } from "../split/plan-stage.ts"
+import { settingsFinder } from "./brought-settings.ts"
+
+/** Tells of RUNs of a stage which variables they may read, as far as the files of the context prove that. */
+export interface InstallProver {
+  /** False where a proof by the context may only be told of. */
+  readonly mayUse: boolean
+  /** Undefined for a RUN that is no install, or of which nothing is proved; or what proves nothing any more, and who did it. */
+  prove(step: RunStep): ProvedInstall | { readonly why: string; readonly by: StepNode } | undefined
+}
+
+/** Looks at the context only when it is asked for an install. */
+export function installProver(
+  graph: Graph,
+  atStart: ReadonlyMap<StageDraft, StageFacts>,
+  { context, mayProveByContext }: PassTools,
+): (stage: StageDraft) => InstallProver {
+  const settings = settingsFinder(graph, atStart)
+  const known = new Map<StageDraft, ReadonlyMap<RunStep, ProvedInstall>>()
+  const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
+    let found = known.get(stage)
+    if (!found) {
+      const { steps } = stage
+      found =
+        context && mayPlan(steps)
+          ? planStage(steps, atStart.get(stage)!, context).proved
+          : new Map<RunStep, ProvedInstall>()
+      known.set(stage, found)
+    }
+    return found
+  }
+  return (stage) => ({
+    mayUse: mayProveByContext,
+    prove(step) {
+      const proved = provedIn(stage).get(step)
+      if (!proved) return undefined
+      const by = settings(stage, step, (each) => provedIn(stage).has(each))
+      return by ? { why: "settings that name any variable may come from", by } : proved
+    },
+  })
+}
