@@ -1,6 +1,7 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { ContextView } from "@stagecraft/context"
 import type { Graph, StageDraft } from "../graph.ts"
+import { linksAtStart } from "../links-in-chain.ts"
 import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { factsAtStart } from "../stage-facts.ts"
 import { applyPlans } from "./split/apply-plans.ts"
@@ -37,9 +38,11 @@ function noteOf(plan: Plan, tools: PassTools): void {
 
 function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
   const facts = factsAtStart(graph)
+  const links = linksAtStart(graph, facts)
   const plans = new Map<StageDraft, readonly Plan[]>()
   for (const stage of graph.stages) {
-    const { plans: found, unsplit } = planStage(stage.steps, facts.get(stage)!, context)
+    const start = facts.get(stage)!
+    const { plans: found, unsplit } = planStage(stage.steps, start, context, links.get(stage))
     if (found.length > 0) plans.set(stage, found)
     for (const { copy, step, why } of unsplit) {
       const message = `${describeStep(copy.step)} stays before ${describeStep(step)} as a whole: ${why}`

@@ -131,7 +131,8 @@ function prove(args: readonly string[], project: Project): InstallProof {
 }
 
 function variable(name: string): VariableUse {
-  if (/^PIP_(?:INDEX_URL|EXTRA_INDEX_URL|CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE)$/u.test(name)) return "path"
+  if (/^PIP_(?:INDEX_URL|EXTRA_INDEX_URL|CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE)$/u.test(name))
+    return "path"
   if (
     /^PIP_(?:VERSION|NO_CACHE_DIR|DISABLE_PIP_VERSION_CHECK|DEFAULT_TIMEOUT|TIMEOUT|RETRIES|TRUSTED_HOST|NO_INPUT|PROGRESS_BAR|PREFER_BINARY|ROOT_USER_ACTION|BREAK_SYSTEM_PACKAGES|NO_COLOR|QUIET|NO_COMPILE|COMPILE|NO_WARN_SCRIPT_LOCATION)$/u.test(
       name,

@@ -2,10 +2,14 @@ import type { ContextView } from "@stagecraft/context"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { isIn } from "../../effects/paths.ts"
+import type { Links } from "../../links-in-chain.ts"
+import { linkAbove, linksAfter } from "../../links-in-chain.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import type { BroadCopy } from "./broad-copy.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
+import type { Earlier } from "./earlier-steps.ts"
+import { checkEarlier } from "./earlier-steps.ts"
 import { looksLikeInstall, proveRun } from "./install-run.ts"
 import { checkManifests } from "./manifest-copies.ts"
 import type { Plan, PlannedInstall, ProvedInstall, Unsplit } from "./plan.ts"
@@ -27,6 +31,13 @@ const METADATA = new Set<StepNode["kind"]>([
  */
 const STAYS_IN_STAGE = new Set<StepNode["kind"]>(["cmd", "entrypoint", "onbuild", "raw", "arg"])
 
+/** What is known before a copy. */
+interface Before {
+  readonly facts: StageFacts
+  readonly links: Links
+  readonly earlier: readonly Earlier[]
+}
+
 class StagePlanner {
   readonly #steps: readonly StepNode[]
   readonly #context: ContextView
@@ -43,9 +54,14 @@ class StagePlanner {
   }
 
   /** Looks for installs behind one copy. */
-  plan(copy: BroadCopy, at: number, before: StageFacts): Plan | undefined {
+  plan(copy: BroadCopy, at: number, { facts: before, links, earlier }: Before): Plan | undefined {
     const copied = new Project(this.#context, copy.source)
-    const to = attempt(() => ({ directory: destinationOf(copy, before) }))
+    const to = attempt(() => {
+      const directory = destinationOf(copy, before)
+      const link = linkAbove(links, directory)
+      if (link !== undefined) refuse(`${link} may be a symbolic link`)
+      return { directory }
+    })
     const installs: PlannedInstall[] = []
     const keepsOut = new Set<string>()
     // A folder that the copy makes is to be made by a copy, and by none but one of its own.
@@ -58,7 +74,10 @@ class StagePlanner {
       if (step.kind === "run") {
         const found = attempt(() => {
           if ("why" in to) return refuse(to.why)
-          return this.#prove(step, copy, copied, to.directory, facts)
+          const proved = this.#prove(step, copy, copied, to.directory, facts)
+          // Asked only now: most copies stand before no install.
+          if (proved.kind === "install") checkEarlier(earlier, to.directory, copy, copied)
+          return proved
         })
         if ("why" in found) {
           if (looksLikeInstall(step)) this.unsplit.push({ copy, step, why: found.why })
@@ -96,6 +115,8 @@ class StagePlanner {
         if ("why" in to || directory === undefined || !isIn(directory, to.directory)) break
       } else if (step.kind === "copy" || step.kind === "add") {
         if ("why" in to || !goesElsewhere(step, to.directory, facts)) break
+        // It may bring a file in which the name of an owner is looked up.
+        if (!hasPlainOwner(copy)) break
       } else if (!METADATA.has(step.kind)) break
       facts = factsAfter(facts, step)
     }
@@ -210,18 +231,24 @@ export function planStage(
   steps: readonly StepNode[],
   start: StageFacts,
   context: ContextView,
+  startLinks: Links = [],
 ): StagePlans {
   const planner = new StagePlanner(steps, context)
   const plans: Plan[] = []
+  const earlier: Earlier[] = []
   let facts = start
+  let links = startLinks
   let free = 0
   for (const [at, step] of steps.entries()) {
     const copy = at < free ? undefined : readBroadCopy(step)
-    const plan = copy && planner.plan(copy, at, facts)
+    const plan = copy && planner.plan(copy, at, { facts, links, earlier })
     if (plan) {
       plans.push(plan)
       free = plan.installs.at(-1)!.at + 1
     }
+    if (step.kind === "run" || step.kind === "copy" || step.kind === "add")
+      earlier.push({ step, facts })
+    links = linksAfter(links, step, facts)
     facts = factsAfter(facts, step)
   }
   return { plans, unsplit: planner.unsplit, proved: planner.proved }

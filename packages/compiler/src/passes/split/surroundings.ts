@@ -35,6 +35,7 @@ function checkPath(variable: Assigned, { facts, directory, copied }: Surrounding
 /** True when no part of a value can be a path of the project. */
 function leadsElsewhere(value: string | undefined, directory: string): boolean {
   if (value === undefined) return false
+  if (/^https?:\/\/[^\s,;|]+(?:\s+https?:\/\/[^\s,;|]+)*$/u.test(value)) return true
   return value.split(/[:;,\s]/u).every((part) => {
     if (part.includes(directory)) return false
     if (!part.includes("/")) return !part.startsWith(".")

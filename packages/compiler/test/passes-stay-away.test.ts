@@ -1,0 +1,237 @@
+import type { StepNode } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { compile } from "../src/index.ts"
+import { copy, image, run, setEnv, stage, workdir } from "./nodes.ts"
+import type { Files } from "./split-context.ts"
+import { compileIn, npmProject, project, stops } from "./split-context.ts"
+
+/* Graphs that build as they are written, and would not, or not to the same image, if a pass did there what it does else. */
+
+const ALL = copy(undefined, ".", ".")
+const APP = workdir("/app")
+const INSTALL = run("apk add --no-cache git")
+
+/** What a pass says of steps. */
+function notesOf(name: string, steps: readonly StepNode[]): readonly string[] {
+  const optimize = { mergeRuns: false, moveMetadata: false, splitCopies: false } as const
+  const { record } = compile(image(stage("app", "alpine", ...steps)), { optimize })
+  return record
+    .filter(({ pass, action }) => pass === name && action === "did")
+    .map(({ message }) => message)
+}
+
+describe("hoist-installs", () => {
+  it.each([
+    ["a package of apk that is a file", [APP, ALL, run("apk add --no-cache tool.apk")]],
+    ["a package of dnf that is a file", [APP, ALL, run("dnf install -y tool.rpm")]],
+    [
+      "a package whose name ends in a variable's",
+      [APP, ALL, run('yum install -y "tool-${V}.rpm"')],
+    ],
+    ["a folder of packages", [APP, ALL, run("apk add --no-cache -X /app/packages tool")]],
+    [
+      "a file by its address",
+      [setEnv({ HOME: "/root" }), APP, ALL, run("curl -o /opt/x file:///app/x")],
+    ],
+    [
+      "lines of a request in a file",
+      [setEnv({ HOME: "/root" }), APP, ALL, run("curl -H @headers -o /opt/x https://x")],
+    ],
+    ["the names in a folder", [APP, ALL, run("apk add --no-cache git && ls > /opt/list")]],
+    [
+      "files that a list of sums names",
+      [APP, ALL, run("apk add --no-cache git && sha256sum -c /opt/sums")],
+    ],
+    [
+      "settings that a variable names",
+      [setEnv({ APT_CONFIG: "/app/apt.conf" }), APP, ALL, run("apt-get update")],
+    ],
+    ["modules that a variable names", [setEnv({ PYTHONPATH: "/app" }), APP, ALL, INSTALL]],
+    ["a home that is copied", [setEnv({ HOME: "/app" }), APP, ALL, INSTALL]],
+    ["a folder that is a link", [run("ln -s /usr /app"), APP, ALL, INSTALL]],
+  ] as const)("does not know %s", (_, steps) => {
+    expect(notesOf("hoist-installs", steps)).toEqual([])
+  })
+
+  it("minds no variables that lead elsewhere", () => {
+    const elsewhere = setEnv({
+      PYTHONPATH: "/opt/lib",
+      DEBIAN_FRONTEND: "noninteractive",
+      TZ: "Europe/Berlin",
+    })
+    expect(notesOf("hoist-installs", [elsewhere, APP, ALL, INSTALL])).toHaveLength(1)
+  })
+})
+
+describe("add-cache-mounts", () => {
+  const CI = run("npm ci")
+
+  it.each([
+    ["what an old pip fails to purge", [APP, run("pip install x"), run("pip cache purge")]],
+    ["what is put there by hand", [APP, run("npm cache add ./x.tgz"), CI]],
+    [
+      "the network that a variable forbids",
+      [APP, CI, setEnv({ npm_config_offline: "true" }), run("./x")],
+    ],
+    [
+      "the network that Composer may not use",
+      [APP, run("composer install"), setEnv({ COMPOSER_DISABLE_NETWORK: "1" }), run("./x")],
+    ],
+    ["a home that is copied with its dots", [APP, CI, run("cp -a /root/. /home/app/")]],
+    ["a home that is copied in quotes", [APP, CI, run('cp -a "$HOME"/. /home/app/')]],
+    ["versions that grow old", [APP, run("npm install -g --prefer-offline pnpm")]],
+    [
+      "what a class of characters takes",
+      [copy(stage("other", "alpine", APP, CI), "/root/.[n]pm", "/x")],
+    ],
+  ] as const)("does not know %s", (_, steps) => {
+    expect(notesOf("add-cache-mounts", steps)).toEqual([])
+  })
+})
+
+const pnpmLock = (importers: string): string =>
+  `lockfileVersion: '9.0'\n\nimporters:\n\n${importers}\npackages: {}\n`
+const pnpm = (more: Files = {}): Files => ({
+  "package.json": {
+    name: "app",
+    packageManager: "pnpm@9.12.1",
+    pnpm: { onlyBuiltDependencies: [] },
+  },
+  "pnpm-lock.yaml": pnpmLock("  .:\n    dependencies: {}\n"),
+  "src/x.js": "1",
+  ...more,
+})
+const yarn = (more: object = {}): Files => ({
+  "package.json": { name: "app", packageManager: "yarn@1.22.22", ...more },
+  "yarn.lock": "# yarn lockfile v1\n",
+  "tool/package.json": { name: "tool", dependencies: { ms: "1.0.0" } },
+})
+const FROZEN = "pnpm install --frozen-lockfile"
+const YARN = "yarn install --frozen-lockfile --ignore-scripts"
+
+describe("split-copies", () => {
+  it.each<readonly [string, Files, readonly StepNode[]]>([
+    [
+      "a package that is a linked folder",
+      pnpm({
+        "pnpm-lock.yaml": pnpmLock(
+          "  .:\n    dependencies:\n      tool:\n        specifier: link:tool\n        version: link:tool\n",
+        ),
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a folder that an override links",
+      pnpm({
+        "pnpm-lock.yaml": `lockfileVersion: '9.0'\n\noverrides:\n  tool: link:tool\n\nimporters:\n\n  .: {}\n\npackages: {}\n`,
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a package of another kind of manifest",
+      pnpm({
+        "pnpm-workspace.yaml": "packages:\n  - apps/*\n",
+        "apps/a/package.yaml": "name: a\n",
+        "pnpm-lock.yaml": pnpmLock("  .: {}\n\n  apps/a:\n    dependencies: {}\n"),
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a folder that yarn links",
+      yarn({ dependencies: { tool: "link:./tool" } }),
+      project(run(YARN)),
+    ],
+    ["a folder that yarn packs", yarn({ devDependencies: { tool: "./tool" } }), project(run(YARN))],
+    [
+      "a folder in the place of another package",
+      yarn({ resolutions: { "a/tool": "file:./tool" } }),
+      project(run(YARN)),
+    ],
+    [
+      "scripts that are switched on again",
+      npmProject({
+        ".npmrc": "ignore-scripts=true\n",
+        "package.json": { scripts: { postinstall: "node src/main.js" } },
+      }),
+      project(run("npm ci --ignore-scripts=false")),
+    ],
+    [
+      "an index that is a folder",
+      { "requirements.txt": "flask\n" },
+      project(run("pip install --index-url file:///app/index -r requirements.txt")),
+    ],
+    [
+      "an index that a variable names",
+      { "requirements.txt": "flask\n" },
+      [
+        setEnv({ PIP_EXTRA_INDEX_URL: "file:///app/index" }),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
+      "an archive of a rare kind",
+      { "requirements.txt": "tool.tar.lz\n" },
+      project(run("pip install -r requirements.txt")),
+    ],
+    [
+      "settings of another folder",
+      npmProject(),
+      [APP, copy(undefined, "docker/npmrc", ".npmrc"), ALL, run("npm ci")],
+    ],
+    [
+      "settings that a RUN writes",
+      npmProject(),
+      [APP, run("echo script-shell=/app/sh > .npmrc"), ALL, run("npm ci")],
+    ],
+    ["a folder that is a link", npmProject(), [run("ln -s /usr /app"), APP, ALL, run("npm ci")]],
+    [
+      "users that come in between",
+      npmProject(),
+      [
+        APP,
+        { ...ALL, chown: text("app:app") },
+        copy(undefined, "passwd", "/etc/passwd"),
+        run("npm ci"),
+      ],
+    ],
+    [
+      "settings of what runs beside",
+      npmProject(),
+      [
+        setEnv({ CURL_HOME: "/app" }),
+        APP,
+        ALL,
+        run("curl -o /opt/x https://example.org/x"),
+        run("npm ci"),
+      ],
+    ],
+  ])("does not know %s", (_, files, steps) => {
+    const made = compileIn(files, steps)
+    expect(made.dockerfile.match(/^COPY .* \.$/gmu) ?? []).toHaveLength(1)
+    expect(made.record.filter(({ action }) => action === "did")).toEqual([])
+  })
+
+  it("does so where nothing of the kind is there", () => {
+    for (const [files, command] of [
+      [pnpm(), FROZEN],
+      [yarn(), YARN],
+    ] as const)
+      expect(stops(compileIn(files, project(run(command))))).toEqual([])
+  })
+
+  it("takes package.json as corepack leaves it, which may name the package manager there", () => {
+    for (const [files, command] of [
+      [pnpm({ "package.json": { pnpm: { onlyBuiltDependencies: [] } } }), FROZEN],
+      [yarn({ packageManager: undefined }), YARN],
+    ] as const) {
+      const { dockerfile } = compileIn(files, project(run(command)))
+      expect(dockerfile).toMatch(/^COPY --from=app-install \/app\/package\.json \/app\/$/mu)
+    }
+  })
+
+  it("brings what corepack reads", () => {
+    const files = pnpm({ ".corepack.env": "COREPACK_NPM_REGISTRY=https://example.org\n" })
+    expect(compileIn(files, project(run(FROZEN))).dockerfile).toMatch(/^COPY .*\.corepack\.env/mu)
+  })
+})
