@@ -83,7 +83,8 @@ export async function sameConfig({ engine }: World, pair: Pair): Promise<boolean
   for (const { compiled, sent } of [pair.written, pair.optimized]) {
     const built = await engine.build(compiled.dockerfile, sent, { network: "none" })
     if (!built.ok) return configs.length === 0
-    configs.push(JSON.stringify(await engine.config(built.image)))
+    const config = await engine.config(built.image)
+    configs.push(JSON.stringify({ ...config, Env: config.Env?.toSorted() }))
     await engine.remove(built.image)
   }
   return configs[0] === configs[1]

@@ -48,6 +48,8 @@ type BaseLookup = (reference: string) => Partial<BuildConfig> | undefined
 
 const plainConfig = (config: BuildConfig): unknown => ({
   ...config,
+  // A map, whatever order it is kept in.
+  env: [...config.env].toSorted(),
   labels: [...config.labels.keys()].toSorted().map((name) => [name, config.labels.get(name)]),
   exposedPorts: [...config.exposedPorts].toSorted(),
   volumes: [...config.volumes].toSorted(),

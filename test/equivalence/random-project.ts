@@ -103,6 +103,7 @@ const nodeTraps: readonly ContextFile[] = [
   ["package.json", json({ ...manifest, scripts: { build: "frob", test: "frob" } })],
   ["binding.gyp", "{}"],
   [".npmrc", "fund=false\n"],
+  [".npmrc", "//registry.npmjs.org/:_authToken=${VERSION}\n"],
   ["node_modules/left/index.js", "old\n"],
 ]
 

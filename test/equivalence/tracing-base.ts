@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs"
 import type { BuildConfig } from "@stagecraft/dockerfile"
 import type { BaseConfig } from "@stagecraft/ir"
 import { tools } from "../../packages/compiler/src/effects/tools.ts"
-import { everyProgram } from "../../packages/compiler/src/effects/variables.ts"
+import { everyProgram, git } from "../../packages/compiler/src/effects/variables.ts"
+import { nodeReads } from "../../packages/compiler/src/passes/split/npm-settings.ts"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import { ask } from "../../scripts/engine/engine-api.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
@@ -76,6 +77,12 @@ function variableFiles(): readonly ContextFile[] {
     }),
   )
 }
+
+/** What Node's package managers read where they run no code of others. */
+const nodeVariables = `${[...everyProgram, ...nodeReads, ...git]
+  .concat(["NODE_*", "OPENSSL_*", "SSL_*", "ICU_*", "ESBUILD_*", "SWC_*", "PREFIX", "INIT_CWD"])
+  .map(pattern)
+  .join("\n")}\n`
 
 const rootfs = `FROM debian:bookworm-slim AS shells
 RUN mkdir -p /r/bin /r/etc /r/lib /r/lib64 /r/root /r/tmp /r/usr/bin /r/usr/local/bin /r/var /r/home /r/srv \\
@@ -203,6 +210,7 @@ export async function tracingWorld(): Promise<World> {
   const parts: readonly ContextFile[] = [
     ...variableFiles(),
     ["variables/.none", ""],
+    ["variables/.node", nodeVariables],
     ["names", `${commandNames.join("\n")}\n`],
     ["replaced", `${replaced.split(" ").join("\n")}\n`],
     ["tool.sh", source("tool.sh")],

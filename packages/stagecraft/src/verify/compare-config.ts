@@ -57,13 +57,11 @@ function flat({ description }: Pick<SavedImage, "description">): Map<string, str
     if (key === "Image" || key === "Env" || key === "Labels") continue
     found.set(key, value)
   }
-  const env = (config["Env"] ?? []) as readonly string[]
-  for (const each of env) {
+  // Which one was set first is all one to whoever looks a variable up.
+  for (const each of (config["Env"] ?? []) as readonly string[]) {
     const [name = "", ...value] = each.split("=")
     found.set(`Env.${name}`, JSON.stringify(value.join("=")))
   }
-  // Later variables were made of earlier ones; who reads them in order shall find the same order.
-  if (env.length > 0) found.set("Env", JSON.stringify(env.map((each) => each.split("=", 1)[0])))
   // A label that is empty is there all the same.
   for (const [key, value] of Object.entries(config["Labels"] ?? {}))
     found.set(`Labels.${key}`, JSON.stringify(value))

@@ -186,7 +186,6 @@ describe("configs of two images", () => {
       ),
     ).toEqual([
       'Cmd: - | ["a"]',
-      'Env: ["A","B"] | ["B","A"]',
       'Env.B: "x=y" | "x=z"',
       'ExposedPorts: {"80/tcp":{}} | {"81/tcp":{}}',
       'Labels.empty: "" | -',
