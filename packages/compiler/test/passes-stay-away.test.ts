@@ -64,6 +64,17 @@ describe("hoist-installs", () => {
   })
 })
 
+it("keeps a change of permissions behind what may write under the file's other name", () => {
+  const file: StepNode = {
+    ...copy(undefined, "x", "/x/"),
+    sources: [{ kind: "inline", name: "a", contents: text("1") }],
+  }
+  const chmod = run("chmod 755 /x/a")
+  expect(notesOf("fold-permissions", [file, chmod])).toHaveLength(1)
+  const renamed = [run("ln -s /y /x"), file, run("mv /b /y/a"), chmod]
+  expect(notesOf("fold-permissions", renamed)).toEqual([])
+})
+
 describe("add-cache-mounts", () => {
   const CI = run("npm ci")
 

@@ -7,6 +7,8 @@ import { mayRead, runEffects } from "../effects/run-effects.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
+import type { Links } from "../links-in-chain.ts"
+import { linkAbove, linksAfter, linksAtStart } from "../links-in-chain.ts"
 import type { Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
@@ -70,12 +72,19 @@ class StageFolder {
   readonly #out: (StepNode | FoldedCopy)[] = []
   readonly #events: Event[] = []
   #facts: StageFacts
+  #links: Links
   #copies = 0
   #changed = false
 
-  constructor(stage: StageDraft, facts: StageFacts, names: ChainNames, tools: PassTools) {
+  constructor(
+    stage: StageDraft,
+    start: { readonly facts: StageFacts; readonly links: Links },
+    names: ChainNames,
+    tools: PassTools,
+  ) {
     this.#stage = stage
-    this.#facts = facts
+    this.#facts = start.facts
+    this.#links = start.links
     this.#names = names
     this.#tools = tools
   }
@@ -88,6 +97,7 @@ class StageFolder {
         this.#record(rest)
         this.#out.push(rest)
       }
+      this.#links = linksAfter(this.#links, step, this.#facts)
       this.#facts = factsAfter(this.#facts, step)
       if (step.kind === "workdir" && this.#facts.directory !== undefined)
         this.#events.push({ kind: "folder", path: this.#facts.directory })
@@ -224,6 +234,9 @@ class StageFolder {
 
   /** The COPY or ADD that a file comes from, with nothing between that has to do with it. */
   #find(path: string): Target | Why {
+    const link = linkAbove(this.#links, path)
+    if (link !== undefined)
+      return { why: `${link} may be a link, so that ${path} has another name` }
     const farthest = Math.max(0, this.#events.length - FARTHEST)
     for (let at = this.#events.length - 1; at >= farthest; at--) {
       const event = this.#events[at]!
@@ -333,9 +346,11 @@ export const foldPermissions: Pass = {
   run(graph, tools) {
     if (!tools.optimize.foldPermissions) return graph
     const facts = factsAtStart(graph)
+    const links = linksAtStart(graph, facts)
     const names = new ChainNames(graph, facts)
-    return mapStages(graph, (stage) =>
-      new StageFolder(stage, facts.get(stage)!, names, tools).run(),
-    )
+    return mapStages(graph, (stage) => {
+      const start = { facts: facts.get(stage)!, links: links.get(stage)! }
+      return new StageFolder(stage, start, names, tools).run()
+    })
   },
 }
