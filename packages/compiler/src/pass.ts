@@ -6,7 +6,8 @@ import type { Graph } from "./graph.ts"
 /**
  * What may be taken for granted about a base that nobody looked up.
  *
- * `plain-environment`: its variables lead no package manager to files of a project that is copied later.
+ * `plain-environment`: its variables lead no package manager to files of a project that is copied later, nor do settings
+ * that it brings name a build argument.
  */
 export type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment"
 

@@ -27,7 +27,7 @@ export interface Optimize {
   readonly mergeBuilderStages: boolean
   /** Put LABEL, EXPOSE, CMD and the like behind the work on files, and join neighbours. */
   readonly moveMetadata: boolean
-  /** Put an ARG that has a place of its own just before its first use. */
+  /** Put an ARG that has a place of its own, and an ENV of its value, just before the first use. */
   readonly sinkArgs: boolean
   /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
   readonly splitCopies: boolean

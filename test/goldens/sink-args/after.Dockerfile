@@ -11,5 +11,6 @@ ARG GIT_SHA=unknown
 LABEL org.opencontainers.image.revision=${GIT_SHA}
 ARG RELEASE=${VERSION}-${GIT_SHA}
 ARG UNUSED
+ENV REVISION=${GIT_SHA}
 RUN ./make-index
 LABEL org.opencontainers.image.version=${RELEASE}

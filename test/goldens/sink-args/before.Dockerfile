@@ -4,7 +4,7 @@ ARG VERSION=1.0
 ARG RELEASE=$VERSION-$GIT_SHA
 ARG DEBIAN_FRONTEND=noninteractive
 ARG UNUSED
-ENV LANG=C.UTF-8
+ENV LANG=C.UTF-8 REVISION=$GIT_SHA
 RUN apt-get update
 RUN apt-get install -y --no-install-recommends ca-certificates curl
 WORKDIR /srv

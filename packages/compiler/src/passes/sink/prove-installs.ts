@@ -1,5 +1,6 @@
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "../../graph.ts"
+import { linksAtStart } from "../../links-in-chain.ts"
 import type { PassTools } from "../../pass.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import type { ProvedInstall } from "../split/plan.ts"
@@ -21,6 +22,8 @@ export function installProver(
   { context, mayProveByContext }: PassTools,
 ): (stage: StageDraft) => InstallProver {
   const settings = settingsFinder(graph, atStart)
+  let links: ReturnType<typeof linksAtStart> | undefined
+  const linksIn = (stage: StageDraft) => (links ??= linksAtStart(graph, atStart)).get(stage)
   const known = new Map<StageDraft, ReadonlyMap<RunStep, ProvedInstall>>()
   const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
     let found = known.get(stage)
@@ -28,7 +31,7 @@ export function installProver(
       const { steps } = stage
       found =
         context && mayPlan(steps)
-          ? planStage(steps, atStart.get(stage)!, context).proved
+          ? planStage(steps, atStart.get(stage)!, context, linksIn(stage)).proved
           : new Map<RunStep, ProvedInstall>()
       known.set(stage, found)
     }
