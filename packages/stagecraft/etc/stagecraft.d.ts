@@ -189,7 +189,8 @@ declare type Base = ImageBase | {
 /**
  * What may be taken for granted about a base that nobody looked up.
  *
- * `plain-environment`: its variables lead no package manager to files of a project that is copied later.
+ * `plain-environment`: its variables lead no package manager to files of a project that is copied later, nor do settings
+ * that it brings name a build argument.
  */
 export declare type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment";
 
@@ -1767,7 +1768,7 @@ declare interface Optimize {
     readonly mergeBuilderStages: boolean;
     /** Put LABEL, EXPOSE, CMD and the like behind the work on files, and join neighbours. */
     readonly moveMetadata: boolean;
-    /** Put an ARG that has a place of its own just before its first use. */
+    /** Put an ARG that has a place of its own, and an ENV of its value, just before the first use. */
     readonly sinkArgs: boolean;
     /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
     readonly splitCopies: boolean;
