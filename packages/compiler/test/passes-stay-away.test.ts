@@ -49,6 +49,24 @@ describe("hoist-installs", () => {
     ],
     ["modules that a variable names", [setEnv({ PYTHONPATH: "/app" }), APP, ALL, INSTALL]],
     ["a home that is copied", [setEnv({ HOME: "/app" }), APP, ALL, INSTALL]],
+    [
+      "packages of a folder, by a list that is copied",
+      [
+        APP,
+        copy(undefined, "repositories", "/etc/apk/"),
+        copy(undefined, "apks", "/apks"),
+        INSTALL,
+      ],
+    ],
+    [
+      "packages of a folder, by a list that a RUN writes",
+      [
+        APP,
+        run('echo "deb file:/debs ./" > /etc/apt/sources.list.d/x.list'),
+        copy(undefined, "debs", "/debs"),
+        run("apt-get update"),
+      ],
+    ],
     ["a folder that is a link", [run("ln -s /usr /app"), APP, ALL, INSTALL]],
   ] as const)("does not know %s", (_, steps) => {
     expect(notesOf("hoist-installs", steps)).toEqual([])

@@ -13,6 +13,7 @@ import type { Traveller } from "./hoist/against-crossing.ts"
 import { againstCrossing, isInstalling, traveller } from "./hoist/against-crossing.ts"
 import type { Lists } from "./hoist/list-users.ts"
 import { ListUsers, listUses } from "./hoist/list-users.ts"
+import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
 
 /** No RUN goes further up than so many steps. */
 const FARTHEST = 50
@@ -23,6 +24,8 @@ type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
 interface Start {
   readonly facts: StageFacts
   readonly links: Links
+  /** What says where packages come from, if it may be a folder. */
+  readonly sources: StepNode | undefined
 }
 
 /** What came of one attempt at a stage. */
@@ -49,11 +52,13 @@ class StageHoister {
   #before: "hoisted" | "stopped" | undefined
   #facts: StageFacts
   #links: Links
+  #sources: StepNode | undefined
   #copies = 0
 
   constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
     this.#facts = start.facts
     this.#links = start.links
+    this.#sources = start.sources
     this.#kept = kept
   }
 
@@ -65,6 +70,7 @@ class StageHoister {
         this.#before = undefined
         if (changesOften(step)) this.#copies++
       }
+      this.#sources = sourcesAfter(this.#sources, step, this.#facts)
       this.#links = linksAfter(this.#links, step, this.#facts)
       this.#facts = factsAfter(this.#facts, step)
     }
@@ -140,11 +146,16 @@ class StageHoister {
     let at = this.#out.length
     if (own.step.merge === false) return { at, crossed, why: undefined, by: undefined }
     const farthest = Math.max(0, at - FARTHEST)
+    const sources = isInstalling(own.effects) ? this.#sources : undefined
     for (let above = at - 1; above >= farthest; above--) {
       const step = this.#out[above]!
       const why = againstCrossing(step, own)
       if (why !== undefined) return { at, crossed, by: step, why }
       if (!changesOften(step)) continue
+      if (sources) {
+        const why = `${describeStep(sources)} may have it take packages from a folder that is copied`
+        return { at, crossed, by: sources, why }
+      }
       at = above
       crossed.unshift(step)
     }
@@ -186,9 +197,14 @@ export const hoistInstalls: Pass = {
     if (!tools.optimize.hoistInstalls) return graph
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
+    const sources = sourcesAtStart(graph, facts)
     const users = new ListUsers(graph)
     return mapStages(graph, (stage) => {
-      const start = { facts: facts.get(stage)!, links: links.get(stage)! }
+      const start = {
+        facts: facts.get(stage)!,
+        links: links.get(stage)!,
+        sources: sources.get(stage),
+      }
       return hoistStage(stage, start, users, tools)
     })
   },
