@@ -4,6 +4,9 @@ const SPECIAL = /[\\*?[\]^]/u
 /** A line cannot hold a newline; other control characters would not be seen by a reader either. */
 const CONTROL = /[\x00-\x1f\x7f\u0085\u2028\u2029]/u
 
+/** A path of nothing but what means itself everywhere. */
+const PLAIN = /^[\w./-]+$/u
+
 /** One character of a path, so that it matches only itself. */
 export function escapeCharacter(character: string): string {
   if (SPECIAL.test(character)) return `\\${character}`
@@ -23,6 +26,7 @@ export function escapeEdges(pattern: string): string {
  * Control characters, the newline among them, cannot stand in a line: `?` takes their place.
  */
 export function escapePattern(path: string): string {
+  if (PLAIN.test(path)) return path
   return escapeEdges(Array.from(path, escapeCharacter).join(""))
 }
 

@@ -20,7 +20,9 @@ const MISSING: Readonly<Record<Exclude<Place, "command">, RegExp>> = {
 
 /** The characters that came from plain strings; what is meant or not known yet is one neutral character. */
 function written(value: Text): string {
-  return value.map((part) => (typeof part === "string" ? part : "\ufffc")).join("")
+  let out = ""
+  for (const part of value) out += typeof part === "string" ? part : "\ufffc"
+  return out
 }
 
 function found(value: string, place: Place): string | undefined {
@@ -41,9 +43,11 @@ export function undefinedWarnings(
   instruction: string,
   span: Span,
 ): readonly Diagnostic[] {
-  return values.flatMap((value) => {
+  const warnings: Diagnostic[] = []
+  for (const value of values) {
     const characters = written(value)
     const word = found(characters, place)
-    return word === undefined ? [] : [looksLikeUndefined(span, instruction, characters, word)]
-  })
+    if (word !== undefined) warnings.push(looksLikeUndefined(span, instruction, characters, word))
+  }
+  return warnings
 }

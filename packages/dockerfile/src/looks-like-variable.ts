@@ -9,6 +9,16 @@ const CRYPT = /\$(?:[0-9a-z][0-9a-z-]*|P|H)\$[^\s:]*/gu
 /** Routes and templates have names such as `$id.tsx`; a variable of a Dockerfile is hardly in small letters there. */
 const CAPITALS = /^[A-Z_][A-Z0-9_]*$/u
 
+/** What looks like a variable, as written and by its name. */
+function firstVariable(part: string, place: Place): [written: string, name: string] | undefined {
+  for (const { 0: found, groups } of part.replace(CRYPT, "").matchAll(VARIABLE)) {
+    const bare = groups?.bare
+    if (place === "path" && bare !== undefined && !CAPITALS.test(bare)) continue
+    return [found, groups?.braced ?? bare ?? ""]
+  }
+  return undefined
+}
+
 /**
  * Warns of `$NAME` or `${NAME}` in a string where the builder expands: a Dockerfile author's habit, and here plain text.
  *
@@ -20,13 +30,13 @@ export function variableWarnings(
   instruction: string,
   span: Span,
 ): readonly Diagnostic[] {
-  return values.flat().flatMap((part) => {
-    if (typeof part !== "string") return []
-    for (const { 0: found, groups } of part.replace(CRYPT, "").matchAll(VARIABLE)) {
-      const bare = groups?.bare
-      if (place === "path" && bare !== undefined && !CAPITALS.test(bare)) continue
-      return [looksLikeAVariable(span, instruction, found, groups?.braced ?? bare ?? "")]
+  const warnings: Diagnostic[] = []
+  for (const value of values)
+    for (const part of value) {
+      // Most have none, and are not to be looked through twice.
+      if (typeof part !== "string" || !part.includes("$")) continue
+      const found = firstVariable(part, place)
+      if (found) warnings.push(looksLikeAVariable(span, instruction, ...found))
     }
-    return []
-  })
+  return warnings
 }

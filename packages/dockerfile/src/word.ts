@@ -24,18 +24,25 @@ export function isPlain(value: Text, allowed: RegExp = PLAIN): boolean {
 }
 
 function encode(value: Text, page: Page, special: RegExp): string {
-  return value
-    .map((part) =>
+  let out = ""
+  for (const part of value)
+    out +=
       typeof part === "string" || part.kind === "literal"
         ? charactersOf(part).replace(special, (found) => page.options.escape + found)
-        : builderReference(part, page),
-    )
-    .join("")
+        : builderReference(part, page)
+  return out
 }
+
+/** What is escaped in a word with quotes and in one without. */
+const QUOTED = /["$\\]/gu
+const BARE = /["'$\\]/gu
+/** The same where the file's escape character is a backtick. */
+const QUOTED_BACKTICK = /["$`]/gu
+const BARE_BACKTICK = /["'$`]/gu
 
 /** A word between double quotes, as the builder's lexer undoes it. */
 export function quotedWord(value: Text, page: Page): string {
-  return `"${encode(value, page, page.options.escape === "`" ? /["$`]/gu : /["$\\]/gu)}"`
+  return `"${encode(value, page, page.options.escape === "`" ? QUOTED_BACKTICK : QUOTED)}"`
 }
 
 /**
@@ -45,7 +52,7 @@ export function quotedWord(value: Text, page: Page): string {
  */
 export function bareWord(value: Text, page: Page): string {
   const { escape } = page.options
-  const word = encode(value, page, escape === "`" ? /["'$`]/gu : /["'$\\]/gu)
+  const word = encode(value, page, escape === "`" ? BARE_BACKTICK : BARE)
   return word.startsWith(BOM) || HEREDOC.test(word) ? escape + word : word
 }
 

@@ -116,9 +116,9 @@ export function plain(value: Text | string): string | undefined {
 /** A text as a message shows it to a person: references as `${NAME}`. Never for printing a Dockerfile. */
 export function show(value: Text | string): string {
   if (typeof value === "string") return value
-  return value
-    .map((part) =>
-      typeof part === "string" ? part : part.kind === "literal" ? part.value : `\${${part.name}}`,
-    )
-    .join("")
+  let out = ""
+  for (const part of value)
+    out +=
+      typeof part === "string" ? part : part.kind === "literal" ? part.value : `\${${part.name}}`
+  return out
 }
