@@ -106,6 +106,15 @@ function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void
   sheet.blank()
 }
 
+/** The same page for all steps below one SHELL. */
+function pageFinder(page: PrintOptions): (shell: readonly string[] | undefined) => PrintOptions {
+  let last: PrintOptions = page
+  return (shell) => {
+    if (shell !== last.shell) last = { ...page, ...(shell && { shell }) }
+    return last
+  }
+}
+
 /** Prints a graph: directives, header, global arguments, then the stages, a blank line between. */
 export function printImage(graph: Graph, options: PrintImageOptions): PrintedImage {
   const sheet = new Sheet()
@@ -119,6 +128,7 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
   if (globals.length > 0) sheet.blank()
   const facts = factsAtStart(graph)
   // Nothing refers to an only stage.
+  const pageFor = pageFinder(page)
   const isNamed = graph.stages.length > 1 || options.nameOnlyStage
   const stages = graph.stages.map((stage, index) => {
     if (index > 0) sheet.blank()
@@ -128,7 +138,7 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
     let known = facts.get(stage)!
     const steps = stage.steps.map((step) => {
       const { shell } = known
-      const printed = printStep(step, { ...page, ...(shell && { shell }) })
+      const printed = printStep(step, pageFor(shell))
       known = factsAfter(known, step)
       const spans = step.kind === "arg" ? spansOfArg(step) : undefined
       const lines = spans ? printed.lines.map(({ text }) => ({ text, spans })) : printed.lines

@@ -6,10 +6,12 @@ export interface OuterSource {
   readonly span: Span
 }
 
+const NONE: readonly OuterSource[] = []
+
 function ofStep(step: StepNode, span: Span): readonly OuterSource[] {
   if (step.kind === "onbuild") return ofStep(step.step, span)
-  if (step.kind === "copy") return step.from ? [{ source: step.from, span }] : []
-  if (step.kind !== "run") return []
+  if (step.kind === "copy") return step.from ? [{ source: step.from, span }] : NONE
+  if (step.kind !== "run" || step.mounts.length === 0) return NONE
   return step.mounts.flatMap((mount) =>
     "from" in mount && mount.from ? [{ source: mount.from, span }] : [],
   )
@@ -17,5 +19,7 @@ function ofStep(step: StepNode, span: Span): readonly OuterSource[] {
 
 /** Where the steps of a stage take files from when not from the build context: stages, images, named contexts. */
 export function sourcesOfSteps(stage: Pick<StageNode, "steps">): readonly OuterSource[] {
-  return stage.steps.flatMap((step) => ofStep(step, step.span))
+  const found: OuterSource[] = []
+  for (const step of stage.steps) found.push(...ofStep(step, step.span))
+  return found
 }

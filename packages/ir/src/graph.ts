@@ -1,18 +1,23 @@
 import type { Base, Source, StageNode, StepNode } from "./stage.ts"
 
+const NONE: readonly StageNode[] = []
+
+const of = (source: Source | undefined): readonly StageNode[] =>
+  source?.kind === "stage" ? [source.stage] : NONE
+
 /** The stages a step takes files from. */
 export function stagesOfStep(step: StepNode): readonly StageNode[] {
-  const of = (source: Source | undefined): StageNode[] =>
-    source?.kind === "stage" ? [source.stage] : []
   switch (step.kind) {
     case "copy":
       return of(step.from)
     case "run":
-      return step.mounts.flatMap((mount) => ("from" in mount ? of(mount.from) : []))
+      return step.mounts.length === 0
+        ? NONE
+        : step.mounts.flatMap((mount) => ("from" in mount ? of(mount.from) : NONE))
     case "onbuild":
       return stagesOfStep(step.step)
     default:
-      return []
+      return NONE
   }
 }
 
@@ -24,7 +29,9 @@ export function stagesOfBase(base: Base): readonly StageNode[] {
 
 /** The stages a stage needs directly: its base first, then those its steps read, each once. */
 export function stagesOf(stage: StageNode): readonly StageNode[] {
-  return [...new Set([...stagesOfBase(stage.base), ...stage.steps.flatMap(stagesOfStep)])]
+  const found = new Set(stagesOfBase(stage.base))
+  for (const step of stage.steps) for (const each of stagesOfStep(step)) found.add(each)
+  return [...found]
 }
 
 /** All stages an image's stage needs, itself last, each after everything it needs. */
