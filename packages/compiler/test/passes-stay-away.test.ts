@@ -204,6 +204,26 @@ describe("split-copies", () => {
       project(run("pip install -r requirements.txt")),
     ],
     [
+      "settings for all that lead into the project",
+      {
+        "requirements.txt": "flask\n",
+        "docker/pip.conf": "[global]\nfind-links = /app/wheels\nno-index = true\n",
+        "wheels/flask.whl": "",
+      },
+      [
+        copy(undefined, "docker/pip.conf", "/etc/pip.conf"),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
+      "a setting for all that leads into the project",
+      { "requirements.txt": "flask\n" },
+      [
+        run("pip config set global.find-links /app/wheels"),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
       "settings of another folder",
       npmProject(),
       [APP, copy(undefined, "docker/npmrc", ".npmrc"), ALL, run("npm ci")],
@@ -239,6 +259,18 @@ describe("split-copies", () => {
     const made = compileIn(files, steps)
     expect(made.dockerfile.match(/^COPY .* \.$/gmu) ?? []).toHaveLength(1)
     expect(made.record.filter(({ action }) => action === "did")).toEqual([])
+  })
+
+  it("minds no settings for all that lead elsewhere", () => {
+    const files = {
+      "requirements.txt": "flask\n",
+      "docker/pip.conf": "[global]\nindex-url = https://example.org/simple\n",
+    }
+    const steps = [
+      copy(undefined, "docker/pip.conf", "/etc/pip.conf"),
+      ...project(run("pip install -r requirements.txt")),
+    ]
+    expect(stops(compileIn(files, steps))).toEqual([])
   })
 
   it("does so where nothing of the kind is there", () => {

@@ -13,6 +13,10 @@ import { refuse } from "./refusal.ts"
 const DECIDES =
   /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env)$/u
 
+/** Files and calls by which package managers are set for all projects. */
+const SETTINGS = /(?:npmrc|yarnrc|pip\.conf)$|^pip$/u
+const SETS = /npmrc|yarnrc|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
+
 /** A step before the copy, and where it stands. */
 export interface Earlier {
   readonly step: StepNode
@@ -28,6 +32,38 @@ function ofRun(step: RunStep, facts: StageFacts, directory: string): string | un
     const path = joinPath(facts.directory, word)
     return path === undefined || isIn(path, directory)
   })
+}
+
+/** Settings for all projects that may name a folder of this one. */
+function leadsHere(
+  { step, facts }: Earlier,
+  directory: string,
+  { source, copied }: { readonly source: string; readonly copied: Project },
+): string | undefined {
+  if (step.kind === "run") {
+    const text = textOfRun(step)
+    return SETS.test(text) && text.includes(directory) ? directory : undefined
+  }
+  if (step.kind !== "copy" && step.kind !== "add") return undefined
+  const to = joinPath(facts.directory, plain(step.destination) ?? ".")
+  if (to !== undefined && isIn(to, directory)) return undefined
+  for (const each of step.sources) {
+    const path = "path" in each ? plain(each.path) : undefined
+    const name = each.kind === "inline" ? each.name : nameOf(path ?? "")
+    if (!SETTINGS.test(name) && !(to !== undefined && SETTINGS.test(nameOf(to)))) continue
+    const from = path === undefined ? undefined : joinPath("/", path)!.slice(1)
+    const isOwn = step.kind === "add" || step.from === undefined
+    const below = from === undefined || !isOwn || !isIn(`/${from}`, `/${source}`) ? undefined : from
+    const inside = below?.slice(source === "" ? 0 : source.length + 1)
+    const text =
+      each.kind === "inline"
+        ? plain(each.contents)
+        : inside !== undefined && copied.entry(inside)?.type === "file"
+          ? copied.text(inside)
+          : undefined
+    if (text === undefined || text.includes(directory) || /[=\s]\.{1,2}\//u.test(text)) return name
+  }
+  return undefined
 }
 
 /** The file that a copy puts into the folder of the project, and that does not stand in its own place there. */
@@ -80,6 +116,8 @@ export function checkEarlier(
         : step.kind === "copy" || step.kind === "add"
           ? ofCopy(step, each, directory, { source: copy.source, copied })
           : undefined
+    const leads = leadsHere(each, directory, { source: copy.source, copied })
+    if (leads !== undefined) refuse(`an earlier step brings settings (${leads}) that may lead here`)
     if (found !== undefined) refuse(`an earlier step brings ${found}, which decides what it does`)
   }
 }
