@@ -241,3 +241,61 @@ describe("an ARG stays above", () => {
     expect(on("npm config set //r.example/:_authToken '${TOKEN}'")).toBe("RUN npm ci")
   })
 })
+
+describe("where the author copies manifests first, an ARG", () => {
+  const steps = (...before: readonly StepNode[]): readonly StepNode[] => [
+    pin(SHA),
+    workdir("/app"),
+    ...before,
+    install,
+  ]
+  const glob = (pattern: string): StepNode => ({
+    ...copy(undefined, "", "./"),
+    sources: [{ kind: "glob", pattern: text(pattern) }],
+  })
+  const both = [copy(undefined, "package.json", "."), copy(undefined, "package-lock.json", "./")]
+  const last = (files: Files, ...before: readonly StepNode[]) =>
+    instructions(compileIn(npmProject(files), steps(...before), { optimize: only })).at(-1)
+
+  it.each<[string, readonly StepNode[], Files]>([
+    ["manifests by their names", both, {}],
+    ["manifests by a pattern", [glob("package*.json")], {}],
+    [
+      "a manifest under its own path",
+      [glob("package-*.json"), copy(undefined, "package.json", "/app/package.json")],
+      {},
+    ],
+    ["what belongs to nobody's install", [...both, copy(undefined, "src", "/srv/src")], {}],
+    ["settings that stay outside", [...both], { ".npmrc": "//r.example/:_authToken=${GIT_SHA}\n" }],
+    ["a folder of their own of scripts that are not copied", both, { "binding.gyp": "{}" }],
+  ])("goes down across an install of %s", (_, before, files) => {
+    expect(last(files, ...before)).toBe("ARG GIT_SHA=none")
+  })
+
+  it.each<[string, readonly StepNode[], Files]>([
+    ["without a lock file", [both[0]!], {}],
+    [
+      "beside settings that name it",
+      [...both, copy(undefined, ".npmrc", "./")],
+      { ".npmrc": "//r.example/:_authToken=${GIT_SHA}\n" },
+    ],
+    [
+      "that compiles the project",
+      [...both, copy(undefined, "binding.gyp", "./")],
+      { "binding.gyp": "{}" },
+    ],
+    ["beside files of a folder", [...both, copy(undefined, "src", "./src")], {}],
+    ["beside files of another image", [...both, copy("alpine", "/x", "./")], {}],
+    ["below files of a folder above", [...both, copy(undefined, "src", "/")], {}],
+    ["of files that a RUN may have changed", [...both, run("touch package.json")], {}],
+    ["of a manifest that a RUN made", [...both, run("npm init -y")], {}],
+    [
+      "of a manifest under another name",
+      [both[1]!, copy(undefined, "other.json", "/app/package.json")],
+      { "other.json": "{}" },
+    ],
+    ["of a link", [...both], { "package.json": { link: "other.json" }, "other.json": "{}" }],
+  ])("stays above an install %s", (_, before, files) => {
+    expect(last(files, ...before)).toBe("RUN npm ci")
+  })
+})

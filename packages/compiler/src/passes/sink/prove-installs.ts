@@ -4,8 +4,10 @@ import { linksAtStart } from "../../links-in-chain.ts"
 import type { PassTools } from "../../pass.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import type { ProvedInstall } from "../split/plan.ts"
+import { looksLikeInstall } from "../split/install-run.ts"
 import { mayPlan, planStage } from "../split/plan-stage.ts"
 import { settingsFinder } from "./brought-settings.ts"
+import { proveCopied } from "./prove-copied.ts"
 
 /** Tells of RUNs of a stage which variables they may read, as far as the files of the context prove that. */
 export interface InstallProver {
@@ -27,14 +29,22 @@ export function installProver(
   const known = new Map<StageDraft, ReadonlyMap<RunStep, ProvedInstall>>()
   const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
     let found = known.get(stage)
-    if (!found) {
-      const { steps } = stage
-      found =
-        context && mayPlan(steps)
-          ? planStage(steps, atStart.get(stage)!, context, linksIn(stage)).proved
-          : new Map<RunStep, ProvedInstall>()
-      known.set(stage, found)
+    if (!found && context) {
+      const { node, steps } = stage
+      const start = atStart.get(stage)!
+      const all = new Map(
+        mayPlan(steps) ? planStage(steps, start, context, linksIn(stage)).proved : [],
+      )
+      // What a stage has put there that it is built on is not looked at.
+      if (node.base.kind === "image")
+        for (const step of steps)
+          if (step.kind === "run" && !all.has(step) && looksLikeInstall(step)) {
+            const proved = proveCopied(steps, step, start, context)
+            if (proved) all.set(step, proved)
+          }
+      found = all
     }
+    known.set(stage, (found ??= new Map()))
     return found
   }
   return (stage) => ({
