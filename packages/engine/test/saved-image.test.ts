@@ -2,12 +2,12 @@ import { createHash } from "node:crypto"
 import { buffer } from "node:stream/consumers"
 import { gzipSync } from "node:zlib"
 import { pack } from "tar-stream"
-import type { Headers } from "tar-stream"
+import type { Header } from "tar-stream"
 import { describe, expect, test } from "vitest"
 import { readSaved } from "../src/saved-image/read-saved.ts"
 import type { LayerEntry, SavedImage } from "../src/saved-image/saved-image.ts"
 
-type Entry = readonly [header: Headers, text?: string | Buffer]
+type Entry = readonly [header: Partial<Header> & Pick<Header, "name">, text?: string | Buffer]
 
 async function tarOf(entries: readonly Entry[]): Promise<Buffer> {
   const tar = pack()
