@@ -88,7 +88,7 @@ const command = lines(
   "exit 0",
   "false || touch /w/or",
   "(set -e; false; touch /w/e) && true",
-  "env | grep -c A > /w/count || true",
+  'all=$(env); echo "$all" | grep -c A > /w/count || true',
   "echo 'app2:x:7:7::/w:/bin/sh' >> /w/passwd",
   "touch /w/late # a remark",
 )
