@@ -148,9 +148,9 @@ export const filesCases: readonly LegalityCase[] = [
     rule: "an ARG hides a variable of the base in its own stage only",
     pass: "split-copies",
     written:
-      "ENV NAME=base\nARG NAME=own\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN echo $NAME > /w/name\n",
+      "ENV NAME=base\nARG NAME=own\nRUN echo $NAME > /w/own\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN echo $NAME > /w/name\n",
     naive:
-      "ENV NAME=base\nARG NAME=own\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\n" +
+      "ENV NAME=base\nARG NAME=own\nRUN echo $NAME > /w/own\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\n" +
       `FROM ${STAGE}0 AS ${STAGE}1\nCOPY . .\nCOPY --from=${STAGE}0 /app/package-lock.json /app/\n` +
       "RUN echo $NAME > /w/name\n",
     fine: "ENV NAME=base\nWORKDIR /app\nCOPY . .\nRUN npm install\nRUN echo $NAME > /w/name\n",
