@@ -2,7 +2,7 @@ import type { StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
-import { copy, image, run, setEnv, stage, workdir } from "./nodes.ts"
+import { arg, copy, image, pin, run, setEnv, stage, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
 import { compileIn, npmProject, project, stops } from "./split-context.ts"
 
@@ -245,6 +245,64 @@ describe("split-copies", () => {
       ],
     ],
     [
+      "a whole folder of another image in the project",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/cfg/", "/app/"), ALL, run("npm ci")],
+    ],
+    [
+      "a whole folder of another image above the project",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/out", "/"), ALL, run("npm ci")],
+    ],
+    [
+      "a whole folder of another image in a home",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/cfg/", "/root/"), ALL, run("npm ci")],
+    ],
+    [
+      "a folder in a home that holds settings",
+      npmProject({ "docker/home/.npmrc": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker/home", "/root"), ALL, run("npm ci")],
+    ],
+    [
+      "settings under another name",
+      npmProject({ "docker/x": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker/x", "/root/.npmrc"), ALL, run("npm ci")],
+    ],
+    [
+      "a file for all folders above",
+      npmProject({ "docker/etc/npmrc": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker", "/"), ALL, run("npm ci")],
+    ],
+    ...[
+      "curl -fsSL https://example.org/setup | sh",
+      "npm config set cafile /app/ca.pem",
+      "ln -s /app/x /root/.npmrc",
+      "npm install -g tool",
+      "pip install tool",
+      "tar xzf /tmp/x -C /",
+      "apt-get install -y /tmp/x.deb",
+    ].map((before): [string, Files, readonly StepNode[]] => [
+      `what \`${before}\` leaves`,
+      npmProject(),
+      [run(before), APP, ALL, run("npm ci")],
+    ]),
+    [
+      "settings that are linked in between",
+      npmProject(),
+      [APP, ALL, run("ln -s /app/x /root/.npmrc"), run("npm ci")],
+    ],
+    [
+      "settings that are linked beside",
+      npmProject(),
+      project(run("ln -s /app/x /root/.npmrc && npm ci")),
+    ],
+    [
+      "a home that only the build knows",
+      npmProject(),
+      [pin(arg("HOME", "/app/home")), APP, ALL, run("npm ci")],
+    ],
+    [
       "settings of what runs beside",
       npmProject(),
       [
@@ -271,6 +329,24 @@ describe("split-copies", () => {
       ...project(run("pip install -r requirements.txt")),
     ]
     expect(stops(compileIn(files, steps))).toEqual([])
+  })
+
+  it("minds no step before that leaves no settings", () => {
+    for (const before of [
+      "apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
+      "npm install -g pnpm@9.12.1 npm",
+      "corepack enable",
+      "pip install --upgrade pip",
+      "npm config set registry https://npm.example.org/",
+      "mkdir -p /app /root/.config && chown -R node:node /app",
+      "adduser -D app",
+      "curl -fsSLo /usr/local/bin/tini https://example.org/tini",
+    ])
+      expect(stops(compileIn(npmProject(), [run(before), ...project(run("npm ci"))]))).toEqual([])
+    const manifests = [APP, copy(undefined, "package*.json", "./"), ALL, run("npm ci")]
+    expect(stops(compileIn(npmProject(), manifests))).toEqual([])
+    const uv = copy(stage("uv", "alpine"), "/uv", "/bin/")
+    expect(stops(compileIn(npmProject(), [uv, ...project(run("npm ci"))]))).toEqual([])
   })
 
   it("does so where nothing of the kind is there", () => {

@@ -6,6 +6,7 @@ import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { factsAtStart } from "../stage-facts.ts"
 import { applyPlans } from "./split/apply-plans.ts"
 import { withoutTaken } from "./split/keep-out.ts"
+import { earlierAtStart } from "./split/earlier-steps.ts"
 import type { Plan } from "./split/plan.ts"
 import { mayPlan, planStage } from "./split/plan-stage.ts"
 import { inFolder } from "./split/project.ts"
@@ -39,10 +40,17 @@ function noteOf(plan: Plan, tools: PassTools): void {
 function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
   const facts = factsAtStart(graph)
   const links = linksAtStart(graph, facts)
+  const earlier = earlierAtStart(graph, facts)
   const plans = new Map<StageDraft, readonly Plan[]>()
   for (const stage of graph.stages) {
     const start = facts.get(stage)!
-    const { plans: found, unsplit } = planStage(stage.steps, start, context, links.get(stage))
+    const { plans: found, unsplit } = planStage(
+      stage.steps,
+      start,
+      context,
+      links.get(stage),
+      earlier.get(stage),
+    )
     if (found.length > 0) plans.set(stage, found)
     for (const { copy, step, why } of unsplit) {
       const message = `${describeStep(copy.step)} stays before ${describeStep(step)} as a whole: ${why}`

@@ -5,6 +5,7 @@ import type { PassTools } from "../../pass.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import type { ProvedInstall } from "../split/plan.ts"
 import { looksLikeInstall } from "../split/install-run.ts"
+import { earlierAtStart } from "../split/earlier-steps.ts"
 import { mayPlan, planStage } from "../split/plan-stage.ts"
 import { settingsFinder } from "./brought-settings.ts"
 import { proveCopied } from "./prove-copied.ts"
@@ -26,6 +27,8 @@ export function installProver(
   const settings = settingsFinder(graph, atStart)
   let links: ReturnType<typeof linksAtStart> | undefined
   const linksIn = (stage: StageDraft) => (links ??= linksAtStart(graph, atStart)).get(stage)
+  let earlier: ReturnType<typeof earlierAtStart> | undefined
+  const earlierIn = (stage: StageDraft) => (earlier ??= earlierAtStart(graph, atStart)).get(stage)
   const known = new Map<StageDraft, ReadonlyMap<RunStep, ProvedInstall>>()
   const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
     let found = known.get(stage)
@@ -33,7 +36,9 @@ export function installProver(
       const { node, steps } = stage
       const start = atStart.get(stage)!
       const all = new Map(
-        mayPlan(steps) ? planStage(steps, start, context, linksIn(stage)).proved : [],
+        mayPlan(steps)
+          ? planStage(steps, start, context, linksIn(stage), earlierIn(stage)).proved
+          : [],
       )
       // What a stage has put there that it is built on is not looked at.
       if (node.base.kind === "image")

@@ -1,13 +1,19 @@
+import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { leftBehind } from "../../effects/left-behind.ts"
 import { isIn } from "../../effects/paths.ts"
+import { mayMeet } from "../../effects/places.ts"
+import type { Graph, StageDraft } from "../../graph.ts"
+import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
-import { joinPath } from "../../stage-facts.ts"
+import { factsAfter, joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "../sink/lists-environment.ts"
 import type { BroadCopy } from "./broad-copy.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
+import { mayBeSettings, settingsPlaces } from "./settings-places.ts"
 
 /** Names of files that decide what package managers do in a folder, whoever has put them there. */
 const DECIDES =
@@ -21,6 +27,11 @@ const SETS = /npmrc|yarnrc|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
 export interface Earlier {
   readonly step: StepNode
   readonly facts: StageFacts
+}
+
+/** The steps before one, the last first; a list, since a chain of stages shares its beginning. */
+export interface EarlierSteps extends Earlier {
+  readonly before: EarlierSteps | undefined
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
@@ -101,23 +112,156 @@ function ofCopy(
   return undefined
 }
 
+/** Names whose files ADD does not unpack. */
+const PLAIN_FILE =
+  /\.(?:json5?|ya?ml|toml|txt|lock|cfg|conf|mod|sum|work|ini|md|js|cjs|mjs|ts|py)$|^\.\w+$/u
+
+/** True for a path of the context that a COPY brings as one file of that name. */
+function isOneFile(path: string, step: StepNode, whole: Project): boolean {
+  if (/[*?[\]\\]/u.test(path)) return false
+  if (step.kind === "add" && !PLAIN_FILE.test(nameOf(path))) return false
+  return whole.entry(joinPath("/", path)!.slice(1))?.type === "file"
+}
+
+/** What a copy brings to a folder of which nobody looked at each name: settings, other manifests or links may be there. */
+function ofTree(
+  step: Extract<StepNode, { kind: "copy" | "add" }>,
+  { facts }: Earlier,
+  directory: string,
+  { source, copied, whole }: Where,
+): string | undefined {
+  const written = plain(step.destination)
+  const to = written === undefined ? undefined : joinPath(facts.directory, written)
+  const inside = to === undefined || isIn(to, directory) || isIn(directory, to)
+  const settings = to === undefined || mayBeSettings({ path: to, reach: "tree" }, facts)
+  if (!inside && !settings) return undefined
+  const isForeign = step.kind === "copy" && step.from !== undefined
+  for (const each of step.sources) {
+    if (each.kind === "inline") continue
+    const path =
+      "path" in each ? plain(each.path) : "pattern" in each ? plain(each.pattern) : undefined
+    if (path === undefined || isForeign) {
+      // Of a single file the name tells, and it is looked at elsewhere; of others, all may be a folder.
+      return `all of ${path ?? "what only the build knows"}`
+    }
+    if (isOneFile(path, step, whole)) continue
+    const from = joinPath("/", path)!.slice(1)
+    const pattern = /[*?[\]\\]/u.test(path)
+    if (to !== undefined && !pattern && step.kind === "copy") {
+      // In its own place below the project; a folder beside it was looked at by its names.
+      const own = to === directory ? from === source : to === `${directory}/${below(from, source)}`
+      if (own && !settings) continue
+      const lands = [...settingsPlaces(facts), directory].filter((place) => isIn(place, to))
+      const hit = lands.find(
+        (place) =>
+          place !== to && whole.has(inFolder(from, place.slice(to === "/" ? 1 : to.length + 1))),
+      )
+      if (hit !== undefined) return hit
+      if (settingsPlaces(facts).some((place) => isIn(to, place))) return to
+      if (mayBeSettings({ path: to, reach: "one" }, facts) && !lands.length) return to
+      if (!isIn(to, directory) || isIn(`/${from}`, `/${source}`)) continue
+      return `all of ${path}`
+    }
+    if (to === directory && pattern && onlyOwnFiles(path, source, copied)) continue
+    return `all of ${path}`
+  }
+  return undefined
+}
+
+const below = (from: string, source: string): string =>
+  source === "" ? from : from.slice(source.length + 1)
+
+/** True for `package*.json` beside the project's own: each file lands where the whole copy puts it. */
+function onlyOwnFiles(path: string, source: string, copied: Project): boolean {
+  const full = joinPath("/", path)!
+  const name = nameOf(full)
+  if (full.slice(0, -name.length - 1) !== (source === "" ? "" : `/${source}`)) return false
+  if (/[[\]\\]/u.test(name)) return false
+  const escaped = name.replaceAll(/[.+^${}()|]/gu, String.raw`\$&`)
+  const pattern = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "u")
+  return copied
+    .names("")
+    .every((each) => !pattern.test(each) || copied.entry(each)?.type === "file")
+}
+
+/** Where a project is copied from. */
+interface Where {
+  readonly source: string
+  readonly copied: Project
+  readonly whole: Project
+}
+
+/** What a RUN may have left that leads into the project, or stands on the way to it. */
+function ofUnknownRun(step: RunStep, facts: StageFacts, directory: string): string | undefined {
+  const left = leftBehind(step, facts)
+  if (!left) return "any settings or links"
+  const found = left.find(
+    (use) =>
+      mayBeSettings(use, facts) ||
+      (use.reach === "one"
+        ? isIn(directory, use.path)
+        : mayMeet(use, { path: directory, reach: "tree" })),
+  )
+  return found?.path
+}
+
 /** Refuses a folder into which an earlier step puts what decides how an install goes: the copy is not all of it then. */
 export function checkEarlier(
-  earlier: readonly Earlier[],
+  earlier: EarlierSteps | undefined,
   directory: string,
   copy: BroadCopy,
   copied: Project,
+  whole: Project,
 ): void {
-  for (const each of earlier) {
+  const where = { source: copy.source, copied, whole }
+  for (let each = earlier; each; each = each.before) {
     const { step, facts } = each
+    const isCopy = step.kind === "copy" || step.kind === "add"
     const found =
       step.kind === "run"
         ? ofRun(step, facts, directory)
-        : step.kind === "copy" || step.kind === "add"
-          ? ofCopy(step, each, directory, { source: copy.source, copied })
+        : isCopy
+          ? ofCopy(step, each, directory, where)
           : undefined
-    const leads = leadsHere(each, directory, { source: copy.source, copied })
+    const leads = leadsHere(each, directory, where)
     if (leads !== undefined) refuse(`an earlier step brings settings (${leads}) that may lead here`)
     if (found !== undefined) refuse(`an earlier step brings ${found}, which decides what it does`)
+    const tree = isCopy ? ofTree(step, each, directory, where) : undefined
+    if (tree !== undefined)
+      refuse(`${describeStep(step)} brings ${tree}, where settings may be that lead here`)
+    const left = step.kind === "run" ? ofUnknownRun(step, facts, directory) : undefined
+    if (left !== undefined)
+      refuse(`${describeStep(step)} may leave settings or links that lead here (${left})`)
   }
 }
+
+/** The steps before the first one of each stage: those of the stages that it is built on. */
+export function earlierAtStart(
+  graph: Graph,
+  atStart: ReadonlyMap<StageDraft, StageFacts>,
+): ReadonlyMap<StageDraft, EarlierSteps | undefined> {
+  const start = new Map<StageDraft, EarlierSteps | undefined>()
+  const end = new Map<unknown, EarlierSteps | undefined>()
+  for (const stage of graph.stages) {
+    const { base } = stage.node
+    let found = base.kind === "stage" ? end.get(resolveStage(graph, base.stage)) : undefined
+    start.set(stage, found)
+    let facts = atStart.get(stage)!
+    for (const step of stage.steps) {
+      found = earlierAfter(found, step, facts)
+      facts = factsAfter(facts, step)
+    }
+    end.set(stage.node, found)
+  }
+  return start
+}
+
+/** The same after one more step. */
+export const earlierAfter = (
+  before: EarlierSteps | undefined,
+  step: StepNode,
+  facts: StageFacts,
+): EarlierSteps | undefined =>
+  step.kind === "run" || step.kind === "copy" || step.kind === "add"
+    ? { step, facts, before }
+    : before

@@ -3,6 +3,7 @@ import { plain, text } from "@stagecraft/ir"
 import { partsOf, shellText } from "../../effects/read-run.ts"
 import type { SimpleCommand } from "../../effects/read-shell.ts"
 import { plainCommand, readShell } from "../../effects/read-shell.ts"
+import { leftBehind } from "../../effects/left-behind.ts"
 import type { RunEffects } from "../../effects/run-effects.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import { mayMeet } from "../../effects/places.ts"
@@ -16,6 +17,7 @@ import type { InstallProof, Manager } from "./manager.ts"
 import { managers } from "./managers.ts"
 import type { Project } from "./project.ts"
 import { nodeReads } from "./npm-settings.ts"
+import { mayBeSettings } from "./settings-places.ts"
 import { checkVariables } from "./surroundings.ts"
 import { refuse } from "./refusal.ts"
 
@@ -120,7 +122,11 @@ function checkBeside(
   checkRedirects(command)
   if (command.name === "npm" && words[0] === "cache" && words[1] === "clean") return nodeReads
   const argv = [command.name, ...words].map((word) => text(word))
-  return checkApart({ ...step, form: { kind: "exec", argv } }, setting).variables
+  const alone: RunStep = { ...step, form: { kind: "exec", argv } }
+  const { variables } = checkApart(alone, setting)
+  const left = leftBehind(alone, setting.facts)?.find((use) => mayBeSettings(use, setting.facts))
+  if (left) refuse(`\`${command.name}\` may leave settings that lead here (${left.path})`)
+  return variables
 }
 
 /** Refuses a RUN that may touch what the copy brings. */

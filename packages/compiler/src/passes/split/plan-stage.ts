@@ -8,8 +8,8 @@ import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import type { BroadCopy } from "./broad-copy.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
-import type { Earlier } from "./earlier-steps.ts"
-import { checkEarlier } from "./earlier-steps.ts"
+import type { EarlierSteps } from "./earlier-steps.ts"
+import { checkEarlier, earlierAfter } from "./earlier-steps.ts"
 import { looksLikeInstall, proveRun } from "./install-run.ts"
 import { checkManifests } from "./manifest-copies.ts"
 import type { Plan, PlannedInstall, ProvedInstall, Unsplit } from "./plan.ts"
@@ -35,7 +35,7 @@ const STAYS_IN_STAGE = new Set<StepNode["kind"]>(["cmd", "entrypoint", "onbuild"
 interface Before {
   readonly facts: StageFacts
   readonly links: Links
-  readonly earlier: readonly Earlier[]
+  readonly earlier: EarlierSteps | undefined
 }
 
 class StagePlanner {
@@ -68,6 +68,8 @@ class StagePlanner {
     let first = copy.step.chown || copy.step.chmod ? at : undefined
     let ranBeside = false
     let facts = before
+    // Installs that are proved leave nothing but what is known of them.
+    let passed = earlier
     const end = Math.min(this.#steps.length, at + FARTHEST)
     for (let next = at + 1; next < end; next++) {
       const step = this.#steps[next]!
@@ -76,7 +78,10 @@ class StagePlanner {
           if ("why" in to) return refuse(to.why)
           const proved = this.#prove(step, copy, copied, to.directory, facts)
           // Asked only now: most copies stand before no install.
-          if (proved.kind === "install") checkEarlier(earlier, to.directory, copy, copied)
+          if (proved.kind === "install") {
+            const whole = new Project(this.#context, "")
+            checkEarlier(passed, to.directory, copy, copied, whole)
+          }
           return proved
         })
         if ("why" in found) {
@@ -84,8 +89,10 @@ class StagePlanner {
           break
         }
         if (found.kind === "install" && found.known) this.proved.set(step, found.known)
-        if (found.kind === "apart") ranBeside = true
-        else {
+        if (found.kind === "apart") {
+          ranBeside = true
+          passed = earlierAfter(passed, step, facts)
+        } else {
           if (ranBeside && !hasPlainOwner(copy)) {
             const why = "the owner of the copy is a name, which RUNs before it may give to another"
             this.unsplit.push({ copy, step, why })
@@ -117,6 +124,7 @@ class StagePlanner {
         if ("why" in to || !goesElsewhere(step, to.directory, facts)) break
         // It may bring a file in which the name of an owner is looked up.
         if (!hasPlainOwner(copy)) break
+        passed = earlierAfter(passed, step, facts)
       } else if (!METADATA.has(step.kind)) break
       facts = factsAfter(facts, step)
     }
@@ -232,10 +240,11 @@ export function planStage(
   start: StageFacts,
   context: ContextView,
   startLinks: Links = [],
+  startEarlier?: EarlierSteps,
 ): StagePlans {
   const planner = new StagePlanner(steps, context)
   const plans: Plan[] = []
-  const earlier: Earlier[] = []
+  let earlier = startEarlier
   let facts = start
   let links = startLinks
   let free = 0
@@ -246,8 +255,7 @@ export function planStage(
       plans.push(plan)
       free = plan.installs.at(-1)!.at + 1
     }
-    if (step.kind === "run" || step.kind === "copy" || step.kind === "add")
-      earlier.push({ step, facts })
+    earlier = earlierAfter(earlier, step, facts)
     links = linksAfter(links, step, facts)
     facts = factsAfter(facts, step)
   }

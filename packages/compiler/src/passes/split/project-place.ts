@@ -1,4 +1,5 @@
 import type { StageFacts } from "../../stage-facts.ts"
+import { variableAt } from "../../stage-facts.ts"
 import { isIn } from "../../effects/paths.ts"
 import { homeAt } from "../../effects/places.ts"
 import type { Project } from "./project.ts"
@@ -38,6 +39,9 @@ export function checkHome(
   facts: StageFacts,
   manifests: ReadonlySet<string>,
 ): void {
+  const set = variableAt(facts, "HOME")
+  const byBuild = set === "unknown" && isSetHere(facts)
+  if (byBuild) refuse("HOME is known only to the build, and may be in the project")
   const home = homeAt(facts)
   if (home !== undefined && !isIn(home, directory)) return
   const below = home === undefined || home === directory ? "" : home.slice(directory.length + 1)
@@ -45,4 +49,10 @@ export function checkHome(
     (path) => copied.has(path) && !manifests.has(path),
   )
   if (sent !== undefined) refuse(`${directory} may be a home folder, and ${sent} is sent into it`)
+}
+
+/** True when a step of the graph, and not the base, sets HOME. */
+function isSetHere({ variables }: StageFacts): boolean {
+  for (let each = variables; each; each = each.before) if (each.name === "HOME") return true
+  return false
 }

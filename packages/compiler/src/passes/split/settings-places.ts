@@ -1,0 +1,37 @@
+import type { PathUse } from "../../effects/paths.ts"
+import { isIn } from "../../effects/paths.ts"
+import { homeAt } from "../../effects/places.ts"
+import type { StageFacts } from "../../stage-facts.ts"
+
+/** Files and folders of settings for all projects: of npm, pnpm, yarn, pip, Go and git. */
+const FOR_ALL = `/etc/npmrc /usr/etc/npmrc /usr/local/etc/npmrc /usr/lib/node_modules/npm/npmrc
+  /usr/local/lib/node_modules/npm/npmrc /etc/yarnrc /usr/etc/yarnrc /usr/local/etc/yarnrc /etc/pip.conf /etc/xdg /etc/pip
+  /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gitconfig`.split(/\s+/u)
+
+/** Those of a user, in the home folder. */
+const IN_HOME =
+  `.npmrc .yarnrc .yarnrc.yml .config .pip .pydistutils.cfg .gitconfig .local .corepack.env .curlrc`.split(
+    /\s+/u,
+  )
+
+/** Their names, wherever they are: a variable or an option may lead there. */
+const NAMES =
+  /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gitconfig)$/u
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
+/** The settings that a stage's package managers look for. */
+export function settingsPlaces(facts: StageFacts): readonly string[] {
+  const home = homeAt(facts)
+  return [
+    ...FOR_ALL,
+    ...[home ?? "/root"].flatMap((folder) => IN_HOME.map((name) => `${folder}/${name}`)),
+  ]
+}
+
+/** True when a use may change settings. Of homes that are not known, all are minded. */
+export function mayBeSettings({ path, reach }: PathUse, facts: StageFacts): boolean {
+  if (!path.startsWith("/") || NAMES.test(nameOf(path))) return true
+  if (settingsPlaces(facts).some((place) => isIn(path, place) || isIn(place, path))) return true
+  return homeAt(facts) === undefined && reach !== "one" && /^\/home(?:\/[^/]+)?$/u.test(path)
+}
