@@ -16,6 +16,8 @@ export interface ContextSummary {
   readonly keptOut: Amount
   /** False when there is more: the counting stopped at its limit. */
   readonly complete: boolean
+  /** False when already what is sent was not counted to its end; then nothing is said of what is kept out. */
+  readonly sentComplete: boolean
 }
 
 /** What counting may cost. */
@@ -50,7 +52,7 @@ export async function contextSummary(
     },
   })
   for await (const { type, size } of walk) {
-    if (left-- <= 0) return { sent, keptOut, complete: false }
+    if (left-- <= 0) return { sent, keptOut, complete: false, sentComplete: false }
     if (type !== "file") continue
     sent.files++
     sent.bytes += size
@@ -60,19 +62,19 @@ export async function contextSummary(
     keptOut.bytes += lstatSync(`${real}/${path}`, { throwIfNoEntry: false })?.size ?? 0
   }
   for (const path of files) {
-    if (left-- <= 0) return { sent, keptOut, complete: false }
+    if (left-- <= 0) return { sent, keptOut, complete: false, sentComplete: true }
     count(path)
   }
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     await nextTurn()
     options.signal?.throwIfAborted()
     for (const member of membersOf(`${real}/${folder}`)) {
-      if (left-- <= 0) return { sent, keptOut, complete: false }
+      if (left-- <= 0) return { sent, keptOut, complete: false, sentComplete: true }
       if (member.folder) folders.push(`${folder}/${member.name}`)
       else if (member.type === "file") count(`${folder}/${member.name}`)
     }
   }
-  return { sent, keptOut, complete: true }
+  return { sent, keptOut, complete: true, sentComplete: true }
 }
 
 /** A folder that is kept out may well be unreadable; then it counts as empty. */

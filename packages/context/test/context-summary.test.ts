@@ -15,6 +15,7 @@ test("a summary counts what is sent and what is kept out, closed folders include
     sent: { files: 2, bytes: 6 },
     keptOut: { files: 2, bytes: 7 },
     complete: true,
+    sentComplete: true,
   })
 })
 
@@ -25,9 +26,11 @@ test("a summary stops at its limit and says so", async () => {
   expect(await contextSummary(root, parseIgnore("f"), { limit: 10 })).toMatchObject({
     keptOut: { files: 10, bytes: 10 },
     complete: false,
+    sentComplete: true,
   })
   expect(await contextSummary(root, parseIgnore(""), { limit: 10 })).toMatchObject({
     complete: false,
+    sentComplete: false,
   })
 })
 

@@ -105,9 +105,12 @@ function drawBases(bases: readonly ExplainedBase[]): readonly string[] {
   })
 }
 
-function drawContext({ sent, keptOut, complete }: ExplainedContext): readonly string[] {
+function drawContext(context: ExplainedContext): readonly string[] {
+  const { sent, keptOut, complete, sentComplete } = context
   const atLeast = complete ? "" : "at least "
   const amount = ({ files, bytes }: ExplainedContext["sent"]): string =>
     `${files} ${files === 1 ? "file" : "files"}, ${showBytes(bytes)}`
+  if (!sentComplete)
+    return [`sent to the builder: at least ${amount(sent)}; what is kept out was not counted`]
   return [`sent to the builder: ${amount(sent)}; kept out: ${atLeast}${amount(keptOut)}`]
 }
