@@ -71,6 +71,8 @@ export interface Compilation {
   readonly lines: readonly (readonly Span[])[]
   /** The text of the ignore file. */
   readonly ignore: string
+  /** What the ignore file is made with, beside the uses. */
+  readonly ignoreOptions: AllowListOptions
   readonly stages: readonly CompiledStage[]
   /** The stage to build, when it is not the last one of the file. */
   readonly target: string | undefined
@@ -115,9 +117,15 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
 const usesOf = ({ stages }: Graph): readonly ContextUse[] =>
   contextUses(stages.map(({ node, steps }) => ({ ...node, steps })))
 
-function ignoreOptions(image: ImageNode, options: CompileOptions): AllowListOptions {
+/** @param optimized - What passes keep out beside the author. */
+function ignoreOptions(
+  image: ImageNode,
+  options: CompileOptions,
+  optimized: readonly string[] = [],
+): AllowListOptions {
   return {
     exclude: image.exclude,
+    ...(optimized.length > 0 && { optimized }),
     emitted: options.emitted ?? [],
     ...(options.existingIgnore !== undefined && { existing: options.existingIgnore }),
   }
@@ -181,8 +189,10 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   const own = usesOf(graph)
   const { contextFolder } = options
   const uses = contextFolder === undefined ? own : linkUses(contextFolder, own)
-  // Passes may keep more out than the author.
-  const ignore = mergeIgnore(uses, ignoreOptions(graph.image, options))
+  // Passes put what they keep out behind what the author does.
+  const keptOut = graph.image.exclude.slice(image.exclude.length)
+  const ignored = ignoreOptions(image, options, keptOut)
+  const ignore = mergeIgnore(uses, ignored)
   problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
   problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
@@ -196,6 +206,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     dockerfile: printed.dockerfile,
     lines: printed.lines,
     ignore: ignore.text,
+    ignoreOptions: ignored,
     stages: printed.stages,
     target: last === graph.target ? undefined : names.of(graph.target),
     uses,

@@ -11,6 +11,8 @@ import { pathParts, patternParts } from "./pattern-parts.ts"
 export interface AllowListOptions {
   /** Patterns the author keeps out, in the words of an ignore file. */
   readonly exclude: readonly string[]
+  /** Patterns that the optimizer keeps out, after those. */
+  readonly optimized?: readonly string[]
   /** The text of an ignore file that is there already; one of our own is passed over. */
   readonly existing?: string
   /** The files Stagecraft writes, relative to the context; a copy of everything leaves them out. */
@@ -83,6 +85,7 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
   const kept = isGeneratedIgnore(options.existing ?? "") ? "" : (options.existing ?? "")
   const existing = parseIgnore(kept)
   const excluded = parseIgnore(options.exclude.join("\n"), EXCLUDE)
+  const optimized = parseIgnore((options.optimized ?? []).join("\n"), EXCLUDE)
 
   const broad = uses.some((use) => use.broad)
   const defaults = [".git", ...options.emitted].map(escapePattern).sort(byteOrder)
@@ -93,7 +96,7 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
 
   const span: Span | undefined = uses[0]?.span
   const before = ownLines(existing.lines, excluded.lines)
-  const rules = keptOut([...before, ...excluded.lines], roots, broad, span)
+  const rules = keptOut([...before, ...excluded.lines, ...optimized.lines], roots, broad, span)
   const lines = (from: readonly IgnoreLine[]): string[] => {
     const own = new Set(from)
     return rules.lines
@@ -114,6 +117,7 @@ export function mergeIgnore(uses: readonly ContextUse[], options: AllowListOptio
       : ["# Only what the image copies from its context is let through.", "*", ...back]),
     ...section("Kept out by .dockerignore:", lines(before)),
     ...section("Kept out by the image's exclude:", lines(excluded.lines)),
+    ...section("Kept out by the optimizer: the build makes it anew:", lines(optimized.lines)),
   ]
   return {
     text: `${text.join("\n")}\n`,

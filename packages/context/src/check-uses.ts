@@ -153,12 +153,15 @@ function unfollowedLinks({ sent, unfollowed }: Check, uses: readonly ContextUse[
  * Sources with references and `--parents` patterns are not checked; their files are known only to the builder. Paths
  * that leave the context are found without the disk, by {@link checkPaths}.
  *
+ * @param rules - What the author keeps out.
+ * @param notSent - All that is kept out, if that is more: of it nobody is warned.
  * @throws ImageError `context-not-a-folder`.
  */
 export async function checkUses(
   root: string,
   uses: readonly ContextUse[],
   rules: IgnoreRules = parseIgnore(""),
+  notSent: IgnoreRules = rules,
 ): Promise<readonly Diagnostic[]> {
   const check: Check = {
     root: contextRoot(root),
@@ -177,5 +180,5 @@ export async function checkUses(
   if (!broad) problems.push(...unfollowedLinks(check, uses))
   const folders = broad ? new Map([["", broad]]) : check.folders
   if (folders.size === 0) return problems
-  return [...problems, ...(await checkBroad(check.root, folders, rules))]
+  return [...problems, ...(await checkBroad(check.root, folders, notSent))]
 }
