@@ -5,7 +5,8 @@ import type { Compilation } from "@stagecraft/compiler"
 import { isGeneratedIgnore, rulesOf } from "@stagecraft/context"
 import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
 import type { BaseConfig, ImageNode, ProjectNode } from "@stagecraft/ir"
-import { outputNames } from "./output-files.ts"
+import { emittedNames } from "./output-files.ts"
+import type { EmitTarget } from "./output-files.ts"
 import { readIfThere } from "./write-file.ts"
 
 /** An image compiled, with where its context lies. */
@@ -16,6 +17,8 @@ export interface CompiledImage {
   readonly contextFolder: string
   /** What the author keeps out of the context: the `.dockerignore` there, then the image's `exclude`. */
   readonly keptOut: IgnoreRules
+  /** The same, and what passes keep out. */
+  readonly notSent: IgnoreRules
   /** What its ignore file is made with, beside the uses. */
   readonly ignoreOptions: AllowListOptions
 }
@@ -30,8 +33,8 @@ export interface CompileMode {
   readonly proven?: boolean
   /** What the header tells to run after a change. */
   readonly command?: string
-  /** Further files that are written beside, and that no copy of everything takes along. */
-  readonly alsoEmitted?: readonly string[]
+  /** Where files are written to, if not beside the config: no copy of everything takes them along. */
+  readonly into?: EmitTarget
   /** The configs of bases that were looked up. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
 }
@@ -40,17 +43,16 @@ export interface CompileMode {
 export function compileImage(
   project: ProjectNode,
   image: ImageNode,
-  { optimize, purpose, proven = false, command, alsoEmitted = [], knownBases }: CompileMode,
+  { optimize, purpose, proven = false, command, into, knownBases }: CompileMode,
 ): CompiledImage {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"))
   const existingIgnore = present !== undefined && !isGeneratedIgnore(present) ? present : undefined
   // What is emitted for the other images of the config is as little a part of this one.
-  const own = project.images.flatMap((each) => {
-    const { dockerfile, ignore } = outputNames(project, each)
-    return [dockerfile, ignore]
-  })
-  const emitted = [...own, ...alsoEmitted]
+  const targets = [{ folder: project.directory }, ...(into ? [into] : [])]
+  const emitted = [
+    ...new Set(targets.flatMap((target) => emittedNames(project, target, contextFolder))),
+  ]
   const compilation = compile(image, {
     configName: basename(project.file),
     emitted,
@@ -66,11 +68,10 @@ export function compileImage(
     exclude: image.exclude,
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
   })
-  const ignoreOptions = {
-    // Passes may keep more out than the author.
-    exclude: compilation.graph.image.exclude,
-    emitted,
+  const { ignoreOptions } = compilation
+  const notSent = rulesOf({
+    exclude: [...image.exclude, ...(ignoreOptions.optimized ?? [])],
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
-  }
-  return { image, compilation, contextFolder, keptOut, ignoreOptions }
+  })
+  return { image, compilation, contextFolder, keptOut, notSent, ignoreOptions }
 }

@@ -1,8 +1,24 @@
+import { isAbsolute, relative, sep } from "node:path"
+import type { ProjectNode } from "@stagecraft/ir"
+import { shellWord } from "./shell-word.ts"
+
 /** The settings that change what an emitted file says. */
 export interface EmitSettings {
   readonly optimize: boolean
   readonly proven: boolean
   readonly profile: string | undefined
+}
+
+/**
+ * What the command line says of the folder, from the config's own, in which a header's command is to be run.
+ *
+ * A folder far away lies elsewhere on other machines: it is not named, so that the same config gives the same bytes.
+ */
+export function outWords({ directory }: Pick<ProjectNode, "directory">, folder: string): string {
+  const near = relative(directory, folder).replaceAll(sep, "/")
+  if (near === "") return ""
+  const isFar = near.startsWith("../../..") || isAbsolute(near)
+  return ` --out ${isFar ? "DIR" : shellWord(near)}`
 }
 
 /** The command line that emits with these settings; headers tell to run it after a change. */

@@ -1,3 +1,4 @@
+import { join, relative, sep } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { ImageNode, ProjectNode } from "@stagecraft/ir"
 import { sameDockerfile } from "./problems.ts"
@@ -15,6 +16,46 @@ export function outputNames(project: ProjectNode, image: ImageNode): OutputNames
   // An engine without BuildKit knows one name only.
   const ignore = image.profile === "classic" ? ".dockerignore" : `${dockerfile}.dockerignore`
   return { dockerfile, ignore }
+}
+
+/** What `--format` writes beside the Dockerfiles. */
+export const toolFiles = { bake: "docker-bake.json", compose: "compose.yaml" } as const
+
+/** Where `emit` writes to. */
+export interface EmitTarget {
+  /** Absolute. */
+  readonly folder: string
+  /** The one Dockerfile for all images, below the folder. */
+  readonly single?: string | undefined
+}
+
+/**
+ * The files that `emit` may write below a folder, with whichever options, relative to a context: all that lie in it.
+ * The same whether they are there or not, so that an ignore file depends on the config alone.
+ */
+export function emittedNames(
+  project: ProjectNode,
+  { folder, single }: EmitTarget,
+  contextFolder: string,
+): readonly string[] {
+  const own = project.images.flatMap((image) => {
+    const { dockerfile, ignore } = outputNames(project, image)
+    return [dockerfile, ignore, `${dockerfile}.map`]
+  })
+  const isClassic = project.images.some(({ profile }) => profile === "classic")
+  const common =
+    single === undefined
+      ? []
+      : [
+          single,
+          `${single}.dockerignore`,
+          `${single}.map`,
+          ...(isClassic ? [join(single, "..", ".dockerignore")] : []),
+        ]
+  const paths = [...own, ...common, ...Object.values(toolFiles)].map((name) =>
+    relative(contextFolder, join(folder, name)).replaceAll(sep, "/"),
+  )
+  return paths.filter((path) => !/^(?:\.\.?(?:\/|$)|\/|[A-Za-z]:)/u.test(path))
 }
 
 /**

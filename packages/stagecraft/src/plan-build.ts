@@ -17,6 +17,7 @@ import { compileImage } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { selectImages } from "./select-images.ts"
+import { atImage } from "./at-image.ts"
 import { contextKeys } from "./context-keys.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
@@ -156,8 +157,8 @@ const isError = ({ severity }: Diagnostic): boolean => severity === "error"
 
 async function findProblems(compiled: readonly CompiledImage[]): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(
-    compiled.map(({ compilation, contextFolder, keptOut }) =>
-      checkUses(contextFolder, compilation.uses, keptOut),
+    compiled.map(({ image, compilation, contextFolder, keptOut, notSent }) =>
+      atImage(image, () => checkUses(contextFolder, compilation.uses, keptOut, notSent)),
     ),
   )
   return found.flat()

@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import { readBoolean, readOptions } from "@stagecraft/dsl"
 import type { ProfileName } from "@stagecraft/dsl"
 import type { Diagnostic, Span } from "@stagecraft/ir"
-import { emitCommand } from "../emit-command.ts"
+import { emitCommand, outWords } from "../emit-command.ts"
 import { mapFile } from "../emit/map-file.ts"
 import { compileImages, emittedFiles } from "../emitted-files.ts"
 import type { EmittedFile } from "../emitted-files.ts"
@@ -68,8 +68,8 @@ export function emitImages(
     return { node, images: selectImages(node, given.images ?? []), out: folder, settings }
   })
   checkOutputNames(node)
-  const command = emitCommand(settings)
-  const { compiled } = compileImages(node, images, { ...settings, command })
+  const command = emitCommand(settings) + outWords(node, out)
+  const { compiled } = compileImages(node, images, { ...settings, command, into: { folder: out } })
   return compiled.map((each) => {
     const { image, compilation } = each
     const files = emittedFiles(node, each, out)

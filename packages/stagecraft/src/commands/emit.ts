@@ -1,4 +1,6 @@
+import { statSync } from "node:fs"
 import { resolve } from "node:path"
+import { checkUses } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
@@ -86,7 +88,7 @@ export const emit: Command = {
     const out = options.value("out")
     const folder = out === undefined ? project.directory : resolve(terminal.cwd, out)
     const plan = await planEmit(project, images, mode, { folder, cwd: terminal.cwd })
-    report.diagnostics(plan.problems)
+    report.diagnostics([...plan.problems, ...(await surprises(plan))])
     if (mode.format === "json") report.result(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
     else if (mode.act === "check") {
@@ -99,6 +101,18 @@ export const emit: Command = {
     }
     return exitCode.done
   },
+}
+
+/** What a copy of everything would take along, as far as it lies in the context now. */
+async function surprises({ compiled }: EmitPlan): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all(
+    compiled.map(async ({ compilation, contextFolder, keptOut, notSent }) =>
+      statSync(contextFolder, { throwIfNoEntry: false })?.isDirectory()
+        ? await checkUses(contextFolder, compilation.uses, keptOut, notSent)
+        : [],
+    ),
+  )
+  return found.flat().filter(({ code }) => code.startsWith("broad-copy-"))
 }
 
 const printsOne = ({ format, single }: EmitMode): boolean =>

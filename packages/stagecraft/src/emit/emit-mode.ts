@@ -21,7 +21,7 @@ export interface EmitMode extends EmitSettings {
   /** The one Dockerfile for all images, below the output's folder. */
   readonly single: string | undefined
   readonly map: boolean
-  /** The command lines that headers tell to run: without what says where to, and whether. */
+  /** The command lines that headers tell to run: without whether, and, as long as no project is read, where to. */
   readonly commands: {
     /** In a Dockerfile. */
     readonly dockerfile: string
@@ -74,8 +74,9 @@ function commandsOf(
     ...(isTool ? ["--format", format] : []),
     ...(map ? ["--map"] : []),
   ]
-  // A Dockerfile of its own is the same whatever else is emitted.
-  return { dockerfile: emitCommand(mode, together), all: emitCommand(mode, all) }
+  // A Dockerfile of one image is the same whatever else is emitted; that of several is one with what lies beside it.
+  const whole = emitCommand(mode, all)
+  return { dockerfile: single === undefined ? emitCommand(mode, together) : whole, all: whole }
 }
 
 function readFormat(asked: string | undefined): EmitFormat {

@@ -6,6 +6,7 @@ import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
 import { compileImages, oneIgnore } from "../emitted-files.ts"
+import { outWords } from "../emit-command.ts"
 import { outputNames } from "../output-files.ts"
 import type { EmitMode } from "./emit-mode.ts"
 import type { OutputFile } from "./output-file.ts"
@@ -49,13 +50,14 @@ export async function planEmit(
   mode: EmitMode,
   { folder, cwd }: EmitPlace,
 ): Promise<EmitPlan> {
-  const { single, optimize, proven, commands, format, map } = mode
-  const alsoEmitted = single === undefined ? [] : [single, `${single}.dockerignore`]
+  const { single, optimize, proven, format, map } = mode
+  const to = mode.act === "print" && mode.format !== "json" ? "" : outWords(project, folder)
+  const commands = { dockerfile: mode.commands.dockerfile + to, all: mode.commands.all + to }
   const { compiled, problems } = compileImages(project, images, {
     optimize,
     proven,
     command: commands.dockerfile,
-    alsoEmitted,
+    into: { folder, single },
   })
   const linked =
     single === undefined ? undefined : await link(project, compiled, commands.dockerfile)

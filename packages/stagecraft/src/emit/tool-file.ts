@@ -3,6 +3,7 @@ import { bakeFile, composeFile, isGenerated, isGeneratedBake } from "@stagecraft
 import type { ImageBuild } from "@stagecraft/compiler"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
+import { toolFiles } from "../output-files.ts"
 import { isSecretAttribute } from "../spell-backend.ts"
 import type { OutputFile } from "./output-file.ts"
 
@@ -26,8 +27,8 @@ interface ToolPlace {
 }
 
 const formats = {
-  bake: { name: "docker-bake.json", write: bakeFile, ours: isGeneratedBake },
-  compose: { name: "compose.yaml", write: composeFile, ours: isGenerated },
+  bake: { name: toolFiles.bake, write: bakeFile, ours: isGeneratedBake },
+  compose: { name: toolFiles.compose, write: composeFile, ours: isGenerated },
 } as const
 
 /** The file that tells another tool how to build the images, and what it could not say. */

@@ -4,6 +4,7 @@ import type { PassNote, Rebuild, RebuildTable } from "@stagecraft/compiler"
 import { contextSummary, parseIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
+import { atImage } from "../at-image.ts"
 import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import type { CodePlace, ExplainedChange, ExplainedContext, Explanation } from "./explanation.ts"
@@ -110,15 +111,14 @@ function explainChanges(
 }
 
 async function explainContext(
-  { compilation, contextFolder }: CompiledImage,
+  { image, compilation, contextFolder }: CompiledImage,
   { cwd, signal }: ExplainWish,
 ): Promise<ExplainedContext | undefined> {
   const rules = parseIgnore(compilation.ignore)
   try {
-    const summary = await contextSummary(contextFolder, rules, {
-      limit: MOST_ENTRIES,
-      ...(signal && { signal }),
-    })
+    const summary = await atImage(image, () =>
+      contextSummary(contextFolder, rules, { limit: MOST_ENTRIES, ...(signal && { signal }) }),
+    )
     const near = relative(cwd, contextFolder)
     return { folder: near.startsWith("../../..") ? contextFolder : near || ".", ...summary }
   } catch (error) {

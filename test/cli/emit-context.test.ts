@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { project, stagecraft } from "../support/cli.ts"
+
+const whole = (more = ""): string => `import { image, stage } from "stagecraft"
+export default image(
+  stage("app").from("node:22").workdir("/app").copy(".", ".").run("npm ci"), { ${more} })
+`
+const lock = JSON.stringify({ name: "x", lockfileVersion: 3, packages: { "": { name: "x" } } })
+
+const nodeProject = {
+  "image.config.ts": whole(),
+  "package.json": '{ "name": "x", "version": "1.0.0" }\n',
+  "package-lock.json": lock,
+  "node_modules/a/index.js": "",
+}
+
+describe("an emitted ignore file of a copy of everything", () => {
+  it("leaves out all that emit may write, beside the config and where it is written to", async () => {
+    const cwd = project({ "image.config.ts": whole() })
+    const words = ["emit", "--out", "out/deep", "--single", "all.Dockerfile", "--format", "bake"]
+    const { code, stderr } = await stagecraft([...words, "--map"], { cwd })
+    expect(code, stderr).toBe(0)
+    const text = readFileSync(join(cwd, "out/deep/all.Dockerfile.dockerignore"), "utf8")
+    const names = [
+      "Dockerfile",
+      "Dockerfile.dockerignore",
+      "Dockerfile.map",
+      "compose.yaml",
+      "docker-bake.json",
+    ]
+    const single = ["", ".dockerignore", ".map"].map((end) => `all.Dockerfile${end}`)
+    const wanted = [
+      ".git",
+      ...names,
+      ...[...names, ...single].map((name) => `out/deep/${name}`),
+    ].toSorted()
+    expect(text.split("\n").slice(2, -1)).toEqual(wanted)
+    const header = `then run: stagecraft emit --single all.Dockerfile --format bake --map --out out/deep\n`
+    expect(readFileSync(join(cwd, "out/deep/all.Dockerfile"), "utf8")).toContain(header)
+    expect((await stagecraft([...words, "--map", "--check"], { cwd })).code).toBe(0)
+  })
+
+  it("names them as they lie in the context, and none that lie elsewhere", async () => {
+    const cwd = project({ "sub/image.config.ts": whole('context: ".."'), "sub/app/a.txt": "" })
+    const ignore = join(cwd, "sub/Dockerfile.dockerignore")
+    const config = ["--config", "sub/image.config.ts"]
+    expect((await stagecraft(["emit", ...config], { cwd })).code).toBe(0)
+    expect(readFileSync(ignore, "utf8")).toContain("\nsub/Dockerfile\nsub/Dockerfile.dockerignore")
+    const below = project({ "image.config.ts": whole('context: "app"'), "app/a.txt": "" })
+    expect((await stagecraft(["emit"], { cwd: below })).code).toBe(0)
+    const text = readFileSync(join(below, "Dockerfile.dockerignore"), "utf8")
+    expect(text.split("\n").slice(2)).toEqual([".git", ""])
+  })
+
+  it("says who keeps out what a pass does, and nobody is warned of it", async () => {
+    const cwd = project(nodeProject)
+    const proven = await stagecraft(["emit", "--proven"], { cwd })
+    expect(proven.code, proven.stderr).toBe(0)
+    expect(readFileSync(join(cwd, "Dockerfile.dockerignore"), "utf8")).toContain(
+      "\n\n# Kept out by the optimizer: the build makes it anew:\nnode_modules\n",
+    )
+    expect(proven.stderr).not.toContain("warning")
+    const plain = await stagecraft(["emit", "--no-optimize"], { cwd })
+    expect(plain.stderr).toContain("warning[broad-copy-sends-dependencies]: COPY .: sends")
+  })
+})
+
+describe("emit", () => {
+  it("warns of secrets that a copy of everything sends, as a build does", async () => {
+    const cwd = project({ "image.config.ts": whole(), ".env": "A=b\n" })
+    const { code, stderr } = await stagecraft(["emit"], { cwd })
+    expect(code).toBe(0)
+    expect(stderr).toContain("warning[broad-copy-sends-secrets]")
+  })
+})
+
+describe("a context that is not there", () => {
+  it("is told at the image", async () => {
+    const cwd = project({ "image.config.ts": whole('context: "gone"') })
+    const { code, stderr } = await stagecraft(["explain"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain("error[context-not-a-folder]")
+    expect(stderr).toContain("--> image.config.ts:2:")
+  })
+})
