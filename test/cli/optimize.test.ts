@@ -98,7 +98,7 @@ CMD ["httpd", "-f"]
     })
     const { code, stderr } = await stagecraft(["optimize"], { cwd })
     expect(code, stderr).toBe(0)
-    expect(stderr).toContain(" 2 layers → 2\n")
+    expect(stderr).toContain("Dockerfile: nothing to optimize, 2 layers → 2\n")
   })
 
   it("reads standard input, keeps directives, and what it prints has nothing left to change", async () => {

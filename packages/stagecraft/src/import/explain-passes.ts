@@ -23,10 +23,9 @@ export interface Optimized {
 export function explain({ lifted, plain, after, text, builds }: Optimized): readonly string[] {
   const { source, file } = lifted
   const { original, printed } = builds
-  const sizes = [
-    `${linesOf(source.bytes)} lines → ${linesOf(Buffer.from(text))}`,
-    ...(original && printed ? [`${countLayers(original)} layers → ${countLayers(printed)}`] : []),
-  ]
+  const lines = `${linesOf(source.bytes)} lines → ${linesOf(Buffer.from(text))}`
+  const layers =
+    original && printed ? [`${countLayers(original)} layers → ${countLayers(printed)}`] : []
   const needed = new Set(plain.stages.map(({ node }) => node))
   const unused = file.stages.filter(({ node }) => !needed.has(node))
   // What the language needs is done without optimization, too.
@@ -41,9 +40,11 @@ export function explain({ lifted, plain, after, text, builds }: Optimized): read
   )
   const left = record.filter((note) => !provable.includes(note))
   const stopped = notes(left, "stopped", "would")
+  // Lines that only the header adds would read like a loss.
+  const sizes = [done.length > 0 ? lines : "nothing to optimize", ...layers]
   return [
     `${source.name ?? source.file}: ${sizes.join(", ")}`,
-    ...(done.length > 0 ? done : ["  nothing to optimize"]),
+    ...done,
     ...(provable.length > 0
       ? ["With --proven, since the files of the context show it:", ...notes(provable, "would")]
       : []),
