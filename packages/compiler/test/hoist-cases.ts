@@ -68,9 +68,9 @@ export const hoists: readonly (readonly [
   ],
   [
     "only as far as it may",
-    [to("/etc/apt/apt.conf.d/x"), to("/srv/a"), UPDATE, INSTALL],
+    [to("/etc/apt/preferences.d/x"), to("/srv/a"), UPDATE, INSTALL],
     [
-      "COPY x /etc/apt/apt.conf.d/x",
+      "COPY x /etc/apt/preferences.d/x",
       "RUN apt-get update",
       "RUN apt-get install -y curl",
       "COPY x /srv/a",

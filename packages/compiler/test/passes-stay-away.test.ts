@@ -68,8 +68,70 @@ describe("hoist-installs", () => {
       ],
     ],
     ["a folder that is a link", [run("ln -s /usr /app"), APP, ALL, INSTALL]],
+    [
+      "settings of apt that are copied",
+      [copy(undefined, "x", "/etc/apt/apt.conf.d/x"), copy(undefined, "debs", "/debs"), INSTALL],
+    ],
+    [
+      "settings of apt that a RUN writes",
+      [
+        run("echo 'Dir::Etc::SourceParts \"/debs\";' > /etc/apt/apt.conf.d/x"),
+        copy(undefined, "debs", "/debs"),
+        INSTALL,
+      ],
+    ],
+    [
+      "a list from elsewhere",
+      [
+        run("curl -o /etc/apt/sources.list.d/x.list https://example.org/x"),
+        copy(undefined, "debs", "/debs"),
+        INSTALL,
+      ],
+    ],
+    ["what a script leaves", [run("curl https://x | sh"), copy(undefined, "a", "/srv/a"), INSTALL]],
+    ["what a package leaves", [run("npm ci"), copy(undefined, "a", "/srv/a"), INSTALL]],
+    ["what make leaves", [run("make"), copy(undefined, "a", "/srv/a"), INSTALL]],
+    [
+      "a link in an archive",
+      [run("tar xzf /tmp/x -C /srv"), copy(undefined, "b", "/srv/x/"), INSTALL],
+    ],
+    ["a link in a tree", [run("cp -a /opt/x /srv"), copy(undefined, "b", "/srv/x/"), INSTALL]],
+    [
+      "a link in a folder of another image",
+      [copy(stage("other", "alpine"), "/out/", "/srv/"), copy(undefined, "b", "/srv/x/"), INSTALL],
+    ],
+    [
+      "a link in a folder that nobody looks into",
+      [copy(undefined, "a", "/srv/"), copy(undefined, "b", "/srv/x/"), INSTALL],
+    ],
   ] as const)("does not know %s", (_, steps) => {
     expect(notesOf("hoist-installs", steps)).toEqual([])
+  })
+
+  it("looks for links in what the context sends", () => {
+    const steps = [copy(undefined, "a", "/srv/"), copy(undefined, "b", "/srv/x/"), INSTALL]
+    const optimize = { mergeRuns: false, splitCopies: false, hoistInstalls: true } as const
+    const movedAbove = (files: Files) =>
+      compileIn(files, steps, { optimize }).record.flatMap(({ pass, action, message }) =>
+        pass === "hoist-installs" && action === "did" ? [message] : [],
+      )
+    expect(movedAbove({ "a/y": "1", "b/z": "1" })).toHaveLength(1)
+    expect(movedAbove({ "a/x/y": "1", "b/z": "1" })[0]).toContain(" and ")
+    expect(movedAbove({ "a/x": { link: "/etc" }, "b/z": "1" })).toEqual([])
+  })
+
+  it("minds no step before that leaves neither settings nor links", () => {
+    for (const before of [
+      run("apk add --no-cache curl"),
+      run("mkdir -p /srv/a && chown -R 1:1 /srv"),
+      run("npm install -g pnpm@9"),
+      run("echo 'deb https://example.org/debian x main' > /etc/apt/sources.list.d/x.list"),
+      run("curl -fsSLo /usr/local/bin/tini https://example.org/tini"),
+      copy(undefined, "package.json", "/srv/"),
+    ]) {
+      const steps = [APP, before, copy(undefined, "a", "/srv/a"), INSTALL]
+      expect(notesOf("hoist-installs", steps)).toHaveLength(1)
+    }
   })
 
   it("minds no variables that lead elsewhere", () => {

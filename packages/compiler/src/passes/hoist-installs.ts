@@ -1,4 +1,5 @@
 import { describeStep } from "@stagecraft/dockerfile"
+import type { ContextView } from "@stagecraft/context"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import type { RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
@@ -11,6 +12,7 @@ import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import type { Traveller } from "./hoist/against-crossing.ts"
 import { againstCrossing, isInstalling, traveller } from "./hoist/against-crossing.ts"
+import { EarlierLinks, earlierLinksAtStart } from "./hoist/earlier-links.ts"
 import type { Lists } from "./hoist/list-users.ts"
 import { ListUsers, listUses } from "./hoist/list-users.ts"
 import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
@@ -24,6 +26,7 @@ type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
 interface Start {
   readonly facts: StageFacts
   readonly links: Links
+  readonly earlier: EarlierLinks | undefined
   /** What says where packages come from, if it may be a folder. */
   readonly sources: StepNode | undefined
 }
@@ -52,10 +55,16 @@ class StageHoister {
   #before: "hoisted" | "stopped" | undefined
   #facts: StageFacts
   #links: Links
+  readonly #earlier: EarlierLinks
   #sources: StepNode | undefined
   #copies = 0
 
-  constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
+  constructor(
+    start: Start,
+    kept: ReadonlyMap<Lists, RunStep | undefined>,
+    context: ContextView | undefined,
+  ) {
+    this.#earlier = new EarlierLinks(start.earlier, context)
     this.#facts = start.facts
     this.#links = start.links
     this.#sources = start.sources
@@ -71,6 +80,7 @@ class StageHoister {
         if (changesOften(step)) this.#copies++
       }
       this.#sources = sourcesAfter(this.#sources, step, this.#facts)
+      this.#earlier.add(step, this.#facts)
       this.#links = linksAfter(this.#links, step, this.#facts)
       this.#facts = factsAfter(this.#facts, step)
     }
@@ -98,7 +108,11 @@ class StageHoister {
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined) return false
     const { at, crossed, by, why } = this.#placeFor(
-      traveller(step, effects, { facts: this.#facts, links: this.#links }),
+      traveller(step, effects, {
+        facts: this.#facts,
+        links: this.#links,
+        earlier: this.#earlier,
+      }),
     )
     if (crossed.length === 0) {
       if (why !== undefined && this.#before !== "stopped" && isInstalling(effects))
@@ -170,8 +184,9 @@ function hoistStage(
   tools: PassTools,
 ): readonly StepNode[] {
   const kept = new Map<Lists, RunStep | undefined>()
+  const context = tools.mayProveByContext ? tools.context : undefined
   for (;;) {
-    const attempt = new StageHoister(start, kept).run(stage, users)
+    const attempt = new StageHoister(start, kept, context).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
     if (stale.length === 0) {
       for (const { action, message, spans, ...more } of attempt.notes)
@@ -198,11 +213,14 @@ export const hoistInstalls: Pass = {
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
     const sources = sourcesAtStart(graph, facts)
+    const view = tools.mayProveByContext ? tools.context : undefined
+    const earlier = earlierLinksAtStart(graph, facts, view)
     const users = new ListUsers(graph)
     return mapStages(graph, (stage) => {
       const start = {
         facts: facts.get(stage)!,
         links: links.get(stage)!,
+        earlier: earlier.get(stage),
         sources: sources.get(stage),
       }
       return hoistStage(stage, start, users, tools)

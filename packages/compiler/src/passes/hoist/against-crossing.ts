@@ -9,6 +9,7 @@ import { mayWrite } from "../../effects/run-effects.ts"
 import { readsVariable } from "../../effects/variables.ts"
 import type { Links } from "../../links-in-chain.ts"
 import { linkAbove } from "../../links-in-chain.ts"
+import type { EarlierLinks } from "./earlier-links.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 
@@ -19,6 +20,8 @@ export interface Traveller {
   readonly facts: StageFacts
   /** What may be a symbolic link there. */
   readonly links: Links
+  /** What else may be one. */
+  readonly earlier: EarlierLinks
   /** What it may read, write or run. */
   readonly uses: readonly PathUse[]
 }
@@ -27,12 +30,12 @@ export interface Traveller {
 export function traveller(
   step: RunStep,
   effects: RunEffects,
-  { facts, links }: Pick<Traveller, "facts" | "links">,
+  { facts, links, earlier }: Pick<Traveller, "facts" | "links" | "earlier">,
 ): Traveller {
   const { reads, writes, programs } = effects
   const named = namedByVariables(effects, facts)
   const uses = [...new Set([...reads, ...writes, ...programs, ...named])]
-  return { step, effects, facts, links, uses }
+  return { step, effects, facts, links, earlier, uses }
 }
 
 const NUMBERS = /^\d+(?::\d+)?$/u
@@ -87,6 +90,9 @@ function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | u
   if (to === undefined) return `only the base or the builder knows where ${describeStep(copy)} goes`
   const link = linkAbove(links, to)
   if (link !== undefined) return `${link} may be a link, and ${describeStep(copy)} go elsewhere`
+  const maker = traveller.earlier.makerOf(to)
+  if (maker !== undefined)
+    return `${describeStep(maker)} may have made a link on the way to ${to}, and ${describeStep(copy)} go elsewhere`
   const brought = { path: to, reach: "tree" } as const
   if (uses.some((use) => mayMeet(use, brought)))
     return `it may read or write what ${describeStep(copy)} brings`

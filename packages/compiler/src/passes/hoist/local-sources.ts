@@ -1,6 +1,8 @@
-import type { StepNode } from "@stagecraft/ir"
+import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { leftBehind } from "../../effects/left-behind.ts"
 import { mayMeet } from "../../effects/places.ts"
+import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
@@ -11,17 +13,42 @@ import { textOfRun } from "../sink/lists-environment.ts"
 const LISTS = [
   "/etc/apt/sources.list",
   "/etc/apt/sources.list.d",
+  "/etc/apt/apt.conf",
+  "/etc/apt/apt.conf.d",
+  "/etc/dpkg",
   "/etc/apk/repositories",
+  "/etc/apk/repositories.d",
+  "/etc/yum.conf",
+  "/etc/yum",
+  "/etc/dnf",
   "/etc/yum.repos.d",
 ].map((path) => ({ path, reach: "tree" as const }))
-const MENTIONS = /sources\.list|apk\/repositories|yum\.repos\.d|add-apt-repository|config-manager/u
-/** An address of a folder, or a line that is one. */
-const FOLDER = /\b(?:file|copy|cdrom):|(?:echo|printf)\s+["']?(?:@\w+\s+)?\/(?!etc)/u
+/** An address of a folder, a line that is one, and what leads elsewhere or runs something. */
+const FOLDER =
+  /\b(?:file|copy|cdrom):|(?:echo|printf)\s+["']?(?:@\w+\s+)?\/(?!etc)|\bDir(?:::|\s*\{)|invoke|#include|admindir|instdir/iu
+/** What they write stands in their words. */
+const SAYS = new Set(["echo", "printf", "sed", "touch"])
+
+/** True for a RUN in which whatever else leaves files only says what stands in its words. */
+function writtenByWords(step: RunStep, facts: StageFacts): boolean {
+  const effects = runEffects(step, facts)
+  if ("why" in effects) return false
+  return effects.commands.every(
+    ({ name, writes }) =>
+      SAYS.has(name) || !writes.some((use) => LISTS.some((list) => mayMeet(list, use))),
+  )
+}
 
 function brings(step: StepNode, facts: StageFacts): boolean {
   if (step.kind === "run") {
-    const text = textOfRun(step)
-    return MENTIONS.test(text) && FOLDER.test(text)
+    const left = leftBehind(step, facts)
+    if (!left) return true
+    if (!left.some((use) => LISTS.some((list) => mayMeet(list, use)))) return false
+    if (FOLDER.test(textOfRun(step))) return true
+    return (
+      left.some((use) => use.reach !== "one" && LISTS.some((list) => mayMeet(list, use))) ||
+      !writtenByWords(step, facts)
+    )
   }
   if (step.kind !== "copy" && step.kind !== "add") return false
   const written = plain(step.destination)
