@@ -230,8 +230,42 @@ export default defineConfig({ images: { base: image(base, { tags: ["${tag}"] }),
     const triggered = await stagecraft([...words, "--build-arg", `BASE=${tag}`], { cwd })
     expect(triggered.code, triggered.stderr).toBe(0)
     expect(triggered.stderr).toContain(
-      `warning[base-breaks-assumption]: ${tag} is not optimized as usual: it has 1 ONBUILD trigger\n  --> image.config.ts:4:13`,
+      `warning[base-breaks-assumption]: ${tag} is not optimized as usual (merge-runs): it has 1 ONBUILD trigger\n  --> image.config.ts:4:13`,
     )
     expect(triggered.stderr).not.toContain("RUN mkdir /a && mkdir /b")
+  })
+})
+
+describe("an image whose optimized build alone fails", () => {
+  const failing = (second: string): string => `import { image, stage } from "stagecraft"
+export default image(
+  stage("app").from("busybox:1.36")
+    .copy(["one", "two"], "/bin/", { chmod: "755" })
+    .run("one ${nonce}")
+    .run("${second}"),
+  { optimize: { mergeRuns: "all" } })
+`
+  const scripts = {
+    one: "#!/bin/sh\ntouch /dev/shm/x\n",
+    two: "#!/bin/sh\ntest ! -e /dev/shm/x\n",
+  }
+
+  it("is told as the optimizer's fault, with the pass and the way on, and quietly, too", async () => {
+    const cwd = project({ "image.config.ts": failing("two"), ...scripts })
+    const { code, stderr } = await stagecraft(["verify", "-q"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      "error[optimized-fails]: image «default» is built as written, and fails when it is optimized; what fails was changed by merge-runs\n",
+    )
+    expect(stderr).toContain("hint: please report it. To go on, `optimize: { mergeRuns: false }`")
+    expect(stderr).toContain("error[run-failed]")
+  })
+
+  it("is not when it fails as written, too; that is told once", async () => {
+    const cwd = project({ "image.config.ts": failing("false"), ...scripts })
+    const { code, stderr } = await stagecraft(["verify", "-q"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).not.toContain("optimized-fails")
+    expect(stderr.match(/^error\[/gmu)).toHaveLength(1)
   })
 })

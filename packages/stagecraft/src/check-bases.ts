@@ -1,5 +1,5 @@
 import { baseAssumptions, brokenBy } from "@stagecraft/compiler"
-import type { AssumedBase } from "@stagecraft/compiler"
+import type { AssumedBase, BaseAssumption } from "@stagecraft/compiler"
 import { sameReference } from "@stagecraft/engine"
 import type { Engine, ImageConfig, NamedContextSource } from "@stagecraft/engine"
 import type { BaseConfig, Diagnostic } from "@stagecraft/ir"
@@ -42,19 +42,52 @@ export async function checkBases(
     const assumed = baseAssumptions(current.compilation, overrides.buildArgs)
     const unseen = assumed.filter(({ reference }) => !looked.has(reference))
     if (unseen.length === 0) return { compiled: current, problems }
-    const before = known.size
+    const broken: { readonly base: AssumedBase; readonly config: BaseConfig }[] = []
     await Promise.all(
       unseen.map(async (base) => {
         looked.add(base.reference)
         const config = await configOf(base, current, overrides, inspect)
-        const broken = config ? brokenBy(config).filter((each) => base.assumes.includes(each)) : []
-        if (!config || broken.length === 0) return
-        known.set(base.reference, config)
-        problems.push(baseBreaksAssumption(base.asked ?? base.reference, config, broken, base.span))
+        if (config && breaks(config, base).length > 0) broken.push({ base, config })
       }),
     )
-    if (known.size > before) current = recompile(compiled, known)
+    if (broken.length === 0) continue
+    for (const { base, config } of broken) known.set(base.reference, config)
+    const next = recompile(compiled, known)
+    for (const { base, config } of broken) {
+      const others = new Map([...known].filter(([reference]) => reference !== base.reference))
+      const passes = doneLess(broken.length === 1 ? current : recompile(compiled, others), next)
+      // Variables that lead elsewhere than into the project change nothing.
+      if (passes === undefined) continue
+      const { asked, reference, span } = base
+      problems.push(
+        baseBreaksAssumption(asked ?? reference, {
+          config,
+          broken: breaks(config, base),
+          passes,
+          span,
+        }),
+      )
+    }
+    current = next
   }
+}
+
+const breaks = (config: BaseConfig, { assumes }: AssumedBase): readonly BaseAssumption[] =>
+  brokenBy(config).filter((each) => assumes.includes(each))
+
+/** The passes that do less in the second; undefined where both are one build. */
+function doneLess(
+  { compilation: before }: CompiledImage,
+  { compilation: after }: CompiledImage,
+): readonly string[] | undefined {
+  if (before.dockerfile === after.dockerfile && before.ignore === after.ignore) return undefined
+  const done = ({ record }: CompiledImage["compilation"]): readonly string[] =>
+    record
+      .filter(({ action }) => action === "did")
+      .map(({ pass, message, spans }) => JSON.stringify([pass, message, spans]))
+  const left = new Set(done(after))
+  const gone = done(before).filter((each) => !left.has(each))
+  return [...new Set(gone.map((each) => (JSON.parse(each) as readonly [string])[0]))]
 }
 
 /** The config of a base, by what stands for it in this build; undefined when the engine does not have it. */

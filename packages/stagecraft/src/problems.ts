@@ -199,8 +199,22 @@ export const baseBreaksAssumption = problem(
   "base-breaks-assumption",
   "warning",
   "A base is not what the optimizer takes every base to be.",
-  (reference: string, config: BaseConfig, broken: readonly BaseAssumption[], span: Span) => ({
-    message: `${reference} is not optimized as usual: ${broken.map((each) => BROKEN[each](config)).join(", and ")}`,
+  (
+    reference: string,
+    {
+      config,
+      broken,
+      passes,
+      span,
+    }: {
+      readonly config: BaseConfig
+      readonly broken: readonly BaseAssumption[]
+      /** Those that do less than usual. */
+      readonly passes: readonly string[]
+      readonly span: Span
+    },
+  ) => ({
+    message: `${reference} is not optimized as usual${passes.length > 0 ? ` (${passes.join(", ")})` : ""}: ${broken.map((each) => BROKEN[each](config)).join(", and ")}`,
     span,
     hint: "this build is right. `emit` asks no engine: for what is emitted, switch off with `optimize` what «stagecraft explain» says takes this for granted",
   }),
@@ -225,6 +239,34 @@ export const optimizedDiffers = problem(
       message: `image «${image}»${where} is another one when it is optimized: differences in files: ${files.length}, in its config: ${config.length}`,
       span,
       hint: "it never should be: please report it. Until then, «stagecraft explain» names the passes, and `optimize` of the image switches one off",
+    }
+  },
+)
+
+export const optimizedFails = problem(
+  "optimized-fails",
+  "error",
+  "An image is built as written, and not when it is optimized.",
+  (
+    image: string,
+    found: {
+      /** Those that changed what fails; all that did something where that is not known. */
+      readonly passes: readonly string[]
+      readonly isCertain: boolean
+      /** What switches them off. */
+      readonly switches: readonly string[]
+    },
+    span: Span,
+  ) => {
+    const { passes, isCertain, switches } = found
+    const by = isCertain ? "what fails was changed by" : "what was done to it is"
+    const list = switches.map((each) => `${each}: false`).join(", ")
+    const off =
+      list === "" ? "" : `\`optimize: { ${list} }\` in the image's options switches that off, and `
+    return {
+      message: `image «${image}» is built as written, and fails when it is optimized; ${by} ${passes.join(", ")}`,
+      span,
+      hint: `please report it. To go on, ${off}\`optimize: false\` ${list === "" ? "builds it as written" : "everything"}`,
     }
   },
 )

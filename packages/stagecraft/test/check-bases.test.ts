@@ -1,7 +1,10 @@
 import { arg, image, namedContext, stage, toImageNode } from "@stagecraft/dsl"
 import type { ImageOptions, Stage } from "@stagecraft/dsl"
 import type { ImageConfig, ImageDetails, NamedContextSource } from "@stagecraft/engine"
-import { describe, expect, it } from "vitest"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { checkBases } from "../src/check-bases.ts"
 import { compileImage } from "../src/compile-image.ts"
 
@@ -12,16 +15,18 @@ interface Given {
   readonly buildArgs?: Readonly<Record<string, string>>
   readonly contexts?: Readonly<Record<string, NamedContextSource>>
   readonly options?: ImageOptions
+  /** Where the config lies; nowhere unless set. */
+  readonly directory?: string
 }
 
 /** What is asked of the engine, what is said, and how many RUNs are left of those of a stage. */
 async function checked(target: Stage, given: Given) {
-  const { store, buildArgs = {}, contexts = {}, options = {} } = given
+  const { store, buildArgs = {}, contexts = {}, options = {}, directory = "/p" } = given
   const project = {
     kind: "project",
     images: [],
-    file: "/p/image.config.ts",
-    directory: "/p",
+    file: `${directory}/image.config.ts`,
+    directory,
   } as const
   const node = toImageNode(image(target, options), "app")
   const mode = { optimize: true, purpose: "build" } as const
@@ -70,12 +75,12 @@ describe("the bases of a build", () => {
       asked: ["triggers:1"],
       runs: 2,
       said: [
-        "base-breaks-assumption: triggers:1 is not optimized as usual: it has 1 ONBUILD trigger",
+        "base-breaks-assumption: triggers:1 is not optimized as usual (merge-runs): it has 1 ONBUILD trigger",
       ],
     })
     expect(await checked(on("windows:1"), { store })).toMatchObject({ runs: 2 })
     expect((await checked(on("both:1"), { store })).said).toEqual([
-      'base-breaks-assumption: both:1 is not optimized as usual: its SHELL is ["fish","-c"], which is no POSIX shell that is known, and it has 2 ONBUILD triggers',
+      'base-breaks-assumption: both:1 is not optimized as usual (merge-runs): its SHELL is ["fish","-c"], which is no POSIX shell that is known, and it has 2 ONBUILD triggers',
     ])
     expect(await checked(on("bash:1"), { store })).toMatchObject({ runs: 1, said: [] })
     // A SHELL of one's own takes the base's place.
@@ -119,5 +124,23 @@ describe("the bases of a build", () => {
     expect(
       await checked(named, { store, options, contexts: { mine: { folder: "/x" } } }),
     ).toMatchObject({ asked: [], runs: 1 })
+  })
+
+  it("are not told of where what they bring changes nothing", async () => {
+    const root = mkdtempSync(join(tmpdir(), "bases-"))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    const lock = { name: "x", lockfileVersion: 3, packages: { "": { name: "x" } } }
+    writeFileSync(join(root, "package.json"), '{ "name": "x" }')
+    writeFileSync(join(root, "package-lock.json"), JSON.stringify(lock))
+    const app = stage("app").from("node:22").workdir("/app").copy(".", ".").run("npm ci")
+    const on = (path: string) =>
+      checked(app, {
+        store: { "node:22": { Env: [`NODE_EXTRA_CA_CERTS=${path}`] } },
+        directory: root,
+      })
+    expect(await on("/etc/ssl/own.pem")).toMatchObject({ asked: ["node:22"], said: [] })
+    expect((await on("/app/own.pem")).said).toEqual([
+      "base-breaks-assumption: node:22 is not optimized as usual (split-copies): its variables may lead a package manager to files of the project",
+    ])
   })
 })

@@ -133,6 +133,8 @@ async function planned(
     { tell: report.diagnostics, note: report.note },
   )
   const { engine } = plan
+  // Where one of a pair fails, whether the other one is built says whose fault it is.
+  const whole = { ...mode, keepGoing: true }
   const scene: VerifyScene = {
     project,
     engine,
@@ -140,7 +142,7 @@ async function planned(
     env: terminal.env,
     signal: terminal.signal,
     nonce: randomBytes(6).toString("hex"),
-    build: async (images) => (await followBuild({ engine, images }, mode, context)).outcome,
+    build: async (images) => (await followBuild({ engine, images }, whole, context)).outcome,
   }
   return plan.images.map((image) => ({ scene, image }))
 }

@@ -5,13 +5,19 @@ import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import type { PlannedImage } from "../plan-build.ts"
 import type { BuildOutcome } from "../run-build.ts"
-import type { ProjectNode } from "@stagecraft/ir"
+import { ImageError, isImageError } from "@stagecraft/ir"
+import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import type { Terminal } from "../terminal.ts"
+import { explainFailure } from "./optimized-fails.ts"
 import { flatten } from "./flatten.ts"
 import type { FileTree } from "./flatten.ts"
 
 /** The label that makes an image that is built to be compared another one than any that is there already. */
 export const LABEL = "stagecraft.verify"
+
+/** What the two of a pair are called. */
+export const AS_WRITTEN = "as written"
+export const OPTIMIZED = "optimized"
 
 /** Where the images to compare are built. */
 export interface VerifyScene {
@@ -52,6 +58,31 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   }
 }
 
+const nameOf = ({ image }: BuildRequest, what: string): string => `${image} (${what})`
+
+/** What is thrown where one of a pair was not built: of the optimized one alone, that the optimizer is at fault. */
+export function failureOf(optimized: PlannedImage): (outcome: BuildOutcome) => unknown {
+  const { request, compiled } = optimized
+  return ({ error, built, failed }) => {
+    if (!isImageError(error)) return error
+    const { diagnostics } = error
+    const plain = nameOf(request, AS_WRITTEN)
+    const isOurs =
+      failed.includes(nameOf(request, OPTIMIZED)) && built.some(({ name }) => name === plain)
+    const { image, compilation } = compiled
+    const told = isOurs
+      ? [explainFailure(image, diagnostics, compilation.record), ...diagnostics]
+      : diagnostics.filter((each, index) => index === diagnostics.findIndex(isLike(each)))
+    return new ImageError(told, { cause: error.cause })
+  }
+}
+
+/** Both fail alike, and it is told once. */
+const isLike =
+  (a: Diagnostic) =>
+  (b: Diagnostic): boolean =>
+    a.code === b.code && a.span?.file === b.span?.file && a.span?.line === b.span?.line
+
 /** The same build under a name of its own, into the engine's store and nowhere else. */
 function forReading(
   { compiled, request }: PlannedImage,
@@ -61,7 +92,7 @@ function forReading(
 ): PlannedImage {
   const own: BuildRequest = {
     ...request,
-    image: `${request.image} (${what})`,
+    image: nameOf(request, what),
     tags: [`stagecraft-verify:${nonce}-${what.replaceAll(" ", "-")}`],
     labels: { ...request.labels, [LABEL]: nonce },
     platforms: platform === undefined ? [] : [platform],
@@ -81,6 +112,7 @@ export interface NamedBuild {
 /**
  * Builds images, hands them over read to the last file, and takes them off the engine again, whatever happens.
  *
+ * @param onFailure - What is thrown when one of them was not built; the build's own error unless set.
  * @throws ImageError why one of them was not built, or cannot be read.
  */
 export async function buildAndRead(
@@ -88,13 +120,14 @@ export async function buildAndRead(
   builds: readonly NamedBuild[],
   platform: string | undefined,
   known: Map<string, readonly LayerEntry[]>,
+  onFailure: (outcome: BuildOutcome) => unknown = ({ error }) => error,
 ): Promise<readonly BuiltSide[]> {
   const { engine, signal } = scene
   const images = builds.map(({ what, planned }) => forReading(planned, scene, what, platform))
   const tags = images.flatMap(({ request }) => request.tags ?? [])
   try {
     const outcome = await scene.build(images)
-    if (outcome.error !== undefined) throw outcome.error
+    if (outcome.error !== undefined) throw onFailure(outcome)
     const sides: BuiltSide[] = []
     for (const [index, { compiled }] of images.entries()) {
       const saved = await engine.read(tags[index]!, { signal, known })

@@ -2,7 +2,7 @@ import type { LayerEntry } from "@stagecraft/engine"
 import type { Span } from "@stagecraft/ir"
 import type { CodePlace } from "../explain/explanation.ts"
 import type { PlannedImage } from "../plan-build.ts"
-import { asWritten, buildAndRead, LABEL } from "./build-pair.ts"
+import { AS_WRITTEN, asWritten, buildAndRead, failureOf, LABEL, OPTIMIZED } from "./build-pair.ts"
 import type { BuiltSide, VerifyScene } from "./build-pair.ts"
 import { classify, folderOf } from "./classify.ts"
 import { compareConfig } from "./compare-config.ts"
@@ -39,11 +39,12 @@ export async function verifyImage(
   const [before, after] = await buildAndRead(
     scene,
     [
-      { what: "as written", planned: plain },
-      { what: "optimized", planned: optimized },
+      { what: AS_WRITTEN, planned: plain },
+      { what: OPTIMIZED, planned: optimized },
     ],
     platform,
     known,
+    failureOf(optimized),
   )
   const found = compareFiles(before!.tree, after!.tree)
   const config = compareConfig(before!.saved, after!.saved, LABEL)
