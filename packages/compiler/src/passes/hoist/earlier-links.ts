@@ -82,11 +82,7 @@ export class EarlierLinks {
   /** The step that may have made a link of a path, or of a folder above it. */
   makerOf(path: string): StepNode | undefined {
     if (this.#anywhere) return this.#anywhere
-    for (let links: EarlierLinks | undefined = this; links; links = links.#before) {
-      const found = links.#makerOf(path)
-      if (found) return found
-    }
-    return undefined
+    return this.#makerOf(path) ?? this.#before?.makerOf(path)
   }
 
   #makerOf(path: string): StepNode | undefined {

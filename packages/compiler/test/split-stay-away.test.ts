@@ -1,0 +1,265 @@
+import type { StepNode } from "@stagecraft/ir"
+import { text } from "@stagecraft/ir"
+import { describe, expect, it } from "vitest"
+import { arg, copy, pin, run, setEnv, stage, workdir } from "./nodes.ts"
+import type { Files } from "./split-context.ts"
+import { compileIn, npmProject, project, stops } from "./split-context.ts"
+
+/* Projects that install as they are copied, and would not, or otherwise, if the copy were split. */
+
+const ALL = copy(undefined, ".", ".")
+const APP = workdir("/app")
+
+const pnpmLock = (importers: string): string =>
+  `lockfileVersion: '9.0'\n\nimporters:\n\n${importers}\npackages: {}\n`
+const pnpm = (more: Files = {}): Files => ({
+  "package.json": {
+    name: "app",
+    packageManager: "pnpm@9.12.1",
+    pnpm: { onlyBuiltDependencies: [] },
+  },
+  "pnpm-lock.yaml": pnpmLock("  .:\n    dependencies: {}\n"),
+  "src/x.js": "1",
+  ...more,
+})
+const yarn = (more: object = {}): Files => ({
+  "package.json": { name: "app", packageManager: "yarn@1.22.22", ...more },
+  "yarn.lock": "# yarn lockfile v1\n",
+  "tool/package.json": { name: "tool", dependencies: { ms: "1.0.0" } },
+})
+const FROZEN = "pnpm install --frozen-lockfile"
+const YARN = "yarn install --frozen-lockfile --ignore-scripts"
+
+describe("split-copies", () => {
+  it.each<readonly [string, Files, readonly StepNode[]]>([
+    [
+      "a package that is a linked folder",
+      pnpm({
+        "pnpm-lock.yaml": pnpmLock(
+          "  .:\n    dependencies:\n      tool:\n        specifier: link:tool\n        version: link:tool\n",
+        ),
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a folder that an override links",
+      pnpm({
+        "pnpm-lock.yaml": `lockfileVersion: '9.0'\n\noverrides:\n  tool: link:tool\n\nimporters:\n\n  .: {}\n\npackages: {}\n`,
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a package of another kind of manifest",
+      pnpm({
+        "pnpm-workspace.yaml": "packages:\n  - apps/*\n",
+        "apps/a/package.yaml": "name: a\n",
+        "pnpm-lock.yaml": pnpmLock("  .: {}\n\n  apps/a:\n    dependencies: {}\n"),
+      }),
+      project(run(FROZEN)),
+    ],
+    [
+      "a folder that yarn links",
+      yarn({ dependencies: { tool: "link:./tool" } }),
+      project(run(YARN)),
+    ],
+    ["a folder that yarn packs", yarn({ devDependencies: { tool: "./tool" } }), project(run(YARN))],
+    [
+      "a folder in the place of another package",
+      yarn({ resolutions: { "a/tool": "file:./tool" } }),
+      project(run(YARN)),
+    ],
+    [
+      "scripts that are switched on again",
+      npmProject({
+        ".npmrc": "ignore-scripts=true\n",
+        "package.json": { scripts: { postinstall: "node src/main.js" } },
+      }),
+      project(run("npm ci --ignore-scripts=false")),
+    ],
+    [
+      "an index that is a folder",
+      { "requirements.txt": "flask\n" },
+      project(run("pip install --index-url file:///app/index -r requirements.txt")),
+    ],
+    [
+      "an index that a variable names",
+      { "requirements.txt": "flask\n" },
+      [
+        setEnv({ PIP_EXTRA_INDEX_URL: "file:///app/index" }),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
+      "an archive of a rare kind",
+      { "requirements.txt": "tool.tar.lz\n" },
+      project(run("pip install -r requirements.txt")),
+    ],
+    [
+      "settings for all that lead into the project",
+      {
+        "requirements.txt": "flask\n",
+        "docker/pip.conf": "[global]\nfind-links = /app/wheels\nno-index = true\n",
+        "wheels/flask.whl": "",
+      },
+      [
+        copy(undefined, "docker/pip.conf", "/etc/pip.conf"),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
+      "a setting for all that leads into the project",
+      { "requirements.txt": "flask\n" },
+      [
+        run("pip config set global.find-links /app/wheels"),
+        ...project(run("pip install -r requirements.txt")),
+      ],
+    ],
+    [
+      "settings of another folder",
+      npmProject(),
+      [APP, copy(undefined, "docker/npmrc", ".npmrc"), ALL, run("npm ci")],
+    ],
+    [
+      "settings that a RUN writes",
+      npmProject(),
+      [APP, run("echo script-shell=/app/sh > .npmrc"), ALL, run("npm ci")],
+    ],
+    ["a folder that is a link", npmProject(), [run("ln -s /usr /app"), APP, ALL, run("npm ci")]],
+    [
+      "users that come in between",
+      npmProject(),
+      [
+        APP,
+        { ...ALL, chown: text("app:app") },
+        copy(undefined, "passwd", "/etc/passwd"),
+        run("npm ci"),
+      ],
+    ],
+    [
+      "a whole folder of another image in the project",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/cfg/", "/app/"), ALL, run("npm ci")],
+    ],
+    [
+      "a whole folder of another image above the project",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/out", "/"), ALL, run("npm ci")],
+    ],
+    [
+      "a whole folder of another image in a home",
+      npmProject(),
+      [APP, copy(stage("cfg", "alpine"), "/cfg/", "/root/"), ALL, run("npm ci")],
+    ],
+    [
+      "a folder in a home that holds settings",
+      npmProject({ "docker/home/.npmrc": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker/home", "/root"), ALL, run("npm ci")],
+    ],
+    [
+      "settings under another name",
+      npmProject({ "docker/x": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker/x", "/root/.npmrc"), ALL, run("npm ci")],
+    ],
+    [
+      "a file for all folders above",
+      npmProject({ "docker/etc/npmrc": "cafile=/app/ca.pem\n" }),
+      [APP, copy(undefined, "docker", "/"), ALL, run("npm ci")],
+    ],
+    ...[
+      "curl -fsSL https://example.org/setup | sh",
+      "npm config set cafile /app/ca.pem",
+      "ln -s /app/x /root/.npmrc",
+      "npm install -g tool",
+      "pip install tool",
+      "tar xzf /tmp/x -C /",
+      "apt-get install -y /tmp/x.deb",
+    ].map((before): [string, Files, readonly StepNode[]] => [
+      `what \`${before}\` leaves`,
+      npmProject(),
+      [run(before), APP, ALL, run("npm ci")],
+    ]),
+    [
+      "settings that are linked in between",
+      npmProject(),
+      [APP, ALL, run("ln -s /app/x /root/.npmrc"), run("npm ci")],
+    ],
+    [
+      "settings that are linked beside",
+      npmProject(),
+      project(run("ln -s /app/x /root/.npmrc && npm ci")),
+    ],
+    [
+      "a home that only the build knows",
+      npmProject(),
+      [pin(arg("HOME", "/app/home")), APP, ALL, run("npm ci")],
+    ],
+    [
+      "settings of what runs beside",
+      npmProject(),
+      [
+        setEnv({ CURL_HOME: "/app" }),
+        APP,
+        ALL,
+        run("curl -o /opt/x https://example.org/x"),
+        run("npm ci"),
+      ],
+    ],
+  ])("does not know %s", (_, files, steps) => {
+    const made = compileIn(files, steps)
+    expect(made.dockerfile.match(/^COPY .* \.$/gmu) ?? []).toHaveLength(1)
+    expect(made.record.filter(({ action }) => action === "did")).toEqual([])
+  })
+
+  it("minds no settings for all that lead elsewhere", () => {
+    const files = {
+      "requirements.txt": "flask\n",
+      "docker/pip.conf": "[global]\nindex-url = https://example.org/simple\n",
+    }
+    const steps = [
+      copy(undefined, "docker/pip.conf", "/etc/pip.conf"),
+      ...project(run("pip install -r requirements.txt")),
+    ]
+    expect(stops(compileIn(files, steps))).toEqual([])
+  })
+
+  it("minds no step before that leaves no settings", () => {
+    for (const before of [
+      "apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*",
+      "npm install -g pnpm@9.12.1 npm",
+      "corepack enable",
+      "pip install --upgrade pip",
+      "npm config set registry https://npm.example.org/",
+      "mkdir -p /app /root/.config && chown -R node:node /app",
+      "adduser -D app",
+      "curl -fsSLo /usr/local/bin/tini https://example.org/tini",
+    ])
+      expect(stops(compileIn(npmProject(), [run(before), ...project(run("npm ci"))]))).toEqual([])
+    const manifests = [APP, copy(undefined, "package*.json", "./"), ALL, run("npm ci")]
+    expect(stops(compileIn(npmProject(), manifests))).toEqual([])
+    const uv = copy(stage("uv", "alpine"), "/uv", "/bin/")
+    expect(stops(compileIn(npmProject(), [uv, ...project(run("npm ci"))]))).toEqual([])
+  })
+
+  it("does so where nothing of the kind is there", () => {
+    for (const [files, command] of [
+      [pnpm(), FROZEN],
+      [yarn(), YARN],
+    ] as const)
+      expect(stops(compileIn(files, project(run(command))))).toEqual([])
+  })
+
+  it("takes package.json as corepack leaves it, which may name the package manager there", () => {
+    for (const [files, command] of [
+      [pnpm({ "package.json": { pnpm: { onlyBuiltDependencies: [] } } }), FROZEN],
+      [yarn({ packageManager: undefined }), YARN],
+    ] as const) {
+      const { dockerfile } = compileIn(files, project(run(command)))
+      expect(dockerfile).toMatch(/^COPY --from=app-install \/app\/package\.json \/app\/$/mu)
+    }
+  })
+
+  it("brings what corepack reads", () => {
+    const files = pnpm({ ".corepack.env": "COREPACK_NPM_REGISTRY=https://example.org\n" })
+    expect(compileIn(files, project(run(FROZEN))).dockerfile).toMatch(/^COPY .*\.corepack\.env/mu)
+  })
+})
