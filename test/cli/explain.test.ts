@@ -53,6 +53,7 @@ describe("stagecraft explain", () => {
     expect(stopped).toContain('      image.config.ts:8  .run("./setup")\n')
     expect(stdout).toContain(`  Taken for granted
     debian:bookworm-slim (image.config.ts:3): its shell is a POSIX one, it has no ONBUILD triggers
+    a build looks at the bases that the engine has: with what it knows of them it may do more, or less
   Build context .
     sent to the builder: 4 files, `)
     expect(stdout).toContain("; kept out: 1 file, ")

@@ -2,13 +2,8 @@ import type { BaseAssumption } from "@stagecraft/compiler"
 import { escapeControl } from "@stagecraft/ir"
 import { showBytes } from "../progress/show-amount.ts"
 import { drawChanges } from "./draw-changes.ts"
-import type {
-  CodePlace,
-  ExplainedBase,
-  ExplainedContext,
-  ExplainedNote,
-  Explanation,
-} from "./explanation.ts"
+import { groupNotes } from "./group-notes.ts"
+import type { CodePlace, ExplainedContext, ExplainedNote, Explanation } from "./explanation.ts"
 
 /** More notes of one kind than these are counted and not told, unless all are asked for. */
 const MOST_NOTES = 12
@@ -30,9 +25,13 @@ const ASSUMPTIONS: Readonly<Record<BaseAssumption, string>> = {
 /** Why a Dockerfile that is kept goes without it. */
 const WOULD_BE_PROVED = "a build does it, and so does `emit --proven`: proved by"
 
+const LOOKED_AT =
+  "a build looks at the bases that the engine has: with what it knows of them it may do more, or less"
+
 /** Draws an explanation for a person: plain lines, without colour. */
 export function drawExplanation(explained: Explanation, all: boolean): string {
-  const { name, place, notes, bases, context } = explained
+  const { name, place, context } = explained
+  const notes = all ? explained.notes : groupNotes(explained.notes)
   const sections = HEADINGS.map(([action, heading]) =>
     section(
       heading,
@@ -48,7 +47,7 @@ export function drawExplanation(explained: Explanation, all: boolean): string {
       ? []
       : ["  Nothing is changed: it is built as it is written."]),
     ...sections.flat(),
-    ...section("Taken for granted", drawBases(bases)),
+    ...section("Taken for granted", drawBases(explained)),
     ...(context ? section(`Build context ${context.folder}`, drawContext(context)) : []),
     ...section("What a change would rebuild, at most", drawChanges(explained)),
   ]
@@ -90,19 +89,26 @@ function drawPlaces(places: readonly CodePlace[], all: boolean): readonly string
   )
   const found = [...distinct.values()]
   const shown = all ? found : found.slice(0, MOST_PLACES)
-  const width = Math.max(0, ...shown.map((place) => showCodePlace(place).length))
-  const lines = shown.map((place) =>
-    `  ${showCodePlace(place).padEnd(width)}  ${place.code ?? ""}`.trimEnd(),
+  const onLine = (place: CodePlace): number =>
+    found.filter((each) => showCodePlace(each) === showCodePlace(place)).length
+  const names = shown.map((place) =>
+    onLine(place) > 1 ? `${showCodePlace(place)}:${place.column}` : showCodePlace(place),
+  )
+  const width = Math.max(0, ...names.map(({ length }) => length))
+  const lines = shown.map((place, index) =>
+    `  ${names[index]!.padEnd(width)}  ${place.code ?? ""}`.trimEnd(),
   )
   const more = found.length - shown.length
   return more > 0 ? [...lines, `  and ${more} more`] : lines
 }
 
-function drawBases(bases: readonly ExplainedBase[]): readonly string[] {
-  return bases.map(({ reference, place, assumes }) => {
+function drawBases({ bases, purpose }: Explanation): readonly string[] {
+  const lines = bases.map(({ reference, place, assumes }) => {
     const what = assumes.map((each) => ASSUMPTIONS[each]).join(", ")
     return `${reference} (${showCodePlace(place)}): ${what}`
   })
+  // Here no engine is asked.
+  return lines.length > 0 && purpose === "build" ? [...lines, LOOKED_AT] : lines
 }
 
 function drawContext(context: ExplainedContext): readonly string[] {
