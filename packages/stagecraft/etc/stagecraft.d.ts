@@ -751,6 +751,8 @@ export declare interface ContextSummary {
     readonly keptOut: Amount;
     /** False when there is more: the counting stopped at its limit. */
     readonly complete: boolean;
+    /** False when already what is sent was not counted to its end; then nothing is said of what is kept out. */
+    readonly sentComplete: boolean;
 }
 
 /** A pattern, or a file whose contents stand in the config. */
@@ -1547,7 +1549,8 @@ export declare interface ImageOptions<P extends string = string> {
     readonly profile?: ProfileName | undefined;
     /**
      * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
-     * the image the same, and has a switch of its own.
+     * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
+     * `false`, `contextProofs` is `"build"`, and the others are on.
      *
      * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
