@@ -29,10 +29,14 @@ cat /etc/*.conf /opt/*.conf 2>/dev/null > /opt/$3/found
 cut -d: -f1 /etc/passwd > /opt/$3/users
 echo $3:x:70:70::/:/bin/sh >> /etc/passwd
 echo "$MY_APP$APK_OPTS$PATH" > /opt/$3/variables`
-// Not with the folder's name, which would be a step that looks into it.
+// Not with the folders' names, which would be a step that looks into it.
 const NPM = `#!/bin/sh
-cache=$HOME/.np"m"/_cacache
+cache=$HOME/.np"m"/_caca"che"
 mkdir -p $cache node_modules
+test "$1" != install || {
+  mkdir $cache/../_logs $cache/../_npx
+  echo $1 > $cache/../_logs/debug.log
+}
 echo downloaded > $cache/a
 cp $cache/a node_modules/a`
 
@@ -145,16 +149,30 @@ describe("hoist-installs", () => {
 })
 
 describe("add-cache-mounts", () => {
+  const look =
+    "mkdir /out && cd / && find app etc root usr -exec stat -c '%n %F %a %u:%g' {} + | sort > /out/0"
+  const lines = (of: Awaited<ReturnType<typeof buildOne>>) => of.listing(0).split("\n")
+
   it("leaves the downloads out and nothing else", async () => {
-    const look =
-      "mkdir /out && cd / && find app etc root usr -exec stat -c '%n %F %a %u:%g' {} + | sort > /out/0"
     const install = tool("install").workdir("/app").copy("x", "./").run("npm ci").run(look)
     const written = await buildOne(install, {})
-    const mounted = await buildOne(install, { cacheMounts: true })
+    // To look at everything is a step that could find it.
+    expect((await buildOne(install, { cacheMounts: "known" })).did).toEqual([])
+    const mounted = await buildOne(install, { cacheMounts: "all" })
     expect(mounted.did.map(({ leavesOut }) => leavesOut)).toEqual([["/root/.npm"]])
-    const lines = (of: typeof written) => of.listing(0).split("\n")
     const rest = lines(written).filter((line) => !line.startsWith("root/.npm"))
     expect(rest.length).toBeLessThan(lines(written).length)
     expect(lines(mounted)).toEqual(rest)
+  }, 300_000)
+
+  it("keeps what lies beside the downloads, in a folder as it was", async () => {
+    const install = tool("install").workdir("/app").copy("x", "./").run("npm install").run(look)
+    const written = await buildOne(install, {})
+    const mounted = await buildOne(install, { cacheMounts: "all" })
+    expect(mounted.did).toHaveLength(1)
+    const kept = lines(written).filter((line) => !line.startsWith("root/.npm/_cacache"))
+    expect(kept).toContain("root/.npm directory 755 0:0")
+    expect(kept.filter((line) => line.startsWith("root/.npm/"))).toHaveLength(3)
+    expect(lines(mounted)).toEqual(kept)
   }, 300_000)
 })

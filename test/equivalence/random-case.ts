@@ -295,6 +295,31 @@ const stage = (installs: readonly string[], size: number): fc.Arbitrary<StagePla
     }),
   })
 
+/** An install among steps of which it is understood that they do not look for its cache. */
+const quietStage = (installs: readonly string[]): fc.Arbitrary<StagePlan> =>
+  fc
+    .tuple(
+      lines(
+        "WORKDIR /app",
+        "WORKDIR /srv/app",
+        "COPY data.txt /srv/\nRUN apk add --no-cache bash\nWORKDIR /app",
+        "COPY src /srv/src\nRUN apt-get update && apt-get install -y curl\nWORKDIR /app",
+      ),
+      lines("COPY . .", "COPY . ./"),
+      mostly(installs.slice(0, 3), "npm ci", "pip install flask"),
+      fc.array(
+        fc.oneof(metadata, run(plainCommand), permissions, lines("USER 1000", "COPY src src")),
+        {
+          maxLength: 3,
+        },
+      ),
+    )
+    .map(([workdir, copy, command, later]) => ({
+      pieces: [workdir, copy, `RUN ${command}`, ...later],
+      base: 9,
+      copies: [],
+    }))
+
 /** Later stages stand on a base or on an earlier one, and may take files from the one before. */
 function write(plans: readonly StagePlan[], base: string): string {
   return plans
@@ -325,6 +350,7 @@ export function randomCase(name: string, { references, known }: World): fc.Arbit
       .tuple(
         fc.oneof(
           { weight: 3, arbitrary: fc.tuple(stage(project.installs, 3)) },
+          { weight: 1, arbitrary: fc.tuple(quietStage(project.installs)) },
           {
             weight: 2,
             arbitrary: fc.tuple(stage(project.installs, 1), stage(project.installs, 2)),

@@ -32,7 +32,7 @@ const wishes: Readonly<Record<string, Wish>> = {
   "split-copies": { optimize: { splitCopies: true } },
   "hoist-installs": { optimize: { hoistInstalls: true } },
   "fold-permissions": { optimize: { foldPermissions: true } },
-  "add-cache-mounts": { optimize: { cacheMounts: true } },
+  "add-cache-mounts": { optimize: { cacheMounts: "known" } },
   "merge-runs": { optimize: { mergeRuns: "known" } },
 }
 

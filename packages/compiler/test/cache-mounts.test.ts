@@ -1,11 +1,17 @@
 import type { ImageNode, StepNode } from "@stagecraft/ir"
-import { text } from "@stagecraft/ir"
+import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
-import { cache, copy, image, raw, run, setEnv, span, stage, workdir } from "./nodes.ts"
+import { cache, copy, exec, image, raw, run, setEnv, span, stage, workdir } from "./nodes.ts"
+import { compileIn, npmProject } from "./split-context.ts"
 
-function mounts(steps: readonly StepNode[], more: Partial<ImageNode> = {}) {
+function mounts(
+  steps: readonly StepNode[],
+  more: Partial<ImageNode> = {},
+  cacheMounts: "known" | "all" = "known",
+) {
   const optimize = {
+    cacheMounts,
     mergeRuns: false,
     moveMetadata: false,
     sinkArgs: false,
@@ -23,20 +29,26 @@ function mounts(steps: readonly StepNode[], more: Partial<ImageNode> = {}) {
 const user = (name: string): StepNode => ({ kind: "user", user: text(name), span: span() })
 const APP = workdir("/app")
 const CI = run("npm ci")
+const script = (body: string): StepNode => ({
+  kind: "run",
+  form: { kind: "script", body },
+  mounts: [],
+  span: span(),
+})
 const HOME = "--mount=type=cache,target="
 
 describe("add-cache-mounts", () => {
   it.each([
-    ["npm", [APP, CI], `RUN ${HOME}/root/.npm npm ci`],
+    ["npm", [APP, CI], `RUN ${HOME}/root/.npm/_cacache npm ci`],
     [
       "npm for everybody",
       [APP, run("npm install -g pnpm@9.12.1")],
-      `RUN ${HOME}/root/.npm npm install -g pnpm@9.12.1`,
+      `RUN ${HOME}/root/.npm/_cacache npm install -g pnpm@9.12.1`,
     ],
     [
       "a home that the stage has set to root's",
       [setEnv({ HOME: "/root" }), user("root"), APP, CI],
-      `RUN ${HOME}/root/.npm npm ci`,
+      `RUN ${HOME}/root/.npm/_cacache npm ci`,
     ],
     [
       "what pip fetches, not what it builds",
@@ -61,12 +73,12 @@ describe("add-cache-mounts", () => {
     [
       "beside another mount",
       [APP, run("npm ci", { mounts: [cache("/app/.vite")] })],
-      `RUN ${HOME}/app/.vite ${HOME}/root/.npm npm ci`,
+      `RUN ${HOME}/app/.vite ${HOME}/root/.npm/_cacache npm ci`,
     ],
     [
       "where .npmrc is copied",
       [APP, copy(undefined, ".npmrc", "./"), CI],
-      `RUN ${HOME}/root/.npm npm ci`,
+      `RUN ${HOME}/root/.npm/_cacache npm ci`,
     ],
   ] as const)("serves %s", (_, steps, line) => {
     const { lines, said } = mounts(steps)
@@ -80,7 +92,7 @@ describe("add-cache-mounts", () => {
       {
         pass: "add-cache-mounts",
         action: "did",
-        message: "RUN npm ci got a cache mount on /root/.npm",
+        message: "RUN npm ci got a cache mount on /root/.npm/_cacache",
         spans: [CI.span],
         leavesOut: ["/root/.npm"],
         assumes: ["posix-shell"],
@@ -121,9 +133,15 @@ describe("add-cache-mounts", () => {
     [
       "who puts files into it",
       [copy(undefined, "x", "/root/.npm/"), APP, CI],
-      [/may look into it/u],
+      [/COPY x \/root\/\.npm\/ may bring/u],
     ],
-    ["who fills the home", [copy(undefined, ".", "/root/"), APP, CI], [/may look into it/u]],
+    ["who fills the home", [copy(undefined, ".", "/root/"), APP, CI], [/may bring/u]],
+    [
+      "who fills everything from where it stands",
+      [workdir("/"), copy(undefined, "rootfs", "."), APP, CI],
+      [/COPY rootfs \. may bring/u],
+    ],
+    ["who copies to where only the base knows", [copy(undefined, ".", "."), CI], [/may have put/u]],
     ["who works in the home", [workdir("/root"), CI], [/may look into it/u]],
     [
       "who is to do without the network",
@@ -158,6 +176,30 @@ describe("add-cache-mounts", () => {
       [],
     ],
     ["what is not understood", [APP, run("npm ci && ./x")], []],
+    ["what the project does beside it", [APP, run("npm ci && npm run build")], [/npm run in it/u]],
+    ...[
+      run("npm run again"),
+      run("./smoke.sh"),
+      run("cp -r /r*t /w"),
+      run("tar -C / -cf /w/all.tar ."),
+      run("find / -name _cacache"),
+      exec("./smoke"),
+      script("ls"),
+      raw("RUN ./smoke"),
+      raw("ONBUILD RUN ./smoke"),
+    ].map(
+      (later) =>
+        [
+          `what is followed by what may look for it: ${JSON.stringify(later).slice(0, 90)}`,
+          [APP, CI, later],
+          [/may look (?:for|into)/u],
+        ] as const,
+    ),
+    [
+      "what follows what may have filled it",
+      [APP, run("./warm.sh"), CI],
+      [/RUN \.\/warm\.sh may have put something into/u],
+    ],
     ["what follows raw text", [raw("USER x"), APP, CI], []],
     ["what has no row", [APP, run("./npm ci")], []],
     ["what is taken along", [other("/root")], [/COPY --from=other \/root \/x may take it along/u]],
@@ -173,6 +215,62 @@ describe("add-cache-mounts", () => {
           expect.stringMatching(new RegExp(`^stopped: .*(?:${source})`, "u")) as string,
       ),
     )
+  })
+
+  it("serves the last of two installs, since the first one's packages are none that are known", () => {
+    expect(mounts([APP, CI, CI]).said).toEqual([
+      expect.stringMatching(/^stopped: .*may look for/u),
+      expect.stringMatching(/^did: /u),
+    ])
+  })
+
+  it("minds what is built on the stage", () => {
+    const said = (...above: readonly StepNode[]) => {
+      const { record } = compile(image(stage("top", stage("below", "alpine", APP, CI), ...above)))
+      return record.filter(({ pass }) => pass === "add-cache-mounts").map(({ action }) => action)
+    }
+    expect(said(run("./smoke.sh"))).toEqual(["stopped"])
+    expect(
+      said(run("mkdir -p /srv/x"), {
+        kind: "cmd",
+        form: { kind: "exec", argv: [text("x")] },
+        span: span(),
+      }),
+    ).toEqual(["did"])
+  })
+
+  it("serves others before what is understood", () => {
+    const { said } = mounts([APP, CI, run("mkdir -p /srv/x && touch /srv/x/y"), user("node")])
+    expect(said).toEqual([expect.stringMatching(/^did: /u)])
+  })
+
+  it("minds settings of the context", () => {
+    const steps = [workdir("/app/web"), copy(undefined, ".", "/app"), CI]
+    const optimize = { ...noOptimize, cacheMounts: "known" } as const
+    const said = (npmrc: string) =>
+      compileIn(npmProject({ "web/.npmrc": npmrc }), steps, { optimize })
+        .record.filter(({ pass }) => pass === "add-cache-mounts")
+        .map(({ message }) => message)
+    expect(said("prefer-offline=true\n")).toEqual([
+      "RUN npm ci gets no cache mount: web/.npmrc may tell it to do without the network",
+    ])
+    expect(said("fund=false\n")).toEqual([expect.stringMatching(/got a cache mount/u)])
+  })
+
+  it("says whom it trusts when it is to serve all", () => {
+    const all = (...steps: readonly StepNode[]) => mounts(steps, {}, "all").said
+    const got = "did: RUN npm ci got a cache mount on /root/.npm/_cacache"
+    expect(all(APP, CI)).toEqual([got])
+    expect(all(APP, CI, run("./smoke.sh"))).toEqual([
+      `${got}, as if it were certain that RUN ./smoke.sh does not look for it`,
+    ])
+    expect(all(APP, run("./warm.sh"), CI)).toEqual([
+      `${got}, as if it were certain that RUN ./warm.sh puts nothing into it`,
+    ])
+    expect(all(APP, run("npm ci && npm run build"))).toEqual([
+      expect.stringMatching(/^did: .* that npm run does not look into it$/u),
+    ])
+    expect(all(APP, CI, run("cp -r /root /w"))).toEqual([expect.stringMatching(/^stopped: /u)])
   })
 
   it("does not mind what is taken from elsewhere", () => {
@@ -195,6 +293,8 @@ describe("add-cache-mounts", () => {
   it("says what it would do for a builder without mounts", () => {
     const { lines, said } = mounts([APP, CI], { profile: "classic" })
     expect(lines).toContain("RUN npm ci")
-    expect(said).toEqual([expect.stringMatching(/^would: .*\/root\/\.npm: classic has none/u)])
+    expect(said).toEqual([
+      expect.stringMatching(/^would: .*\/root\/\.npm\/_cacache: classic has none/u),
+    ])
   })
 })

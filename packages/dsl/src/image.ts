@@ -80,7 +80,8 @@ const readOptimize: Reader<Optimize> = (value, what) => {
     splitCopies: readBoolean,
     hoistInstalls: readBoolean,
     foldPermissions: readBoolean,
-    cacheMounts: readBoolean,
+    cacheMounts: (each: unknown, name: string) =>
+      each === false ? each : readWord("known", "all")(each, name),
     contextProofs: (each: unknown, name: string) =>
       each === false ? each : readWord("build", "always")(each, name),
   }

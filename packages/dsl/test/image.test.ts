@@ -112,6 +112,13 @@ describe("image", () => {
       dockerfile: "x.Dockerfile",
     })
     expect(toImageNode(image(app, { optimize: false }), "a").optimize.mergeRuns).toBe(false)
+    const caches = (cacheMounts: false | "all") =>
+      toImageNode(image(app, { optimize: { cacheMounts } }), "a").optimize.cacheMounts
+    expect([caches(false), caches("all"), defaultOptimize.cacheMounts]).toEqual([
+      false,
+      "all",
+      "known",
+    ])
     expect(toImageNode(image(app, { target: tests }), "a").target).toBe(tests.toNode())
   })
 

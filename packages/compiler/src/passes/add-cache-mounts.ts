@@ -11,6 +11,8 @@ import type { NoteFacts, Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart, joinPath, variableAt } from "../stage-facts.ts"
 import { CacheReaders } from "./caches/cache-readers.ts"
+import { ChainOfMount } from "./caches/chain-of-mount.ts"
+import { offlineSettings } from "./caches/offline-settings.ts"
 
 /** A folder of a package manager that is to be a mount. */
 interface Wanted {
@@ -23,7 +25,8 @@ interface Wanted {
  * built from a package on one system would not fit another.
  */
 const FETCHED: Readonly<Record<string, readonly string[]>> = {
-  npm: [""],
+  // Beside it are programs that npx keeps, and logs.
+  npm: ["/_cacache"],
   yarn: [""],
   composer: [""],
   // Beside them are the wheels that it built.
@@ -87,6 +90,7 @@ function wantedBy(command: CommandEffects, facts: StageFacts): readonly Wanted[]
 
 /** The folder that is no longer in the image: with a cache also the folder of caches goes that it was made in. */
 function leftOut(target: string): string {
+  if (target.endsWith("/_cacache")) return target.slice(0, target.lastIndexOf("/"))
   const at = target.indexOf("/.cache/")
   return at < 0 ? target : target.slice(0, at + "/.cache".length)
 }
@@ -97,14 +101,32 @@ const mountOf = ({ target, sharing }: Wanted): CacheMount => ({
   ...(sharing === "locked" && { sharing }),
 })
 
+/** What is asked about the rest of the graph. */
+interface Around {
+  readonly readers: CacheReaders
+  readonly chain: ChainOfMount
+  /** Settings that tell a package manager to do without the network. */
+  readonly offline: (directory: string | undefined) => string | undefined
+}
+
+/** What keeps `known` from a mount, and `all` only names. */
+interface Doubt {
+  readonly why: string
+  readonly granted: string
+  readonly step?: StepNode
+}
+
 class StageMounter {
+  readonly #around: Around
   readonly #readers: CacheReaders
   readonly #tools: PassTools
   readonly #stage: StageDraft
   #facts: StageFacts
   #userIsRoot: boolean
 
-  constructor(stage: StageDraft, facts: StageFacts, readers: CacheReaders, tools: PassTools) {
+  constructor(stage: StageDraft, facts: StageFacts, around: Around, tools: PassTools) {
+    const { readers } = around
+    this.#around = around
     this.#stage = stage
     this.#facts = facts
     this.#readers = readers
@@ -115,8 +137,8 @@ class StageMounter {
 
   run(): readonly StepNode[] {
     let changed = false
-    const steps = this.#stage.steps.map((step) => {
-      const mounted = step.kind === "run" ? this.#mount(step) : step
+    const steps = this.#stage.steps.map((step, at) => {
+      const mounted = step.kind === "run" ? this.#mount(step, at) : step
       changed ||= mounted !== step
       this.#facts = factsAfter(this.#facts, step)
       if (step.kind === "user") this.#userIsRoot = isRoot(this.#facts.user)
@@ -125,7 +147,7 @@ class StageMounter {
     return changed ? steps : this.#stage.steps
   }
 
-  #mount(step: RunStep): RunStep {
+  #mount(step: RunStep, at: number): RunStep {
     if (!mentionsTool(step)) return step
     const effects = runEffects(step, this.#facts)
     if ("why" in effects) return step
@@ -139,7 +161,50 @@ class StageMounter {
     if (own.length === 0) return step
     const why = this.#against(effects.commands, own)
     if (why !== undefined) return this.#stop(step, why)
-    return this.#add(step, own)
+    const doubt = this.#doubt(effects.commands, at, own)
+    if (doubt === undefined) return this.#add(step, own)
+    if (this.#tools.optimize.cacheMounts === "all") return this.#add(step, own, doubt.granted)
+    return this.#stop(step, doubt.why, doubt.step)
+  }
+
+  /** Why the folder may matter to what nobody understands, and what is to be taken for granted then. */
+  #doubt(
+    commands: readonly CommandEffects[],
+    at: number,
+    wanted: readonly Wanted[],
+  ): Doubt | undefined {
+    const other = commands.find(({ beyond, caches }) => beyond !== undefined && caches.length === 0)
+    if (other) {
+      const call = `${other.name} ${other.action}`.trimEnd()
+      return {
+        why: `${call} in it may look into the cache`,
+        granted: `${call} does not look into it`,
+      }
+    }
+    for (const { target } of wanted) {
+      const found = this.#around.chain.against(this.#stage, at, target)
+      if (!found) continue
+      const { step, does } = found
+      const named = describeStep(step)
+      return does === "fill"
+        ? {
+            step,
+            why: `${named} may have put something into ${target}`,
+            granted: `${named} puts nothing into it`,
+          }
+        : {
+            step,
+            why: `${named} may look for ${target}, since not all it reads is known`,
+            granted: `${named} does not look for it`,
+          }
+    }
+    const settings = this.#tools.context && this.#around.offline(this.#facts.directory)
+    return settings === undefined
+      ? undefined
+      : {
+          why: `${settings} may tell it to do without the network`,
+          granted: `${settings} makes nothing of it`,
+        }
   }
 
   #isMounted(step: RunStep, target: string): boolean {
@@ -158,6 +223,8 @@ class StageMounter {
     if (commands.some(({ name }) => name === "go") && this.#readers.goesOnWithoutMount(this.#stage))
       return "another RUN may need what Go built in it, and would have to build it again"
     for (const { target } of wanted) {
+      const copied = this.#around.chain.broughtTo(this.#stage, target)
+      if (copied) return `${describeStep(copied)} may bring ${target}`
       const named = commands.some(({ reads, writes }) =>
         [...reads, ...writes].some(({ path }) => isIn(target, path) || isIn(path, target)),
       )
@@ -169,13 +236,13 @@ class StageMounter {
     return undefined
   }
 
-  #stop(step: RunStep, why: string): RunStep {
+  #stop(step: RunStep, why: string, by?: StepNode): RunStep {
     const message = `${describeStep(step)} gets no cache mount: ${why}`
-    this.#tools.note("stopped", message, [step.span])
+    this.#tools.note("stopped", message, [step.span, ...(by ? [by.span] : [])])
     return step
   }
 
-  #add(step: RunStep, wanted: readonly Wanted[]): RunStep {
+  #add(step: RunStep, wanted: readonly Wanted[], granted?: string): RunStep {
     const targets = wanted.map(({ target }) => target)
     const named = targets.join(" and ")
     if (!this.#tools.profile.features.has("mount")) {
@@ -188,7 +255,8 @@ class StageMounter {
       ...(this.#facts.shell === undefined &&
         step.form.kind !== "exec" && { assumes: ["posix-shell"] as const }),
     }
-    const message = `${describeStep(step)} got a cache mount on ${named}`
+    const grant = granted === undefined ? "" : `, as if it were certain that ${granted}`
+    const message = `${describeStep(step)} got a cache mount on ${named}${grant}`
     this.#tools.note("did", message, [step.span], facts)
     return { ...step, mounts: [...step.mounts, ...wanted.map(mountOf)] }
   }
@@ -216,16 +284,23 @@ function mentionsTool({ form }: RunStep): boolean {
  * Right where the manual says that losing the cache costs only time; only folders of what was fetched, not of what was
  * built from it; the RUN is understood and root's, as far as that is known: the folder is root's, and where the base
  * puts the cache elsewhere it is only not used. No step names the folder, no COPY, bind mount or image takes the
- * home, nothing is to do without the network, and the author has no mount there.
+ * home or brings it, nothing is to do without the network, and the author has no mount there. `known` also wants to
+ * understand the RUN's other commands, whatever may have filled the folder before and each RUN behind it in the
+ * stage and in all built on it: none reads what holds the folder. `all` says whom it trusts.
  */
 export const addCacheMounts: Pass = {
   name: "add-cache-mounts",
   run(graph, tools) {
     if (!tools.optimize.cacheMounts) return graph
     const facts = factsAtStart(graph)
-    const readers = new CacheReaders(graph, facts)
+    const { context } = tools
+    const around: Around = {
+      readers: new CacheReaders(graph, facts),
+      chain: new ChainOfMount(graph, facts),
+      offline: (directory) => context && offlineSettings(graph, context, directory),
+    }
     return mapStages(graph, (stage) =>
-      new StageMounter(stage, facts.get(stage)!, readers, tools).run(),
+      new StageMounter(stage, facts.get(stage)!, around, tools).run(),
     )
   },
 }

@@ -50,10 +50,6 @@ function looks(step: StepNode, names: RegExp): boolean {
       return false
     case "workdir":
       return isHome(step.path) && plain(step.path) !== "/"
-    case "copy":
-    case "add":
-      if (isHome(step.destination)) return true
-      break
     case "run":
       if (step.network === "none") return true
       if (textsOf(step).some((each) => WHOLE_HOME.test(each) || BY_HAND.test(each))) return true
@@ -141,7 +137,8 @@ export class CacheReaders {
   #mentioning(target: string): StepNode | undefined {
     const name = /\/(?<name>\.[^/]+)/u.exec(target)?.groups?.["name"] ?? target
     if (this.#answers.has(name)) return this.#answers.get(name)
-    const names = new RegExp(`${name.replace(/[.+]/gu, "\\$&")}(?![\\w-])`, "u")
+    // Npm's own folder is found by its name, too.
+    const names = new RegExp(`(?:${name.replace(/[.+]/gu, "\\$&")}|_cacache)(?![\\w-])`, "u")
     const found = this.#graph.stages
       .flatMap(({ steps }) => steps)
       .find((step) => looks(step, names))
