@@ -124,7 +124,7 @@ describe("a copy before pip install", () => {
       "no requirements": [
         { "app/main.py": "" },
         "pip install -r requirements.txt",
-        /no text that is sent/u,
+        /no requirements.txt is sent/u,
       ],
       "a target in the project": [
         requirements("idna"),

@@ -3,7 +3,7 @@ import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { arg, copy, pin, run, setEnv, stage, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
-import { compileIn, npmProject, project, stops } from "./split-context.ts"
+import { compileIn, locked, npmLock, npmProject, project, stops } from "./split-context.ts"
 
 /* Projects that install as they are copied, and would not, or otherwise, if the copy were split. */
 
@@ -261,5 +261,64 @@ describe("split-copies", () => {
   it("brings what corepack reads", () => {
     const files = pnpm({ ".corepack.env": "COREPACK_NPM_REGISTRY=https://example.org\n" })
     expect(compileIn(files, project(run(FROZEN))).dockerfile).toMatch(/^COPY .*\.corepack\.env/mu)
+  })
+
+  it("minds no scripts of packages that are left out", () => {
+    const scripted = (more: object): Files =>
+      npmProject({ "package-lock.json": npmLock(locked("x", { hasInstallScript: true, ...more })) })
+    const dev = { dev: true, optional: true }
+    for (const more of [{ dev: true }, dev])
+      expect(
+        stops(compileIn(scripted(more), project(run("npm ci --omit=dev --omit optional")))),
+      ).toEqual([])
+    expect(stops(compileIn(scripted(dev), project(run("npm ci --production"))))).toEqual([])
+    for (const [more, install] of [
+      [{}, "npm ci --omit=dev"],
+      [{ devOptional: true }, "npm ci --omit=dev"],
+      [dev, "npm ci"],
+      [dev, "npm ci --omit=dev --include=dev"],
+    ] as const)
+      expect(stops(compileIn(scripted(more), project(run(install))))).toHaveLength(1)
+    const included = { ...scripted(dev), ".npmrc": "include=dev\n" }
+    expect(stops(compileIn(included, project(run("npm ci --omit=dev"))))).toHaveLength(1)
+  })
+
+  it("knows the scripts of what Stagecraft itself needs", () => {
+    const needs = npmProject({
+      "package-lock.json": npmLock({
+        ...locked("ssh2", { version: "1.17.0", hasInstallScript: true }),
+        ...locked("cpu-features", { version: "0.0.10", hasInstallScript: true, optional: true }),
+        ...locked("protobufjs", { version: "7.6.6", hasInstallScript: true }),
+      }),
+    })
+    expect(stops(compileIn(needs, project(run("npm ci"))))).toEqual([])
+    const flags = setEnv({ CFLAGS: "-I/app/include" })
+    expect(stops(compileIn(needs, [flags, ...project(run("npm ci"))]))).toHaveLength(1)
+  })
+
+  it("takes a yarn for yarn 1 only where something tells", () => {
+    const files = { ...yarn({ packageManager: undefined }), ".yarnrc": "ignore-scripts true\n" }
+    const plainly = project(run("yarn install"))
+    expect(stops(compileIn(files, plainly))[0]).toMatch(/tells that it is yarn 1/u)
+    expect(stops(compileIn(files, project(run(YARN))))).toEqual([])
+    expect(stops(compileIn({ ...yarn(), ".yarnrc": files[".yarnrc"] }, plainly))).toEqual([])
+  })
+
+  it.each<readonly [string, Files, string, RegExp]>([
+    [
+      "what stands beside",
+      npmProject(),
+      "npm ci && npm run build",
+      /`npm run build` stands in the same RUN, and it runs what the project says$/u,
+    ],
+    ["a file that is missing", {}, "go mod download", /no go\.mod is sent from the context$/u],
+  ])("says of %s what is wrong", (_, files, command, why) => {
+    const sent = { "src/x": "1", ...files }
+    expect(stops(compileIn(sent, project(run(command))))[0]).toMatch(why)
+  })
+
+  it("says of an install without files that it reads nothing", () => {
+    const { record } = compileIn({ "src/x": "1" }, project(run("pip install flask")))
+    for (const { message } of record) expect(message).not.toMatch(/only {2}of/u)
   })
 })

@@ -32,7 +32,8 @@ function noteOf(plan: Plan, tools: PassTools): void {
     keepsOut.length > 0 ? `; ${list(keepsOut)}, which the install empties, is not sent` : ""
   const rewritten = installs.flatMap(({ rewrites }) => rewrites)
   const again = rewritten.length > 0 ? `, and ${list(rewritten)} after that as it left them` : ""
-  const does = `${runs} reads only ${list(files)} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}`
+  const read = files.length > 0 ? `only ${list(files)}` : "nothing"
+  const does = `${runs} reads ${read} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}`
   const spans = [copy.step.span, ...installs.map(({ step }) => step.span)]
   tools.note(tools.mayProveByContext ? "did" : "would", does, spans, { provedBy: files, assumes })
 }

@@ -72,7 +72,13 @@ function leadsHere(
         : inside !== undefined && copied.entry(inside)?.type === "file"
           ? copied.text(inside)
           : undefined
-    if (text === undefined || text.includes(directory) || /[=\s]\.{1,2}\//u.test(text)) return name
+    if (
+      text === undefined ||
+      text.includes(directory) ||
+      /^\s*(?:include|also)\b/mu.test(text) ||
+      /[=\s]\.{1,2}\//u.test(text)
+    )
+      return name
   }
   return undefined
 }

@@ -19,7 +19,7 @@ import type { Project } from "./project.ts"
 import { nodeReads } from "./npm-settings.ts"
 import { mayBeSettings } from "./settings-places.ts"
 import { checkVariables } from "./surroundings.ts"
-import { refuse } from "./refusal.ts"
+import { attempt, refuse } from "./refusal.ts"
 
 /** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's, corepack. */
 const VERSION_FILES =
@@ -123,7 +123,10 @@ function checkBeside(
   if (command.name === "npm" && words[0] === "cache" && words[1] === "clean") return nodeReads
   const argv = [command.name, ...words].map((word) => text(word))
   const alone: RunStep = { ...step, form: { kind: "exec", argv } }
-  const { variables } = checkApart(alone, setting)
+  const shown = [command.name, ...words].join(" ")
+  const apart = attempt(() => checkApart(alone, setting))
+  if ("why" in apart) return refuse(`\`${shown}\` stands in the same RUN, and ${apart.why}`)
+  const { variables } = apart
   const left = leftBehind(alone, setting.facts)?.find((use) => mayBeSettings(use, setting.facts))
   if (left) refuse(`\`${command.name}\` may leave settings that lead here (${left.path})`)
   return variables
@@ -133,6 +136,7 @@ function checkBeside(
 function checkApart(step: RunStep, { facts, directory }: RunSetting): RunEffects {
   const effects = runEffects(step, facts)
   if ("why" in effects) return refuse(effects.why)
+  if (effects.beyond !== undefined) return refuse(effects.beyond)
   const copied = { path: directory, reach: "tree" as const }
   const named = namedByVariables(effects, facts)
   const use = [...effects.reads, ...effects.writes, ...named].find((each) => mayMeet(each, copied))

@@ -44,6 +44,13 @@ const reviewed: Readonly<Record<string, ReviewedScript>> = {
     to: "7.6.6",
     source: npmFile("protobufjs", "7.6.6", "scripts/postinstall.js"),
   },
+  // Compile in their own folders with node-gyp; what it reads was read, too: its own folders and the environment.
+  ssh2: { from: "1.17.0", to: "1.17.0", source: npmFile("ssh2", "1.17.0", "install.js") },
+  "cpu-features": {
+    from: "0.0.10",
+    to: "0.0.10",
+    source: npmFile("cpu-features", "0.0.10", "buildcheck.js"),
+  },
   // Take the binary that came with them, else compile in their own folder.
   bufferutil: { from: "4.0.1", to: "4.1.0", source: npmFile("node-gyp-build", "4.8.4", "bin.js") },
   "utf-8-validate": {

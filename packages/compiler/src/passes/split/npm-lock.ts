@@ -70,10 +70,21 @@ export function checkPackages(
   locked: Locked,
   folders: readonly string[],
   runsScripts: boolean,
+  omits: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const own = new Set(folders)
   return [...locked].flatMap(([path, each]) =>
-    path === "" ? [] : (checkLocked(path, each, own, runsScripts) ?? []),
+    path === "" ? [] : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits)) ?? []),
+  )
+}
+
+/** True for a package that an install leaves out; what is there for both reasons only if both are. */
+function isOmitted(locked: JsonObject, omits: ReadonlySet<string>): boolean {
+  const is = (kind: string): boolean => locked[kind] === true
+  return (
+    (is("dev") && omits.has("dev")) ||
+    (is("optional") && omits.has("optional")) ||
+    (is("devOptional") && omits.has("dev") && omits.has("optional"))
   )
 }
 

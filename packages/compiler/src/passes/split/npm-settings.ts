@@ -93,7 +93,9 @@ export function nodeVariable(name: string): VariableUse {
   if (/^npm_config_/iu.test(name)) {
     const setting = name.slice("npm_config_".length).toLowerCase().replaceAll("_", "-")
     // It would outdo the settings of the project.
-    return setting === "ignore-scripts" ? "any" : npmSetting(setting)
+    return /^(?:ignore-scripts|include|also|only|dev|production)$/u.test(setting)
+      ? "any"
+      : npmSetting(setting)
   }
   if (/^NODE_(?:ENV|VERSION|NO_WARNINGS|TLS_REJECT_UNAUTHORIZED|DEBUG|DISABLE_COLORS)$/u.test(name))
     return "value"
@@ -103,6 +105,13 @@ export function nodeVariable(name: string): VariableUse {
   if (/^(?:yarn_|pnpm_)/iu.test(name)) return "any"
   if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
   if (readsVariable(git, name)) return "path"
+  // Of what node-gyp calls.
+  if (
+    /^(?:CC|CXX|CPP|LD|AR|AS|(?:C|CXX|CPP|LD)FLAGS|MAKE\w*|GYP_\w+|CPATH|C(?:PLUS)?_INCLUDE_PATH|LIBRARY_PATH|COMPILER_PATH|GCC_\w+|PYTHON\w*)(?:_host|_target)?$/u.test(
+      name,
+    )
+  )
+    return "path"
   if (name === "PREFIX" || name === "INIT_CWD") return "path"
   return undefined
 }

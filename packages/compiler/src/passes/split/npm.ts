@@ -42,7 +42,8 @@ function prove(args: readonly string[], project: Project): InstallProof {
       refuse(`${inFolder(folder, "node_modules")} is sent`)
   }
   const { path, locked } = lockedPackages(project)
-  const scripts = scriptVariables(checkPackages(locked, folders, runsScripts))
+  const omits = isLoose ? new Set<string>() : omitted(rest, project)
+  const scripts = scriptVariables(checkPackages(locked, folders, runsScripts, omits))
   if (isLoose) checkComplete(own, locked)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -72,6 +73,16 @@ export const npm: Manager = {
     (LOOSE.has(action) && rest.every((word) => word.startsWith("-")) && !isGlobal(rest)),
   variable: nodeVariable,
   prove,
+}
+
+/** What `npm ci` is told to leave out, unless something may bring it back. */
+function omitted(words: readonly string[], project: Project): ReadonlySet<string> {
+  const said = words.join(" ")
+  const settings = project.has(".npmrc") ? project.text(".npmrc") : ""
+  if (/--(?:include|also|only|no-production|production=)/u.test(said)) return new Set()
+  if (/^\s*(?:include|also|only|dev|production)\b/mu.test(settings)) return new Set()
+  const kinds = Array.from(said.matchAll(/--omit[= ](\w+)/gu), ([, kind]) => kind!)
+  return new Set([...kinds, ...(said.includes("--production") ? ["dev"] : [])])
 }
 
 const isGlobal = (words: readonly string[]): boolean =>

@@ -245,6 +245,7 @@ export function planStage(
   const planner = new StagePlanner(steps, context)
   const plans: Plan[] = []
   let earlier = startEarlier
+  const understood = new Set<StepNode>()
   let facts = start
   let links = startLinks
   let free = 0
@@ -254,8 +255,10 @@ export function planStage(
     if (plan) {
       plans.push(plan)
       free = plan.installs.at(-1)!.at + 1
+      for (const install of plan.installs) understood.add(install.step)
     }
-    earlier = earlierAfter(earlier, step, facts)
+    // An install that is proved runs nothing that could leave settings.
+    if (!understood.has(step)) earlier = earlierAfter(earlier, step, facts)
     links = linksAfter(links, step, facts)
     facts = factsAfter(facts, step)
   }

@@ -21,7 +21,7 @@ const SHELVES = new Set(["/", "/home", "/opt", "/usr", "/usr/local", "/usr/src",
 const HOME_NAMES =
   `.npm .npmrc .node-gyp .node_modules .cache .config .local .netrc .gitconfig .git-credentials .ssh .profile
   .bashrc .bash_profile .bash_login .bash_logout .shrc .shinit .pip .pydistutils.cfg .curlrc .wgetrc .yarn .yarnrc
-  .yarnrc.yml .pnpm-store .pnpm-state .bundle .gem .gemrc .composer .cargo .rustup .gnupg .pki .electron-gyp go`.split(
+  .yarnrc.yml .pnpm-store .pnpm-state .bundle .gem .gemrc .composer .cargo .rustup .gnupg .pki .electron-gyp .gyp go`.split(
     /\s+/u,
   )
 

@@ -34,9 +34,9 @@ export class Project {
   }
 
   text(path: string): string {
-    return (
-      this.#context.text(inFolder(this.folder, path)) ?? refuse(`${path} is no text that is sent`)
-    )
+    if (!this.has(path))
+      return refuse(`no ${path} is sent from ${this.folder === "" ? "the context" : this.folder}`)
+    return this.#context.text(inFolder(this.folder, path)) ?? refuse(`${path} is no text`)
   }
 
   /** A JSON file that holds an object. */

@@ -65,6 +65,9 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const wanted = root["packageManager"]
   if (/^yarn@(?!1\.)/u.test(typeof wanted === "string" ? wanted : ""))
     refuse("package.json asks for another yarn")
+  // Later ones do not know this option, and refuse to go on.
+  if (wanted === undefined && !given.options.has("--ignore-scripts"))
+    refuse("neither packageManager in package.json nor --ignore-scripts tells that it is yarn 1")
   const folders = packageFolders(project, workspacePatterns(root))
   checkNoFolders(root, "package.json")
   for (const folder of folders) {
