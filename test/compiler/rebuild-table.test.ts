@@ -110,7 +110,8 @@ describe("what a change would rebuild", () => {
     expect(shown(app)).toEqual({
       "image alpine:3.19": "1 | app: FROM alpine:3.19",
       "context assets": "1 | app: COPY --from=assets /logo.svg /",
-      "image ghcr.io/astral-sh/uv:0.5": "0 | app: COPY --from=ghcr.io/astral-sh/uv:0.5 /bin/uv /bin/",
+      "image ghcr.io/astral-sh/uv:0.5":
+        "0 | app: COPY --from=ghcr.io/astral-sh/uv:0.5 /bin/uv /bin/",
     })
   })
 })

@@ -64,14 +64,15 @@ describe("a public Dockerfile is the same image on the tracing base", () => {
     expect(passes).toContain("merge-runs")
   })
 
-  it.skipIf(folder === undefined)("of a folder", async () => {
-    const names = readdirSync(folder!).toSorted()
+  const folders = folder === undefined ? [] : [folder]
+  it.each(folders)("of the folder %s", async (from) => {
+    const names = readdirSync(from).toSorted()
     const tally = { compared: 0, unfit: 0, unbuildable: 0 }
     const fired = new Map<string, number>()
     const faults: string[] = []
     for (const [index, name] of names.entries()) {
       if (index % step !== offset) continue
-      const file = readPublicFile(readFileSync(join(folder!, name)))
+      const file = readPublicFile(readFileSync(join(from, name)))
       if ("why" in file) {
         tally.unfit++
         continue
