@@ -1779,8 +1779,11 @@ declare interface Optimize {
     readonly hoistInstalls: boolean;
     /** Make `RUN chmod` and `RUN chown` of files just copied a part of the COPY. */
     readonly foldPermissions: boolean;
-    /** Give package managers cache mounts for what they download. */
-    readonly cacheMounts: boolean;
+    /**
+     * Give package managers cache mounts for what they download: `known` where every other RUN that could find it is
+     * understood and does not look, `all` wherever the manual calls it a cache.
+     */
+    readonly cacheMounts: false | "known" | "all";
     /**
      * Where rewritings are made that only the files of the context prove: `build`, since each build proves them anew;
      * `always`, in emitted Dockerfiles too, which `emit --check` proves again; `false` for nowhere.
