@@ -190,6 +190,16 @@ export const filesCases: readonly LegalityCase[] = [
     context: common,
   },
   {
+    rule: "a pattern of a later step finds the cache",
+    pass: "add-cache-mounts",
+    written: "WORKDIR /app\nRUN npm ci\nRUN mkdir -p /w && cp -r /r*t /w/all\n",
+    naive:
+      "WORKDIR /app\nRUN --mount=type=cache,target=/root/.npm/_cacache npm ci\nRUN mkdir -p /w && cp -r /r*t /w/all\n",
+    fine: "WORKDIR /app\nRUN npm ci\nRUN mkdir -p /w && cp -r /seed/t /w/all\n",
+    note: /RUN mkdir -p \/w && cp -r \/r\*t \/w\/all may look for \/root\/\.npm\/_cacache/u,
+    context: common,
+  },
+  {
     rule: "another user cannot write into a bare mount",
     pass: "add-cache-mounts",
     written: "ENV HOME=/w/home\nUSER 1000\nRUN npm ci && mkdir -p /w/home/.npm/more\n",
