@@ -89,7 +89,7 @@ describe("hoist-installs", () => {
       ],
     ],
     ["what a script leaves", [run("curl https://x | sh"), copy(undefined, "a", "/srv/a"), INSTALL]],
-    ["what a package leaves", [run("npm ci"), copy(undefined, "a", "/srv/a"), INSTALL]],
+    ["what a project leaves", [run("npm run build"), copy(undefined, "a", "/srv/a"), INSTALL]],
     ["what make leaves", [run("make"), copy(undefined, "a", "/srv/a"), INSTALL]],
     [
       "a link in an archive",
@@ -125,6 +125,7 @@ describe("hoist-installs", () => {
       run("apk add --no-cache curl"),
       run("mkdir -p /srv/a && chown -R 1:1 /srv"),
       run("npm install -g pnpm@9"),
+      run("npm ci"),
       run("echo 'deb https://example.org/debian x main' > /etc/apt/sources.list.d/x.list"),
       run("curl -fsSLo /usr/local/bin/tini https://example.org/tini"),
       copy(undefined, "package.json", "/srv/"),

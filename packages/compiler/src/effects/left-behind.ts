@@ -14,6 +14,12 @@ const PLAIN = new Set(
 )
 const CLEANS = /^(?:cache (?:clean|purge|prune|verify)|store prune)$/u
 
+/** Calls that install packages of a language in the folder of a project, or beside its interpreter. */
+const INSTALLS: ReadonlyMap<string, RegExp> = new Map([
+  ...["npm", "pnpm", "yarn"].map((name) => [name, /^(?:ci|clean-install|install|i)?$/u] as const),
+  ...["pip", "pip3"].map((name) => [name, /^install$/u] as const),
+])
+
 /** Packages whose install runs nothing of their own, by the program that installs them for all projects. */
 const FOR_ALL: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ...["npm", "pnpm", "yarn"].map(
@@ -64,9 +70,14 @@ function settingOf({ name, action, operands }: CommandEffects): readonly PathUse
 /**
  * Where a RUN may leave files or links whose contents somebody chose; undefined when it may be anywhere.
  *
+ * `"plain"` takes it that packages of languages set nothing for other programs, and make no links outside of their own folders.
  * Not counted is what packages of the system bring, and what calls leave that only make folders, change owners or remove.
  */
-export function leftBehind(step: RunStep, facts: StageFacts): readonly PathUse[] | undefined {
+export function leftBehind(
+  step: RunStep,
+  facts: StageFacts,
+  packages: "any" | "plain" = "any",
+): readonly PathUse[] | undefined {
   const effects = runEffects(step, facts)
   if ("why" in effects) return undefined
   const all: PathUse[] = []
@@ -83,6 +94,7 @@ export function leftBehind(step: RunStep, facts: StageFacts): readonly PathUse[]
       all.push(...set, ...command.writes)
       continue
     }
+    if (packages === "plain" && INSTALLS.get(name)?.test(action)) continue
     if (beyond !== undefined || !touches) return undefined
     all.push(...command.writes, ...touchedPlaces(touches, facts).writes)
   }

@@ -38,7 +38,7 @@ export class EarlierLinks {
     if (this.#anywhere) return
     if (step.kind === "copy" || step.kind === "add") this.#addCopy(step, facts)
     else if (step.kind === "run") {
-      const left = leftBehind(step, facts)
+      const left = leftBehind(step, facts, "plain")
       if (!left) this.#anywhere = step
       for (const { path } of left ?? []) {
         if (path.startsWith("/")) this.#left.set(path, step)

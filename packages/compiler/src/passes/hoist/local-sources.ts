@@ -41,7 +41,7 @@ function writtenByWords(step: RunStep, facts: StageFacts): boolean {
 
 function brings(step: StepNode, facts: StageFacts): boolean {
   if (step.kind === "run") {
-    const left = leftBehind(step, facts)
+    const left = leftBehind(step, facts, "plain")
     if (!left) return true
     if (!left.some((use) => LISTS.some((list) => mayMeet(list, use)))) return false
     if (FOLDER.test(textOfRun(step))) return true
