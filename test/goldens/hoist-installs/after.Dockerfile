@@ -13,9 +13,9 @@ RUN apt-get install -y --no-install-recommends git
 
 FROM debian:bookworm-slim AS app
 WORKDIR /srv
-COPY --from=builder /src/out/ ./
+COPY --from=builder /src/out/ ./out/
 COPY --from=tools /usr/local/bin/ /usr/local/bin/
-COPY sources.list /etc/apt/sources.list
+COPY pins /etc/apt/preferences.d/pins
 RUN apt-get update
 RUN apt-get install -y --no-install-recommends ca-certificates
 COPY site/ /srv/site/
