@@ -24,7 +24,11 @@ export interface ImageConfig {
 }
 
 /** A file of a build context: its path and what is in it, and its mode unless that is 644. */
-export type ContextFile = readonly [path: string, contents: string | Buffer, mode?: number | undefined]
+export type ContextFile = readonly [
+  path: string,
+  contents: string | Buffer,
+  mode?: number | undefined,
+]
 
 /** The few calls of the Docker API that these tests need, straight over the engine's socket. */
 export class EngineClient {

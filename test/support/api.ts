@@ -10,7 +10,9 @@ import { repo } from "./repo.ts"
 const address = pathToFileURL(join(repo, "packages/stagecraft/dist/index.js")).href
 
 /** The published library, as a user's script imports it. */
-export const { build, emit, explain, load } = (await import(/* @vite-ignore */ address)) as typeof door
+export const { build, emit, explain, load } = (await import(
+  /* @vite-ignore */ address
+)) as typeof door
 
 export type { BuildEvent, BuildOptions, Project } from "../../packages/stagecraft/src/index.ts"
 

@@ -90,6 +90,4 @@ export function scriptVariables(names: Iterable<string>): readonly string[] | un
 }
 
 /** Every package whose install script was read. */
-export const reviewedScripts: ReadonlyMap<string, ReviewedScript> = new Map(
-  Object.entries(reviewed),
-)
+const reviewedScripts: ReadonlyMap<string, ReviewedScript> = new Map(Object.entries(reviewed))
