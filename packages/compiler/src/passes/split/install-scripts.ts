@@ -88,6 +88,3 @@ export function scriptVariables(names: Iterable<string>): readonly string[] | un
   }
   return all
 }
-
-/** Every package whose install script was read. */
-const reviewedScripts: ReadonlyMap<string, ReviewedScript> = new Map(Object.entries(reviewed))
