@@ -42,6 +42,19 @@ describe("an emitted ignore file of a copy of everything", () => {
     expect((await stagecraft([...words, "--map", "--check"], { cwd })).code).toBe(0)
   })
 
+  it("knows a compose file of the author's own from one of ours", async () => {
+    const cwd = project({ "image.config.ts": whole(), "compose.yaml": "services: {}\n" })
+    const read = () => readFileSync(join(cwd, "Dockerfile.dockerignore"), "utf8").split("\n")
+    expect((await stagecraft(["emit", "--format", "bake"], { cwd })).code).toBe(0)
+    expect(read()).toContain("docker-bake.json")
+    expect(read()).not.toContain("compose.yaml")
+    const words = ["emit", "--format", "compose", "--force"]
+    expect((await stagecraft(words, { cwd })).code).toBe(0)
+    expect((await stagecraft(["emit"], { cwd })).code).toBe(0)
+    expect(read()).toContain("compose.yaml")
+    expect(read()).toContain("docker-bake.json")
+  })
+
   it("names them as they lie in the context, and none that lie elsewhere", async () => {
     const cwd = project({ "sub/image.config.ts": whole('context: ".."'), "sub/app/a.txt": "" })
     const ignore = join(cwd, "sub/Dockerfile.dockerignore")
