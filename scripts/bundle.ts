@@ -51,8 +51,8 @@ const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[
 
 const output: OutputOptions = {
   format: "cjs",
-  // Whitespace and syntax only: names stay, so that a stack in a report can be read.
-  minify: { compress: true, mangle: false, codegen: true },
+  // Functions, classes and what modules share keep their names, so that a stack in a report can be read.
+  minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
   comments: { legal: false },
 }
 
