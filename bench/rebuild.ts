@@ -1,16 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { dockerCli } from "../scripts/engine/buildx.ts"
 import { logToStderr } from "../scripts/engine/log.ts"
-import { addTag, prepareBases, readRequirements } from "./rebuild/bases.ts"
+import { addTag, linesOfRequirements, prepareBases } from "./rebuild/bases.ts"
+import { bumpedFiles } from "./rebuild/bumps.ts"
 import { measure, type Result } from "./rebuild/measure.ts"
 import { projects } from "./rebuild/projects.ts"
 import { summary, table } from "./rebuild/report.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const help = `\\
+const help = `\
 What the optimizer gains on projects with everyday mistakes (bench/rebuild/projects; where one has a Dockerfile, it is
 imported first). \`stagecraft build --no-optimize\` against \`stagecraft build\`, each in a checkout and with a build cache
 of its own on the same engine: a clean build, a build after one changed line, a build after a changed dependency.
@@ -45,9 +46,12 @@ async function main(): Promise<void> {
     throw new Error(`There is no project ${unknown.join(", ")}.\n${help}`)
   const chosen = projects.filter(({ name }) => values.project?.includes(name) ?? true)
   const cli = await dockerCli(process.env["DOCKER_HOST"])
-  const requirements = ["projects/python-pip", "bumps/python-pip", "projects/node-python"].flatMap(
-    (name) => readRequirements(join(root, "bench/rebuild", name, "requirements.txt")),
-  )
+  const requirements = [
+    ...["python-pip", "node-python"].map((name) =>
+      readFileSync(join(root, "bench/rebuild/projects", name, "requirements.txt"), "utf8"),
+    ),
+    bumpedFiles("python-pip").get("requirements.txt") ?? "",
+  ].flatMap(linesOfRequirements)
   const references = chosen.flatMap(({ bases }) => bases)
   const bases = await prepareBases(cli, references, requirements)
   const results: Result[] = []

@@ -1,13 +1,5 @@
 import { execFileSync } from "node:child_process"
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import type { DockerCli } from "../../scripts/engine/buildx.ts"
@@ -146,8 +138,6 @@ function networkOf(): string[] {
   return lines
 }
 
-/** The lines of a file of requirements. */
-export const readRequirements = (file: string): string[] =>
-  readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line.includes("=="))
+/** The lines of a file of requirements that name a package. */
+export const linesOfRequirements = (text: string): string[] =>
+  text.split("\n").filter((line) => line.includes("=="))

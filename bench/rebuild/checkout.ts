@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, extname, join } from "node:path"
+import { bumpedFiles } from "./bumps.ts"
 import { code, noise } from "./filler.ts"
 import { standInSums } from "./go-modules.ts"
 import type { Project } from "./projects.ts"
@@ -28,9 +29,9 @@ export function checkOut(project: Project, folder: string, withStandIns: boolean
   if (withStandIns) replaceSums(folder)
 }
 
-/** The change of a dependency: its manifest and lock file, or the Dockerfile that installs it. */
-export function bumpDependency(project: Project, folder: string, withStandIns: boolean): void {
-  cpSync(join(here, "bumps", project.name), folder, { recursive: true })
+/** The change of a dependency. */
+export function bumpDependency({ name }: Project, folder: string, withStandIns: boolean): void {
+  writeFiles(folder, Object.fromEntries(bumpedFiles(name)))
   if (withStandIns) replaceSums(folder)
 }
 
@@ -42,10 +43,17 @@ export function recordCommit(folder: string, commit: string): void {
   })
 }
 
-/** The one-line change of a source file. */
+/** The one-line change of a source file: a comment more, or a line of text. */
 export function changeSource({ source }: Project, folder: string, words: string): void {
-  const file = join(folder, source.file)
-  writeFileSync(file, readFileSync(file, "utf8") + source.comment(words))
+  const mark = comments[extname(source)]
+  if (mark === undefined) throw new Error(`how a comment begins in ${source} is not known`)
+  appendFileSync(join(folder, source), `${mark}${words}\n`)
+}
+
+const comments: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([".c", ".go", ".js", ".ts", ".tsx"].map((ending) => [ending, "// "])),
+  ".py": "# ",
+  ".txt": "",
 }
 
 /** Folders as npm makes them, with code of no use: what matters is that a broad copy finds them. */
