@@ -1,12 +1,12 @@
 import type { Text } from "@stagecraft/ir"
-import { text } from "@stagecraft/ir"
+import { textOf } from "@stagecraft/ir"
 
 /** What the builder would fetch instead of copying; `./` before it makes it a path again. */
 const REMOTE = /^(?:[A-Za-z0-9]+:\/\/|[\w-]+@[\w.-]+:|github\.com\/)/u
 
 function mapStrings(value: Text, map: (characters: string) => string): Text {
-  return text(
-    ...value.map((part) => {
+  return textOf(
+    value.map((part) => {
       if (typeof part === "string") return map(part)
       return part.kind === "literal" ? { ...part, value: map(part.value) } : part
     }),
@@ -23,7 +23,7 @@ function characters(value: Text): string {
 export function localPath(value: Text): Text {
   const [first] = value
   const start = typeof first === "string" ? first : first?.kind === "literal" ? first.value : ""
-  return REMOTE.test(start) ? text("./", ...value) : value
+  return REMOTE.test(start) ? textOf(["./", ...value]) : value
 }
 
 /**
@@ -54,6 +54,6 @@ function parentsPattern(path: Text): Text {
     typeof first === "string" && /^[\s!]/u.test(first) ? `[${first[0]!}]${first.slice(1)}` : first
   const whole = start === undefined ? rest : [start, ...rest]
   const last = whole.at(-1)
-  if (typeof last !== "string" || !/\s$/u.test(last)) return text(...whole)
-  return text(...whole.slice(0, -1), `${last.slice(0, -1)}[${last.slice(-1)}]`)
+  if (typeof last !== "string" || !/\s$/u.test(last)) return textOf(whole)
+  return textOf([...whole.slice(0, -1), `${last.slice(0, -1)}[${last.slice(-1)}]`])
 }

@@ -1,5 +1,5 @@
 import type { AddSource, AddStep, CopyStep, InlineFile, Text } from "@stagecraft/ir"
-import { text } from "@stagecraft/ir"
+import { textOf } from "@stagecraft/ir"
 import { checkAddress } from "./check-address.ts"
 import { checkCharacters } from "./check-characters.ts"
 import { copyWithoutSource, invalidInlineFile } from "./copy-problems.ts"
@@ -61,7 +61,10 @@ function printInlines(files: readonly InlineFile[], step: CopyStep | AddStep, pa
   const [file] = files
   // A heredoc under another name than the file's has to name the file in the destination.
   const renamed = alone && folder && first && file && first.name !== file.name
-  return { printed, destination: renamed ? text(...step.destination, file.name) : step.destination }
+  return {
+    printed,
+    destination: renamed ? textOf([...step.destination, file.name]) : step.destination,
+  }
 }
 
 /** Prints COPY or ADD: flags, sources, destination, and a heredoc for each inline file. */

@@ -1,4 +1,4 @@
-import { text, type Text } from "@stagecraft/ir"
+import { text, textOf, type Text } from "@stagecraft/ir"
 import { isRecord, readOptions } from "./read-options.ts"
 import { readText, wrongType } from "./read-text.ts"
 import type { TextInput } from "./text-input.ts"
@@ -25,5 +25,5 @@ export function readOwner(value: unknown, what: string): Text {
   if (!isRecord(value)) return readId(value, what)
   const { user, group } = readOptions(value, readers, what)
   if (user === undefined) throw wrongType(`${what} { user }`, "a name or a number", undefined)
-  return group === undefined ? user : text(...user, ":", ...group)
+  return group === undefined ? user : textOf([...user, ":", ...group])
 }

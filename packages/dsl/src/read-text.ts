@@ -1,4 +1,4 @@
-import { decodeTokens, ImageError, show, text, type Text } from "@stagecraft/ir"
+import { decodeTokens, ImageError, show, text, textOf, type Text } from "@stagecraft/ir"
 import { kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import { deepFreeze } from "./deep-freeze.ts"
@@ -39,7 +39,7 @@ function wayOut(expected: string, value: unknown): string {
 export function decodeText(value: string, what: string): Text {
   const parts = decodeTokens(value)
   if (parts === undefined) throw new ImageError(referenceDamaged(what, callSite()))
-  return text(...parts.map((part) => deepFreeze(part)))
+  return textOf(parts.map((part) => deepFreeze(part)))
 }
 
 /** Reads a text: a string, a reference or a literal. */

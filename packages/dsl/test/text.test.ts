@@ -46,6 +46,10 @@ describe("references", () => {
     ])
   })
 
+  it("may be more than a call takes arguments", () => {
+    expect(pathOf(`/${version}`.repeat(150_000))).toHaveLength(300_000)
+  })
+
   it("have every expansion", () => {
     const expansions = [
       version.or("w"),

@@ -81,6 +81,11 @@ export type Text = readonly TextPart[]
 
 /** Joins pieces into a {@link Text}: neighbours that are plain strings become one, empty ones go. */
 export function text(...parts: readonly TextPart[]): Text {
+  return textOf(parts)
+}
+
+/** {@link text} of a list, which may be longer than what a call can be given as arguments. */
+export function textOf(parts: readonly TextPart[]): Text {
   const out: TextPart[] = []
   for (const part of parts) {
     if (part === "") continue

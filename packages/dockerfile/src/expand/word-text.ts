@@ -1,5 +1,5 @@
 import type { ExpansionOperator, Reference, Text } from "@stagecraft/ir"
-import { plain, text } from "@stagecraft/ir"
+import { plain, text, textOf } from "@stagecraft/ir"
 import { expandParts } from "./expand-word.ts"
 import { foldWord } from "./fold-word.ts"
 import type { WordFault, WordPart, WordVariable } from "./word.ts"
@@ -46,19 +46,8 @@ export function wordText(parts: readonly WordPart[], resolve: ResolveVariable): 
       const expansion = { operator, word, ...(hasReplacement && { replacement }) }
       return text({ ...reference, expansion })
     },
-    join: joinTexts,
+    join: (texts) => textOf(texts.flat()),
   })
-}
-
-/** As `text()` does, for any number of parts. */
-function joinTexts(texts: readonly Text[]): Text {
-  const out: Text[number][] = []
-  for (const part of texts.flat()) {
-    const last = out.at(-1)
-    if (typeof part === "string" && typeof last === "string") out[out.length - 1] = last + part
-    else out.push(part)
-  }
-  return Object.freeze(out)
 }
 
 /** The names of all variables of a word, those inside operators included, in the order they are read. */

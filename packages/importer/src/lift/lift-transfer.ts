@@ -1,6 +1,6 @@
 import type { AddInstruction, CopyInstruction, SourceWord } from "@stagecraft/dockerfile"
 import type { AddSource, AddStep, CopySource, CopyStep, Source, Text } from "@stagecraft/ir"
-import { plain, text } from "@stagecraft/ir"
+import { plain, text, textOf } from "@stagecraft/ir"
 import { insideContext } from "./inside-context.ts"
 import { present } from "./present.ts"
 import type { Words } from "./words.ts"
@@ -70,7 +70,7 @@ function destinationOf(
   const value = words.optional(destination) ?? text(".")
   const last = value.at(-1)
   if (sources.length < 2 || typeof last !== "string" || FOLDER.test(last)) return value
-  return text(...value.slice(0, -1), { kind: "literal", value: last })
+  return textOf([...value.slice(0, -1), { kind: "literal", value: last }])
 }
 
 function transferOptions(instruction: CopyInstruction | AddInstruction, words: Words) {

@@ -1,6 +1,6 @@
 import { isWordFault, parseWord, wordText } from "@stagecraft/dockerfile"
 import type { Reference, Span, Text } from "@stagecraft/ir"
-import { plain, text } from "@stagecraft/ir"
+import { plain, text, textOf } from "@stagecraft/ir"
 
 /** What the variables of an instruction's words are. */
 interface Place {
@@ -22,8 +22,8 @@ const LOOKS_EXPANDED = /\$[A-Za-z_{]/u
 
 /** Marks characters that read like a variable and are none. */
 function meant(value: Text): Text {
-  return text(
-    ...value.map((part) =>
+  return textOf(
+    value.map((part) =>
       typeof part === "string" && LOOKS_EXPANDED.test(part)
         ? ({ kind: "literal", value: part } as const)
         : part,
