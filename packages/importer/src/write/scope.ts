@@ -16,9 +16,9 @@ const PREDEFINED: ReadonlySet<string> = new Set([
 export const isPredefined = ({ origin, name }: ArgReference): boolean =>
   origin !== "user" && PREDEFINED.has(name)
 
-/** The same for all uses of one argument: its name and default, without what each use does to it. */
-function keyOf({ name, default: value, optional }: ArgReference): string {
-  return `${name}${optional ? "?" : "="}${value ? textKey(value) : ""}`
+/** The same for all uses of one argument, without what each use does to it. */
+function keyOf({ name, default: value, optional, description }: ArgReference): string {
+  return JSON.stringify([name, optional, value && textKey(value), description])
 }
 
 /** What stands for what in a config: the consts of arguments and stages, and the words it imports. */

@@ -36,7 +36,7 @@ function argStatement({ reference, comments }: ImportedArg, scope: Scope): State
   }
 }
 
-/** The consts of the arguments of all files. Those of one name and default are one. */
+/** The consts of the arguments of all files. Those of one name, default and description are one. */
 export function argStatements(files: readonly ImportedFile[], scope: Scope): readonly Statement[] {
   const statements: Statement[] = []
   const add = (arg: ImportedArg): void => {

@@ -59,21 +59,14 @@ export default app;
   })
 
   it("of several files shares arguments, and tells stages of one name apart", async () => {
-    const files = ["Dockerfile", "Dockerfile.dev"].map((name, index) => {
-      const text = `# ${name}
+    const text = (name: string, index: number) => `# ${name}
 
 ARG A=1
 ARG B=${index}
 FROM a:\${A}-\${B} AS builder
 FROM builder
 `
-      const { tree } = parseDockerfile(text, { file: name })
-      const file =
-        tree && liftDockerfile(tree, { name: name === "Dockerfile" ? "app" : "dev" }).file
-      if (!file) throw new Error("the Dockerfile is refused")
-      return file
-    })
-    expect(await writeConfig(files)).toBe(`// Dockerfile
+    expect(await writtenTogether(text)).toBe(`// Dockerfile
 
 import { arg, defineConfig, image, stage } from "stagecraft";
 
@@ -93,4 +86,25 @@ const appDev = stage("app").from(builderDev);
 export default defineConfig({ images: { app: image(app), dev: image(appDev) } });
 `)
   })
+
+  it("of several files keeps what each says of an argument", async () => {
+    const text = (name: string) =>
+      `# A of both\nARG A=1\n# B of ${name}\nARG B=2\nFROM a:\${A}-\${B}\n`
+    expect(await writtenTogether(text)).toContain(`
+const a = arg("A", { default: "1", description: "of both" });
+const b = arg("B", { default: "2", description: "of Dockerfile" });
+const b2 = arg("B", { default: "2", description: "of Dockerfile.dev" });
+`)
+  })
 })
+
+/** The config of two Dockerfiles. */
+async function writtenTogether(textOf: (name: string, index: number) => string): Promise<string> {
+  const files = ["Dockerfile", "Dockerfile.dev"].map((name, index) => {
+    const { tree } = parseDockerfile(textOf(name, index), { file: name })
+    const file = tree && liftDockerfile(tree, { name: name === "Dockerfile" ? "app" : "dev" }).file
+    if (!file) throw new Error("the Dockerfile is refused")
+    return file
+  })
+  return writeConfig(files)
+}
