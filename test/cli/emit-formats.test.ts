@@ -307,6 +307,23 @@ describe("what emit is asked for", () => {
     expect(code).toBe(2)
   })
 
+  it("is told in one line, whatever the files and folders are called", async () => {
+    const cwd = project({ "image\nRUN evil.config.ts": small(), "a.txt": "" })
+    const words = ["emit", "--config", "image\nRUN evil.config.ts", "--format", "compose"]
+    const { code, stderr } = await stagecraft(
+      [...words, "--single", "it's\nRUN evil", "--out", "o\u2028RUN evil"],
+      { cwd },
+    )
+    expect(code, stderr).toBe(0)
+    const folder = join(cwd, "o\u2028RUN evil")
+    for (const name of ["it's\nRUN evil", "compose.yaml"]) {
+      const [first = "", second] = readFileSync(join(folder, name), "utf8").split(/[\n\u2028]/u)
+      expect(first).toContain(String.raw`--single $'it\'s\u000aRUN evil'`)
+      expect(first).toContain(String.raw`--out $'o\u2028RUN evil'`)
+      expect(second).toBe("")
+    }
+  })
+
   it("is the same with --format json and --json, and says the target of each image", async () => {
     const cwd = project({ "image.config.ts": small(), "a.txt": "" })
     const words = ["emit", "--single", "Dockerfile"]

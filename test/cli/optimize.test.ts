@@ -53,6 +53,7 @@ CMD ["httpd", "-f"]
     const named = await stagecraft(["optimize", "--target", "TEST"], { cwd })
     expect(named.stdout).toContain("FROM base AS test\nRUN true\n")
     expect(named.stdout).not.toContain("WORKDIR")
+    expect(named.stdout).toContain("then run: stagecraft optimize Dockerfile --target test\n")
     expect((await stagecraft(["optimize", "--target", "1"], { cwd })).stdout).toBe(named.stdout)
     const unknown = await stagecraft(["optimize", "--target", "tets"], { cwd })
     expect(unknown.code).toBe(1)
@@ -78,6 +79,12 @@ CMD ["httpd", "-f"]
     expect(refused.stderr).toContain("error[file-not-ours]: mine exists")
     expect(refused.stderr).toContain("hint: write to another file with --out")
     expect((await stagecraft(["optimize", "-o", "mine", "--force"], { cwd })).code).toBe(0)
+  })
+
+  it("tells a command line that can be run, whatever the file is called", async () => {
+    const cwd = project({ "a b\nRUN evil": "FROM busybox:1.36\n" })
+    const { stdout } = await stagecraft(["optimize", "a b\nRUN evil"], { cwd })
+    expect(stdout).toMatch(/^# .+ then run: stagecraft optimize \$'a b\\u000aRUN evil'\n\nFROM /u)
   })
 
   it("keeps the name that an only stage has", async () => {

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path"
 import { compile, isGenerated } from "@stagecraft/compiler"
 import type { Compilation, CompileOptions } from "@stagecraft/compiler"
 import type { ImportedFile } from "@stagecraft/importer"
-import { ImageError, escapeControl, nearest } from "@stagecraft/ir"
+import { ImageError, nearest } from "@stagecraft/ir"
 import type { ImageNode, StageNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
@@ -18,6 +18,7 @@ import { readPrinted } from "../import/read-printed.ts"
 import { verifyImage } from "../import/verify-image.ts"
 import { withEdges } from "../import/with-edges.ts"
 import { fileNotOurs, usageOptionsClash, usageUnexpectedWord, unknownTarget } from "../problems.ts"
+import { shellWord } from "../shell-word.ts"
 import { readIfThere, replaceFile } from "../write-file.ts"
 
 /** `stagecraft optimize`: a Dockerfile through all passes, without a config; needs no engine. */
@@ -77,8 +78,8 @@ export const optimize: Command = {
     const original = { tree: lifted.file.tree, target: index }
     const plain = verifyImage(image, original, WAY_OUT)
     const after = compiled(imageFor(seen(image, source, context), profile), lifted, index, {
-      configName: onOneLine(source.name ?? source.file),
-      command: onOneLine(commandOf(word, context)),
+      configName: source.name ?? source.file,
+      command: commandOf(word, targetWord(lifted.file, index), context),
       contextFolder: resolve(terminal.cwd, options.value("context") ?? source.folder),
       ...(options.flag("proven") && { optimize: { contextProofs: "always" as const } }),
       // Whoever builds it may name its stage.
@@ -104,19 +105,17 @@ export const optimize: Command = {
 
 const WAY_OUT = "nothing is printed; please report the Dockerfile"
 
-/** A file's name may be anything; in the header of a Dockerfile it must not end the line. */
-const onOneLine = (words: string): string => escapeControl(words).replaceAll(/\s+/gu, " ")
-
 /** The command line that makes the file anew. */
-function commandOf(word: string, { options }: CommandContext): string {
+function commandOf(word: string, target: string | undefined, { options }: CommandContext): string {
   const given = (name: string): readonly string[] => {
     const value = options.value(name)
-    return value === undefined ? [] : [`--${name}`, value]
+    return value === undefined ? [] : [`--${name}`, shellWord(value)]
   }
   return [
     "stagecraft optimize",
-    word,
+    shellWord(word),
     ...given("out"),
+    ...(target === undefined ? [] : ["--target", shellWord(target)]),
     ...given("for"),
     ...given("context"),
     ...(options.flag("proven") ? ["--proven"] : []),
@@ -184,6 +183,14 @@ function chosen({ file }: LiftedSource, target: string | undefined): Chosen {
 interface Chosen {
   readonly image: ImageNode
   readonly index: number
+}
+
+/** What names a stage that is not the last one. */
+function targetWord(file: ImportedFile, index: number): string | undefined {
+  const { stages } = file
+  if (index === stages.length - 1) return undefined
+  const name = stages[index]?.from.as
+  return name !== undefined && stageNumber(file, name) === index ? name : String(index)
 }
 
 /** As `docker build --target` reads it: a name, in any case, or a number. */
