@@ -31,6 +31,16 @@ export function resolveStage(graph: Pick<Graph, "sameAs">, node: StageNode): Sta
   return graph.sameAs.get(node) ?? node
 }
 
+const drafts = new WeakMap<Graph, ReadonlyMap<StageNode, StageDraft>>()
+
+/** The stage of the graph that a stage is built on; undefined for one that begins with an image. */
+export function stageBelow(graph: Graph, { node }: StageDraft): StageDraft | undefined {
+  if (node.base.kind !== "stage") return undefined
+  let byNode = drafts.get(graph)
+  if (!byNode) drafts.set(graph, (byNode = new Map(graph.stages.map((each) => [each.node, each]))))
+  return byNode.get(resolveStage(graph, node.base.stage))
+}
+
 /** Replaces steps stage by stage; the same graph comes back when no stage changed. */
 export function mapStages(graph: Graph, change: (stage: StageDraft) => readonly StepNode[]): Graph {
   let changed = false

@@ -1,10 +1,10 @@
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { show } from "@stagecraft/ir"
+import { alongChain } from "./along-chain.ts"
 import { isIn } from "./effects/paths.ts"
 import type { Graph, StageDraft } from "./graph.ts"
-import { resolveStage } from "./graph.ts"
 import type { StageFacts } from "./stage-facts.ts"
-import { factsAfter, joinPath } from "./stage-facts.ts"
+import { joinPath } from "./stage-facts.ts"
 
 const MAKES_LINK =
   /(?<![\w./-])(?:\/usr\/bin\/|\/bin\/)?ln\s+(?:-\S+\s+)*(?:-[a-zA-Z]*s|--symbolic)/u
@@ -23,7 +23,8 @@ function wordsOf(step: RunStep): readonly string[] {
         ? [form.argv.map(show).join(" ")]
         : form.parts.map(({ command }) => show(command))
   const words = texts
-    .filter((text) => MAKES_LINK.test(text))
+    // Most say no such thing, which is found out sooner without a pattern.
+    .filter((text) => text.includes("ln") && MAKES_LINK.test(text))
     .flatMap((text) => text.split(/[\s;&|()<>"']+/u))
     .filter((word) => word !== "" && !word.startsWith("-"))
   const found = words.length === 0 ? NONE : words
@@ -47,23 +48,8 @@ export function linksAfter(links: Links, step: StepNode, facts: StageFacts): Lin
 export const linkAbove = (links: Links, path: string): string | undefined =>
   links.find((link) => link !== "/" && isIn(path, link))
 
-/** The links at the first step of each stage: those of the stages that it is built on. */
-export function linksAtStart(
+/** The links at the first step of a stage: those of the stages that it is built on. */
+export const linksAtStart = (
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
-): ReadonlyMap<StageDraft, Links> {
-  const start = new Map<StageDraft, Links>()
-  const end = new Map<unknown, Links>()
-  for (const stage of graph.stages) {
-    const { base } = stage.node
-    let links = base.kind === "stage" ? (end.get(resolveStage(graph, base.stage)) ?? NONE) : NONE
-    start.set(stage, links)
-    let facts = atStart.get(stage)!
-    for (const step of stage.steps) {
-      links = linksAfter(links, step, facts)
-      facts = factsAfter(facts, step)
-    }
-    end.set(stage.node, links)
-  }
-  return start
-}
+): ((stage: StageDraft) => Links) => alongChain(graph, atStart, NONE, linksAfter)

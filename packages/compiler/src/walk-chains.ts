@@ -1,6 +1,6 @@
 import type { StageNode } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "./graph.ts"
-import { resolveStage } from "./graph.ts"
+import { stageBelow } from "./graph.ts"
 
 /** What is told of a walk. `enter` and `leave` bracket everything that is built on the stage. */
 export interface ChainVisitor {
@@ -14,12 +14,9 @@ export interface ChainVisitor {
  * A visitor can so keep one scope and undo on leaving, where a copy per stage would be quadratic in a long chain.
  */
 export function walkChains(graph: Graph, visitor: ChainVisitor): void {
-  const drafts = new Map(graph.stages.map((stage) => [stage.node, stage]))
-  const baseOf = ({ node }: StageDraft): StageDraft | undefined =>
-    node.base.kind === "stage" ? drafts.get(resolveStage(graph, node.base.stage)) : undefined
   const children = new Map<StageNode | undefined, StageDraft[]>()
   for (const stage of graph.stages) {
-    const base = baseOf(stage)?.node
+    const base = stageBelow(graph, stage)?.node
     const list = children.get(base)
     if (list) list.push(stage)
     else children.set(base, [stage])

@@ -349,7 +349,7 @@ export const foldPermissions: Pass = {
     const links = linksAtStart(graph, facts)
     const names = new ChainNames(graph, facts)
     return mapStages(graph, (stage) => {
-      const start = { facts: facts.get(stage)!, links: links.get(stage)! }
+      const start = { facts: facts.get(stage)!, links: links(stage) }
       return new StageFolder(stage, start, names, tools).run()
     })
   },

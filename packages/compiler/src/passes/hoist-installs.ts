@@ -1,6 +1,7 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { ContextView } from "@stagecraft/context"
 import type { RunStep, StepNode } from "@stagecraft/ir"
+import type { Standing } from "../along-chain.ts"
+import { whenAsked } from "../along-chain.ts"
 import type { RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
 import type { StageDraft } from "../graph.ts"
@@ -12,7 +13,8 @@ import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import type { Traveller } from "./hoist/against-crossing.ts"
 import { againstCrossing, isInstalling, traveller } from "./hoist/against-crossing.ts"
-import { EarlierLinks, earlierLinksAtStart } from "./hoist/earlier-links.ts"
+import type { EarlierLinks } from "./hoist/earlier-links.ts"
+import { earlierLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
 import type { Lists } from "./hoist/list-users.ts"
 import { ListUsers, listUses } from "./hoist/list-users.ts"
 import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
@@ -22,13 +24,13 @@ const FARTHEST = 50
 
 type Note = Pick<PassNote, "action" | "message" | "spans"> & NoteFacts
 
-/** What is known where a stage begins. */
+/** What is known where a stage begins; all but the facts is looked for when it is asked for. */
 interface Start {
   readonly facts: StageFacts
-  readonly links: Links
-  readonly earlier: EarlierLinks | undefined
+  readonly links: () => Links
+  readonly earlier: () => EarlierLinks
   /** What says where packages come from, if it may be a folder. */
-  readonly sources: StepNode | undefined
+  readonly sources: () => StepNode | undefined
 }
 
 /** What came of one attempt at a stage. */
@@ -54,20 +56,17 @@ class StageHoister {
   /** Whether the step before was a RUN, and whether that one went up. */
   #before: "hoisted" | "stopped" | undefined
   #facts: StageFacts
-  #links: Links
-  readonly #earlier: EarlierLinks
-  #sources: StepNode | undefined
+  readonly #passed: Standing[] = []
+  readonly #links: () => Links
+  readonly #earlier: () => EarlierLinks
+  readonly #sources: () => StepNode | undefined
   #copies = 0
 
-  constructor(
-    start: Start,
-    kept: ReadonlyMap<Lists, RunStep | undefined>,
-    context: ContextView | undefined,
-  ) {
-    this.#earlier = new EarlierLinks(start.earlier, context)
+  constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
     this.#facts = start.facts
-    this.#links = start.links
-    this.#sources = start.sources
+    this.#links = whenAsked(this.#passed, start.links, linksAfter)
+    this.#earlier = whenAsked(this.#passed, start.earlier, earlierLinksAfter)
+    this.#sources = whenAsked(this.#passed, start.sources, sourcesAfter)
     this.#kept = kept
   }
 
@@ -79,9 +78,7 @@ class StageHoister {
         this.#before = undefined
         if (changesOften(step)) this.#copies++
       }
-      this.#sources = sourcesAfter(this.#sources, step, this.#facts)
-      this.#earlier.add(step, this.#facts)
-      this.#links = linksAfter(this.#links, step, this.#facts)
+      this.#passed.push({ step, facts: this.#facts })
       this.#facts = factsAfter(this.#facts, step)
     }
     for (const family of this.#fresh)
@@ -108,7 +105,9 @@ class StageHoister {
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined) return false
     const { at, crossed, by, why } = this.#placeFor(
-      traveller(step, effects, {
+      traveller({
+        step,
+        effects,
         facts: this.#facts,
         links: this.#links,
         earlier: this.#earlier,
@@ -160,12 +159,12 @@ class StageHoister {
     let at = this.#out.length
     if (own.step.merge === false) return { at, crossed, why: undefined, by: undefined }
     const farthest = Math.max(0, at - FARTHEST)
-    const sources = isInstalling(own.effects) ? this.#sources : undefined
     for (let above = at - 1; above >= farthest; above--) {
       const step = this.#out[above]!
       const why = againstCrossing(step, own)
       if (why !== undefined) return { at, crossed, by: step, why }
       if (!changesOften(step)) continue
+      const sources = isInstalling(own.effects) ? this.#sources() : undefined
       if (sources) {
         const why = `${describeStep(sources)} may have it take packages from a folder that is copied`
         return { at, crossed, by: sources, why }
@@ -184,9 +183,8 @@ function hoistStage(
   tools: PassTools,
 ): readonly StepNode[] {
   const kept = new Map<Lists, RunStep | undefined>()
-  const context = tools.mayProveByContext ? tools.context : undefined
   for (;;) {
-    const attempt = new StageHoister(start, kept, context).run(stage, users)
+    const attempt = new StageHoister(start, kept).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
     if (stale.length === 0) {
       for (const { action, message, spans, ...more } of attempt.notes)
@@ -214,14 +212,14 @@ export const hoistInstalls: Pass = {
     const links = linksAtStart(graph, facts)
     const sources = sourcesAtStart(graph, facts)
     const view = tools.mayProveByContext ? tools.context : undefined
-    const earlier = earlierLinksAtStart(graph, facts, view)
+    const earlier = earlierLinksIn(graph, facts, view)
     const users = new ListUsers(graph)
     return mapStages(graph, (stage) => {
       const start = {
         facts: facts.get(stage)!,
-        links: links.get(stage)!,
-        earlier: earlier.get(stage),
-        sources: sources.get(stage),
+        links: () => links(stage),
+        earlier: () => earlier(stage),
+        sources: () => sources(stage),
       }
       return hoistStage(stage, start, users, tools)
     })

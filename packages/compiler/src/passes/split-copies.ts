@@ -49,8 +49,8 @@ function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
       stage.steps,
       start,
       context,
-      links.get(stage),
-      earlier.get(stage),
+      links(stage),
+      earlier(stage),
     )
     if (found.length > 0) plans.set(stage, found)
     for (const { copy, step, why } of unsplit) {

@@ -1,8 +1,7 @@
-import type { StageNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
+import { stageBelow } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 
@@ -14,7 +13,6 @@ export class ChainNames {
   readonly #graph: Graph
   readonly #atStart: ReadonlyMap<StageDraft, StageFacts>
   readonly #names = new Map<StageDraft, ReadonlySet<string>>()
-  #drafts: ReadonlyMap<StageNode, StageDraft> | undefined
 
   constructor(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
     this.#graph = graph
@@ -22,19 +20,13 @@ export class ChainNames {
   }
 
   /** True when a stage that this one is built on names the path or something below it. */
-  has({ node }: StageDraft, path: string): boolean {
-    let { base } = node
-    for (let count = 0; base.kind === "stage"; count++) {
-      const draft = this.#draftOf(resolveStage(this.#graph, base.stage))
-      if (!draft || count >= FARTHEST || this.#namesOf(draft).has(path)) return true
-      base = draft.node.base
+  has(stage: StageDraft, path: string): boolean {
+    let below = stageBelow(this.#graph, stage)
+    for (let count = 0; below; count++) {
+      if (count >= FARTHEST || this.#namesOf(below).has(path)) return true
+      below = stageBelow(this.#graph, below)
     }
     return false
-  }
-
-  #draftOf(node: StageNode): StageDraft | undefined {
-    this.#drafts ??= new Map(this.#graph.stages.map((stage) => [stage.node, stage]))
-    return this.#drafts.get(node)
   }
 
   #namesOf(stage: StageDraft): ReadonlySet<string> {

@@ -19,23 +19,22 @@ export interface Traveller {
   readonly effects: RunEffects
   readonly facts: StageFacts
   /** What may be a symbolic link there. */
-  readonly links: Links
+  readonly links: () => Links
   /** What else may be one. */
-  readonly earlier: EarlierLinks
+  readonly earlier: () => EarlierLinks
   /** What it may read, write or run. */
-  readonly uses: readonly PathUse[]
+  readonly uses: () => readonly PathUse[]
 }
 
-/** Collects what is asked of a RUN at each step that it crosses. */
-export function traveller(
-  step: RunStep,
-  effects: RunEffects,
-  { facts, links, earlier }: Pick<Traveller, "facts" | "links" | "earlier">,
-): Traveller {
-  const { reads, writes, programs } = effects
-  const named = namedByVariables(effects, facts)
-  const uses = [...new Set([...reads, ...writes, ...programs, ...named])]
-  return { step, effects, facts, links, earlier, uses }
+/** A RUN of which it is collected, once something asks, what it may read, write or run. */
+export function traveller(own: Omit<Traveller, "uses">): Traveller {
+  let found: readonly PathUse[] | undefined
+  const uses = (): readonly PathUse[] => {
+    const { reads, writes, programs } = own.effects
+    const named = namedByVariables(own.effects, own.facts)
+    return [...new Set([...reads, ...writes, ...programs, ...named])]
+  }
+  return { ...own, uses: () => (found ??= uses()) }
 }
 
 const NUMBERS = /^\d+(?::\d+)?$/u
@@ -84,17 +83,17 @@ function againstMounts({ step, facts }: Traveller, to: string): string | undefin
 }
 
 function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | undefined {
-  const { effects, facts, links, uses } = traveller
+  const { effects, facts } = traveller
   const written = plain(copy.destination)
   const to = written === undefined ? undefined : joinPath(facts.directory, written)
   if (to === undefined) return `only the base or the builder knows where ${describeStep(copy)} goes`
-  const link = linkAbove(links, to)
+  const link = linkAbove(traveller.links(), to)
   if (link !== undefined) return `${link} may be a link, and ${describeStep(copy)} go elsewhere`
-  const maker = traveller.earlier.makerOf(to)
+  const maker = traveller.earlier().makerOf(to)
   if (maker !== undefined)
     return `${describeStep(maker)} may have made a link on the way to ${to}, and ${describeStep(copy)} go elsewhere`
   const brought = { path: to, reach: "tree" } as const
-  if (uses.some((use) => mayMeet(use, brought)))
+  if (traveller.uses().some((use) => mayMeet(use, brought)))
     return `it may read or write what ${describeStep(copy)} brings`
   const mounted = againstMounts(traveller, to)
   if (mounted !== undefined) return mounted

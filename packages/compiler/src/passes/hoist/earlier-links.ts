@@ -1,12 +1,12 @@
 import type { ContextView } from "@stagecraft/context"
 import type { AddStep, CopyStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { alongChain } from "../../along-chain.ts"
 import { leftBehind } from "../../effects/left-behind.ts"
 import { isIn } from "../../effects/paths.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
-import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
 
 /** Paths of the context that a step brings into a folder; undefined when it is not known what there may be. */
 type Sources = readonly string[] | undefined
@@ -34,8 +34,8 @@ export class EarlierLinks {
     if (before) this.#anywhere = before.#anywhere
   }
 
-  add(step: StepNode, facts: StageFacts): void {
-    if (this.#anywhere) return
+  add(step: StepNode, facts: StageFacts): this {
+    if (this.#anywhere) return this
     if (step.kind === "copy" || step.kind === "add") this.#addCopy(step, facts)
     else if (step.kind === "run") {
       const left = leftBehind(step, facts, "plain")
@@ -45,6 +45,7 @@ export class EarlierLinks {
         else if (!path.startsWith("~")) this.#anywhere = step
       }
     }
+    return this
   }
 
   #addCopy(step: CopyStep | AddStep, facts: StageFacts): void {
@@ -82,7 +83,9 @@ export class EarlierLinks {
   /** The step that may have made a link of a path, or of a folder above it. */
   makerOf(path: string): StepNode | undefined {
     if (this.#anywhere) return this.#anywhere
-    return this.#makerOf(path) ?? this.#before?.makerOf(path)
+    let maker = this.#makerOf(path)
+    for (let each = this.#before; each && !maker; each = each.#before) maker = each.#makerOf(path)
+    return maker
   }
 
   #makerOf(path: string): StepNode | undefined {
@@ -109,29 +112,20 @@ export class EarlierLinks {
   }
 }
 
-/** The same at the first step of each stage, from the stages that it is built on. */
-export function earlierLinksAtStart(
+/** The same after one more step. */
+export const earlierLinksAfter = (
+  links: EarlierLinks,
+  step: StepNode,
+  facts: StageFacts,
+): EarlierLinks => links.add(step, facts)
+
+/** Those in which a stage goes on: what it is built on has left the others. */
+export function earlierLinksIn(
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
   context: ContextView | undefined,
-): ReadonlyMap<StageDraft, EarlierLinks | undefined> {
-  const start = new Map<StageDraft, EarlierLinks | undefined>()
-  const end = new Map<unknown, EarlierLinks>()
-  const bases = new Set<unknown>()
-  for (const { node } of graph.stages)
-    if (node.base.kind === "stage") bases.add(resolveStage(graph, node.base.stage))
-  for (const stage of graph.stages) {
-    const { base } = stage.node
-    const before = base.kind === "stage" ? end.get(resolveStage(graph, base.stage)) : undefined
-    start.set(stage, before)
-    if (!bases.has(stage.node)) continue
-    const links = new EarlierLinks(before, context)
-    let facts = atStart.get(stage)!
-    for (const step of stage.steps) {
-      links.add(step, facts)
-      facts = factsAfter(facts, step)
-    }
-    end.set(stage.node, links)
-  }
-  return start
+): (stage: StageDraft) => EarlierLinks {
+  const begin = (before?: EarlierLinks) => new EarlierLinks(before, context)
+  const below = alongChain(graph, atStart, begin(), earlierLinksAfter, begin)
+  return (stage) => begin(below(stage))
 }

@@ -1,12 +1,12 @@
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { alongChain } from "../../along-chain.ts"
 import { leftBehind } from "../../effects/left-behind.ts"
 import { mayMeet } from "../../effects/places.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
-import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "../sink/lists-environment.ts"
 
 /** Where package managers of a system are told from where they take packages; it may be any folder. */
@@ -64,23 +64,9 @@ export const sourcesAfter = (
   facts: StageFacts,
 ): StepNode | undefined => before ?? (brings(step, facts) ? step : undefined)
 
-/** The same at the first step of each stage, from the stages that it is built on. */
-export function sourcesAtStart(
+/** The same at the first step of a stage, from the stages that it is built on. */
+export const sourcesAtStart = (
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
-): ReadonlyMap<StageDraft, StepNode | undefined> {
-  const start = new Map<StageDraft, StepNode | undefined>()
-  const end = new Map<unknown, StepNode | undefined>()
-  for (const stage of graph.stages) {
-    const { base } = stage.node
-    let found = base.kind === "stage" ? end.get(resolveStage(graph, base.stage)) : undefined
-    start.set(stage, found)
-    let facts = atStart.get(stage)!
-    for (const step of stage.steps) {
-      found = sourcesAfter(found, step, facts)
-      facts = factsAfter(facts, step)
-    }
-    end.set(stage.node, found)
-  }
-  return start
-}
+): ((stage: StageDraft) => StepNode | undefined) =>
+  alongChain<StepNode | undefined>(graph, atStart, undefined, sourcesAfter)

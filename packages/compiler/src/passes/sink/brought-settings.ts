@@ -1,9 +1,9 @@
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import { throughChain } from "../../along-chain.ts"
 import { homeAt } from "../../effects/places.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "./lists-environment.ts"
@@ -38,22 +38,23 @@ function mayBring(step: StepNode, facts: StageFacts, isKnown: (step: RunStep) =>
 
 /** Finds the first step before a RUN, in its stage or those below, that may bring settings of a package manager. */
 export function settingsFinder(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
-  const drafts = new Map(graph.stages.map((stage) => [stage.node, stage]))
+  const find = (stage: StageDraft, isKnown: (step: RunStep) => boolean, before?: RunStep) => {
+    let facts = atStart.get(stage)!
+    for (const step of stage.steps) {
+      if (step === before) return undefined
+      if (mayBring(step, facts, isKnown)) return step
+      facts = factsAfter(facts, step)
+    }
+    return undefined
+  }
+  const below = throughChain<StepNode | undefined>(
+    graph,
+    undefined,
+    (found, stage) => find(stage, () => false) ?? found,
+  )
   return (
     stage: StageDraft,
     before: RunStep,
     isKnown: (step: RunStep) => boolean,
-  ): StepNode | undefined => {
-    for (let each: StageDraft | undefined = stage; each;) {
-      let facts = atStart.get(each)!
-      for (const step of each.steps) {
-        if (step === before) break
-        if (mayBring(step, facts, isKnown)) return step
-        facts = factsAfter(facts, step)
-      }
-      const { base }: StageDraft["node"] = each.node
-      each = base.kind === "stage" ? drafts.get(resolveStage(graph, base.stage)) : undefined
-    }
-    return undefined
-  }
+  ): StepNode | undefined => find(stage, isKnown, before) ?? below(stage)
 }

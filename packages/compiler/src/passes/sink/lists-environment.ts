@@ -1,7 +1,7 @@
 import type { RunStep } from "@stagecraft/ir"
 import { show } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
+import { stageBelow } from "../../graph.ts"
 
 /** `env` and its like as words, and the builtins that list all variables when they are given none. */
 const LISTS =
@@ -22,15 +22,13 @@ export function listingFinder(graph: Graph): (stage: StageDraft) => RunStep | un
   let found: Map<StageDraft, RunStep | undefined> | undefined
   const find = () => {
     const all = new Map<StageDraft, RunStep | undefined>()
-    const drafts = new Map(graph.stages.map((stage) => [stage.node, stage]))
     // From the last stage up: what is built on one stands below it.
     for (const stage of graph.stages.toReversed()) {
       const isListing = (step: StageDraft["steps"][number]): step is RunStep =>
         step.kind === "run" && listsEnvironment(step)
       const own = stage.steps.find(isListing) ?? all.get(stage)
       all.set(stage, own)
-      const { base } = stage.node
-      const below = base.kind === "stage" && drafts.get(resolveStage(graph, base.stage))
+      const below = stageBelow(graph, stage)
       if (own && below) all.set(below, own)
     }
     return all

@@ -25,10 +25,8 @@ export function installProver(
   { context, mayProveByContext }: PassTools,
 ): (stage: StageDraft) => InstallProver {
   const settings = settingsFinder(graph, atStart)
-  let links: ReturnType<typeof linksAtStart> | undefined
-  const linksIn = (stage: StageDraft) => (links ??= linksAtStart(graph, atStart)).get(stage)
-  let earlier: ReturnType<typeof earlierAtStart> | undefined
-  const earlierIn = (stage: StageDraft) => (earlier ??= earlierAtStart(graph, atStart)).get(stage)
+  const links = linksAtStart(graph, atStart)
+  const earlier = earlierAtStart(graph, atStart)
   const known = new Map<StageDraft, ReadonlyMap<RunStep, ProvedInstall>>()
   const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
     let found = known.get(stage)
@@ -36,9 +34,7 @@ export function installProver(
       const { node, steps } = stage
       const start = atStart.get(stage)!
       const all = new Map(
-        mayPlan(steps)
-          ? planStage(steps, start, context, linksIn(stage), earlierIn(stage)).proved
-          : [],
+        mayPlan(steps) ? planStage(steps, start, context, links(stage), earlier(stage)).proved : [],
       )
       // What a stage has put there that it is built on is not looked at.
       if (node.base.kind === "image")

@@ -1,13 +1,14 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import type { Standing } from "../../along-chain.ts"
+import { alongChain } from "../../along-chain.ts"
 import { leftBehind } from "../../effects/left-behind.ts"
 import { isIn } from "../../effects/paths.ts"
 import { mayMeet } from "../../effects/places.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
-import { resolveStage } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
-import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "../sink/lists-environment.ts"
 import type { BroadCopy } from "./broad-copy.ts"
 import type { Project } from "./project.ts"
@@ -23,14 +24,8 @@ const DECIDES =
 const SETTINGS = /(?:npmrc|yarnrc|pip\.conf)$|^pip$/u
 const SETS = /npmrc|yarnrc|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
 
-/** A step before the copy, and where it stands. */
-export interface Earlier {
-  readonly step: StepNode
-  readonly facts: StageFacts
-}
-
 /** The steps before one, the last first; a list, since a chain of stages shares its beginning. */
-export interface EarlierSteps extends Earlier {
+export interface EarlierSteps extends Standing {
   readonly before: EarlierSteps | undefined
 }
 
@@ -47,7 +42,7 @@ function ofRun(step: RunStep, facts: StageFacts, directory: string): string | un
 
 /** Settings for all projects that may name a folder of this one. */
 function leadsHere(
-  { step, facts }: Earlier,
+  { step, facts }: Standing,
   directory: string,
   { source, copied }: { readonly source: string; readonly copied: Project },
 ): string | undefined {
@@ -86,7 +81,7 @@ function leadsHere(
 /** The file that a copy puts into the folder of the project, and that does not stand in its own place there. */
 function ofCopy(
   step: Extract<StepNode, { kind: "copy" | "add" }>,
-  { facts }: Earlier,
+  { facts }: Standing,
   directory: string,
   { source, copied }: { readonly source: string; readonly copied: Project },
 ): string | undefined {
@@ -132,7 +127,7 @@ function isOneFile(path: string, step: StepNode, whole: Project): boolean {
 /** What a copy brings to a folder of which nobody looked at each name: settings, other manifests or links may be there. */
 function ofTree(
   step: Extract<StepNode, { kind: "copy" | "add" }>,
-  { facts }: Earlier,
+  { facts }: Standing,
   directory: string,
   { source, copied, whole }: Where,
 ): string | undefined {
@@ -241,28 +236,7 @@ export function checkEarlier(
   }
 }
 
-/** The steps before the first one of each stage: those of the stages that it is built on. */
-export function earlierAtStart(
-  graph: Graph,
-  atStart: ReadonlyMap<StageDraft, StageFacts>,
-): ReadonlyMap<StageDraft, EarlierSteps | undefined> {
-  const start = new Map<StageDraft, EarlierSteps | undefined>()
-  const end = new Map<unknown, EarlierSteps | undefined>()
-  for (const stage of graph.stages) {
-    const { base } = stage.node
-    let found = base.kind === "stage" ? end.get(resolveStage(graph, base.stage)) : undefined
-    start.set(stage, found)
-    let facts = atStart.get(stage)!
-    for (const step of stage.steps) {
-      found = earlierAfter(found, step, facts)
-      facts = factsAfter(facts, step)
-    }
-    end.set(stage.node, found)
-  }
-  return start
-}
-
-/** The same after one more step. */
+/** The steps after one more. */
 export const earlierAfter = (
   before: EarlierSteps | undefined,
   step: StepNode,
@@ -271,3 +245,10 @@ export const earlierAfter = (
   step.kind === "run" || step.kind === "copy" || step.kind === "add"
     ? { step, facts, before }
     : before
+
+/** The steps before the first one of a stage: those of the stages that it is built on. */
+export const earlierAtStart = (
+  graph: Graph,
+  atStart: ReadonlyMap<StageDraft, StageFacts>,
+): ((stage: StageDraft) => EarlierSteps | undefined) =>
+  alongChain<EarlierSteps | undefined>(graph, atStart, undefined, earlierAfter)
