@@ -1,8 +1,9 @@
 import type { ImageNode, StepNode } from "@stagecraft/ir"
 import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { compile } from "../src/index.ts"
-import { cache, copy, exec, image, raw, run, setEnv, span, stage, workdir } from "./nodes.ts"
+import { user } from "./metadata-nodes.ts"
+import { cache, copy, exec, raw, run, script, setEnv, span, stage, workdir } from "./nodes.ts"
+import { compileSteps, notesOf } from "./one-stage.ts"
 import { compileIn, npmProject } from "./split-context.ts"
 
 function mounts(
@@ -10,31 +11,15 @@ function mounts(
   more: Partial<ImageNode> = {},
   cacheMounts: "known" | "all" = "known",
 ) {
-  const optimize = {
-    cacheMounts,
-    mergeRuns: false,
-    moveMetadata: false,
-    sinkArgs: false,
-    splitCopies: false,
-  } as const
-  const { dockerfile, record, problems } = compile(image(stage("app", "alpine", ...steps), more), {
-    optimize,
-  })
-  expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
-  const notes = record.filter(({ pass }) => pass === "add-cache-mounts")
-  const lines = dockerfile.trimEnd().split("\n")
+  const of = compileSteps(steps, { optimize: { ...noOptimize, cacheMounts }, image: more })
+  expect(of.problems.filter(({ severity }) => severity === "error")).toEqual([])
+  const notes = notesOf(of, "add-cache-mounts")
+  const lines = of.dockerfile.trimEnd().split("\n")
   return { lines, notes, said: notes.map(({ action, message }) => `${action}: ${message}`) }
 }
 
-const user = (name: string): StepNode => ({ kind: "user", user: text(name), span: span() })
 const APP = workdir("/app")
 const CI = run("npm ci")
-const script = (body: string): StepNode => ({
-  kind: "run",
-  form: { kind: "script", body },
-  mounts: [],
-  span: span(),
-})
 const HOME = "--mount=type=cache,target="
 
 describe("add-cache-mounts", () => {
@@ -206,7 +191,7 @@ describe("add-cache-mounts", () => {
     ["what is taken along with all", [other("/")], [/may take it along/u]],
   ] as const)("leaves alone %s", (_, steps, notes) => {
     const { lines, said } = mounts(steps)
-    const written = compile(image(stage("app", "alpine", ...steps)), { optimize: false })
+    const written = compileSteps(steps, { optimize: false })
     const runs = (all: readonly string[]) => all.filter((line) => line.startsWith("RUN"))
     expect(runs(lines)).toEqual(runs(written.dockerfile.split("\n")))
     expect(said).toEqual(
@@ -226,8 +211,8 @@ describe("add-cache-mounts", () => {
 
   it("minds what is built on the stage", () => {
     const said = (...above: readonly StepNode[]) => {
-      const { record } = compile(image(stage("top", stage("below", "alpine", APP, CI), ...above)))
-      return record.filter(({ pass }) => pass === "add-cache-mounts").map(({ action }) => action)
+      const of = compileSteps(above, { base: stage("below", "alpine", APP, CI) })
+      return notesOf(of, "add-cache-mounts").map(({ action }) => action)
     }
     expect(said(run("./smoke.sh"))).toEqual(["stopped"])
     expect(
@@ -279,8 +264,8 @@ describe("add-cache-mounts", () => {
 
   it("knows the user of the stages below", () => {
     const of = (...below: readonly StepNode[]) => {
-      const { record } = compile(image(stage("top", stage("below", "alpine", ...below), APP, CI)))
-      return record.filter(({ pass }) => pass === "add-cache-mounts").map(({ action }) => action)
+      const of = compileSteps([APP, CI], { base: stage("below", "alpine", ...below) })
+      return notesOf(of, "add-cache-mounts").map(({ action }) => action)
     }
     expect(of(APP)).toEqual(["did"])
     expect(of(user("node"))).toEqual(["stopped"])

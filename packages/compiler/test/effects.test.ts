@@ -8,27 +8,18 @@ import type { RunEffects } from "../src/effects/run-effects.ts"
 import { mayWrite, runEffects } from "../src/effects/run-effects.ts"
 import type { StageFacts } from "../src/stage-facts.ts"
 import { factsAfter } from "../src/stage-facts.ts"
+import { appFacts } from "./app-facts.ts"
 import { arg, env, exec, run, setEnv } from "./nodes.ts"
 
-const facts: StageFacts = {
-  shell: undefined,
-  directory: "/app",
-  murky: false,
-  startup: false,
-  user: undefined,
-  variables: undefined,
-  base: "unknown",
-}
-
 function effects(step: RunStep | string, more: Partial<StageFacts> = {}): RunEffects {
-  const found = runEffects(typeof step === "string" ? run(step) : step, { ...facts, ...more })
+  const found = runEffects(typeof step === "string" ? run(step) : step, { ...appFacts, ...more })
   if ("why" in found) throw new Error(found.why)
   return found
 }
 
 /** What is known after these ENVs. */
 function afterEnv(...steps: readonly Parameters<typeof setEnv>[0][]): StageFacts {
-  return steps.reduce((before, entries) => factsAfter(before, setEnv(entries)), facts)
+  return steps.reduce((before, entries) => factsAfter(before, setEnv(entries)), appFacts)
 }
 
 const paths = (uses: RunEffects["reads"]) => uses.map(({ path, reach }) => `${path} ${reach}`)
@@ -69,11 +60,11 @@ describe("runEffects", () => {
 
   it("knows nothing of what may be anything", () => {
     const cp = run("cp a b")
-    expect(runEffects(cp, { ...facts, murky: true })).toHaveProperty("why")
-    expect(runEffects(cp, { ...facts, startup: true })).toHaveProperty("why")
-    expect(runEffects(cp, { ...facts, shell: ["fish", "-c"] })).toHaveProperty("why")
-    expect(runEffects(run("cp a b; true"), facts)).toHaveProperty("why")
-    expect(runEffects(cp, facts)).not.toHaveProperty("why")
+    expect(runEffects(cp, { ...appFacts, murky: true })).toHaveProperty("why")
+    expect(runEffects(cp, { ...appFacts, startup: true })).toHaveProperty("why")
+    expect(runEffects(cp, { ...appFacts, shell: ["fish", "-c"] })).toHaveProperty("why")
+    expect(runEffects(run("cp a b; true"), appFacts)).toHaveProperty("why")
+    expect(runEffects(cp, appFacts)).not.toHaveProperty("why")
   })
 })
 
@@ -89,7 +80,7 @@ describe("what packages and projects add", () => {
   })
 
   it("is nothing for who has shown that", () => {
-    const found = runEffects(npm, facts, "none") as RunEffects
+    const found = runEffects(npm, appFacts, "none") as RunEffects
     expect(found.beyond).toBeUndefined()
     expect(paths(found.writes)).toContain("/app tree")
     expect(mayWrite(found, { path: "/srv", reach: "tree" })).toBe(true)
@@ -113,7 +104,7 @@ describe("places", () => {
   })
 
   it("are those above the working directory, too", () => {
-    const found = runEffects(run("cargo fetch"), { ...facts, directory: "/a/b" }, "none")
+    const found = runEffects(run("cargo fetch"), { ...appFacts, directory: "/a/b" }, "none")
     expect(paths((found as RunEffects).writes)).toEqual(
       expect.arrayContaining(["/a/b tree", "/Cargo.lock tree", "/a/Cargo.lock tree"]),
     )
@@ -139,7 +130,7 @@ describe("programs", () => {
     expect(programs(afterEnv({ LD_PRELOAD: "/x/y.so" }))).toContain("/x/y.so tree")
     const python = afterEnv({ PYTHONPATH: "src" })
     expect(programs(python)).not.toContain("/app/src tree")
-    const found = runEffects(run("pip install a"), { ...facts, ...python }, "none")
+    const found = runEffects(run("pip install a"), { ...appFacts, ...python }, "none")
     expect(paths((found as RunEffects).programs)).toContain("/app/src tree")
   })
 
@@ -164,7 +155,7 @@ describe("programs", () => {
 describe("cachesOf", () => {
   const caches = (command: string, more: Partial<StageFacts> = {}) => {
     const [first] = effects(command, more).commands
-    return cachesOf(first!, { ...facts, ...more }).map(({ path, unless, off }) => ({
+    return cachesOf(first!, { ...appFacts, ...more }).map(({ path, unless, off }) => ({
       path,
       unless,
       off,

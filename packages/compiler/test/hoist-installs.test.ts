@@ -1,24 +1,15 @@
 import type { StepNode } from "@stagecraft/ir"
+import { noOptimize } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { compile } from "../src/index.ts"
 import { ALL, APP, hoists, INSTALL, stays, UPDATE } from "./hoist-cases.ts"
-import { image, run, stage } from "./nodes.ts"
+import { run, stage } from "./nodes.ts"
+import { compileSteps, notesOf } from "./one-stage.ts"
 
 function hoist(steps: readonly StepNode[], isOn = true) {
-  const optimize = {
-    mergeRuns: false,
-    moveMetadata: false,
-    sinkArgs: false,
-    hoistInstalls: isOn,
-    cacheMounts: false,
-  } as const
-  const { dockerfile, record, problems } = compile(image(stage("app", "alpine", ...steps)), {
-    optimize,
-  })
-  expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
-  const last = dockerfile.slice(dockerfile.lastIndexOf("FROM")).trimEnd()
-  const notes = record.filter(({ pass }) => pass === "hoist-installs")
-  return { lines: last.split("\n").slice(1), notes }
+  const of = compileSteps(steps, { optimize: { ...noOptimize, hoistInstalls: isOn } })
+  expect(of.problems.filter(({ severity }) => severity === "error")).toEqual([])
+  const last = of.dockerfile.slice(of.dockerfile.lastIndexOf("FROM")).trimEnd()
+  return { lines: last.split("\n").slice(1), notes: notesOf(of, "hoist-installs") }
 }
 
 describe("hoist-installs", () => {
@@ -56,8 +47,8 @@ describe("hoist-installs", () => {
   it("keeps lists new for stages above", () => {
     const of = (...more: readonly StepNode[]) => {
       const below = stage("below", "alpine", APP, ALL, UPDATE, INSTALL)
-      const { record } = compile(image(stage("top", below, ...more)))
-      return record.filter(({ pass }) => pass === "hoist-installs").map(({ action }) => action)
+      const of = compileSteps(more, { base: below })
+      return notesOf(of, "hoist-installs").map(({ action }) => action)
     }
     expect(of(run("apt-get install -y git"))).toEqual(["stopped"])
     expect(of(run("apt-get update"), run("apt-get install -y git"))).toEqual(["did", "did"])

@@ -1,10 +1,11 @@
-import type { CopyStep, InlineFile, RunStep, StepNode } from "@stagecraft/ir"
+import type { CopyStep, InlineFile, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { compile } from "../src/index.ts"
-import { cache, image, run, shell, span, stage, workdir } from "./nodes.ts"
+import { user } from "./metadata-nodes.ts"
+import { cache, run, script, shell, span, workdir } from "./nodes.ts"
+import { compileSteps, notesOf } from "./one-stage.ts"
 
-const root: StepNode = { kind: "user", user: text("root"), span: span() }
+const root = user("root")
 const sh = shell("/bin/sh", "-ec")
 
 function inline(
@@ -16,21 +17,14 @@ function inline(
   return { kind: "copy", sources: [file], destination: text(destination), span: span(), ...more }
 }
 
-const script = (body: string): RunStep => ({
-  kind: "run",
-  form: { kind: "script", body },
-  mounts: [],
-  span: span(),
-})
-
 function lower(profile: string, ...steps: readonly StepNode[]) {
-  const { dockerfile, problems, record } = compile(
-    image(stage("app", "alpine", ...steps), { profile }),
-  )
-  const notes = record.filter(({ pass }) => pass === "lower-to-profile")
+  const of = compileSteps(steps, { image: { profile } })
+  const notes = notesOf(of, "lower-to-profile")
   return {
-    text: dockerfile.slice(dockerfile.indexOf("FROM")),
-    errors: problems.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    text: of.dockerfile.slice(of.dockerfile.indexOf("FROM")),
+    errors: of.problems
+      .filter(({ severity }) => severity === "error")
+      .map(({ message }) => message),
     notes: notes.map(({ action, message }) => `${action}: ${message}`),
   }
 }

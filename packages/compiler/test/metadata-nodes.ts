@@ -53,3 +53,9 @@ export const stopsignal = (signal: Text | string): StepNode => ({
 })
 
 export const user = (name: string): StepNode => ({ kind: "user", user: text(name), span: span() })
+
+export const volume = (path: string): StepNode => ({
+  kind: "volume",
+  paths: [text(path)],
+  span: span(),
+})

@@ -1,8 +1,7 @@
 import type { StepNode } from "@stagecraft/ir"
 import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import type { Compilation } from "../src/index.ts"
-import { compile } from "../src/index.ts"
+import type { Compilation, PassNote } from "../src/index.ts"
 import {
   cmd,
   entrypoint,
@@ -14,24 +13,15 @@ import {
   stopsignal,
   user,
 } from "./metadata-nodes.ts"
-import { arg, copy, env, image, onbuild, pin, raw, run, setEnv, shell, stage } from "./nodes.ts"
-import { workdir } from "./nodes.ts"
+import { arg, copy, env, onbuild, pin, raw, run, setEnv, shell, stage, workdir } from "./nodes.ts"
+import { compileSteps, linesOf, notesOf } from "./one-stage.ts"
 
 const optimize = { ...noOptimize, moveMetadata: true }
 
-const moved = (...steps: readonly StepNode[]): Compilation =>
-  compile(image(stage("app", "alpine", ...steps)), { optimize })
+const moved = (...steps: readonly StepNode[]): Compilation => compileSteps(steps, { optimize })
 
-const linesOf = ({ dockerfile }: Compilation): readonly string[] =>
-  dockerfile
-    .split("\n")
-    .slice(2)
-    .filter((line) => line !== "" && !line.startsWith("FROM"))
-
-const notes = ({ record }: Compilation, action: string): readonly string[] =>
-  record
-    .filter((note) => note.pass === "move-metadata" && note.action === action)
-    .map(({ message }) => message)
+const notes = (of: Compilation, action: PassNote["action"]): readonly string[] =>
+  notesOf(of, "move-metadata", action).map(({ message }) => message)
 
 describe("move-metadata", () => {
   it("puts what only the config says behind the work on files, where the stage says the like", () => {
@@ -153,18 +143,13 @@ describe("move-metadata", () => {
 
   it("works on every stage, the ends of which others build on", () => {
     const base = stage("base", "alpine", expose("80"), run("make"))
-    const app = stage("app", base, cmd(execForm("a")), run("make"))
-    expect(linesOf(compile(image(app), { optimize }))).toEqual([
-      "RUN make",
-      "EXPOSE 80",
-      "RUN make",
-      'CMD ["a"]',
-    ])
+    const of = compileSteps([cmd(execForm("a")), run("make")], { base, optimize })
+    expect(linesOf(of)).toEqual(["RUN make", "EXPOSE 80", "RUN make", 'CMD ["a"]'])
   })
 
   it("does nothing when it is switched off", () => {
-    const app = stage("app", "alpine", label({ a: "1" }), label({ b: "1" }), run("make"))
-    expect(linesOf(compile(image(app), { optimize: { moveMetadata: false } }))).toEqual([
+    const steps = [label({ a: "1" }), label({ b: "1" }), run("make")]
+    expect(linesOf(compileSteps(steps, { optimize: { moveMetadata: false } }))).toEqual([
       "LABEL a=1",
       "LABEL b=1",
       "RUN make",

@@ -56,6 +56,13 @@ export function run(command: Text | string | readonly string[], options: RunOpti
   return { kind: "run", form: { kind: "shell", parts }, mounts: [], span: here, ...options }
 }
 
+export const script = (body: string): RunStep => ({
+  kind: "run",
+  form: { kind: "script", body },
+  mounts: [],
+  span: span(),
+})
+
 export function exec(...argv: readonly string[]): RunStep {
   const form = { kind: "exec" as const, argv: argv.map((word) => text(word)) }
   return { kind: "run", form, mounts: [], span: span() }

@@ -1,15 +1,13 @@
 import type { StepNode } from "@stagecraft/ir"
 import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import type { Compilation } from "../src/index.ts"
-import { compile } from "../src/index.ts"
+import type { Compilation, PassNote } from "../src/index.ts"
 import { expose, label, user } from "./metadata-nodes.ts"
 import {
   arg,
   copy,
   env,
   exec,
-  image,
   onbuild,
   pin,
   raw,
@@ -19,6 +17,7 @@ import {
   stage,
   workdir,
 } from "./nodes.ts"
+import { compileSteps, linesOf, notesOf } from "./one-stage.ts"
 
 const optimize = { ...noOptimize, sinkArgs: true }
 
@@ -26,17 +25,9 @@ const V = arg("V", "1")
 const W = arg("W", "2")
 const KNOWN = run("mkdir -p /a")
 
-const sunk = (...steps: readonly StepNode[]): Compilation =>
-  compile(image(stage("app", "alpine", ...steps)), { optimize })
+const sunk = (...steps: readonly StepNode[]): Compilation => compileSteps(steps, { optimize })
 
-const linesOf = ({ dockerfile }: Compilation): readonly string[] =>
-  dockerfile
-    .split("\n")
-    .slice(2)
-    .filter((line) => line !== "" && !line.startsWith("FROM"))
-
-const notes = ({ record }: Compilation, action: string) =>
-  record.filter((note) => note.pass === "sink-args" && note.action === action)
+const notes = (of: Compilation, action: PassNote["action"]) => notesOf(of, "sink-args", action)
 
 describe("sink-args", () => {
   it("puts an ARG just before its first reader", () => {
@@ -59,8 +50,7 @@ describe("sink-args", () => {
 
   it("puts one that nobody reads behind the last RUN, for stages on this one", () => {
     const base = stage("base", "alpine", pin(V), KNOWN, user("x"), expose("80"))
-    const app = stage("app", base, run(text("echo ", V)))
-    const of = compile(image(app), { optimize })
+    const of = compileSteps([run(text("echo ", V))], { base, optimize })
     expect(linesOf(of)).toEqual([
       "RUN mkdir -p /a",
       "ARG V=1",
@@ -77,7 +67,7 @@ describe("sink-args", () => {
     const steps = [KNOWN, pin(V), workdir("/x"), copy(undefined, "a", "/a"), user("x")]
     const of = sunk(...steps, label({ v: text(V) }))
     expect(linesOf(of).slice(0, 3)).toEqual(["RUN mkdir -p /a", "ARG V=1", "WORKDIR /x"])
-    expect(of.record.filter(({ pass }) => pass === "sink-args")).toEqual([])
+    expect(notesOf(of, "sink-args")).toEqual([])
   })
 
   it("takes along what its default reads, and what reads it", () => {
@@ -130,14 +120,14 @@ describe("sink-args", () => {
   })
 
   it("sinks the argument of a label, which the compiler declared", () => {
-    const app = stage("app", "alpine", label({ v: text(V) }), KNOWN)
-    const of = compile(image(app), { optimize: { ...optimize, moveMetadata: true } })
+    const steps = [label({ v: text(V) }), KNOWN]
+    const of = compileSteps(steps, { optimize: { ...optimize, moveMetadata: true } })
     expect(linesOf(of)).toEqual(["RUN mkdir -p /a", "ARG V=1", "LABEL v=${V}"])
   })
 
   it("does nothing when it is switched off", () => {
-    const app = stage("app", "alpine", pin(V), KNOWN)
-    expect(linesOf(compile(image(app), { optimize: { sinkArgs: false } }))[0]).toBe("ARG V=1")
+    const of = compileSteps([pin(V), KNOWN], { optimize: { sinkArgs: false } })
+    expect(linesOf(of)[0]).toBe("ARG V=1")
   })
 })
 
@@ -301,10 +291,9 @@ describe("sink-args", () => {
   })
 
   it("takes nothing of a base for granted that is known, and all that it says", () => {
-    const app = stage("app", "alpine", pin(V), KNOWN)
     const known = (more: object) => {
       const config = { environment: {}, volumes: [], onbuild: [], ...more }
-      return compile(image(app), { optimize, knownBases: new Map([["alpine", config]]) })
+      return compileSteps([pin(V), KNOWN], { optimize, knownBases: new Map([["alpine", config]]) })
     }
     const [did] = notes(known({}), "did")
     expect(did).toBeDefined()
@@ -317,8 +306,7 @@ describe("sink-args", () => {
   it("keeps the order of variables where a RUN lists them, there or in a stage on this one", () => {
     const steps = [pin(V), setEnv({ A: "1" }), KNOWN]
     const base = stage("base", "alpine", ...steps)
-    const lists = (command: string) =>
-      compile(image(stage("app", base, run(command))), { optimize })
+    const lists = (command: string) => compileSteps([run(command)], { base, optimize })
     for (const each of [
       "env > /e",
       "printenv",
@@ -336,8 +324,7 @@ describe("sink-args", () => {
       },
     ])
     // The order stays the same here.
-    const alone = compile(image(stage("app", "alpine", pin(V), KNOWN, run("env"))), { optimize })
-    expect(linesOf(alone)[1]).toBe("ARG V=1")
+    expect(linesOf(sunk(pin(V), KNOWN, run("env")))[1]).toBe("ARG V=1")
   })
 
   it("leaves what triggers do to others", () => {

@@ -2,9 +2,9 @@ import type { StepNode } from "@stagecraft/ir"
 import { noOptimize, plain, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import type { Compilation } from "../src/index.ts"
-import { compile } from "../src/index.ts"
 import { label } from "./metadata-nodes.ts"
-import { arg, copy, env, image, pin, raw, run, setEnv, shell, stage, workdir } from "./nodes.ts"
+import { arg, copy, env, pin, raw, run, setEnv, shell, stage, workdir } from "./nodes.ts"
+import { compileSteps, linesOf, notesOf } from "./one-stage.ts"
 
 /* What goes down with an ARG: an ENV whose value reads it. */
 
@@ -14,14 +14,7 @@ const SHA = arg("SHA", "none")
 const KNOWN = run("mkdir -p /a")
 const LAST = run("make")
 
-const linesOf = ({ dockerfile }: Compilation): readonly string[] =>
-  dockerfile
-    .split("\n")
-    .slice(2)
-    .filter((line) => line !== "" && !line.startsWith("FROM"))
-
-const sunk = (...steps: readonly StepNode[]): Compilation =>
-  compile(image(stage("app", "alpine", ...steps)), { optimize })
+const sunk = (...steps: readonly StepNode[]): Compilation => compileSteps(steps, { optimize })
 
 const lines = (...steps: readonly StepNode[]): readonly string[] => linesOf(sunk(...steps))
 
@@ -35,7 +28,7 @@ describe("an ENV that takes over an ARG", () => {
       "ENV SHA=${SHA}",
       "RUN make",
     ])
-    const told = of.record.filter(({ pass }) => pass === "sink-args")
+    const told = notesOf(of, "sink-args")
     expect(told.map(({ action, message }) => `${action}: ${message}`)).toEqual([
       "did: ARG SHA=none goes down to RUN make",
       "did: ENV SHA=${SHA} goes down to RUN make",
@@ -46,7 +39,7 @@ describe("an ENV that takes over an ARG", () => {
 
   it("goes behind the last RUN where nobody reads it, and stages on this one still have it", () => {
     const base = stage("base", "alpine", pin(SHA), setEnv({ S: text(SHA) }), KNOWN)
-    const of = compile(image(stage("app", base, LAST)), { optimize })
+    const of = compileSteps([LAST], { base, optimize })
     expect(linesOf(of)).toEqual(["RUN mkdir -p /a", "ARG SHA=none", "ENV S=${SHA}", "RUN make"])
   })
 
@@ -97,15 +90,8 @@ describe("an ENV that takes over an ARG", () => {
   })
 
   it("takes a label along that reads it", () => {
-    const base = stage(
-      "app",
-      "alpine",
-      pin(SHA),
-      setEnv({ A: text(SHA) }),
-      label({ a: text(env("A")) }),
-      KNOWN,
-    )
-    const of = compile(image(base), { optimize: { ...optimize, moveMetadata: true } })
+    const steps = [pin(SHA), setEnv({ A: text(SHA) }), label({ a: text(env("A")) }), KNOWN]
+    const of = compileSteps(steps, { optimize: { ...optimize, moveMetadata: true } })
     expect(linesOf(of)).toEqual(["RUN mkdir -p /a", "ARG SHA=none", "ENV A=${SHA}", "LABEL a=${A}"])
   })
 })

@@ -1,8 +1,9 @@
 import type { Optimize, StepNode } from "@stagecraft/ir"
 import { noOptimize, text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import type { Compilation } from "../src/index.ts"
+import type { Compilation, PassNote } from "../src/index.ts"
 import { arg, copy, image, pin, run, setEnv, stage, workdir } from "./nodes.ts"
+import { notesOf } from "./one-stage.ts"
 import type { Files } from "./split-context.ts"
 import {
   compileIn,
@@ -41,8 +42,7 @@ function compiled({
 }
 
 const crosses = (of: Case): boolean => instructions(compiled(of)).at(-1)!.startsWith("ARG ")
-const notes = (of: Compilation, action: string) =>
-  of.record.filter((note) => note.pass === "sink-args" && note.action === action)
+const notes = (of: Compilation, action: PassNote["action"]) => notesOf(of, "sink-args", action)
 
 describe("an ARG goes down across", () => {
   it("npm ci that runs nothing of anybody", () => {

@@ -1,6 +1,7 @@
 import type { StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
+import { user, volume } from "./metadata-nodes.ts"
 import { arg, cache, copy, env, pin, raw, run, setEnv, shell, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
 import {
@@ -14,18 +15,6 @@ import {
 } from "./split-context.ts"
 
 const MANIFESTS = "COPY package.json package-lock.json ./"
-
-const user = (name: string): StepNode => ({
-  kind: "user",
-  user: text(name),
-  span: { file: "/x", line: 1, column: 1 },
-})
-
-const volume = (path: string): StepNode => ({
-  kind: "volume",
-  paths: [text(path)],
-  span: { file: "/x", line: 1, column: 1 },
-})
 
 interface Case {
   readonly files?: Files

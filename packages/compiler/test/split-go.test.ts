@@ -5,6 +5,8 @@ import { compile } from "../src/index.ts"
 import { copy, image, onbuild, run, setEnv, stage, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
 import { compileIn, instructions, only, project, stops, withContext } from "./split-context.ts"
+import type { Stay } from "./split-stays.ts"
+import { itStaysWith } from "./split-stays.ts"
 
 const module = (
   lines: readonly string[] = ["require example.com/m v1.0.0"],
@@ -67,22 +69,18 @@ describe("a copy before go mod download", () => {
     ])
   })
 
-  const forbidden: Readonly<Record<string, readonly [Files, readonly StepNode[], RegExp]>> = {
+  const forbidden: Readonly<Record<string, Stay>> = {
     "a module of the project": [
       module(["replace example.com/m => ./m"]),
-      project(run("go mod download")),
+      "go mod download",
       /which may be a folder/u,
     ],
     "a module of the project in a block": [
       module(["replace (\n\texample.com/m v1.0.0 => ../m\n)"]),
-      project(run("go mod download")),
+      "go mod download",
       /which may be a folder/u,
     ],
-    "a workspace": [
-      module([], { "go.work": "use .\n" }),
-      project(run("go mod download")),
-      /go\.work decides/u,
-    ],
+    "a workspace": [module([], { "go.work": "use .\n" }), "go mod download", /go\.work decides/u],
     "a workspace above": [
       Object.fromEntries([
         ...Object.entries(module()).map(([path, value]) => [`a/${path}`, value]),
@@ -91,11 +89,7 @@ describe("a copy before go mod download", () => {
       project(workdir("a"), run("go mod download")),
       /go\.work is above/u,
     ],
-    "no sums": [
-      module(undefined, { "go.sum": undefined }),
-      project(run("go mod download")),
-      /no go\.sum/u,
-    ],
+    "no sums": [module(undefined, { "go.sum": undefined }), "go mod download", /no go\.sum/u],
     settings: [
       module(),
       project(setEnv({ GOFLAGS: "-modfile=x.mod" }), run("go mod download")),
@@ -106,8 +100,8 @@ describe("a copy before go mod download", () => {
       project(setEnv({ GOPROXY: "file:///app/proxy" }), run("go mod download")),
       /GOPROXY may name/u,
     ],
-    "one module": [module(), project(run("go mod download example.com/m")), /told to fetch/u],
-    "an update": [module(), project(run("go mod tidy")), /^$/u],
+    "one module": [module(), "go mod download example.com/m", /told to fetch/u],
+    "an update": [module(), "go mod tidy", /^$/u],
     "triggers for others before": [
       module(),
       project(onbuild(run("true")), run("go mod download")),
@@ -115,11 +109,7 @@ describe("a copy before go mod download", () => {
     ],
   }
 
-  it.each(Object.entries(forbidden))("stays with %s", (_, [files, steps, why]) => {
-    const made = compileIn(files, steps)
-    expect(instructions(made).filter((line) => line.startsWith("COPY"))).toEqual(["COPY . ."])
-    expect(stops(made).join("\n")).toMatch(why)
-  })
+  itStaysWith(forbidden)
 
   it("stays with a CMD before it, which an ENTRYPOINT of another stage would drop", () => {
     const made = compileIn(module(), project(cmd, run("go mod download")), {})

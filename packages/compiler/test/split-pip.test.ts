@@ -3,12 +3,21 @@ import { describe, expect, it } from "vitest"
 import { copy, run, setEnv, workdir } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
 import { compileIn, instructions, project, stops } from "./split-context.ts"
+import type { Stay } from "./split-stays.ts"
+import { itStaysWith } from "./split-stays.ts"
 
 const requirements = (lines: string, more: Files = {}): Files => ({
   "requirements.txt": lines,
   "app/main.py": "1\n",
   ...more,
 })
+
+/** Requirements that are not installed before the rest of the project is there. */
+const unread = (lines: string, why: RegExp): Stay => [
+  requirements(lines),
+  "pip install -r requirements.txt",
+  why,
+]
 
 const hash = `--hash=sha256:${"0".repeat(64)}`
 
@@ -78,71 +87,34 @@ describe("a copy before pip install", () => {
     ])
   })
 
-  const forbidden: Readonly<Record<string, readonly [files: Files, command: string, why: RegExp]>> =
-    {
-      "the project itself": [requirements("idna"), "pip install .", /may be a path/u],
-      "the project itself, editable": [
-        requirements("idna"),
-        "pip install -e .",
-        /what -e changes/u,
-      ],
-      "a folder in the requirements": [
-        requirements("./lib/x\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "an editable requirement": [
-        requirements("-e lib/x\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "an archive in the requirements": [
-        requirements("x-1.0-py3-none-any.whl\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "an archive that looks like a version": [
-        requirements("x==1.0.zip\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "a repository": [
-        requirements("x @ git+https://git.example/x\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "wheels of the project": [
-        requirements("--find-links wheels\nx\n"),
-        "pip install -r requirements.txt",
-        /may be a path/u,
-      ],
-      "requirements from elsewhere": [
-        requirements("-r ../x.txt\n"),
-        "pip install -r requirements.txt",
-        /no file of the project/u,
-      ],
-      "no requirements": [
-        { "app/main.py": "" },
-        "pip install -r requirements.txt",
-        /no requirements.txt is sent/u,
-      ],
-      "a target in the project": [
-        requirements("idna"),
-        "pip install -t vendor -r requirements.txt",
-        /what -t changes/u,
-      ],
-      "modules of the working directory": [
-        requirements("idna"),
-        "python -m pip install -r requirements.txt",
-        /^$/u,
-      ],
-    }
+  const forbidden: Readonly<Record<string, Stay>> = {
+    "the project itself": [requirements("idna"), "pip install .", /may be a path/u],
+    "the project itself, editable": [requirements("idna"), "pip install -e .", /what -e changes/u],
+    "a folder in the requirements": unread("./lib/x\n", /may be a path/u),
+    "an editable requirement": unread("-e lib/x\n", /may be a path/u),
+    "an archive in the requirements": unread("x-1.0-py3-none-any.whl\n", /may be a path/u),
+    "an archive that looks like a version": unread("x==1.0.zip\n", /may be a path/u),
+    "a repository": unread("x @ git+https://git.example/x\n", /may be a path/u),
+    "wheels of the project": unread("--find-links wheels\nx\n", /may be a path/u),
+    "requirements from elsewhere": unread("-r ../x.txt\n", /no file of the project/u),
+    "no requirements": [
+      { "app/main.py": "" },
+      "pip install -r requirements.txt",
+      /no requirements.txt is sent/u,
+    ],
+    "a target in the project": [
+      requirements("idna"),
+      "pip install -t vendor -r requirements.txt",
+      /what -t changes/u,
+    ],
+    "modules of the working directory": [
+      requirements("idna"),
+      "python -m pip install -r requirements.txt",
+      /^$/u,
+    ],
+  }
 
-  it.each(Object.entries(forbidden))("stays with %s", (_, [files, command, why]) => {
-    const made = compileIn(files, project(run(command)), { base: "python:3.12" })
-    expect(instructions(made).slice(2)).toEqual(["COPY . .", `RUN ${command}`])
-    expect(stops(made).join("\n")).toMatch(why)
-  })
+  itStaysWith(forbidden, "python:3.12")
 
   it("stays with modules of the project on Python's path, and without a folder that it makes", () => {
     const path = [

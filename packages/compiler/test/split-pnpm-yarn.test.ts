@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest"
 import { run, setEnv } from "./nodes.ts"
 import type { Files } from "./split-context.ts"
 import { compileIn, instructions, project, stops } from "./split-context.ts"
+import type { Stay } from "./split-stays.ts"
+import { itStaysWith } from "./split-stays.ts"
 
 const pnpmLock = (version: string, packages: string): string =>
   `lockfileVersion: '${version}'\n\nimporters:\n\n  .:\n    dependencies: {}\n\npackages:\n\n${packages}`
@@ -57,7 +59,7 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
     )
   })
 
-  const forbidden: Readonly<Record<string, readonly [Files, string, RegExp]>> = {
+  const forbidden: Readonly<Record<string, Stay>> = {
     "a lock file that may change": [pnpmProject(), "pnpm install", /without --frozen-lockfile/u],
     "scripts that nobody tells of": [
       pnpmProject({ "package.json": {} }),
@@ -129,11 +131,7 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
     ],
   }
 
-  it.each(Object.entries(forbidden))("stays with %s", (_, [files, command, why]) => {
-    const made = compileIn(files, project(run(command)))
-    expect(instructions(made).slice(2)).toEqual(["COPY . .", `RUN ${command}`])
-    expect(stops(made).join("\n")).toMatch(why)
-  })
+  itStaysWith(forbidden)
 })
 
 const yarnLock = (entry: string): string =>
@@ -159,7 +157,7 @@ describe("a copy before yarn install", () => {
     expect(copies(set, "yarn install")).toContain("COPY --from=app-install /app/yarn.lock /app/")
   })
 
-  const forbidden: Readonly<Record<string, readonly [Files, string, RegExp]>> = {
+  const forbidden: Readonly<Record<string, Stay>> = {
     scripts: [
       yarnProject(),
       "yarn install --frozen-lockfile",
@@ -192,11 +190,7 @@ describe("a copy before yarn install", () => {
     ],
   }
 
-  it.each(Object.entries(forbidden))("stays with %s", (_, [files, command, why]) => {
-    const made = compileIn(files, project(run(command)))
-    expect(instructions(made).slice(2)).toEqual(["COPY . .", `RUN ${command}`])
-    expect(stops(made).join("\n")).toMatch(why)
-  })
+  itStaysWith(forbidden)
 
   it("stays with settings in variables", () => {
     const made = compileIn(

@@ -8,7 +8,7 @@ import type { RunEffects } from "../src/effects/run-effects.ts"
 import { runEffects } from "../src/effects/run-effects.ts"
 import { tools } from "../src/effects/tools.ts"
 import { readsVariable } from "../src/effects/variables.ts"
-import type { StageFacts } from "../src/stage-facts.ts"
+import { appFacts } from "./app-facts.ts"
 import { run } from "./nodes.ts"
 
 /** What a call touches: words of paths and variables, some of those that count. */
@@ -36,24 +36,14 @@ export interface Row {
   readonly touches?: Readonly<Record<string, Touched>>
 }
 
-const facts: StageFacts = {
-  shell: undefined,
-  directory: "/app",
-  murky: false,
-  startup: false,
-  user: undefined,
-  variables: undefined,
-  base: "unknown",
-}
-
 function commandOf(source: string) {
   const reading = readShell(source)
   if ("why" in reading) throw new Error(`${source}: ${reading.why}`)
-  return readCommand(reading.commands[0]!, facts)
+  return readCommand(reading.commands[0]!, appFacts)
 }
 
 function effectsOf(source: string): RunEffects {
-  const found = runEffects(run(source), facts, "none")
+  const found = runEffects(run(source), appFacts, "none")
   if ("why" in found) throw new Error(found.why)
   return found
 }
@@ -72,7 +62,7 @@ function wrongAbout(source: string, expected: Touched): readonly string[] {
   const { reads, writes, variables, network, commands } = effectsOf(source)
   const command = commands[0]!
   const all = [...reads, ...writes]
-  const caches = cachesOf(command, facts).map(({ path, off, cache }) =>
+  const caches = cachesOf(command, appFacts).map(({ path, off, cache }) =>
     [path, cache.kind, ...(off === undefined ? [] : ["off"])].join(" "),
   )
   const named = list(expected.variables === "any" ? "" : expected.variables)
