@@ -3,11 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { compile } from "@stagecraft/compiler"
 import type { Stage } from "@stagecraft/dsl"
-import { bind, file, image, stage } from "@stagecraft/dsl"
+import { file, image, stage } from "@stagecraft/dsl"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { ensureBases } from "../../scripts/engine/bases.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
-import { EngineClient } from "../exactness/engine-client.ts"
+import type { EngineClient } from "../exactness/engine-client.ts"
+import { connect } from "../exactness/engine-client.ts"
+import { listed } from "./listed-stages.ts"
 
 const root = mkdtempSync(join(tmpdir(), "stagecraft-fold-build-"))
 const names = ["run.sh", "app", "bin/a.sh", "bin/b.sh", "bin/c.sh"]
@@ -17,9 +17,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 let engine: EngineClient
 beforeAll(async () => {
-  const { host } = await ensureEngine({ log: () => {} })
-  await ensureBases(host, ["busybox:1.36"], () => {})
-  engine = new EngineClient(host)
+  engine = await connect("busybox:1.36")
 }, 600_000)
 
 const base = (name: string): Stage => stage(name).from("busybox:1.36").shell(["/bin/sh", "-c"])
@@ -38,21 +36,14 @@ async function listings(
   readonly dockerfile: string
   readonly did: number
 }> {
-  const all = stages.map((_, index) => `(cd /g/${index}; ${LIST}) > /out/${index}`)
-  const report = base("report").run(`mkdir /out && ${all.join(" && ")}`, {
-    mounts: stages.map((each, index) => bind(`/g/${index}`, { from: each })),
-  })
-  const compiled = compile(image(report).toNode("report"), {
+  const compiled = compile(image(listed(base("report"), stages, LIST)).toNode("report"), {
     optimize,
     purpose: "build",
     contextFolder: root,
   })
   expect(compiled.problems.filter(({ severity }) => severity === "error")).toEqual([])
   const context = names.map((name) => [name, readFileSync(join(root, name))] as const)
-  const built = await engine.build(compiled.dockerfile, context)
-  if (!built.ok) throw new Error(`${built.error}\n${compiled.dockerfile}`)
-  const files = await engine.files(built.image, "/out")
-  await engine.remove(built.image)
+  const files = await engine.outOf(compiled.dockerfile, context)
   const did = compiled.record.filter(
     ({ pass, action }) => pass === "fold-permissions" && action === "did",
   ).length

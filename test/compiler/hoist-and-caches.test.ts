@@ -1,19 +1,16 @@
 import type { Stage } from "@stagecraft/dsl"
 import { compile } from "@stagecraft/compiler"
-import { bind, image, stage } from "@stagecraft/dsl"
+import { image, stage } from "@stagecraft/dsl"
 import type { Optimize } from "@stagecraft/ir"
 import { noOptimize } from "@stagecraft/ir"
 import { beforeAll, describe, expect, it } from "vitest"
-import { ensureBases } from "../../scripts/engine/bases.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
-import type { ContextFile } from "../exactness/engine-client.ts"
-import { EngineClient } from "../exactness/engine-client.ts"
+import type { ContextFile, EngineClient } from "../exactness/engine-client.ts"
+import { connect } from "../exactness/engine-client.ts"
+import { listed } from "./listed-stages.ts"
 
 let engine: EngineClient
 beforeAll(async () => {
-  const { host } = await ensureEngine({ log: () => {} })
-  await ensureBases(host, ["busybox:1.36"], () => {})
-  engine = new EngineClient(host)
+  engine = await connect("busybox:1.36")
 }, 600_000)
 
 const context: readonly ContextFile[] = [
@@ -56,25 +53,15 @@ const LIST = [
 ].join("; ")
 
 /** The stages looked at from another one. */
-function build(stages: readonly Stage[], optimize: Partial<Optimize>) {
-  const all = stages.map((_, index) => `(cd /g/${index}; ${LIST}) > /out/${index}`)
-  return buildOne(
-    tool("report").run(`mkdir /out && ${all.join(" && ")}`, {
-      mounts: stages.map((each, index) => bind(`/g/${index}`, { from: each })),
-    }),
-    optimize,
-  )
-}
+const build = (stages: readonly Stage[], optimize: Partial<Optimize>) =>
+  buildOne(listed(tool("report"), stages, LIST), optimize)
 
 async function buildOne(last: Stage, optimize: Partial<Optimize>) {
   const compiled = compile(image(last).toNode("last"), {
     optimize: { ...noOptimize, ...optimize },
   })
   expect(compiled.problems.filter(({ severity }) => severity === "error")).toEqual([])
-  const built = await engine.build(compiled.dockerfile, context)
-  if (!built.ok) throw new Error(`${built.error}\n${compiled.dockerfile}`)
-  const files = await engine.files(built.image, "/out")
-  await engine.remove(built.image)
+  const files = await engine.outOf(compiled.dockerfile, context)
   const did = compiled.record.filter(({ action }) => action === "did")
   return { did, listing: (index: number) => files.get(`${index}`)!.toString() }
 }

@@ -5,9 +5,8 @@ import { bind, image, stage } from "@stagecraft/dsl"
 import type { Optimize } from "@stagecraft/ir"
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
-import { ensureBases } from "../../scripts/engine/bases.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
-import { EngineClient } from "../exactness/engine-client.ts"
+import type { EngineClient } from "../exactness/engine-client.ts"
+import { connect } from "../exactness/engine-client.ts"
 import { randomStage } from "./random-stage.ts"
 
 /** `STAGECRAFT_CAMPAIGN_GRAPHS=5000` makes it the long campaign. */
@@ -17,9 +16,7 @@ const PER_BUILD = 20
 
 let engine: EngineClient
 beforeAll(async () => {
-  const { host } = await ensureEngine({ log: () => {} })
-  await ensureBases(host, ["busybox:1.36"], () => {})
-  engine = new EngineClient(host)
+  engine = await connect("busybox:1.36")
 }, 600_000)
 
 /** Lists a file system: name, kind, mode, owner, and what is in it. Times are not looked at. */
@@ -45,10 +42,7 @@ function report(stages: readonly Stage[]): Stage {
 
 async function listings(of: Compilation): Promise<ReadonlyMap<string, string>> {
   expect(of.problems.filter(({ severity }) => severity === "error")).toEqual([])
-  const built = await engine.build(of.dockerfile)
-  if (!built.ok) throw new Error(`seed ${seed}: ${built.error}\n${of.dockerfile}`)
-  const files = await engine.files(built.image, "/out")
-  await engine.remove(built.image)
+  const files = await engine.outOf(of.dockerfile)
   return new Map([...files].map(([name, contents]) => [name, contents.toString()]))
 }
 

@@ -120,16 +120,10 @@ export async function buildPairs(
   pairs: readonly Pair[],
 ): Promise<readonly Readonly<Record<Which, Outcome>>[]> {
   const { dockerfile, files } = joinPairs(pairs, references.plain)
-  const built = await engine.build(dockerfile, files, { network: "none" })
-  if (!built.ok) throw new Error(built.error)
-  try {
-    const out = await engine.files(built.image, "/out")
-    const outcome = (which: Which, index: number) => readOutcome(out, `${which}-${index}`)
-    return pairs.map((_, index) => ({
-      written: outcome("written", index),
-      optimized: outcome("optimized", index),
-    }))
-  } finally {
-    await engine.remove(built.image)
-  }
+  const out = await engine.outOf(dockerfile, files, { network: "none" })
+  const outcome = (which: Which, index: number) => readOutcome(out, `${which}-${index}`)
+  return pairs.map((_, index) => ({
+    written: outcome("written", index),
+    optimized: outcome("optimized", index),
+  }))
 }

@@ -21,18 +21,6 @@ function printed(step: StepNode, escape: "\\" | "`", mayRefuse: boolean, label: 
   return undefined
 }
 
-/** Builds and gives the files below `/out`, by path. */
-async function build(
-  dockerfile: string,
-  files: readonly (readonly [string, string])[] = [],
-): Promise<ReadonlyMap<string, Buffer>> {
-  const built = await engine.build(dockerfile, files)
-  if (!built.ok) throw new Error(`seed ${seed}: ${built.error}\n${dockerfile}`)
-  const found = await engine.files(built.image, "/out")
-  await engine.remove(built.image)
-  return found
-}
-
 describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => {
   const half = (percent: number): number => share(percent / 2)
   const salt = escape === "`" ? 1000 : 0
@@ -55,7 +43,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
         const destination = text(`/out/${step}/`)
         return printed({ kind: "copy", span, sources, destination }, escape, false, group.join())
       })
-      const out = await build(`${head(escape)}${steps.join("\n")}\n`, files)
+      const out = await engine.outOf(`${head(escape)}${steps.join("\n")}\n`, files)
       for (const [index, [path, contents]] of files.entries()) {
         const name = `${Math.floor(index / 5)}/${path.slice(path.lastIndexOf("/") + 1)}`
         const arrived = out.get(name)?.toString()
@@ -99,7 +87,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
           name,
         ),
       )
-      const out = await build(`${head(escape)}${steps.join("\n")}\n`, files)
+      const out = await engine.outOf(`${head(escape)}${steps.join("\n")}\n`, files)
       expect([...out.keys()].toSorted()).toEqual(
         group.map((name, index) => `${index}/${name}`).toSorted(),
       )
@@ -129,7 +117,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     expect(accepted.length).toBeGreaterThan(names.length / 2)
     for (const group of groups(accepted, 60)) {
       const lines = group.map(({ line }) => line).join("\n")
-      const out = await build(`${head(escape)}${lines}\n`, [["f", "here"]])
+      const out = await engine.outOf(`${head(escape)}${lines}\n`, [["f", "here"]])
       expect([...out.keys()].toSorted()).toEqual(group.map(({ name }) => name).toSorted())
     }
   }, 600_000)
@@ -162,7 +150,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     expect(kept.length).toBeGreaterThan(drawn.length / 2)
     for (const group of groups(steps, 60)) expect(group).not.toContain(undefined)
     for (const group of groups(steps, 60)) {
-      const out = await build(
+      const out = await engine.outOf(
         `${head(escape)}${"text" in env ? env.text : ""}\n${group.join("\n")}\n`,
       )
       const mine = kept.filter(([index]) => out.has(`${Math.floor(index / 5)}/f${index % 5}`))
@@ -195,7 +183,7 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     })
     expect(accepted.length).toBeGreaterThan(names.length / 4)
     for (const group of groups(accepted, 60)) {
-      const out = await build(`${head(escape)}${group.map(({ line }) => line).join("\n")}\n`)
+      const out = await engine.outOf(`${head(escape)}${group.map(({ line }) => line).join("\n")}\n`)
       for (const { path, index, name } of group)
         expect(out.get(path)?.toString(), `seed ${seed}: ${JSON.stringify(path)}`).toBe(
           `${contents}${index % 2 ? name : ""}\n`,

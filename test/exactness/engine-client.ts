@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http"
 import { extract, pack } from "tar-stream"
+import { ensureBases } from "../../scripts/engine/bases.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
 
 /** What a build came to: the image's ID, or the builder's own words. */
@@ -133,6 +134,21 @@ export class EngineClient {
     }
   }
 
+  /**
+   * Builds to the end and gives the files below `/out`, by path; the image is gone afterwards.
+   *
+   * @throws Error with the builder's words and the Dockerfile.
+   */
+  async outOf(...[dockerfile, ...more]: Parameters<EngineClient["build"]>) {
+    const built = await this.build(dockerfile, ...more)
+    if (!built.ok) throw new Error(`${built.error}\n${dockerfile}`)
+    try {
+      return await this.files(built.image, "/out")
+    } finally {
+      await this.remove(built.image)
+    }
+  }
+
   async remove(image: string): Promise<void> {
     await this.#send("DELETE", `/images/${image}?force=1`)
   }
@@ -157,8 +173,9 @@ function untar(archive: Buffer): Promise<ReadonlyMap<string, Buffer>> {
   })
 }
 
-/** The engine these tests run against; found or started. */
-export async function connect(): Promise<EngineClient> {
+/** The engine these tests run against, found or started, with these images in its store. */
+export async function connect(...bases: readonly string[]): Promise<EngineClient> {
   const { host } = await ensureEngine({ log: () => {} })
+  await ensureBases(host, bases, () => {})
   return new EngineClient(host)
 }

@@ -2,17 +2,14 @@ import { execFileSync } from "node:child_process"
 import fc from "fast-check"
 import { text } from "@stagecraft/ir"
 import { beforeAll, describe, expect, it } from "vitest"
-import { ensureBases } from "../../scripts/engine/bases.ts"
-import { ensureEngine } from "../../scripts/engine/up.ts"
 import { groups, head, options, print, sample, seed, share, span } from "./campaign.ts"
-import { EngineClient } from "./engine-client.ts"
+import type { EngineClient } from "./engine-client.ts"
+import { connect } from "./engine-client.ts"
 import { hostileText, hostileWord, isHoldable } from "./hostile-text.ts"
 
 let engine: EngineClient
 beforeAll(async () => {
-  const { host } = await ensureEngine({ log: () => {} })
-  await ensureBases(host, ["busybox"], () => {})
-  engine = new EngineClient(host)
+  engine = await connect("busybox")
 }, 600_000)
 
 /** A shell that writes down what it was asked to run and runs nothing. */
@@ -21,10 +18,7 @@ const STUB = '#!/bin/sh\nmkdir -p /out\nprintf %s "$2" > "/out/$(ls /out | wc -l
 /** What the stub was asked to run, in order. */
 async function asked(lines: readonly string[], escape: "\\" | "`"): Promise<readonly string[]> {
   const dockerfile = `${head(escape, "busybox")}COPY --chmod=755 stub /stub\nSHELL ["/stub", "-c"]\n${lines.join("\n")}\n`
-  const built = await engine.build(dockerfile, [["stub", STUB]])
-  if (!built.ok) throw new Error(`seed ${seed}: ${built.error}\n${dockerfile}`)
-  const out = await engine.files(built.image, "/out")
-  await engine.remove(built.image)
+  const out = await engine.outOf(dockerfile, [["stub", STUB]])
   return lines.map((_, index) => out.get(String(index))?.toString() ?? "nothing arrived")
 }
 
@@ -204,13 +198,10 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
       if ("text" in printed) return printed.text
       throw new Error(JSON.stringify(printed.refused))
     })
-    const built = await engine.build(
+    const out = await engine.outOf(
       `${head(escape, "busybox")}RUN mkdir /out\n${steps.join("\n")}\n`,
     )
-    if (!built.ok) throw new Error(`seed ${seed}: ${built.error}\n${steps.join("\n")}`)
-    const out = await engine.files(built.image, "/out")
     expect(values.map((_, index) => out.get(String(index))?.toString())).toEqual(values)
-    await engine.remove(built.image)
   }, 600_000)
 
   it("the exec form reaches the kernel byte for byte", async () => {
@@ -226,14 +217,11 @@ describe.each(["\\", "`"] as const)("with the escape character %s", (escape) => 
     })
     const stub =
       '#!/bin/sh\nmkdir -p /out\nn=$1; shift\nfor v; do printf "%s\\n.\\n" "$v" >> /out/$n; done\n'
-    const built = await engine.build(
+    const out = await engine.outOf(
       `${head(escape, "busybox")}COPY --chmod=755 stub /stub\n${lines.join("\n")}\n`,
       [["stub", stub]],
     )
-    if (!built.ok) throw new Error(`seed ${seed}: ${built.error}`)
-    const out = await engine.files(built.image, "/out")
     for (const [index, some] of groups(values, 40).entries())
       expect(out.get(String(index))?.toString()).toBe(some.map((value) => `${value}\n.\n`).join(""))
-    await engine.remove(built.image)
   }, 600_000)
 })
