@@ -82,6 +82,7 @@ const readOptimize: Reader<Optimize> = (value, what) => {
     foldPermissions: readBoolean,
     cacheMounts: (each: unknown, name: string) =>
       each === false ? each : readWord("known", "all")(each, name),
+    installScripts: readWord("reviewed", "independent"),
     contextProofs: (each: unknown, name: string) =>
       each === false ? each : readWord("build", "always")(each, name),
   }

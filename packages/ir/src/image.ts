@@ -41,6 +41,12 @@ export interface Optimize {
    */
   readonly cacheMounts: false | "known" | "all"
   /**
+   * What may be known of code that packages bring and an install runs, such as a `postinstall` script or a `setup.py`:
+   * `reviewed`, what somebody read of the packages that are named in this compiler; `independent`, the author's word that
+   * none of it reads or writes files of the project but the manifests, nor reads a build argument.
+   */
+  readonly installScripts: "reviewed" | "independent"
+  /**
    * Where rewritings are made that only the files of the context prove: `build`, since each build proves them anew;
    * `always`, in emitted Dockerfiles too, which `emit --check` proves again; `false` for nowhere.
    */
@@ -128,6 +134,7 @@ export const defaultOptimize: Optimize = Object.freeze({
   hoistInstalls: true,
   foldPermissions: true,
   cacheMounts: "known",
+  installScripts: "reviewed",
   contextProofs: "build",
 })
 
@@ -141,5 +148,6 @@ export const noOptimize: Optimize = Object.freeze({
   hoistInstalls: false,
   foldPermissions: false,
   cacheMounts: false,
+  installScripts: "reviewed",
   contextProofs: false,
 })

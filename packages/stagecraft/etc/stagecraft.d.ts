@@ -1550,7 +1550,8 @@ export declare interface ImageOptions<P extends string = string> {
     /**
      * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
      * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
-     * `false`, `contextProofs` is `"build"`, and the others are on.
+     * `false`, `cacheMounts` is `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`, and the others are
+     * on.
      *
      * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
@@ -1784,6 +1785,12 @@ declare interface Optimize {
      * understood and does not look, `all` wherever the manual calls it a cache.
      */
     readonly cacheMounts: false | "known" | "all";
+    /**
+     * What may be known of code that packages bring and an install runs, such as a `postinstall` script or a `setup.py`:
+     * `reviewed`, what somebody read of the packages that are named in this compiler; `independent`, the author's word that
+     * none of it reads or writes files of the project but the manifests, nor reads a build argument.
+     */
+    readonly installScripts: "reviewed" | "independent";
     /**
      * Where rewritings are made that only the files of the context prove: `build`, since each build proves them anew;
      * `always`, in emitted Dockerfiles too, which `emit --check` proves again; `false` for nowhere.

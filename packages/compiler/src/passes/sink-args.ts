@@ -15,6 +15,7 @@ import type { InstallProver } from "./sink/prove-installs.ts"
 import { installProver } from "./sink/prove-installs.ts"
 import type { TakenOver } from "./sink/taken-over.ts"
 import { takenOver } from "./sink/taken-over.ts"
+import { BY_WORD } from "./split/install-scripts.ts"
 import type { ProvedInstall } from "./split/plan.ts"
 
 type Note = Parameters<PassTools["note"]>
@@ -45,7 +46,10 @@ class StageSinker {
   readonly #pending = new PendingVariables()
   readonly #prover: InstallProver
   /** What was crossed by the word of files of the context. */
-  readonly #proved: { readonly at: number; readonly files: readonly string[] }[] = []
+  readonly #proved: (Pick<ProvedInstall, "byWord"> & {
+    readonly at: number
+    readonly files: readonly string[]
+  })[] = []
   #facts: StageFacts
   /** Where the last RUN stands, and the last one of a shell that only the base knows. */
   #lastRun = -1
@@ -136,13 +140,14 @@ class StageSinker {
   }
 
   /** An install of which the context proves that it runs nothing unknown. */
-  #meetInstall(step: RunStep, { reads, provedBy }: ProvedInstall): void {
+  #meetInstall(step: RunStep, { reads, provedBy, byWord }: ProvedInstall): void {
     const named = this.#pending.all().filter(({ names }) => names.some(reads))
     this.#settle(named, step)
     if (this.#prover.mayUse)
-      return void this.#proved.push({ at: this.#out.length, files: provedBy })
+      return void this.#proved.push({ at: this.#out.length, files: provedBy, byWord })
     for (const each of this.#pending.take(this.#pending.all())) {
-      const message = `${describeStep(each.step)} goes down across ${describeStep(step)}`
+      const word = byWord ? BY_WORD : ""
+      const message = `${describeStep(each.step)} goes down across ${describeStep(step)}${word}`
       this.notes.push(["would", message, [each.step.span, step.span], { provedBy }])
     }
   }
@@ -183,7 +188,9 @@ class StageSinker {
   }
 
   #note(action: "did", message: string, { step, slot }: PendingVariable, to: StepNode): void {
-    const files = this.#proved.flatMap(({ at, files }) => (at > slot ? files : []))
+    const crossed = this.#proved.filter(({ at }) => at > slot)
+    const files = crossed.flatMap((each) => each.files)
+    const word = crossed.some(({ byWord }) => byWord) ? BY_WORD : ""
     const assumes: readonly BaseAssumption[] = [
       // Its settings may be in files, of which its config says nothing.
       ...(files.length > 0 ? (["plain-environment"] as const) : []),
@@ -194,7 +201,7 @@ class StageSinker {
       ...(assumes.length > 0 && { assumes }),
       ...(files.length > 0 && { provedBy: [...new Set(files)] }),
     }
-    this.notes.push([action, message, [step.span, to.span], facts])
+    this.notes.push([action, `${message}${word}`, [step.span, to.span], facts])
   }
 
   /** What nobody reads goes behind the last RUN: stages built on this one still see it. */

@@ -9,6 +9,7 @@ import { withoutTaken } from "./split/keep-out.ts"
 import { earlierAtStart } from "./split/earlier-steps.ts"
 import type { Plan } from "./split/plan.ts"
 import { mayPlan, planStage } from "./split/plan-stage.ts"
+import { BY_WORD } from "./split/install-scripts.ts"
 import { inFolder } from "./split/project.ts"
 
 const list = (words: readonly string[]): string =>
@@ -33,7 +34,8 @@ function noteOf(plan: Plan, tools: PassTools): void {
   const rewritten = installs.flatMap(({ rewrites }) => rewrites)
   const again = rewritten.length > 0 ? `, and ${list(rewritten)} after that as it left them` : ""
   const read = files.length > 0 ? `only ${list(files)}` : "nothing"
-  const does = `${runs} reads ${read} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}`
+  const word = installs.some(({ byWord }) => byWord) ? BY_WORD : ""
+  const does = `${runs} reads ${read} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}${word}`
   const spans = [copy.step.span, ...installs.map(({ step }) => step.span)]
   tools.note(tools.mayProveByContext ? "did" : "would", does, spans, { provedBy: files, assumes })
 }
@@ -48,7 +50,7 @@ function plansOf(graph: Graph, context: ContextView, tools: PassTools) {
     const { plans: found, unsplit } = planStage(
       stage.steps,
       start,
-      context,
+      { context, installScripts: tools.optimize.installScripts },
       links(stage),
       earlier(stage),
     )

@@ -7,6 +7,7 @@ import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import { proveRun } from "../split/install-run.ts"
 import type { ProvedInstall } from "../split/plan.ts"
+import type { ProjectSource } from "../split/project.ts"
 import { Project, inFolder } from "../split/project.ts"
 import { checkDirectory } from "../split/project-place.ts"
 import { attempt, refuse } from "../split/refusal.ts"
@@ -129,17 +130,17 @@ export function proveCopied(
   steps: readonly StepNode[],
   step: RunStep,
   start: StageFacts,
-  context: ContextView,
+  source: ProjectSource,
 ): ProvedInstall | undefined {
   const at = steps.indexOf(step)
   if (at > FARTHEST) return undefined
   const found = attempt(() => {
-    const { copied, facts, directory } = copiedBefore(steps, at, start, context)
-    const project = new Project(viewOf(copied, context), "")
+    const { copied, facts, directory } = copiedBefore(steps, at, start, source.context)
+    const project = new Project({ ...source, context: viewOf(copied, source.context) }, "")
     const proof = proveRun(step, project, { facts, directory, copied: project })
     if (proof.kind === "apart" || !proof.readsVariable) return refuse("it may read any variable")
     const provedBy = proof.manifests.flatMap((path) => copied.get(path) ?? [])
-    return { reads: proof.readsVariable, provedBy }
+    return { reads: proof.readsVariable, provedBy, byWord: proof.byWord ?? false }
   })
   return "why" in found ? undefined : found
 }

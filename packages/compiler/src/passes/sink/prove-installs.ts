@@ -22,7 +22,7 @@ export interface InstallProver {
 export function installProver(
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
-  { context, mayProveByContext }: PassTools,
+  { context, mayProveByContext, optimize: { installScripts } }: PassTools,
 ): (stage: StageDraft) => InstallProver {
   const settings = settingsFinder(graph, atStart)
   const links = linksAtStart(graph, atStart)
@@ -31,16 +31,17 @@ export function installProver(
   const provedIn = (stage: StageDraft): ReadonlyMap<RunStep, ProvedInstall> => {
     let found = known.get(stage)
     if (!found && context) {
+      const source = { context, installScripts }
       const { node, steps } = stage
       const start = atStart.get(stage)!
       const all = new Map(
-        mayPlan(steps) ? planStage(steps, start, context, links(stage), earlier(stage)).proved : [],
+        mayPlan(steps) ? planStage(steps, start, source, links(stage), earlier(stage)).proved : [],
       )
       // What a stage has put there that it is built on is not looked at.
       if (node.base.kind === "image")
         for (const step of steps)
           if (step.kind === "run" && !all.has(step) && looksLikeInstall(step)) {
-            const proved = proveCopied(steps, step, start, context)
+            const proved = proveCopied(steps, step, start, source)
             if (proved) all.set(step, proved)
           }
       found = all

@@ -63,7 +63,7 @@ function commandsOf(step: RunStep): readonly SimpleCommand[] {
 }
 
 const MANAGER_WORD = new RegExp(
-  String.raw`(?:^|[\s;&|/(])(?:${[...managers.keys()].join("|")})\s`,
+  String.raw`(?:^|[\s;&|/(])(?:${[...managers.keys()].join("|")})(?:[\s;&|)]|$)`,
   "u",
 )
 
@@ -212,6 +212,7 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     // What comes first may look at what the second one empties.
     clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],
     rewrites: proofs.flatMap(({ rewrites }) => rewrites ?? []),
+    byWord: proofs.some(({ byWord }) => byWord),
     ...(reads && { readsVariable: reads }),
   }
 }

@@ -1,3 +1,8 @@
+import type { Project } from "./project.ts"
+
+/** What a note says of an install that the author answers for. */
+export const BY_WORD = "; install scripts are independent, the config says"
+
 /** A package whose install script was read: it takes nothing from the project but its package.json. */
 interface ReviewedScript {
   /** The first and the last version that the review holds for. */
@@ -68,8 +73,13 @@ function compare(a: string, b: string): number {
   return 0
 }
 
-/** Why the install script of a package may depend on the project; undefined when it was read and does not. */
-export function againstScript(name: string, version: string): string | undefined {
+/** Why the install script of a package may depend on the project; undefined when it was read and does not, or the author says so. */
+export function againstScript(
+  name: string,
+  version: string,
+  { scriptsAreIndependent }: Project,
+): string | undefined {
+  if (scriptsAreIndependent) return undefined
   const known = Object.hasOwn(reviewed, name) ? reviewed[name] : undefined
   if (!known) return `${name} runs a script when it is installed, which may read the project`
   const plain = /^\d+\.\d+\.\d+$/u.test(version)
@@ -79,7 +89,11 @@ export function againstScript(name: string, version: string): string | undefined
 }
 
 /** What the install scripts of packages that were read take from the environment; undefined when it may be anything. */
-export function scriptVariables(names: Iterable<string>): readonly string[] | undefined {
+export function scriptVariables(
+  names: Iterable<string>,
+  { scriptsAreIndependent }: Project,
+): readonly string[] | undefined {
+  if (scriptsAreIndependent) return []
   const all: string[] = []
   for (const name of names) {
     const variables = Object.hasOwn(reviewed, name) ? reviewed[name]!.variables : undefined

@@ -15,6 +15,8 @@ export interface InstallProof {
    * Undefined when that may be anything, because code runs of which nothing is known.
    */
   readonly variables?: readonly string[] | undefined
+  /** True when it rests on the author's word of the code that packages bring. */
+  readonly byWord?: boolean
 }
 
 /**

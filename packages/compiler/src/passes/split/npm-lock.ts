@@ -19,6 +19,7 @@ function checkLocked(
   locked: JsonObject,
   packages: ReadonlySet<string>,
   runsScripts: boolean,
+  project: Project,
 ): string | undefined {
   const { resolved, link, hasInstallScript, hasShrinkwrap, version, os } = locked
   if (link === true) {
@@ -35,7 +36,7 @@ function checkLocked(
   if (hasShrinkwrap === true) refuse(`${path} brings a lock file of its own`)
   if (!runsScripts || hasInstallScript !== true || !onLinux(os)) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
-  const why = againstScript(name, typeof version === "string" ? version : "")
+  const why = againstScript(name, typeof version === "string" ? version : "", project)
   if (why !== undefined) refuse(why)
   return name
 }
@@ -70,11 +71,14 @@ export function checkPackages(
   locked: Locked,
   folders: readonly string[],
   runsScripts: boolean,
+  project: Project,
   omits: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const own = new Set(folders)
   return [...locked].flatMap(([path, each]) =>
-    path === "" ? [] : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits)) ?? []),
+    path === ""
+      ? []
+      : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits), project) ?? []),
   )
 }
 

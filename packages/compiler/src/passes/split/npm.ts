@@ -43,7 +43,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
   }
   const { path, locked } = lockedPackages(project)
   const omits = isLoose ? new Set<string>() : omitted(rest, project)
-  const scripts = scriptVariables(checkPackages(locked, folders, runsScripts, omits))
+  const scripts = scriptVariables(
+    checkPackages(locked, folders, runsScripts, project, omits),
+    project,
+  )
   if (isLoose) checkComplete(own, locked)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -52,6 +55,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     writes: ["node_modules", ...modules],
     clears: isLoose ? [] : ["node_modules"],
     rewrites: isLoose ? ["package.json", path, ...project.present(["yarn.lock"])] : [],
+    byWord: runsScripts && project.scriptsAreIndependent,
     variables: scripts && [...nodeReads, ...scripts, ...namedIn(project, [".npmrc"])],
   }
 }

@@ -98,7 +98,7 @@ function readsOf(
   const lines = [...operands, ...[...files].flatMap((path) => linesOf(project.text(path)))]
   const mayBuild = (line: string): boolean =>
     /^--no-binary|^--only-binary/u.test(line) || (line.includes("://") && !line.startsWith("-"))
-  if (!onlyWheels || lines.some(mayBuild)) return undefined
+  if (!project.scriptsAreIndependent && (!onlyWheels || lines.some(mayBuild))) return undefined
   return [
     ...fetching,
     "PIP_*",
@@ -127,7 +127,12 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const { operands } = given
   checkIndex(given)
   for (const word of operands) checkRequirement(word, "its words")
-  return { manifests: [...found], writes: [], variables: readsOf(rest, operands, found, project) }
+  return {
+    manifests: [...found],
+    writes: [],
+    variables: readsOf(rest, operands, found, project),
+    byWord: project.scriptsAreIndependent,
+  }
 }
 
 function variable(name: string): VariableUse {

@@ -1,4 +1,3 @@
-import type { ContextView } from "@stagecraft/context"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { isIn } from "../../effects/paths.ts"
@@ -13,6 +12,7 @@ import { checkEarlier, earlierAfter } from "./earlier-steps.ts"
 import { looksLikeInstall, proveRun } from "./install-run.ts"
 import { checkManifests } from "./manifest-copies.ts"
 import type { Plan, PlannedInstall, ProvedInstall, Unsplit } from "./plan.ts"
+import type { ProjectSource } from "./project.ts"
 import { Project, inFolder } from "./project.ts"
 import { checkDirectory, checkHome } from "./project-place.ts"
 import { attempt, refuse } from "./refusal.ts"
@@ -40,22 +40,22 @@ interface Before {
 
 class StagePlanner {
   readonly #steps: readonly StepNode[]
-  readonly #context: ContextView
+  readonly #source: ProjectSource
   /** Before this step a stage can become two: what others get of a base comes after it. */
   readonly #whole: number
   readonly unsplit: Unsplit[] = []
   readonly proved = new Map<RunStep, ProvedInstall>()
 
-  constructor(steps: readonly StepNode[], context: ContextView) {
+  constructor(steps: readonly StepNode[], source: ProjectSource) {
     this.#steps = steps
-    this.#context = context
+    this.#source = source
     const at = steps.findIndex(({ kind }) => STAYS_IN_STAGE.has(kind))
     this.#whole = at < 0 ? steps.length : at
   }
 
   /** Looks for installs behind one copy. */
   plan(copy: BroadCopy, at: number, { facts: before, links, earlier }: Before): Plan | undefined {
-    const copied = new Project(this.#context, copy.source)
+    const copied = new Project(this.#source, copy.source)
     const to = attempt(() => {
       const directory = destinationOf(copy, before)
       const link = linkAbove(links, directory)
@@ -79,7 +79,7 @@ class StagePlanner {
           const proved = this.#prove(step, copy, copied, to.directory, facts)
           // Asked only now: most copies stand before no install.
           if (proved.kind === "install") {
-            const whole = new Project(this.#context, "")
+            const whole = new Project(this.#source, "")
             checkEarlier(passed, to.directory, copy, copied, whole)
           }
           return proved
@@ -112,6 +112,7 @@ class StagePlanner {
             step,
             manifests: found.manifests,
             rewrites: found.rewrites,
+            byWord: found.byWord,
             facts,
           })
           for (const path of found.keepsOut) keepsOut.add(path)
@@ -156,7 +157,7 @@ class StagePlanner {
     if (copied.entry("")?.type !== "directory") refuse(`${copy.source} is no folder of the context`)
     checkDirectory(directory)
     const folder = inside ? own! : ""
-    const project = new Project(this.#context, inFolder(copied.folder, folder))
+    const project = new Project(this.#source, inFolder(copied.folder, folder))
     const proof = proveRun(step, project, { facts, directory, copied })
     if (proof.kind === "apart") return proof
     if (!inside)
@@ -178,14 +179,15 @@ class StagePlanner {
       keepsOut.push(kept)
     }
     const rewrites = (proof.rewrites ?? []).map(here)
-    const { readsVariable: reads } = proof
+    const { readsVariable: reads, byWord = false } = proof
     const provedBy = manifests.map((path) => inFolder(copied.folder, path))
     return {
       kind: "install",
       manifests,
       rewrites,
       keepsOut,
-      ...(reads && { known: { reads, provedBy } }),
+      byWord,
+      ...(reads && { known: { reads, provedBy, byWord } }),
     }
   }
 }
@@ -197,6 +199,7 @@ type Proved =
       readonly manifests: readonly string[]
       readonly rewrites: readonly string[]
       readonly keepsOut: readonly string[]
+      readonly byWord: boolean
       readonly known?: ProvedInstall
     }
 
@@ -238,11 +241,11 @@ export interface StagePlans {
 export function planStage(
   steps: readonly StepNode[],
   start: StageFacts,
-  context: ContextView,
+  source: ProjectSource,
   startLinks: Links = [],
   startEarlier?: EarlierSteps,
 ): StagePlans {
-  const planner = new StagePlanner(steps, context)
+  const planner = new StagePlanner(steps, source)
   const plans: Plan[] = []
   let earlier = startEarlier
   const understood = new Set<StepNode>()

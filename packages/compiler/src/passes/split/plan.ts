@@ -12,6 +12,8 @@ export interface PlannedInstall {
   readonly manifests: readonly string[]
   /** Of those, what it may write into. */
   readonly rewrites: readonly string[]
+  /** Whether it rests on the author's word of the code that packages bring. */
+  readonly byWord: boolean
   readonly facts: StageFacts
 }
 
@@ -37,6 +39,8 @@ export interface ProvedInstall {
   readonly reads: (name: string) => boolean
   /** Relative to the context. */
   readonly provedBy: readonly string[]
+  /** Whether it rests on the author's word of the code that packages bring. */
+  readonly byWord: boolean
 }
 
 /** An install that stays behind the whole copy. */

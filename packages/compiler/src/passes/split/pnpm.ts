@@ -97,7 +97,9 @@ function checkScripts(
   root: JsonObject,
   lock: string,
   packages: readonly LockedPackage[],
+  project: Project,
 ): readonly string[] {
+  if (project.scriptsAreIndependent) return []
   const names: string[] = []
   const settings = asObject(root["pnpm"]) ?? {}
   const allowed = settings["onlyBuiltDependencies"]
@@ -109,7 +111,7 @@ function checkScripts(
   const list = Array.isArray(allowed) ? (allowed as unknown[]) : undefined
   for (const { name, version, requiresBuild } of packages) {
     if (list ? !list.includes(name) : !requiresBuild) continue
-    const why = againstScript(name, version)
+    const why = againstScript(name, version, project)
     if (why !== undefined) refuse(why)
     names.push(name)
   }
@@ -170,7 +172,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
     refuse("its lock file names files of the project")
   checkImporters(lock, folders)
   const packages = lockedPackages(lock)
-  const scripts = scriptVariables(runsScripts ? checkScripts(root, lock, packages) : [])
+  const scripts = scriptVariables(
+    runsScripts ? checkScripts(root, lock, packages, project) : [],
+    project,
+  )
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
   return {
@@ -182,6 +187,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     ],
     writes: ["node_modules", ".pnpm-store", ...modules],
     rewrites: pinnedBy(root),
+    byWord: runsScripts && project.scriptsAreIndependent,
     variables: scripts && [
       ...nodeReads,
       ...scripts,

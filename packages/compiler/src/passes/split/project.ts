@@ -1,19 +1,28 @@
 import type { ContextEntry, ContextView } from "@stagecraft/context"
+import type { Optimize } from "@stagecraft/ir"
 import { refuse } from "./refusal.ts"
 
 /** Joins a folder of the context, `""` for the whole, and a path in it. */
 export const inFolder = (folder: string, path: string): string =>
   folder === "" ? path : path === "" ? folder : `${folder}/${path}`
 
+/** Where a project is from, and what its author says of it. */
+export interface ProjectSource extends Pick<Optimize, "installScripts"> {
+  readonly context: ContextView
+}
+
 /** The folder that an install works in, as the context would send it. Paths are relative to it. */
 export class Project {
   /** In the context; `""` for the whole. */
   readonly folder: string
+  /** Whether code that packages bring has nothing to do with the project, by the author's word. */
+  readonly scriptsAreIndependent: boolean
   readonly #context: ContextView
 
-  constructor(context: ContextView, folder: string) {
+  constructor({ context, installScripts }: ProjectSource, folder: string) {
     this.#context = context
     this.folder = folder
+    this.scriptsAreIndependent = installScripts === "independent"
   }
 
   entry(path: string): ContextEntry | undefined {

@@ -19,6 +19,8 @@ const valued = ["--network-timeout", "--network-concurrency", "--registry"]
 
 /** Files by which it is another yarn, or runs or writes more. */
 const REFUSED = [".yarnrc.yml", ".yarnclean", ".pnp.js", ".pnp.cjs", "yarn.json"]
+/** What a later yarn makes of a project with a lock file of yarn 1, traced with 3.8 and 4.18, beside that lock file. */
+const LATER = [".yarn", ".yarnrc.yml", ".pnp.cjs", ".pnp.loader.mjs"]
 const HARMLESS = new Set([
   "registry",
   "network-timeout",
@@ -58,20 +60,23 @@ function prove(args: readonly string[], project: Project): InstallProof {
   if (refused !== undefined) refuse(`${refused} decides what it does, too`)
   const { ignoresScripts } = readYarnrc(project)
   checkNpmrc(project, ".npmrc")
-  const isOff = given.options.has("--ignore-scripts") && !isOn(given, "--ignore-scripts")
-  if (isOff || (!ignoresScripts && !isOn(given, "--ignore-scripts")))
+  const runsScripts = given.options.has("--ignore-scripts")
+    ? !isOn(given, "--ignore-scripts")
+    : !ignoresScripts
+  if (runsScripts && !project.scriptsAreIndependent)
     refuse("yarn.lock does not say which packages run scripts when they are installed")
-  const root = checkOwnPackage(project, "", { runsScripts: false, linked: true })
+  const root = checkOwnPackage(project, "", { runsScripts, linked: true })
   const wanted = root["packageManager"]
   if (/^yarn@(?!1\.)/u.test(typeof wanted === "string" ? wanted : ""))
     refuse("package.json asks for another yarn")
-  // Later ones do not know this option, and refuse to go on.
-  if (wanted === undefined && !given.options.has("--ignore-scripts"))
-    refuse("neither packageManager in package.json nor --ignore-scripts tells that it is yarn 1")
   const folders = packageFolders(project, workspacePatterns(root))
+  // Later ones do not know the option, and refuse to go on.
+  const mayBeLater = wanted === undefined && !given.options.has("--ignore-scripts")
+  if (mayBeLater && (!runsScripts || folders.length > 0))
+    refuse("neither packageManager in package.json nor --ignore-scripts tells that it is yarn 1")
   checkNoFolders(root, "package.json")
   for (const folder of folders) {
-    const manifest = checkOwnPackage(project, folder, { runsScripts: false, linked: true })
+    const manifest = checkOwnPackage(project, folder, { runsScripts, linked: true })
     checkNoFolders(manifest, inFolder(folder, "package.json"))
   }
   checkLock(project.text("yarn.lock"))
@@ -83,16 +88,22 @@ function prove(args: readonly string[], project: Project): InstallProof {
       ...project.present([".yarnrc", ".npmrc", "package-lock.json", "npm-shrinkwrap.json"]),
       ...folders.map((folder) => inFolder(folder, "package.json")),
     ],
-    writes: ["node_modules", ...folders.map((folder) => inFolder(folder, "node_modules"))],
+    writes: [
+      "node_modules",
+      ...folders.map((folder) => inFolder(folder, "node_modules")),
+      ...(mayBeLater ? LATER : []),
+    ],
     rewrites: [...pinnedBy(root), ...(kept ? [] : ["yarn.lock"])],
+    byWord: runsScripts && project.scriptsAreIndependent,
     variables: [...nodeReads, ...namedIn(project, [".npmrc", ".yarnrc"])],
   }
 }
 
 /**
- * `yarn install` of yarn 1 without scripts: reads manifests, settings and the lock file, which it may write anew, in place.
+ * `yarn install` of yarn 1: reads manifests, settings and the lock file, which it may write anew, in place.
  *
- * What is read was traced with yarn 1.22. With scripts it is not known what the packages do: yarn.lock does not tell.
+ * What is read was traced with yarn 1.22. yarn.lock does not tell which packages run scripts: they have to be off, or
+ * independent by the author's word.
  *
  * @see https://classic.yarnpkg.com/en/docs/cli/install
  */
