@@ -75,7 +75,7 @@ class Sheet {
   add(lines: readonly PrintedLine[]): LineRange {
     const first = this.texts.length + 1
     for (const { text, spans } of lines)
-      for (const line of text.split("\n")) {
+      for (const line of text.includes("\n") ? text.split("\n") : [text]) {
         this.texts.push(line)
         this.spans.push(spans)
       }

@@ -35,9 +35,12 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     list.push(bareArg(arg))
   }
   // A bare `ARG NAME` in a stage takes over what stands before the first FROM, whoever meant it.
-  const bare = new Set(
-    collectArgs(graph).declared.flatMap((arg) => (arg.default ? [] : [arg.name])),
-  )
+  let bare: ReadonlySet<string> | undefined
+  const isBare = (name: string): boolean => {
+    const { declared } = collectArgs(graph)
+    bare ??= new Set(declared.flatMap((arg) => (arg.default ? [] : [arg.name])))
+    return bare.has(name)
+  }
   const addText = (value: Text, use: Span, reader?: ArgReference) =>
     eachReference(value, (reference) => {
       if (reference.kind === "env") {
@@ -62,7 +65,7 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
   const fitsAlone = (arg: ArgReference, met: Map<string, boolean>): boolean => {
     const known = args.get(arg.name)
     if (known && !goesOn(arg, known)) return argKey(known) === argKey(arg)
-    if (arg.default && bare.has(arg.name)) return false
+    if (arg.default && isBare(arg.name)) return false
     let all = true
     eachReference(arg.default ?? [], (reference) => {
       if (reference.kind === "env" || (reference.origin === "user" && !fits(reference, met)))

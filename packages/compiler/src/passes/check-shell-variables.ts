@@ -78,6 +78,7 @@ class StageCheck {
 
   #run(step: RunStep): void {
     const text = shellTextOf(step)
+    if (!text.includes("$")) return
     const suspects = new Set<string>()
     for (const [, name = ""] of text.matchAll(/\$\{?([A-Za-z_]\w*)/gu))
       if (this.#isUnknown(name, step)) suspects.add(name)

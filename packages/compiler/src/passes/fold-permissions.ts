@@ -1,6 +1,8 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
+import type { Standing } from "../along-chain.ts"
+import { whenAsked } from "../along-chain.ts"
 import { isIn } from "../effects/paths.ts"
 import { mayMeet } from "../effects/places.ts"
 import { mayRead, runEffects } from "../effects/run-effects.ts"
@@ -72,19 +74,20 @@ class StageFolder {
   readonly #out: (StepNode | FoldedCopy)[] = []
   readonly #events: Event[] = []
   #facts: StageFacts
-  #links: Links
+  readonly #passed: Standing[] = []
+  readonly #links: () => Links
   #copies = 0
   #changed = false
 
   constructor(
     stage: StageDraft,
-    start: { readonly facts: StageFacts; readonly links: Links },
+    start: { readonly facts: StageFacts; readonly links: () => Links },
     names: ChainNames,
     tools: PassTools,
   ) {
     this.#stage = stage
     this.#facts = start.facts
-    this.#links = start.links
+    this.#links = whenAsked(this.#passed, start.links, linksAfter)
     this.#names = names
     this.#tools = tools
   }
@@ -97,7 +100,7 @@ class StageFolder {
         this.#record(rest)
         this.#out.push(rest)
       }
-      this.#links = linksAfter(this.#links, step, this.#facts)
+      this.#passed.push({ step, facts: this.#facts })
       this.#facts = factsAfter(this.#facts, step)
       if (step.kind === "workdir" && this.#facts.directory !== undefined)
         this.#events.push({ kind: "folder", path: this.#facts.directory })
@@ -234,7 +237,7 @@ class StageFolder {
 
   /** The COPY or ADD that a file comes from, with nothing between that has to do with it. */
   #find(path: string): Target | Why {
-    const link = linkAbove(this.#links, path)
+    const link = linkAbove(this.#links(), path)
     if (link !== undefined)
       return { why: `${link} may be a link, so that ${path} has another name` }
     const farthest = Math.max(0, this.#events.length - FARTHEST)
@@ -349,7 +352,7 @@ export const foldPermissions: Pass = {
     const links = linksAtStart(graph, facts)
     const names = new ChainNames(graph, facts)
     return mapStages(graph, (stage) => {
-      const start = { facts: facts.get(stage)!, links: links(stage) }
+      const start = { facts: facts.get(stage)!, links: () => links(stage) }
       return new StageFolder(stage, start, names, tools).run()
     })
   },

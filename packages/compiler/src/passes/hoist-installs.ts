@@ -88,6 +88,8 @@ class StageHoister {
   }
 
   #run(step: RunStep): void {
+    // It goes across no other RUN, and where no lists went up nothing is asked of those that stay.
+    if (this.#before === "stopped" && this.#fresh.size === 0) return void this.#out.push(step)
     const effects = runEffects(step, this.#facts)
     const uses = listUses(step, effects)
     const isHoisted = !("why" in effects) && this.#hoist(step, effects, [...uses.keys()])

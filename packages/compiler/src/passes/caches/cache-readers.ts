@@ -42,6 +42,8 @@ function mayGoAlone(step: RunStep, facts: StageFacts): boolean {
   )
 }
 
+const mentionsGo = (text: string): boolean => text.includes("go")
+
 const isHome = (path: Text): boolean => /^\/(?:root\/?)?$/u.test(plain(path) ?? "/")
 
 function looks(step: StepNode, names: RegExp): boolean {
@@ -94,7 +96,7 @@ export class CacheReaders {
 
   /** True when a USER stands in the stage's bases, whoever that is. */
   hasUser({ node }: StageDraft): boolean {
-    this.#users ??= this.#collectUsers()
+    this.#users ??= this.#withStep(({ kind }) => kind === "user" || kind === "raw")
     return stagesOfBase(node.base).some((base) => this.#users!.has(resolveStage(this.#graph, base)))
   }
 
@@ -109,10 +111,14 @@ export class CacheReaders {
 
   #collectGoers(): ReadonlySet<StageNode> {
     const goers = new Set<StageNode>()
+    // Nobody asks about others, and most RUNs would be read for this alone.
+    const asked = this.#withStep((step) => step.kind === "run" && textsOf(step).some(mentionsGo))
     // Each stage comes after its base.
     for (const stage of this.#graph.stages.toReversed()) {
+      if (!asked.has(stage.node)) continue
       let facts = this.#atStart.get(stage)!
       for (const step of stage.steps) {
+        if (goers.has(stage.node)) break
         if (step.kind === "run" && mayGoAlone(step, facts)) goers.add(stage.node)
         facts = factsAfter(facts, step)
       }
@@ -122,15 +128,15 @@ export class CacheReaders {
     return goers
   }
 
-  #collectUsers(): ReadonlySet<StageNode> {
-    const users = new Set<StageNode>()
+  /** The stages in which, or in whose bases, there is such a step. */
+  #withStep(is: (step: StepNode) => boolean): ReadonlySet<StageNode> {
+    const found = new Set<StageNode>()
     for (const { node, steps } of this.#graph.stages) {
-      const below = stagesOfBase(node.base).some((base) =>
-        users.has(resolveStage(this.#graph, base)),
-      )
-      if (below || steps.some(({ kind }) => kind === "user" || kind === "raw")) users.add(node)
+      const bases = stagesOfBase(node.base)
+      if (bases.some((base) => found.has(resolveStage(this.#graph, base))) || steps.some(is))
+        found.add(node)
     }
-    return users
+    return found
   }
 
   /** A step that names the folder or its own name, or the whole home, or is to do without the network. */
