@@ -22,6 +22,8 @@ export interface ContextView {
   text(path: string): string | undefined
 }
 
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")))
+
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read()
@@ -42,16 +44,18 @@ class View implements ContextView {
     this.#rules = rules
   }
 
-  /** The rules' word on a path; undefined where the walk does not come. */
+  /** The rules' word on a path, however deep; undefined where the walk does not come. */
   #verdict(path: string): Verdict | undefined {
-    if (this.#verdicts.has(path)) return this.#verdicts.get(path)
-    const slash = path.lastIndexOf("/")
-    const folder = slash < 0 ? "" : path.slice(0, slash)
-    const above = folder === "" ? undefined : this.#verdict(folder)
-    const reached =
-      folder === "" || (above && this.#isFolder(folder) && !this.#isClosed(folder, above))
-    const verdict = reached ? this.#rules.decide(path, above) : undefined
-    this.#verdicts.set(path, verdict)
+    const unknown: string[] = []
+    let at = path
+    for (; at !== "" && !this.#verdicts.has(at); at = folderOf(at)) unknown.push(at)
+    let verdict = this.#verdicts.get(at)
+    for (const next of unknown.toReversed()) {
+      const reached = at === "" || (verdict && this.#isFolder(at) && !this.#isClosed(at, verdict))
+      verdict = reached ? this.#rules.decide(next, verdict) : undefined
+      this.#verdicts.set(next, verdict)
+      at = next
+    }
     return verdict
   }
 

@@ -54,6 +54,11 @@ describe("viewContext", () => {
     expect(view.entry("missing")).toBeUndefined()
   })
 
+  it("has nothing at a path of any depth", () => {
+    const view = viewContext(root, parseIgnore(ignore))
+    expect(view.text(`${"src/".repeat(20_000)}a.ts`)).toBeUndefined()
+  })
+
   it("needs a folder", () => {
     expect(() => viewContext(join(root, "package.json"), parseIgnore(""))).toThrow(/folder/u)
   })
