@@ -1,8 +1,8 @@
-import { request } from "node:http"
-import type { IncomingMessage } from "node:http"
+import { setTimeout } from "node:timers/promises"
 import { findEngine } from "@stagecraft/engine"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Verification } from "../../packages/stagecraft/src/verify/verification.ts"
+import { ask } from "../../scripts/engine/engine-api.ts"
 import { project, stagecraft } from "../support/cli.ts"
 
 const host = process.env["DOCKER_HOST"]!
@@ -56,21 +56,11 @@ const lineOf = (text: string): number =>
   config.split("\n").findIndex((line) => line.includes(text)) + 1
 const [one, two, wrong] = ['.run("one', '.run("two")', "wrong: image("].map(lineOf)
 
-/** What the engine answers to a question. */
-async function ask(path: string): Promise<unknown> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ socketPath: host.slice("unix://".length), path }, resolve)
-      .on("error", reject)
-      .end()
-  })
-  return JSON.parse((await response.setEncoding("utf8").toArray()).join(""))
-}
-
 /** The images on the engine that were made to be compared. */
 async function leftovers(): Promise<readonly string[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: ["stagecraft.verify"] }))
-  const images = (await ask(`/images/json?all=1&filters=${filters}`)) as { readonly Id: string }[]
-  return images.map(({ Id }) => Id)
+  const { text } = await ask(host, `/images/json?all=1&filters=${filters}`)
+  return (JSON.parse(text) as readonly { readonly Id: string }[]).map(({ Id }) => Id)
 }
 
 describe("stagecraft verify", () => {
@@ -172,17 +162,35 @@ describe("stagecraft verify", () => {
   })
 
   it("stops at Ctrl-C, and takes away what it has built", async () => {
-    const slow = `import { stage } from "stagecraft"
-export default stage("slow").from("busybox:1.36").run("echo ${nonce}").run("echo two").run("sleep 60")
+    // As written it is built at once. Joined, /dev/shm has the file, and the other one takes its time.
+    const slow = `import { image, stage } from "stagecraft"
+export default image(
+  stage("slow").from("busybox:1.36")
+    .copy(["one", "two"], "/bin/", { chmod: "755" })
+    .run("one ${nonce}")
+    .run("two"),
+  { optimize: { mergeRuns: "all" } })
 `
-    const cwd = project({ "image.config.ts": slow })
+    const cwd = project({
+      "image.config.ts": slow,
+      one: "#!/bin/sh\ntouch /dev/shm/x\n",
+      two: "#!/bin/sh\ntest ! -e /dev/shm/x || sleep 60\n",
+    })
+    let seen: readonly string[] = []
     const { code, stderr } = await stagecraft(["verify", "--progress", "plain"], {
       cwd,
-      onStart: (child) =>
-        void child.stderr?.on("data", (text: Buffer) => {
-          if (/RUN sleep 60/u.test(text.toString())) child.kill("SIGINT")
-        }),
+      onStart: (child) => {
+        const stop = async (): Promise<void> => {
+          while (seen.length === 0 && child.exitCode === null) {
+            seen = await leftovers()
+            await setTimeout(20)
+          }
+          child.kill("SIGINT")
+        }
+        void stop()
+      },
     })
+    expect(seen).toHaveLength(1)
     expect(code, stderr).toBe(130)
     expect(stderr).toContain("error[build-interrupted]")
     expect(await leftovers()).toEqual([])
