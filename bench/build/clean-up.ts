@@ -1,12 +1,5 @@
 import { ask } from "../../scripts/engine/engine-api.ts"
-
-interface CacheRecord {
-  readonly ID: string
-  readonly Type: string
-  readonly Description: string
-  readonly CreatedAt: string
-  readonly Size: number
-}
+import { isContextOf, pruneCache } from "../build-cache.ts"
 
 /**
  * Takes away what a benchmark left in the engine's build cache, and only that: layers whose step names the benchmark's
@@ -21,26 +14,12 @@ export async function cleanUp(
   since: Date,
   contextBytes: number,
 ): Promise<void> {
-  const { status, text } = await ask(host, "/v1.43/system/df?type=build-cache", { timeoutMs: 0 })
-  if (status !== 200) throw new Error(`the engine's disk use cannot be read: ${text}`)
-  const { BuildCache } = JSON.parse(text) as { readonly BuildCache: readonly CacheRecord[] | null }
-  const ids = (BuildCache ?? [])
-    .filter((record) =>
-      record.Description.includes(mark)
-        ? true
-        : record.Type === "source.local" &&
-          new Date(record.CreatedAt) >= since &&
-          Math.abs(record.Size / contextBytes - 1) < 0.02,
-    )
-    .map((record) => record.ID)
-  // One at a time, so that one which is in use does not keep the rest; a parent goes after its children.
-  for (const id of ids) await prune(host, id)
-  for (const id of ids) await prune(host, id)
-}
-
-async function prune(host: string, id: string): Promise<void> {
-  const filters = encodeURIComponent(JSON.stringify({ id: { [id]: true } }))
-  await ask(host, `/v1.43/build/prune?all=1&filters=${filters}`, { method: "POST", timeoutMs: 0 })
+  await pruneCache(
+    host,
+    (record) =>
+      record.Description.includes(mark) ||
+      (isContextOf(record, contextBytes) && new Date(record.CreatedAt) >= since),
+  )
 }
 
 /** Removes an image by its id, or a tag and the image when it was the last one. */
