@@ -4,12 +4,13 @@ import { alongChain } from "./along-chain.ts"
 import { isIn } from "./effects/paths.ts"
 import type { Graph, StageDraft } from "./graph.ts"
 import type { StageFacts } from "./stage-facts.ts"
+import { StepMemory } from "./step-memory.ts"
 import { joinPath } from "./stage-facts.ts"
 
 const MAKES_LINK =
   /(?<![\w./-])(?:\/usr\/bin\/|\/bin\/)?ln\s+(?:-\S+\s+)*(?:-[a-zA-Z]*s|--symbolic)/u
 const NONE: readonly string[] = []
-const read = new WeakMap<RunStep, readonly string[]>()
+const read = new StepMemory<RunStep, readonly string[]>()
 
 /** The words of a RUN that makes symbolic links, of which each may be the name of one. */
 function wordsOf(step: RunStep): readonly string[] {

@@ -141,8 +141,9 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
       const printed = printStep(step, pageFor(shell))
       known = factsAfter(known, step)
       const spans = step.kind === "arg" ? spansOfArg(step) : undefined
-      const lines = spans ? printed.lines.map(({ text }) => ({ text, spans })) : printed.lines
-      return { step, lines: sheet.put({ ...printed, lines }), ...(shell && { shell }) }
+      const own = spans && printed.lines.map(({ text }) => ({ text, spans }))
+      const lines = sheet.put(own ? { ...printed, lines: own } : printed)
+      return shell ? { step, lines, shell } : { step, lines }
     })
     return { node, name, from, steps, lines: { first: from.first, last: sheet.texts.length } }
   })

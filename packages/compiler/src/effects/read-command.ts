@@ -108,10 +108,25 @@ function useTransfer(
   }
 }
 
+const verbs = new WeakMap<Tool, ReadonlySet<string>>()
+
+/** What the name of an action of the tool may begin with. */
+function verbsOf(tool: Tool): ReadonlySet<string> {
+  let found = verbs.get(tool)
+  if (!found) {
+    const names = Object.keys(tool.actions)
+    verbs.set(tool, (found = new Set([...names, ...names.map((name) => name.split(" ")[0]!)])))
+  }
+  return found
+}
+
 function actionOf(tool: Tool, operands: readonly ShellWord[]) {
   const { actions } = tool
   const [first, second] = operands
   const verb = first?.value ?? "$"
+  // Of many tools the first word is a path, and to look for actions of such names takes longer than the rest.
+  const only = verbsOf(tool).has(verb) ? undefined : actions[""]
+  if (only) return { name: "", action: only, rest: operands }
   if (second && Object.hasOwn(actions, `${verb} ${second.value}`)) {
     const name = `${verb} ${second.value}`
     return { name, action: actions[name]!, rest: operands.slice(2) }
