@@ -258,6 +258,19 @@ describe("add-cache-mounts", () => {
     expect(all(APP, CI, run("cp -r /root /w"))).toEqual([expect.stringMatching(/^stopped: /u)])
   })
 
+  it("serves Go and its tests when it is to serve all", () => {
+    const go = [run("go vet ./..."), run("go test ./..."), run("go build -o /out/x .")]
+    const { lines, said } = mounts([setEnv({ CGO_ENABLED: "0" }), APP, ...go], {}, "all")
+    const runs = lines.filter((line) => line.startsWith("RUN "))
+    expect(runs).toHaveLength(3)
+    for (const line of runs) expect(line).toContain(`${HOME}/root/.cache/go-build go `)
+    expect(said.map((line) => line.includes("no test leaves files"))).toEqual([false, true, false])
+    const withC = mounts([APP, run("go build -o /out/x .")], {}, "all").said
+    expect(withC).toEqual([expect.stringMatching(/^did: .* that the C libraries it builds with /u)])
+    const beside = mounts([APP, run("go build -o /out/x ."), run("./build.sh")], {}, "all").said
+    expect(beside).toEqual([expect.stringMatching(/^stopped: .*would have to build it again$/u)])
+  })
+
   it("does not mind what is taken from elsewhere", () => {
     expect(mounts([other("/app")]).said).toEqual([expect.stringMatching(/^did: /u)])
   })

@@ -1,5 +1,5 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { CacheMount, RunStep, StepNode } from "@stagecraft/ir"
+import type { CacheMount, Optimize, RunStep, StepNode } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
 import { cachesOf } from "../effects/caches.ts"
 import { isIn } from "../effects/paths.ts"
@@ -35,8 +35,12 @@ const FETCHED: Readonly<Record<string, readonly string[]>> = {
   go: [""],
 }
 
-/** Calls that fetch nothing. Go keeps what its tests said and does not run them again: they may leave files. */
+/** Calls that fetch nothing. */
 const NOT_FOR = /^(?:cache|config|run|exec|test|generate|run-script)\b/u
+
+/** Go keeps what its tests said and does not run them again: they may leave files. */
+const isGoTest = ({ name, action }: CommandEffects): boolean =>
+  name === "go" && /^test\b/u.test(action)
 
 /** Calls that empty a cache, or remove its folder, which fails where that is a mount. */
 const EMPTIES = /\b(?:clean|clear|clear-cache|clearcache|purge|prune)\b/u
@@ -46,6 +50,17 @@ function hasC(command: CommandEffects, facts: StageFacts): boolean {
   const own = command.assignments.get("CGO_ENABLED")
   const value = own ?? variableAt(facts, "CGO_ENABLED")
   return typeof value === "object" ? value.value !== "0" : value !== "0"
+}
+
+/** What `all` takes for granted of Go, beside what it does of everybody. */
+function grantedToGo(commands: readonly CommandEffects[], facts: StageFacts): readonly string[] {
+  const own = commands.filter(({ name }) => name === "go")
+  return [
+    ...(own.some((command) => hasC(command, facts))
+      ? ["the C libraries it builds with stay what they are"]
+      : []),
+    ...(own.some(isGoTest) ? ["no test leaves files, when Go need not run it again"] : []),
+  ]
 }
 
 const HOME = "/root"
@@ -69,16 +84,22 @@ function keepsOldVersions(command: CommandEffects, facts: StageFacts): boolean {
   )
 }
 
-function wantedBy(command: CommandEffects, facts: StageFacts): readonly Wanted[] | string {
+function wantedBy(
+  command: CommandEffects,
+  facts: StageFacts,
+  how: Optimize["cacheMounts"],
+): readonly Wanted[] | string {
   const { name, action } = command
   const folders = FETCHED[name]
-  if (!folders || NOT_FOR.test(action) || command.caches.length === 0) return []
+  const isOther = NOT_FOR.test(action) && !(how === "all" && isGoTest(command))
+  if (!folders || isOther || command.caches.length === 0) return []
   const out: Wanted[] = []
   for (const { path, off, cache } of cachesOf(command, facts)) {
     if (cache.kind !== "cache") continue
     if (off !== undefined) return `${off} keeps nothing`
     if (keepsOldVersions(command, facts)) return "it takes what is in its cache for new"
-    if (name === "go" && hasC(command, facts)) return "CGO_ENABLED is not known to be 0"
+    if (how === "known" && name === "go" && hasC(command, facts))
+      return "CGO_ENABLED is not known to be 0"
     const target = absolute(path)
     if (target === undefined) return "it is not known where its cache is"
     // Others may look at whatever is somewhere else.
@@ -153,7 +174,7 @@ class StageMounter {
     if ("why" in effects) return step
     const wanted = new Map<string, Wanted>()
     for (const command of effects.commands) {
-      const found = wantedBy(command, this.#facts)
+      const found = wantedBy(command, this.#facts, this.#tools.optimize.cacheMounts)
       if (typeof found === "string") return this.#stop(step, found)
       for (const each of found) wanted.set(each.target, each)
     }
@@ -162,9 +183,12 @@ class StageMounter {
     const why = this.#against(effects.commands, own)
     if (why !== undefined) return this.#stop(step, why)
     const doubt = this.#doubt(effects.commands, at, own)
-    if (doubt === undefined) return this.#add(step, own)
-    if (this.#tools.optimize.cacheMounts === "all") return this.#add(step, own, doubt.granted)
-    return this.#stop(step, doubt.why, doubt.step)
+    if (this.#tools.optimize.cacheMounts !== "all" && doubt)
+      return this.#stop(step, doubt.why, doubt.step)
+    return this.#add(step, own, [
+      ...(doubt ? [doubt.granted] : []),
+      ...grantedToGo(effects.commands, this.#facts),
+    ])
   }
 
   /** Why the folder may matter to what nobody understands, and what is to be taken for granted then. */
@@ -242,7 +266,7 @@ class StageMounter {
     return step
   }
 
-  #add(step: RunStep, wanted: readonly Wanted[], granted?: string): RunStep {
+  #add(step: RunStep, wanted: readonly Wanted[], granted: readonly string[]): RunStep {
     const targets = wanted.map(({ target }) => target)
     const named = targets.join(" and ")
     if (!this.#tools.profile.features.has("mount")) {
@@ -255,7 +279,8 @@ class StageMounter {
       ...(this.#facts.shell === undefined &&
         step.form.kind !== "exec" && { assumes: ["posix-shell"] as const }),
     }
-    const grant = granted === undefined ? "" : `, as if it were certain that ${granted}`
+    const grant =
+      granted.length === 0 ? "" : `, as if it were certain that ${granted.join(" and that ")}`
     const message = `${describeStep(step)} got a cache mount on ${named}${grant}`
     this.#tools.note("did", message, [step.span], facts)
     return { ...step, mounts: [...step.mounts, ...wanted.map(mountOf)] }
@@ -291,11 +316,12 @@ function mentionsTool({ form }: RunStep): boolean {
 export const addCacheMounts: Pass = {
   name: "add-cache-mounts",
   run(graph, tools) {
-    if (!tools.optimize.cacheMounts) return graph
-    const facts = factsAtStart(graph)
     const { context } = tools
+    const { cacheMounts } = tools.optimize
+    if (!cacheMounts) return graph
+    const facts = factsAtStart(graph)
     const around: Around = {
-      readers: new CacheReaders(graph, facts),
+      readers: new CacheReaders(graph, facts, cacheMounts),
       chain: new ChainOfMount(graph, facts),
       offline: (directory) => context && offlineSettings(graph, context, directory),
     }

@@ -31,14 +31,14 @@ function textsOf(step: StepNode): readonly string[] {
   return textsOfStep(step).map(show)
 }
 
-/** Calls of Go that get no mount: what tests said would be kept, too, and they would not run again. */
-const GO_ALONE = /^(?:test|run|generate|tool)\b/u
+/** Calls of Go that get no mount; with `known`, what tests said would be kept, too, and they would not run again. */
+const GO_ALONE = { known: /^(?:test|run|generate|tool)\b/u, all: /^(?:run|generate|tool)\b/u }
 
-function mayGoAlone(step: RunStep, facts: StageFacts): boolean {
+function mayGoAlone(step: RunStep, facts: StageFacts, alone: RegExp): boolean {
   const effects = runEffects(step, facts)
   if ("why" in effects) return true
   return effects.commands.some(({ name, action }) =>
-    name === "go" ? GO_ALONE.test(action) : name === "make",
+    name === "go" ? alone.test(action) : name === "make",
   )
 }
 
@@ -77,10 +77,16 @@ export class CacheReaders {
   #taken: ReadonlyMap<StageNode, readonly Taken[]> | undefined
   #users: ReadonlySet<StageNode> | undefined
   #goers: ReadonlySet<StageNode> | undefined
+  readonly #goAlone: RegExp
 
-  constructor(graph: Graph, atStart: ReadonlyMap<StageDraft, StageFacts>) {
+  constructor(
+    graph: Graph,
+    atStart: ReadonlyMap<StageDraft, StageFacts>,
+    cacheMounts: "known" | "all",
+  ) {
     this.#graph = graph
     this.#atStart = atStart
+    this.#goAlone = GO_ALONE[cacheMounts]
   }
 
   /** Why the folder is needed outside of the mount; undefined when it is not. */
@@ -119,7 +125,7 @@ export class CacheReaders {
       let facts = this.#atStart.get(stage)!
       for (const step of stage.steps) {
         if (goers.has(stage.node)) break
-        if (step.kind === "run" && mayGoAlone(step, facts)) goers.add(stage.node)
+        if (step.kind === "run" && mayGoAlone(step, facts, this.#goAlone)) goers.add(stage.node)
         facts = factsAfter(facts, step)
       }
       if (goers.has(stage.node))
