@@ -9,6 +9,7 @@ import { bumpedFiles } from "./rebuild/bumps.ts"
 import { measure, type Result } from "./rebuild/measure.ts"
 import { projects } from "./rebuild/projects.ts"
 import { summary, table } from "./rebuild/report.ts"
+import { words } from "./rebuild/words.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const help = `\
@@ -22,6 +23,8 @@ A commit's hash is passed where a project takes one. The sides take turns; a rat
   --project NAME  only this project, may be repeated: ${projects.map(({ name }) => name).join(", ")}
   --pairs N       clean builds of each side, 2 unless set
   --changes N     changes of a source after each clean build, 2 unless set
+  --words         the optimized side's configs say what no optimizer can know:
+                  ${words}
   --bin FILE      the command to measure; packages/stagecraft/dist/bin.cjs unless set
   --json          figures as JSON, one line for each project
 
@@ -36,6 +39,7 @@ const { values } = parseArgs({
     changes: { type: "string", default: "2" },
     bin: { type: "string", default: join(root, "packages/stagecraft/dist/bin.cjs") },
     json: { type: "boolean", default: false },
+    words: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   },
 })
@@ -67,6 +71,7 @@ async function main(): Promise<void> {
           bases,
           pairs: Number(values.pairs),
           changes: Number(values.changes),
+          words: values.words,
           log: logToStderr,
         },
         project,

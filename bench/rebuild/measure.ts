@@ -9,6 +9,7 @@ import { build, weigh, type Built, type SideName, type Weight } from "./build.ts
 import { bumpDependency, changeSource, checkOut, recordCommit } from "./checkout.ts"
 import type { Project } from "./projects.ts"
 import { Scope } from "./scope.ts"
+import { giveWords } from "./words.ts"
 
 export const phases = ["clean", "source", "dependency"] as const
 export type Phase = (typeof phases)[number]
@@ -37,6 +38,8 @@ export interface Bench {
   readonly cli: DockerCli
   readonly bases: Bases
   readonly pairs: number
+  /** Whether the optimized side says what no optimizer can know. */
+  readonly words: boolean
   /** Changes of a source in each pair: they are cheap beside the clean build before them. */
   readonly changes: number
   readonly log: (line: string) => void
@@ -69,12 +72,13 @@ class Side {
 
   /** Whoever has a Dockerfile imports it. */
   #import(): void {
-    if (!existsSync(join(this.folder, "Dockerfile"))) return
-    execFileSync(process.execPath, [this.#bench.bin, "import", "--force"], {
-      cwd: this.folder,
-      stdio: ["ignore", "ignore", "pipe"],
-      encoding: "utf8",
-    })
+    if (existsSync(join(this.folder, "Dockerfile")))
+      execFileSync(process.execPath, [this.#bench.bin, "import", "--force"], {
+        cwd: this.folder,
+        stdio: ["ignore", "ignore", "pipe"],
+        encoding: "utf8",
+      })
+    if (this.#bench.words && this.#name === "optimized") giveWords(this.folder)
   }
 
   change(phase: Phase, commit: string): void {
