@@ -32,17 +32,17 @@ const apart = (a: number, b: number, why: string): ExplainedNote =>
 
 describe("an explanation for a person", () => {
   it("tells once why several steps stay apart, and all with --all", () => {
-    const unknown = "is not in the table of known commands"
+    const unknown = "not in the table of known commands"
     const of = explained([
-      apart(1, 2, `\`./x\`: \`./x\` ${unknown}`),
-      apart(2, 3, `\`./y -a\`: \`./y\` ${unknown}`),
+      apart(1, 2, `\`./x\`: ${unknown}`),
+      apart(2, 3, `\`./y\`: ${unknown}`),
       apart(4, 5, "another shell"),
       apart(6, 7, "another shell"),
       apart(8, 9, "other mounts"),
     ])
     const lines = drawExplanation(of, false).split("\n")
     expect(lines.filter((line) => line.includes("merge-runs"))).toEqual([
-      `    merge-runs: 2 pairs of steps stay apart: \`./x\`, \`./y\` are not in the table of known commands`,
+      `    merge-runs: 2 pairs of steps stay apart: \`./x\`, \`./y\`: not in the table of known commands`,
       "    merge-runs: 2 pairs of steps stay apart: another shell",
       "    merge-runs: RUN 8 and RUN 9 stay apart: other mounts",
     ])

@@ -242,7 +242,7 @@ function assignmentsOf(command: SimpleCommand): ReadonlyMap<string, string> {
 function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
   const { name } = command
   const tool = tools.get(name)
-  if (!tool) return refuse(`\`${name}\` is not in the table of known commands`)
+  if (!tool) return refuse("not in the table of known commands")
   const reader = new EffectsReader(facts.directory)
   const assignments = assignmentsOf(command)
   const call = readArgs(command, tool, reader, facts)

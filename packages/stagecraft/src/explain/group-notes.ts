@@ -3,8 +3,8 @@ import type { CodePlace, ExplainedNote } from "./explanation.ts"
 /** How merge-runs says of two steps why they are not one. */
 const APART = /^.+ stay apart: (?<why>.+)$/su
 
-/** What is said of one command, which may stand before it once more: "`a b`: `a` is …". */
-const OF_COMMAND = /^(?:`[^`]*`: )?(?<command>`[^`]*`) is (?<rest>[^`]+)$/u
+/** What is said of one command: "`a b`: not in …". */
+const OF_COMMAND = /^(?<command>`[^`]*`): (?<rest>[^`]+)$/u
 
 /** More commands than these are counted and not told. */
 const MOST_COMMANDS = 4
@@ -65,8 +65,7 @@ function oneOf(group: readonly ExplainedNote[]): ExplainedNote {
   const shown = commands.slice(0, MOST_COMMANDS)
   const more = commands.length - shown.length
   const list = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")
-  const verb = commands.length > 1 ? "are" : "is"
-  const why = commands.length === 0 ? rest : `${list} ${verb} ${rest}`
+  const why = commands.length === 0 ? rest : `${list}: ${rest}`
   const places = group.flatMap((note) => note.places)
   return { ...first, message: `${group.length} pairs of steps stay apart: ${why}`, places }
 }
