@@ -50,6 +50,29 @@ describe("an explanation for a person", () => {
     expect(drawExplanation(of, true).match(/merge-runs/gu)).toHaveLength(5)
   })
 
+  it("has room for as many notes, places and changes as a stage has steps", () => {
+    const lines = Array.from({ length: 130_000 }, (_, line) => line)
+    const of = explained(
+      lines.map((line) => apart(line, line + 1, "another shell")),
+      {
+        work: { steps: 1, commands: 0, asWritten: { steps: 1, commands: 0 } },
+        changes: lines.map((steps) => ({
+          change: { kind: "arg", name: `A${steps}` },
+          steps,
+          commands: 0,
+          starts: [],
+        })),
+      },
+    )
+    expect(drawExplanation(of, false)).toContain("130000 pairs of steps stay apart")
+    expect(
+      drawExplanation(
+        explained([{ ...note("p", "did", "m"), places: lines.map((line) => place(line)) }]),
+        true,
+      ),
+    ).toContain("c.ts:129999")
+  })
+
   it("has an ARG that was moved under what was done alone", () => {
     const of = explained([
       note("sink-args", "did", "ARG A goes down to RUN b", place(3), place(5)),

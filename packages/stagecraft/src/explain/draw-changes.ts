@@ -29,7 +29,7 @@ export function drawChanges({ changes, work }: Explanation): readonly string[] {
   }
   const drawn = [...rows.values()].map(({ names, what, where }) => [showNames(names), what, where])
   const width = (column: number): number =>
-    Math.max(0, ...drawn.map((cells) => cells[column]!.length))
+    drawn.reduce((most, cells) => Math.max(most, cells[column]!.length), 0)
   const [first, second] = [width(0), width(1)]
   return drawn.map(([names, what, where]) =>
     `${names!.padEnd(first)}  ${what!.padEnd(second)}  ${where}`.trimEnd(),

@@ -89,12 +89,14 @@ function drawPlaces(places: readonly CodePlace[], all: boolean): readonly string
   )
   const found = [...distinct.values()]
   const shown = all ? found : found.slice(0, MOST_PLACES)
-  const onLine = (place: CodePlace): number =>
-    found.filter((each) => showCodePlace(each) === showCodePlace(place)).length
-  const names = shown.map((place) =>
-    onLine(place) > 1 ? `${showCodePlace(place)}:${place.column}` : showCodePlace(place),
-  )
-  const width = Math.max(0, ...names.map(({ length }) => length))
+  const onLine = new Map<string, number>()
+  for (const each of found.map(showCodePlace)) onLine.set(each, (onLine.get(each) ?? 0) + 1)
+  const names = shown.map((place) => {
+    const line = showCodePlace(place)
+    return onLine.get(line)! > 1 ? `${line}:${place.column}` : line
+  })
+  // As an argument each of them would lie on the stack.
+  const width = names.reduce((most, { length }) => Math.max(most, length), 0)
   const lines = shown.map((place, index) =>
     `  ${names[index]!.padEnd(width)}  ${place.code ?? ""}`.trimEnd(),
   )

@@ -52,7 +52,9 @@ function apartTogether(notes: readonly ExplainedNote[]): readonly ExplainedNote[
     const reason = reasonOf(note)
     const isOfCommand = reason?.command !== undefined
     const key = reason ? JSON.stringify([note.pass, isOfCommand, reason.rest]) : `${index}`
-    groups.set(key, [...(groups.get(key) ?? []), note])
+    const group = groups.get(key)
+    if (group) group.push(note)
+    else groups.set(key, [note])
   }
   return [...groups.values()].map(oneOf)
 }

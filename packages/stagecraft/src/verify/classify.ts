@@ -30,7 +30,7 @@ function leftOutBy(
 /** What two builds of one image differ in. */
 class Restless {
   readonly #aspects = new Set<string>()
-  readonly #absent: string[] = []
+  readonly #absent = new Set<string>()
   readonly #folders: ReadonlySet<string>
 
   constructor(found: readonly FileDifference[]) {
@@ -38,7 +38,7 @@ class Restless {
     for (const { path, aspect, asWritten } of found) {
       this.#aspects.add(`${aspect} ${path}`)
       if (aspect !== "presence") continue
-      this.#absent.push(path)
+      this.#absent.add(path)
       const sides = names.get(folderOf(path)) ?? new Set()
       names.set(folderOf(path), sides.add(asWritten === undefined ? "second" : "first"))
     }
@@ -48,11 +48,11 @@ class Restless {
 
   has({ path, aspect }: FileDifference): boolean {
     if (this.#aspects.has(`${aspect} ${path}`)) return true
-    if (this.#absent.some((each) => isIn(path, each))) return true
-    if (aspect !== "presence") return false
-    for (let at = path; at !== "/"; at = folderOf(at))
-      if (this.#folders.has(folderOf(at))) return true
-    return false
+    for (let at = path; ; at = folderOf(at)) {
+      if (this.#absent.has(at)) return true
+      if (at === "/") return false
+      if (aspect === "presence" && this.#folders.has(folderOf(at))) return true
+    }
   }
 }
 

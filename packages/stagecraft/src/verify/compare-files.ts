@@ -26,6 +26,9 @@ export interface FileDifference {
   readonly layers: { readonly asWritten?: number; readonly optimized?: number }
 }
 
+/** More other paths of a file than these are counted and not told: each of them would tell of all. */
+const MOST_LINKS = 20
+
 const octal = (mode: number): string => mode.toString(8).padStart(4, "0")
 
 const bytes = (text: string): string =>
@@ -55,8 +58,8 @@ const ASPECTS: readonly (readonly [Aspect, (entry: LayerEntry) => string])[] = [
 const same = (aspect: Aspect, one: LayerEntry, other: LayerEntry): boolean =>
   aspect !== "content" || one.digest === other.digest
 
-/** The other paths of each file that has several. */
-function linksOf(tree: FileTree): ReadonlyMap<string, string> {
+/** All paths of each file that has several: one list for all of them, since there may be many. */
+function linksOf(tree: FileTree): ReadonlyMap<string, Links> {
   const paths = new Map<Inode, string[]>()
   for (const [path, inode] of tree) {
     if (inode.entry.type !== "file") continue
@@ -64,19 +67,29 @@ function linksOf(tree: FileTree): ReadonlyMap<string, string> {
     if (list) list.push(path)
     else paths.set(inode, [path])
   }
-  const found = new Map<string, string>()
-  for (const list of paths.values())
-    if (list.length > 1)
-      for (const path of list)
-        found.set(
-          path,
-          list
-            .filter((each) => each !== path)
-            .toSorted()
-            .map((each) => `/${pathText(each)}`)
-            .join(" "),
-        )
+  const found = new Map<string, Links>()
+  for (const list of paths.values()) {
+    if (list.length < 2) continue
+    const sorted = list.toSorted()
+    const links = { paths: sorted, key: sorted.join("\0") }
+    for (const path of list) found.set(path, links)
+  }
   return found
+}
+
+interface Links {
+  readonly paths: readonly string[]
+  readonly key: string
+}
+
+/** The other paths of a file. */
+function showLinks(links: Links | undefined, path: string): string {
+  if (!links) return "none"
+  const { paths } = links
+  const others = paths.slice(0, MOST_LINKS + 1).filter((each) => each !== path)
+  const shown = others.slice(0, MOST_LINKS).map((each) => `/${pathText(each)}`)
+  const more = paths.length - 1 - shown.length
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(" ")
 }
 
 function describe({ entry }: Inode): string {
@@ -114,8 +127,8 @@ export function compareFiles(asWritten: FileTree, optimized: FileTree): readonly
       // A link in the place of a folder differs in all that follows.
       if (aspect === "type") break
     }
-    const [one = "none", other = "none"] = [linksBefore.get(path), linksAfter.get(path)]
-    if (one !== other) add("hard links", one, other)
+    const [one, other] = [linksBefore.get(path), linksAfter.get(path)]
+    if (one?.key !== other?.key) add("hard links", showLinks(one, path), showLinks(other, path))
   }
   return found
 }

@@ -99,6 +99,15 @@ describe("files of two images", () => {
     const apart = [entry("a"), entry("b"), entry("c")]
     const linked = [entry("a"), entry("b", { link: "a" }), entry("c")]
     expect(compare(apart, linked)).toEqual(["hard links /a: none | /b", "hard links /b: none | /a"])
+    const names = Array.from({ length: 5000 }, (_, n) => entry(`links/${n}`, { link: "a" }))
+    const [many, more] = [
+      [entry("a"), ...names],
+      [entry("a"), ...names, entry("z", { link: "a" })],
+    ]
+    expect(compare(many, many)).toEqual([])
+    const found = compare(many, more)
+    expect(found).toHaveLength(5002)
+    expect(found[0]).toMatch(/^hard links \/a: .* and 4980 more \| .* and 4981 more$/u)
     // The other name may be the one that has the bytes.
     expect(compare(linked, [entry("b"), entry("a", { link: "b" }), entry("c")])).toEqual([])
     // A file that is written anew is another one.
@@ -158,6 +167,18 @@ describe("differences", () => {
     const { real, fromBuildToBuild } = classify(found, [], again)
     expect(real).toEqual([found[1], found[5]])
     expect(fromBuildToBuild).toHaveLength(4)
+  })
+
+  it("are as many as there are files", () => {
+    const many = (what: string): FileDifference[] =>
+      Array.from({ length: 50_000 }, (_, n) => difference(`/${what}${n}/file`, "presence"))
+    const { real, fromBuildToBuild } = classify(
+      many("a"),
+      [],
+      [...many("b"), ...many("a").slice(1)],
+    )
+    expect(real.map(({ path }) => path)).toEqual(["/a0/file"])
+    expect(fromBuildToBuild).toHaveLength(49_999)
   })
 })
 
