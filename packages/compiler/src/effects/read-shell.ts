@@ -240,10 +240,35 @@ export function plainCommand([name = "", ...args]: readonly string[]): SimpleCom
   return { assignments: NONE, name, args: args.map(plainWord), redirects: NONE }
 }
 
+function starWord(text: string): ShellWord {
+  const globAt = text.indexOf("*")
+  if (globAt < 0) return plainWord(text)
+  return { text, value: text, prefix: text, globAt, splits: false, variables: NO_VARIABLES }
+}
+
+/** A list that is plain but for stars, as `rm -rf /var/lib/apt/lists/*` is at the end of so many. */
+function starList(source: string): readonly SimpleCommand[] | undefined {
+  const masked = source.replaceAll("*", ".")
+  const list = plainList(masked)
+  let end = 0
+  const own = (word: string): string => {
+    const at = masked.indexOf(word, end)
+    end = at + word.length
+    return source.slice(at, end)
+  }
+  const commands = list?.map((words) => words.map(own))
+  if (!commands || commands.some(([name = ""]) => name.includes("*"))) return undefined
+  return commands.map(([name = "", ...args]) => {
+    return { assignments: NONE, name, args: args.map(starWord), redirects: NONE }
+  })
+}
+
 /** Reads a command line that is nothing but simple commands joined by `&&`; anything else is refused with a reason. */
 export function readShell(source: string): ShellReading {
   const plain = plainList(source)
   if (plain) return { commands: plain.map(plainCommand) }
+  const commands = source.includes("*") ? starList(source) : undefined
+  if (commands) return { commands }
   try {
     return { commands: listOf(source).map((node) => readCommand(node, source)) }
   } catch (error) {
