@@ -300,11 +300,29 @@ describe("what emit is asked for", () => {
     [["--proven", "--no-optimize"], "--proven and --no-optimize cannot be used together"],
     [["--single", "../Dockerfile"], "is no file below the output's folder"],
     [["--single", "/Dockerfile"], "is no file below the output's folder"],
+    [["--single", "deploy/."], "is no file below the output's folder"],
+    [["--single", ".dockerignore"], "is no file below the output's folder"],
+    [
+      ["--single", "./docker-bake.json", "--format", "bake"],
+      "--single ./docker-bake.json and --format bake cannot be used together",
+    ],
+    [["--single", "compose.yaml", "--format", "compose"], "both would be written to that file"],
   ])("is wrong with %j", async (words, message) => {
     const cwd = project({ "image.config.ts": small(), "a.txt": "" })
     const { code, stderr } = await stagecraft(["emit", ...words], { cwd })
     expect(stderr).toContain(message)
     expect(code).toBe(2)
+  })
+
+  it("is not written by half where a name is too long for the system", async () => {
+    const cwd = project({ "image.config.ts": small(), "a.txt": "" })
+    // It is long enough for the Dockerfile, and not for the ignore file beside it.
+    const words = ["emit", "--single", "D".repeat(225)]
+    const { code, stderr } = await stagecraft(words, { cwd })
+    expect(stderr).toContain(".dockerignore")
+    expect(stderr).not.toContain("written\n")
+    expect(code).toBe(1)
+    expect(readdirSync(cwd).toSorted()).toEqual(["a.txt", "image.config.ts", "node_modules"])
   })
 
   it("is told in one line, whatever the files and folders are called", async () => {

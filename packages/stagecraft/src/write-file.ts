@@ -1,6 +1,7 @@
 import {
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -58,7 +59,7 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       try {
         act(file)
       } catch (error) {
-        for (const path of made) rmSync(path, { force: true })
+        for (const path of made) drop(path)
         throw new ImageError(fileNotWritten(file.path, reasonOf(error)), { cause: error })
       }
     }
@@ -68,7 +69,7 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       const target = file.isNew ? file.path : behindLinks(file.path)
       // Unique among those who write at once: by process, and within one by the clock.
       const draft = `${target}.${process.pid}-${process.hrtime.bigint().toString(36)}.tmp`
-      mkdirSync(dirname(target), { recursive: true })
+      makeFolder(dirname(target))
       if (lstatSync(target, quiet)?.isDirectory()) throw isDirectory()
       drafts.push({ ...file, draft, target })
       writeFileSync(draft, file.text, { flag: "wx" })
@@ -80,11 +81,36 @@ export function writeFiles(files: readonly FileToWrite[]): void {
       } else renameSync(draft, target)
     })
   } finally {
-    for (const { draft } of drafts) rmSync(draft, { force: true })
+    for (const { draft } of drafts) drop(draft)
+  }
+}
+
+/** Takes a file away if it is there. Where that fails something failed before, and that is told. */
+function drop(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // A name that is too long for a file is so for this, too.
   }
 }
 
 const quiet = { throwIfNoEntry: false } as const
+
+/**
+ * Makes a folder, and those above it. Node's own way never ends, and hears no signal, where a system says of a folder it
+ * has that it is not there, as /proc does.
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (existsSync(folder)) return
+    const above = dirname(folder)
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || existsSync(above)) throw error
+    makeFolder(above)
+    makeFolder(folder)
+  }
+}
 
 const isDirectory = (): Error => Object.assign(new Error("a folder"), { code: "EISDIR" })
 
@@ -131,6 +157,8 @@ export function reasonOf(error: unknown): string {
       return "its symbolic links go round in a circle"
     case "EISDIR":
       return "a folder has that name"
+    case "ENAMETOOLONG":
+      return "its name is too long for the system"
     case "ENOTDIR":
       return "a part of its path is not a folder"
     default:

@@ -37,6 +37,19 @@ describe("a file that is replaced", () => {
     expect(readdirSync(join(cwd, "real")).toSorted()).toEqual(["deep", "file"])
   })
 
+  it("gets the folders it lies in", () => {
+    const cwd = folder()
+    writeFiles(
+      ["a/b/c/first", "a/b/second"].map((name) => ({ path: join(cwd, name), text: "new" })),
+    )
+    expect([read(cwd, "a/b/c/first"), read(cwd, "a/b/second")]).toEqual(["new", "new"])
+  })
+
+  // What is asked for there is refused as if the folder that is there were not.
+  it.runIf(existsSync("/proc/self"))("is refused where the system makes no folder", () => {
+    expect(() => replaceFile("/proc/none/file", "new")).toThrow(/cannot write \/proc\/none\/file/u)
+  })
+
   it("is made where a link leads that led nowhere", () => {
     const cwd = folder()
     symlinkSync("later/file", join(cwd, "out"))

@@ -1,9 +1,10 @@
-import { isAbsolute } from "node:path"
+import { isAbsolute, normalize } from "node:path"
 import { ImageError, nearest } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { emitCommand } from "../emit-command.ts"
 import type { EmitSettings } from "../emit-command.ts"
 import { readProfile } from "../for-profile.ts"
+import { toolFiles } from "../output-files.ts"
 import { usageOptionsClash, usageOptionValue } from "../problems.ts"
 import { shellWord } from "../shell-word.ts"
 
@@ -49,6 +50,8 @@ export function readEmitMode({ options, words }: CommandContext): EmitMode {
     throw clash("--proven", "--no-optimize", "the graph as written needs no proof")
   const isJson = first === "json" || format === "json"
   const single = readSingle(options.value("single"))
+  if (single !== undefined && isTool(format) && normalize(single) === toolFiles[format])
+    throw clash(`--single ${single}`, `--format ${format}`, "both would be written to that file")
   const profile = readProfile("emit", options.value("for"))
   const mode = {
     format: isJson ? ("json" as const) : format,
@@ -62,16 +65,18 @@ export function readEmitMode({ options, words }: CommandContext): EmitMode {
   return { ...mode, act, commands: commandsOf(mode, words) }
 }
 
+const isTool = (format: EmitFormat): format is keyof typeof toolFiles =>
+  Object.hasOwn(toolFiles, format)
+
 function commandsOf(
   mode: Omit<EmitMode, "act" | "commands">,
   words: readonly string[],
 ): EmitMode["commands"] {
   const { format, single, map } = mode
   const together = single === undefined ? [] : [...words, "--single", shellWord(single)]
-  const isTool = format === "bake" || format === "compose"
   const all = [
-    ...(isTool && single === undefined ? words : together),
-    ...(isTool ? ["--format", format] : []),
+    ...(isTool(format) && single === undefined ? words : together),
+    ...(isTool(format) ? ["--format", format] : []),
     ...(map ? ["--map"] : []),
   ]
   // A Dockerfile of one image is the same whatever else is emitted; that of several is one with what lies beside it.
@@ -89,8 +94,10 @@ function readFormat(asked: string | undefined): EmitFormat {
 
 function readSingle(asked: string | undefined): string | undefined {
   if (asked === undefined) return undefined
-  const isBelow = asked !== "" && !isAbsolute(asked) && !asked.split("/").includes("..")
-  if (isBelow && !asked.endsWith("/")) return asked
+  const names = asked.split("/")
+  const isBelow = !isAbsolute(asked) && !names.includes("..")
+  // Builders take a `.dockerignore` for what keeps files out of a context.
+  if (isBelow && !["", ".", ".dockerignore"].includes(names.at(-1)!)) return asked
   const why = `${JSON.stringify(asked)} is no file below the output's folder; --out names another folder`
   throw new ImageError(usageOptionValue("emit", "--single", why))
 }

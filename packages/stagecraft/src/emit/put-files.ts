@@ -2,11 +2,11 @@ import { relative } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { fileNotOurs } from "../problems.ts"
-import { readIfThere, replaceFile } from "../write-file.ts"
+import { readIfThere, writeFiles } from "../write-file.ts"
 import type { OutputFile } from "./output-file.ts"
 
 /**
- * Writes files that differ from what is there.
+ * Writes the files that differ from what is there, all or none.
  *
  * @throws ImageError `file-not-ours` before anything is written: half an output is worse than none; `file-not-written`.
  */
@@ -21,12 +21,9 @@ export function putFiles(
   })
   if (foreign.length > 0 && !options.flag("force"))
     throw new ImageError(foreign.map((file) => fileNotOurs(relative(terminal.cwd, file.path))))
-  for (const [index, file] of files.entries()) {
-    const name = relative(terminal.cwd, file.path)
-    if (current[index] === file.text) report.note(`${name} is up to date`)
-    else {
-      replaceFile(file.path, file.text)
-      report.note(`${name} written`)
-    }
-  }
+  writeFiles(files.filter(({ text }, index) => current[index] !== text))
+  for (const [index, { path, text }] of files.entries())
+    report.note(
+      `${relative(terminal.cwd, path)} ${current[index] === text ? "is up to date" : "written"}`,
+    )
 }
