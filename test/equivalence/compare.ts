@@ -19,6 +19,10 @@ function withoutDropped(log: readonly string[], drops: readonly string[]): reado
   return log.filter((line) => !calls.some((call) => line.includes(call)))
 }
 
+/** Packages may bring newer versions of a tool that a RUN calls; whether the RUN comes before them is then left open. */
+const byName = (log: readonly string[]): readonly string[] =>
+  log.map((line) => line.replace(/^\S*\//u, "/"))
+
 const isBelow = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
 
@@ -28,7 +32,9 @@ export function differences(pair: Pair, written: Outcome, optimized: Outcome): s
   const out: string[] = []
   const isReordered = notes.some(({ pass }) => REORDERING.has(pass))
   const drops = notes.flatMap((note) => note.drops ?? [])
-  const order = (log: readonly string[]) => (isReordered ? log.toSorted() : log)
+  const isAcross = notes.some(({ message }) => message.includes(", across RUN "))
+  const named = (log: readonly string[]) => (isAcross ? byName(log) : log)
+  const order = (log: readonly string[]) => (isReordered ? named(log).toSorted() : log)
   const before = order(withoutDropped(written.log, drops))
   const after = order(withoutDropped(optimized.log, drops))
   for (let at = 0; at < Math.max(before.length, after.length); at++) {

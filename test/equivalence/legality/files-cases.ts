@@ -182,6 +182,33 @@ export const filesCases: readonly LegalityCase[] = [
     "COPY data.txt /srv/data.txt",
     "apt-get install -y x && cat /srv/data.txt > /w/x",
   ),
+  hoist(
+    "behind a RUN that has to do with the same files",
+    "COPY data.txt /srv/data.txt\nRUN touch /var/own",
+    "apt-get install -y x",
+    /the same/u,
+  ),
+  hoist(
+    "behind a RUN whose path leads elsewhere",
+    "RUN mkdir -p /etc/x && ln -s /etc/x /srv/etc\nCOPY data.txt /srv/data.txt\nRUN rm -rf /srv/etc/apk-add-x",
+    "apk add x",
+    /may be a link/u,
+  ),
+  hoist(
+    "behind a RUN that takes the working directory away",
+    "COPY data.txt /srv/data.txt\nRUN rm -rf /w",
+    "apt-get install -y x",
+    /working directory/u,
+  ),
+  {
+    rule: "across a RUN on other files",
+    pass: "hoist-installs",
+    written:
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN chmod -R 750 src\nRUN chown -R node:node src && mkdir -p /srv/more\n" +
+      "RUN apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/*\n",
+    minds: true,
+    context: common,
+  },
   {
     rule: "a later step takes what was fetched",
     pass: "add-cache-mounts",

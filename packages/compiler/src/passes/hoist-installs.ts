@@ -11,13 +11,15 @@ import { linksAfter, linksAtStart } from "../links-in-chain.ts"
 import type { NoteFacts, Pass, PassNote, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
-import type { Traveller } from "./hoist/against-crossing.ts"
-import { againstCrossing, isInstalling, traveller } from "./hoist/against-crossing.ts"
+import { isCrossable } from "./hoist/against-crossing-run.ts"
+import { againstCrossing } from "./hoist/against-crossing.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { earlierLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
 import type { Lists } from "./hoist/list-users.ts"
 import { ListUsers, listUses } from "./hoist/list-users.ts"
 import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
+import type { Traveller } from "./hoist/traveller.ts"
+import { isInstalling, traveller } from "./hoist/traveller.ts"
 
 /** No RUN goes further up than so many steps. */
 const FARTHEST = 50
@@ -46,15 +48,21 @@ const changesOften = (step: StepNode): boolean =>
   (step.kind === "copy" || step.kind === "add") &&
   step.sources.some(({ kind }) => kind === "path" || kind === "glob")
 
+/** Two steps by name, or the first of more. */
+function nameSome([first, next, ...more]: readonly StepNode[]): string {
+  const others = more.length > 0 ? `${more.length + 1} more` : next && describeStep(next)
+  return `${describeStep(first!)}${others === undefined ? "" : ` and ${others}`}`
+}
+
 class StageHoister {
   readonly #kept: ReadonlyMap<Lists, RunStep | undefined>
-  readonly #out: StepNode[] = []
+  readonly #out: Standing[] = []
   readonly #notes: Note[] = []
   /** The families whose lists a RUN fetched that went up. */
   readonly #fresh = new Set<Lists>()
   readonly #stale = new Map<Lists, RunStep | undefined>()
-  /** Whether the step before was a RUN, and whether that one went up. */
-  #before: "hoisted" | "stopped" | undefined
+  /** Whether the step before was a RUN, and whether that one went up, or stays and nothing goes across it. */
+  #before: "hoisted" | "stopped" | "wall" | undefined
   #facts: StageFacts
   readonly #passed: Standing[] = []
   readonly #links: () => Links
@@ -74,7 +82,7 @@ class StageHoister {
     for (const step of steps) {
       if (step.kind === "run" && this.#copies > 0) this.#run(step)
       else {
-        this.#out.push(step)
+        this.#stays(step)
         this.#before = undefined
         if (changesOften(step)) this.#copies++
       }
@@ -84,12 +92,13 @@ class StageHoister {
     for (const family of this.#fresh)
       if (users.above(node, family)) this.#stale.set(family, undefined)
     const hoisted = this.#notes.some(({ action }) => action === "did")
-    return { steps: hoisted ? this.#out : steps, notes: this.#notes, stale: this.#stale }
+    const out = hoisted ? this.#out.map(({ step }) => step) : steps
+    return { steps: out, notes: this.#notes, stale: this.#stale }
   }
 
   #run(step: RunStep): void {
-    // It goes across no other RUN, and where no lists went up nothing is asked of those that stay.
-    if (this.#before === "stopped" && this.#fresh.size === 0) return void this.#out.push(step)
+    // Where no lists went up nothing is asked of those that stay.
+    if (this.#before === "wall" && this.#fresh.size === 0) return this.#stays(step)
     const effects = runEffects(step, this.#facts)
     const uses = listUses(step, effects)
     const isHoisted = !("why" in effects) && this.#hoist(step, effects, [...uses.keys()])
@@ -98,14 +107,19 @@ class StageHoister {
       else if (use === "fetches" || use === "clears") this.#fresh.delete(family)
       else if (!isHoisted && this.#fresh.has(family)) this.#stale.set(family, step)
     }
-    if (!isHoisted) this.#out.push(step)
-    this.#before = isHoisted ? "hoisted" : "stopped"
+    if (!isHoisted) this.#stays(step)
+    const isWall = "why" in effects || !isCrossable(effects)
+    this.#before = isHoisted ? "hoisted" : isWall ? "wall" : "stopped"
+  }
+
+  #stays(step: StepNode): void {
+    this.#out.push({ step, facts: this.#facts })
   }
 
   #hoist(step: RunStep, effects: RunEffects, families: readonly Lists[]): boolean {
     // Nothing is gained by what fetches nothing, unless it belongs to what does.
     if (!effects.network && this.#before !== "hoisted") return false
-    if (effects.variables === undefined) return false
+    if (effects.variables === undefined || this.#before === "wall") return false
     const { at, crossed, by, why } = this.#placeFor(
       traveller({
         step,
@@ -116,8 +130,7 @@ class StageHoister {
       }),
     )
     if (crossed.length === 0) {
-      if (why !== undefined && this.#before !== "stopped" && isInstalling(effects))
-        this.#stop(step, why, by)
+      if (why !== undefined && isInstalling(effects)) this.#stop(step, why, by)
       return false
     }
     const kept = families.find((family) => this.#kept.has(family))
@@ -127,13 +140,13 @@ class StageHoister {
       this.#stop(step, `${who} would find old lists of packages`, user)
       return false
     }
-    this.#out.splice(at, 0, step)
-    const [top, next] = crossed
-    const more = crossed.length > 2 ? ` and ${crossed.length - 1} more` : ""
-    const second = next && more === "" ? ` and ${describeStep(next)}` : more
+    this.#out.splice(at, 0, { step, facts: this.#facts })
+    const copies = crossed.filter(({ kind }) => kind !== "run")
+    const runs = crossed.filter(({ kind }) => kind === "run")
+    const across = runs.length > 0 ? `, across ${nameSome(runs)}` : ""
     this.#notes.push({
       action: "did",
-      message: `${describeStep(step)} moved above ${describeStep(top!)}${second}`,
+      message: `${describeStep(step)} moved above ${nameSome(copies)}${across}`,
       spans: [step.span, ...crossed.map(({ span }) => span)],
       ...this.#assumes(step),
     })
@@ -155,16 +168,18 @@ class StageHoister {
     this.#notes.push({ action: "stopped", message, spans })
   }
 
-  /** The highest place of a RUN, and what it leaves below it that changes often. */
+  /** The highest place of a RUN, and what it leaves below it: what changes often, and RUNs. */
   #placeFor(own: Traveller) {
     const crossed: StepNode[] = []
+    const runs: StepNode[] = []
     let at = this.#out.length
     if (own.step.merge === false) return { at, crossed, why: undefined, by: undefined }
     const farthest = Math.max(0, at - FARTHEST)
     for (let above = at - 1; above >= farthest; above--) {
-      const step = this.#out[above]!
-      const why = againstCrossing(step, own)
+      const { step } = this.#out[above]!
+      const why = againstCrossing(this.#out[above]!, own)
       if (why !== undefined) return { at, crossed, by: step, why }
+      if (step.kind === "run") runs.unshift(step)
       if (!changesOften(step)) continue
       const sources = isInstalling(own.effects) ? this.#sources() : undefined
       if (sources) {
@@ -172,7 +187,8 @@ class StageHoister {
         return { at, crossed, by: sources, why }
       }
       at = above
-      crossed.unshift(step)
+      // A RUN is crossed for what stands above it.
+      crossed.unshift(step, ...runs.splice(0))
     }
     return { at, crossed, why: undefined, by: undefined }
   }
@@ -203,7 +219,7 @@ function hoistStage(
  *
  * Right where the RUN is understood; no copy that it crosses brings, or makes on the way, anything that it may read,
  * write or run; owners are numbers if it may add users; and it reads no variable that is set in between. It crosses
- * no WORKDIR, USER, SHELL, VOLUME, raw text nor another RUN. Lists of packages do not go up without all who need
+ * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files. Lists of packages do not go up without all who need
  * them: below, they would grow old, and what they name is one day no longer to be had.
  */
 export const hoistInstalls: Pass = {

@@ -1,41 +1,15 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { AddStep, CopyStep, RunStep, StepNode } from "@stagecraft/ir"
+import type { AddStep, CopyStep } from "@stagecraft/ir"
 import { plain, show } from "@stagecraft/ir"
-import type { RunEffects } from "../../effects/run-effects.ts"
-import type { PathUse } from "../../effects/paths.ts"
-import { namedByVariables } from "../../effects/named-by-variables.ts"
+import type { Standing } from "../../along-chain.ts"
 import { mayMeet } from "../../effects/places.ts"
 import { mayWrite } from "../../effects/run-effects.ts"
 import { readsVariable } from "../../effects/variables.ts"
-import type { Links } from "../../links-in-chain.ts"
 import { linkAbove } from "../../links-in-chain.ts"
-import type { EarlierLinks } from "./earlier-links.ts"
-import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
-
-/** A RUN that is to go up, and what is known where it stands. */
-export interface Traveller {
-  readonly step: RunStep
-  readonly effects: RunEffects
-  readonly facts: StageFacts
-  /** What may be a symbolic link there. */
-  readonly links: () => Links
-  /** What else may be one. */
-  readonly earlier: () => EarlierLinks
-  /** What it may read, write or run. */
-  readonly uses: () => readonly PathUse[]
-}
-
-/** A RUN of which it is collected, once something asks, what it may read, write or run. */
-export function traveller(own: Omit<Traveller, "uses">): Traveller {
-  let found: readonly PathUse[] | undefined
-  const uses = (): readonly PathUse[] => {
-    const { reads, writes, programs } = own.effects
-    const named = namedByVariables(own.effects, own.facts)
-    return [...new Set([...reads, ...writes, ...programs, ...named])]
-  }
-  return { ...own, uses: () => (found ??= uses()) }
-}
+import { againstCrossingRun } from "./against-crossing-run.ts"
+import type { Traveller } from "./traveller.ts"
+import { isInstalling } from "./traveller.ts"
 
 const NUMBERS = /^\d+(?::\d+)?$/u
 
@@ -44,13 +18,6 @@ function foldersAbove(path: string): readonly string[] {
   const parts = path.split("/").slice(1, -1)
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)
 }
-
-/** Whoever installs packages is root, and makes folders as a COPY does. */
-const INSTALLERS = new Set(["apt-get", "apt", "apk", "dnf", "microdnf", "yum", "apt-mark"])
-
-/** True for a RUN that does nothing but install packages of the system. */
-export const isInstalling = ({ commands }: RunEffects): boolean =>
-  commands.every(({ name }) => INSTALLERS.has(name))
 
 /**
  * A folder above a destination that both would make, if it is not there: whoever comes first decides whose it is.
@@ -112,8 +79,13 @@ function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | u
 }
 
 /** Why a RUN may not go up across a step; undefined when it may. */
-export function againstCrossing(step: StepNode, traveller: Traveller): string | undefined {
+export function againstCrossing(
+  { step, facts }: Standing,
+  traveller: Traveller,
+): string | undefined {
   switch (step.kind) {
+    case "run":
+      return againstCrossingRun(step, facts, traveller)
     case "copy":
     case "add":
       return againstCopy(step, traveller)
