@@ -15,16 +15,19 @@ const quoted = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/gu, "\
 function marked({ compiled }: Side, mark: Which, base: string): string {
   const lines = compiled.dockerfile.split("\n")
   const text = lines.slice(lines.findIndex((line) => line.startsWith("FROM "))).join("\n")
-  return compiled.stages
-    .reduce(
-      (out, { name }) =>
-        out
-          .replaceAll(new RegExp(`^(FROM .*AS )${quoted(name)}$`, "gmu"), `$1${mark}-${name}`)
-          .replaceAll(new RegExp(`^(FROM )${quoted(name)}( |$)`, "gmu"), `$1${mark}-${name}$2`)
-          .replaceAll(new RegExp(`(from=)${quoted(name)}([ ,]|$)`, "gmu"), `$1${mark}-${name}$2`),
-      text,
-    )
-    .replaceAll(base, OWN_BASE)
+  return (
+    compiled.stages
+      .reduce(
+        (out, { name }) =>
+          out
+            .replaceAll(new RegExp(`^(FROM .*AS )${quoted(name)}$`, "gmu"), `$1${mark}-${name}`)
+            .replaceAll(new RegExp(`^(FROM )${quoted(name)}( |$)`, "gmu"), `$1${mark}-${name}$2`)
+            .replaceAll(new RegExp(`(from=)${quoted(name)}([ ,]|$)`, "gmu"), `$1${mark}-${name}$2`),
+        text,
+      )
+      // Of a file whose stages are all on scratch there is nothing to take the place of.
+      .replaceAll(base || OWN_BASE, OWN_BASE)
+  )
 }
 
 /** The Dockerfile of the sides that are asked for, and what is in them. One text, since a context may take it along. */
@@ -57,8 +60,10 @@ export async function buildSides(
   pair: Pair,
 ): Promise<Readonly<Record<Which, Outcome>> | { readonly error: string; readonly which: Which }> {
   const { engine } = world
-  const files = pair.written.sent
-  if (files.length !== pair.optimized.sent.length) throw new Error("the contexts differ")
+  if (pair.written.sent.length !== pair.optimized.sent.length)
+    throw new Error("the contexts differ")
+  // What is built lies there under that name.
+  const files = pair.written.sent.filter(([path]) => path !== "Dockerfile")
   const build = (sides: readonly Which[]) =>
     engine.build(reportOn(world, file, pair, sides), files, { network: "none" })
   const built = await build(["written", "optimized"])

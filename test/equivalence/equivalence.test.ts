@@ -45,8 +45,11 @@ describe("an optimized image is the image as written", () => {
       const { faults, unbuildable } = await checkPairs(world, pairs)
       expect(faults).toEqual([])
       expect(unbuildable.length).toBeLessThan(pairs.length / 3)
-      expect(await sameConfig(world, pairs[0]!)).toBe(true)
-      for (const pass of pairs.flatMap((pair) => [...new Set(didNotes(pair).map((n) => n.pass))]))
+      const compared = pairs.filter(({ of }) => !unbuildable.includes(of.name))
+      expect(await sameConfig(world, compared[0]!)).toBe(true)
+      for (const pass of compared.flatMap((pair) => [
+        ...new Set(didNotes(pair).map((n) => n.pass)),
+      ]))
         fired.set(pass, (fired.get(pass) ?? 0) + 1)
     },
     600_000,

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { noOptimize } from "@stagecraft/ir"
 import { beforeAll, describe, expect, it } from "vitest"
 import { buildSides } from "./build-sides.ts"
 import { configDifference, show } from "./check-pairs.ts"
 import { didNotes, differences } from "./compare.ts"
+import type { Case, Pair } from "./pair.ts"
 import { pairOf } from "./pair.ts"
 import type { PublicFile } from "./public-file.ts"
 import { onBase, readPublicFile } from "./public-file.ts"
@@ -24,9 +26,24 @@ beforeAll(async () => {
   world = await tracingWorld()
 }, 600_000)
 
+/** Both ways, or why it is no build as written; what only the optimized one has is thrown. */
+function bothWays(of: Case): Pair | string {
+  try {
+    return pairOf(of)
+  } catch (error) {
+    try {
+      pairOf({ ...of, optimize: noOptimize })
+    } catch {
+      return String(error)
+    }
+    throw error
+  }
+}
+
 /** What a file came to: compared, or why not; faults are what differs. */
 async function tryFile(file: PublicFile, name: string, base: string) {
-  const pair = pairOf({ name, text: onBase(file.text, base), context: file.context })
+  const pair = bothWays({ name, text: onBase(file.text, base), context: file.context })
+  if (typeof pair === "string") return { why: pair, faults: [], passes: [] }
   const sides = await buildSides(world, file, pair)
   const passes = [...new Set(didNotes(pair).map(({ pass }) => pass))]
   if ("error" in sides)
@@ -64,6 +81,19 @@ describe("a public Dockerfile is the same image on the tracing base", () => {
     expect(passes).toContain("merge-runs")
   })
 
+  it("on no base at all", async () => {
+    const file = readPublicFile(
+      Buffer.from("FROM scratch\nLABEL a=b\nCOPY x y\nEXPOSE 80\nCOPY Dockerfile /\n"),
+    )
+    if ("why" in file) throw new Error(file.why)
+    const { why, faults, passes } = await tryFile(file, "scratch", world.references.plain)
+    expect({ why, faults, passes }).toEqual({
+      why: undefined,
+      faults: [],
+      passes: ["move-metadata"],
+    })
+  })
+
   const folders = folder === undefined ? [] : [folder]
   it.each(folders)("of the folder %s", async (from) => {
     const names = readdirSync(from).toSorted()
@@ -80,7 +110,7 @@ describe("a public Dockerfile is the same image on the tracing base", () => {
       const base = world.references[index % 3 === 0 ? "hostile" : "plain"]
       const result = await tryFile(file, name, base).catch((error: unknown) => ({
         why: String(error),
-        faults: [],
+        faults: [`${name}: ${String(error)}`],
         passes: [],
       }))
       if (result.why === undefined) tally.compared++
