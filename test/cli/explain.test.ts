@@ -82,6 +82,22 @@ describe("stagecraft explain", () => {
     expect(other).toMatchObject({ name: "other", bases: [], work: { commands: 0 } })
   })
 
+  it("is left where it stands by Ctrl-C, as what has nothing to tidy up", async () => {
+    // The signal is due while the steps are compiled, and heard while the context is counted.
+    const cwd = project({
+      "image.config.ts": `import { stage } from "stagecraft"
+setTimeout(() => process.kill(process.pid, "SIGINT"), 30)
+let app = stage("app").from("busybox:1.36").copy(".", "/")
+for (let n = 0; n < 1500; n++) app = app.run("echo " + n)
+export default app
+`,
+      ...Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [`files/${n}`, ""])),
+    })
+    const { code, stdout, stderr } = await stagecraft(["explain"], { cwd })
+    expect(code, stderr).toBe(130)
+    expect(stdout + stderr).toBe("")
+  })
+
   it("tells of single files, as the working directory names them", async () => {
     const cwd = project(files)
     const own = ["b.txt", "../settings.json", "../secret", "../../elsewhere"]

@@ -24,7 +24,6 @@ export interface ContextSummary {
 export interface SummaryOptions {
   /** Entries looked at, 200,000 unless set; what is sent is counted first. */
   readonly limit?: number
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -44,7 +43,6 @@ export async function contextSummary(
   const folders: string[] = []
   const files: string[] = []
   const walk = walkContext(real, rules, {
-    ...(options.signal && { signal: options.signal }),
     onProblem: () => undefined,
     onExcluded: (path, member, closed) => {
       if (closed) folders.push(path)
@@ -67,7 +65,6 @@ export async function contextSummary(
   }
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     await nextTurn()
-    options.signal?.throwIfAborted()
     for (const member of membersOf(`${real}/${folder}`)) {
       if (left-- <= 0) return { sent, keptOut, complete: false, sentComplete: true }
       if (member.folder) folders.push(`${folder}/${member.name}`)

@@ -55,7 +55,6 @@ export const explain: Command = {
         files: options.list("file").map((file) => resolve(terminal.cwd, file)),
         cwd: terminal.cwd,
         place,
-        signal: terminal.signal,
       })
       report.diagnostics(problems)
       found.push(explanation)

@@ -20,7 +20,6 @@ export interface ExplainWish {
   readonly files: readonly string[]
   readonly cwd: string
   readonly place: (span: Span) => CodePlace
-  readonly signal?: AbortSignal
 }
 
 /** An explanation, and what the compiler warned of. */
@@ -112,12 +111,12 @@ function explainChanges(
 
 async function explainContext(
   { image, compilation, contextFolder }: CompiledImage,
-  { cwd, signal }: ExplainWish,
+  { cwd }: ExplainWish,
 ): Promise<ExplainedContext | undefined> {
   const rules = parseIgnore(compilation.ignore)
   try {
     const summary = await atImage(image, () =>
-      contextSummary(contextFolder, rules, { limit: MOST_ENTRIES, ...(signal && { signal }) }),
+      contextSummary(contextFolder, rules, { limit: MOST_ENTRIES }),
     )
     const near = relative(cwd, contextFolder)
     return { folder: near.startsWith("../../..") ? contextFolder : near || ".", ...summary }
