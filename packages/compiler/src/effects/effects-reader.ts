@@ -1,5 +1,5 @@
 import type { PathUse } from "./paths.ts"
-import { pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
+import { nameOf, pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
 import type { ShellWord } from "./read-shell.ts"
 import type { Role, Trait } from "./tool.ts"
 
@@ -23,9 +23,6 @@ export function refuse(why: string): never {
   notKnown.message = why
   throw notKnown
 }
-
-/** The last part of a path. */
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 const NO_TRAITS: ReadonlySet<Trait> = new Set()
 const PROGRAMS: readonly Trait[] = ["programs"]

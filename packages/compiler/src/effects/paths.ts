@@ -31,6 +31,9 @@ const STARTS: readonly string[] = [
 const STARTUP_NAME = /^\.(?:profile|bash_profile|bash_login|bash_logout|bashrc|shinit|shrc|ashrc)$/u
 const HOME = /^\/home(?:\/[^/]+)?$/u
 
+/** The last part of a path. */
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
 /** True when `path` is `folder` or lies in it. */
 export function isIn(path: string, folder: string): boolean {
   return path === folder || folder === "/" || path.startsWith(`${folder}/`)

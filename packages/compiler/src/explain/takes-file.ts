@@ -1,6 +1,7 @@
 import type { ContextUse } from "@stagecraft/context"
 import { allowList, contextUses, parseIgnore } from "@stagecraft/context"
 import type { StageNode, StepNode } from "@stagecraft/ir"
+import { isIn } from "../effects/paths.ts"
 
 /** Something of the build context that may change: what a source names, or one file. */
 export type ContextPart =
@@ -20,13 +21,10 @@ export function usesOfStep(node: StageNode, step: StepNode): readonly ContextUse
   return uses
 }
 
-const isBelow = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(`${folder}/`)
-
 /** Whether a file is what a source names; asked of the ignore file that lets nothing else through. */
 function namesFile(use: ContextUse, path: string): boolean {
   if (use.broad) return true
-  if (use.literal !== undefined) return isBelow(path, use.literal)
+  if (use.literal !== undefined) return isIn(path, use.literal)
   return !parseIgnore(allowList([use], { exclude: [], emitted: [] })).judge(path).excluded
 }
 
@@ -36,5 +34,5 @@ export function takesPart(use: ContextUse, part: ContextPart): boolean {
   const { use: other } = part
   if (use.broad || use.pattern === other.pattern) return true
   if (other.literal !== undefined) return namesFile(use, other.literal)
-  return use.literal !== undefined && isBelow(other.pattern, use.literal)
+  return use.literal !== undefined && isIn(other.pattern, use.literal)
 }

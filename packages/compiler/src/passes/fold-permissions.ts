@@ -3,7 +3,7 @@ import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import type { Standing } from "../along-chain.ts"
 import { whenAsked } from "../along-chain.ts"
-import { isIn } from "../effects/paths.ts"
+import { isIn, nameOf } from "../effects/paths.ts"
 import { mayMeet } from "../effects/places.ts"
 import { mayRead, runEffects } from "../effects/run-effects.ts"
 import { shellKind } from "../effects/shell-kind.ts"
@@ -44,8 +44,6 @@ interface Target {
 }
 
 type Why = { readonly why: string; readonly by?: StepNode; readonly silent?: boolean }
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /** Commands that call no other program. */
 const CALL_NOBODY = new Set(

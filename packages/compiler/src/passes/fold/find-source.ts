@@ -1,7 +1,7 @@
 import type { ContextView } from "@stagecraft/context"
 import type { AddSource, AddStep, CopyStep, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
-import { isIn } from "../../effects/paths.ts"
+import { isIn, nameOf } from "../../effects/paths.ts"
 import { joinPath } from "../../stage-facts.ts"
 
 /** A regular file of the image that comes from one source of a COPY or ADD. */
@@ -30,7 +30,6 @@ export interface Placed {
   readonly folder: boolean
 }
 
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 const under = (folder: string, name: string): string =>
   folder === "/" ? `/${name}` : `${folder}/${name}`
 

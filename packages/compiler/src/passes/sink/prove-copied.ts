@@ -1,7 +1,7 @@
 import type { ContextView } from "@stagecraft/context"
 import type { AddSource, CopyStep, RunStep, StepNode, Text } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
-import { isIn } from "../../effects/paths.ts"
+import { isIn, nameOf } from "../../effects/paths.ts"
 import { mayWrite, runEffects } from "../../effects/run-effects.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
@@ -17,8 +17,6 @@ const FARTHEST = 60
 
 /** Files of the context by where they are in a folder of the image. */
 type Copied = ReadonlyMap<string, string>
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /** A folder of the image as if it were a context. */
 function viewOf(copied: Copied, context: ContextView): ContextView {

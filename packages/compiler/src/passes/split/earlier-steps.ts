@@ -4,7 +4,7 @@ import { plain } from "@stagecraft/ir"
 import type { Standing } from "../../along-chain.ts"
 import { alongChain } from "../../along-chain.ts"
 import { leftBehind } from "../../effects/left-behind.ts"
-import { isIn } from "../../effects/paths.ts"
+import { isIn, nameOf } from "../../effects/paths.ts"
 import { mayMeet } from "../../effects/places.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
@@ -28,8 +28,6 @@ const SETS = /npmrc|yarnrc|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
 export interface EarlierSteps extends Standing {
   readonly before: EarlierSteps | undefined
 }
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 function ofRun(step: RunStep, facts: StageFacts, directory: string): string | undefined {
   const words = textOfRun(step).split(/[\s;&|()<>"'=]+/u)

@@ -1,4 +1,5 @@
 import { contextUses } from "@stagecraft/context"
+import { isIn } from "../../effects/paths.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import type { Plan } from "./plan.ts"
 
@@ -6,11 +7,8 @@ import type { Plan } from "./plan.ts"
 function mayBring(pattern: string, path: string): boolean {
   const literal = /^[\w@./ -]*$/u.test(pattern) ? pattern.replace(/^\.?\/+|\/+$/gu, "") : undefined
   if (literal === undefined) return true
-  return literal === "" || literal === "." || isAt(literal, path) || isAt(path, literal)
+  return literal === "" || literal === "." || isIn(literal, path) || isIn(path, literal)
 }
-
-const isAt = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(`${folder}/`)
 
 /**
  * The plans of which nothing else in the graph takes what they keep out of the context; of the others, the path and where it

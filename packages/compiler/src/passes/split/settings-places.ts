@@ -1,5 +1,5 @@
 import type { PathUse } from "../../effects/paths.ts"
-import { isIn } from "../../effects/paths.ts"
+import { isIn, nameOf } from "../../effects/paths.ts"
 import { homeAt } from "../../effects/places.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 
@@ -17,8 +17,6 @@ const IN_HOME =
 /** Their names, wherever they are: a variable or an option may lead there. */
 const NAMES =
   /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gitconfig)$/u
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /** The settings that a stage's package managers look for. */
 export function settingsPlaces(facts: StageFacts): readonly string[] {
