@@ -89,6 +89,12 @@ function debianTool(): ImageNode {
 
 const images = { "go-service": goService, "debian-tool": debianTool }
 
+/** The passes that by themselves change something of an image; with any other it is as it is written. */
+const changes: Readonly<Record<string, readonly string[]>> = {
+  "go-service": ["place-args", "merge-runs"],
+  "debian-tool": ["drop-unreachable-stages", "place-args", "merge-runs"],
+}
+
 describe.each(Object.entries(images))("%s", (name, make) => {
   const golden = (pass: string) => `./goldens/${name}/${pass}.Dockerfile`
 
@@ -101,7 +107,8 @@ describe.each(Object.entries(images))("%s", (name, make) => {
   })
 
   it.each(pipeline.map((pass) => [pass.name, pass] as const))("with %s alone", async (_, pass) => {
-    await expect(printAfter(make(), [pass])).toMatchFileSnapshot(golden(pass.name))
+    const file = changes[name]!.includes(pass.name) ? pass.name : "as-written"
+    await expect(printAfter(make(), [pass])).toMatchFileSnapshot(golden(file))
   })
 })
 

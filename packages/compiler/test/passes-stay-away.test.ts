@@ -1,8 +1,8 @@
-import type { StepNode } from "@stagecraft/ir"
+import type { Optimize, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { compile } from "../src/index.ts"
-import { copy, image, run, setEnv, stage, workdir } from "./nodes.ts"
+import { copy, run, setEnv, stage, workdir } from "./nodes.ts"
+import { compileSteps, notesOf } from "./one-stage.ts"
 import type { Files } from "./split-context.ts"
 import { compileIn } from "./split-context.ts"
 
@@ -12,13 +12,14 @@ const ALL = copy(undefined, ".", ".")
 const APP = workdir("/app")
 const INSTALL = run("apk add --no-cache git")
 
-/** What a pass says of steps. */
-function notesOf(name: string, steps: readonly StepNode[]): readonly string[] {
-  const optimize = { mergeRuns: false, moveMetadata: false, splitCopies: false } as const
-  const { record } = compile(image(stage("app", "alpine", ...steps)), { optimize })
-  return record
-    .filter(({ pass, action }) => pass === name && action === "did")
-    .map(({ message }) => message)
+/** What a pass does with steps. */
+function done(
+  pass: string,
+  steps: readonly StepNode[],
+  more: Partial<Optimize> = {},
+): readonly string[] {
+  const optimize = { mergeRuns: false, moveMetadata: false, splitCopies: false, ...more } as const
+  return notesOf(compileSteps(steps, { optimize }), pass, "did").map(({ message }) => message)
 }
 
 describe("hoist-installs", () => {
@@ -105,7 +106,7 @@ describe("hoist-installs", () => {
       [copy(undefined, "a", "/srv/"), copy(undefined, "b", "/srv/x/"), INSTALL],
     ],
   ] as const)("does not know %s", (_, steps) => {
-    expect(notesOf("hoist-installs", steps)).toEqual([])
+    expect(done("hoist-installs", steps)).toEqual([])
   })
 
   it("looks for links in what the context sends", () => {
@@ -131,7 +132,7 @@ describe("hoist-installs", () => {
       copy(undefined, "package.json", "/srv/"),
     ]) {
       const steps = [APP, before, copy(undefined, "a", "/srv/a"), INSTALL]
-      expect(notesOf("hoist-installs", steps)).toHaveLength(1)
+      expect(done("hoist-installs", steps)).toHaveLength(1)
     }
   })
 
@@ -141,7 +142,7 @@ describe("hoist-installs", () => {
       DEBIAN_FRONTEND: "noninteractive",
       TZ: "Europe/Berlin",
     })
-    expect(notesOf("hoist-installs", [elsewhere, APP, ALL, INSTALL])).toHaveLength(1)
+    expect(done("hoist-installs", [elsewhere, APP, ALL, INSTALL])).toHaveLength(1)
   })
 })
 
@@ -151,9 +152,9 @@ it("keeps a change of permissions behind what may write under the file's other n
     sources: [{ kind: "inline", name: "a", contents: text("1") }],
   }
   const chmod = run("chmod 755 /x/a")
-  expect(notesOf("fold-permissions", [file, chmod])).toHaveLength(1)
+  expect(done("fold-permissions", [file, chmod])).toHaveLength(1)
   const renamed = [run("ln -s /y /x"), file, run("mv /b /y/a"), chmod]
-  expect(notesOf("fold-permissions", renamed)).toEqual([])
+  expect(done("fold-permissions", renamed)).toEqual([])
 })
 
 describe("add-cache-mounts", () => {
@@ -178,6 +179,9 @@ describe("add-cache-mounts", () => {
       [copy(stage("other", "alpine", APP, CI), "/root/.[n]pm", "/x")],
     ],
   ] as const)("does not know %s", (_, steps) => {
-    expect(notesOf("add-cache-mounts", steps)).toEqual([])
+    // With "all" it is this rule alone that keeps the mount away.
+    for (const cacheMounts of ["known", "all"] as const)
+      expect(done("add-cache-mounts", steps, { cacheMounts })).toEqual([])
+    expect(done("add-cache-mounts", [APP, CI], { cacheMounts: "all" })).toHaveLength(1)
   })
 })
