@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { promisify } from "node:util"
 import { compile } from "@stagecraft/compiler"
 import type { Stage } from "@stagecraft/dsl"
@@ -12,6 +12,7 @@ import type { DockerCli } from "../../scripts/engine/buildx.ts"
 import { zip } from "../../bench/rebuild/zip.ts"
 import { dockerCli } from "../../scripts/engine/buildx.ts"
 import { ensureEngine } from "../../scripts/engine/up.ts"
+import { writeFiles } from "../support/write-files.ts"
 
 const run = promisify(execFile)
 const base = "node:22-bookworm-slim"
@@ -87,13 +88,6 @@ async function build(of: Stage, folder: string, optimize: false | object): Promi
   }
 }
 
-function write(folder: string, files: Readonly<Record<string, string | Buffer>>): void {
-  for (const [path, contents] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), contents)
-  }
-}
-
 const integrity =
   "sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA=="
 const ms = {
@@ -154,7 +148,7 @@ const npmFiles: Readonly<Record<string, string>> = {
 describe("a split copy leaves the image as it was", () => {
   it("with npm ci and npm install, and a change of a source installs nothing again", async () => {
     const folder = join(home, "npm")
-    write(folder, npmFiles)
+    writeFiles(folder, npmFiles)
     const app = stage("app")
       .from(base)
       .workdir("/web")
@@ -176,7 +170,7 @@ describe("a split copy leaves the image as it was", () => {
 
     const changed = join(home, "npm-changed")
     cpSync(folder, changed, { recursive: true })
-    write(changed, { "src/more.js": "1\n" })
+    writeFiles(changed, { "src/more.js": "1\n" })
     const again = await build(app, changed, {})
     expect(again.files).toContain("app/src/more.js")
     expect(again.log).toMatch(/\] RUN .*npm ci\n#\d+ CACHED/u)
@@ -187,7 +181,7 @@ describe("a split copy leaves the image as it was", () => {
     const folder = join(home, "go")
     const module = "module example.com/m\n\ngo 1.19\n"
     const proxy = "proxy/example.com/m/@v"
-    write(folder, {
+    writeFiles(folder, {
       "go.mod": "module example.com/x\n\ngo 1.19\n\nrequire example.com/m v1.0.0\n",
       // It lacks what the module needs; as written, it has it afterwards.
       "go.sum": "",

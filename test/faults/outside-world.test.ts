@@ -18,6 +18,13 @@ const config = (steps: string, options = "{}"): string =>
 export default image(stage("app").from("busybox:1.36")${steps}, ${options})
 `
 
+/** What a command that fails tells first, and all that it says. */
+async function failed(words: string[], cwd: string) {
+  const { code, stderr } = await runCommand(words, { cwd })
+  expect(code).toBe(1)
+  return { ...problemIn(stderr), stderr }
+}
+
 /** Answers a push up to its manifest, as a registry that has every layer: for those the engine would try again for a minute. */
 function answeredAsKnown({ method, url = "" }: IncomingMessage, response: ServerResponse): boolean {
   if (url === "/v2/") response.end("{}")
@@ -42,13 +49,11 @@ describe.skipIf(process.getuid?.() !== 0)("an output folder", () => {
     mount(join(cwd, "out"), "-t", "tmpfs", "-o", "size=1m", "x")
     writeFileSync(join(cwd, "out/kept"), "kept")
     for (const output of ["out", "out/new", "type=tar,dest=out/x.tar"]) {
-      const { code, stderr } = await runCommand(["build", "-o", output], { cwd })
-      const { headline, hint } = problemIn(stderr)
+      const { headline, hint } = await failed(["build", "-o", output], cwd)
       expect(headline).toContain("error[output-not-saved]: ")
       expect(headline).toContain("is not written: no space is left on the disk")
       expect(hint).toContain("`df -h`")
       expect(hint).toContain("choose another `dest`; what was there before is as it was")
-      expect(code).toBe(1)
       expect(readdirSync(join(cwd, "out"))).toEqual(["kept"])
     }
   })
@@ -58,19 +63,16 @@ describe.skipIf(process.getuid?.() !== 0)("an output folder", () => {
     mount(join(cwd, "out"), "--bind", "-o", "ro", cwd)
     spawnSync("mount", ["-o", "remount,ro,bind", join(cwd, "out")])
     for (const output of ["out", "out/new", "type=tar,dest=out/x.tar"]) {
-      const { code, stderr } = await runCommand(["build", "-o", output], { cwd })
-      const { headline, hint } = problemIn(stderr)
+      const { headline, hint, stderr } = await failed(["build", "-o", output], cwd)
       expect(headline).toContain("error[output-not-saved]: ")
       expect(headline).toContain("the file system is read-only")
       expect(hint).toContain("choose another `dest`")
-      expect(code).toBe(1)
       expect(stderr).not.toContain("RUN head")
     }
     for (const flag of ["--iidfile", "--metadata-file"]) {
-      const { code, stderr } = await runCommand(["build", flag, "out/file"], { cwd })
-      expect(problemIn(stderr).headline).toContain("error[file-not-written]: ")
-      expect(problemIn(stderr).headline).toContain("the file system is read-only")
-      expect(code).toBe(1)
+      const { headline } = await failed(["build", flag, "out/file"], cwd)
+      expect(headline).toContain("error[file-not-written]: ")
+      expect(headline).toContain("the file system is read-only")
     }
   })
 })
@@ -113,11 +115,10 @@ test("a secret that is missing stops the build when a step needs it", async () =
     ['{ secrets: { token: { file: "gone" } } }', "secret-not-readable"],
   ] as const) {
     const cwd = project({ "image.config.ts": config(step, options) })
-    const ended = await runCommand(["build"], { cwd })
-    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: `)
-    expect(problemIn(ended.stderr).headline).toContain("token")
-    expect(problemIn(ended.stderr).hint).not.toBe("")
-    expect(ended.code).toBe(1)
+    const { headline, hint } = await failed(["build"], cwd)
+    expect(headline).toContain(`error[${code}]: `)
+    expect(headline).toContain("token")
+    expect(hint).not.toBe("")
   }
 })
 
@@ -130,20 +131,19 @@ describe("a registry", () => {
     [500, "UNKNOWN", "registry-refused", "try again"],
   ] as const
 
-  test.each(refusals)("that answers %i for a base", async (status, word, code, hint) => {
+  test.each(refusals)("that answers %i for a base", async (status, word, code, advice) => {
     const host = await registry((request, response) => {
       response.writeHead(status, { "Content-Type": "application/json" })
       const body = { errors: [{ code: word, message: "sent by \u001b[31ma test" }] }
       response.end(request.method === "HEAD" ? undefined : JSON.stringify(body))
     })
     const cwd = project({ "image.config.ts": config("").replace("busybox:1.36", `${host}/x:1`) })
-    const ended = await runCommand(["build"], { cwd })
-    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: `)
-    expect(problemIn(ended.stderr).headline).toContain(`${host}/x:1`)
-    expect(problemIn(ended.stderr).hint).toContain(hint)
-    expect(ended.stderr).toContain("--> image.config.ts:2:")
-    expect(ended.stderr).not.toContain("\u001b")
-    expect(ended.code).toBe(1)
+    const { headline, hint, stderr } = await failed(["build"], cwd)
+    expect(headline).toContain(`error[${code}]: `)
+    expect(headline).toContain(`${host}/x:1`)
+    expect(hint).toContain(advice)
+    expect(stderr).toContain("--> image.config.ts:2:")
+    expect(stderr).not.toContain("\u001b")
   })
 
   const pushes = [
@@ -154,17 +154,16 @@ describe("a registry", () => {
     [500, "UNKNOWN", "push-failed", "try again"],
   ] as const
 
-  test.each(pushes)("that answers %i to a push", async (status, word, code, hint) => {
+  test.each(pushes)("that answers %i to a push", async (status, word, code, advice) => {
     const host = await registry((request, response) => {
       if (answeredAsKnown(request, response)) return
       response.writeHead(status, { "Content-Type": "application/json" })
       response.end(JSON.stringify({ errors: [{ code: word, message: "sent by a test" }] }))
     })
     const cwd = project({ "image.config.ts": config("", `{ tags: ["${host}/x:1"] }`) })
-    const ended = await runCommand(["build", "--push"], { cwd })
-    expect(problemIn(ended.stderr).headline).toContain(`error[${code}]: pushing ${host}/x:1: `)
-    expect(problemIn(ended.stderr).hint).toContain(hint)
-    expect(ended.code).toBe(1)
+    const { headline, hint } = await failed(["build", "--push"], cwd)
+    expect(headline).toContain(`error[${code}]: pushing ${host}/x:1: `)
+    expect(hint).toContain(advice)
   })
 
   test("that sends half a body", async () => {
@@ -181,10 +180,9 @@ describe("a registry", () => {
       setTimeout(() => response.destroy(), 50)
     })
     const cwd = project({ "image.config.ts": config("").replace("busybox:1.36", `${host}/x:1`) })
-    const ended = await runCommand(["build"], { cwd })
-    expect(problemIn(ended.stderr).headline).toContain(`error[registry-refused]: `)
-    expect(problemIn(ended.stderr).hint).toContain("try again")
-    expect(ended.code).toBe(1)
+    const { headline, hint } = await failed(["build"], cwd)
+    expect(headline).toContain(`error[registry-refused]: `)
+    expect(hint).toContain("try again")
   })
 
   test("that hangs up in the middle of its answer to a push", async () => {
@@ -195,9 +193,8 @@ describe("a registry", () => {
       setTimeout(() => response.destroy(), 20)
     })
     const cwd = project({ "image.config.ts": config("", `{ tags: ["${host}/x:1"] }`) })
-    const ended = await runCommand(["build", "--push"], { cwd })
-    expect(problemIn(ended.stderr).headline).toContain(`error[push-failed]: pushing ${host}/x:1: `)
-    expect(problemIn(ended.stderr).hint).not.toBe("")
-    expect(ended.code).toBe(1)
+    const { headline, hint } = await failed(["build", "--push"], cwd)
+    expect(headline).toContain(`error[push-failed]: pushing ${host}/x:1: `)
+    expect(hint).not.toBe("")
   }, 120_000)
 })

@@ -1,4 +1,4 @@
-import { image, namedContext, stage, toImageNode } from "@stagecraft/dsl"
+import { namedContext, stage } from "@stagecraft/dsl"
 import type { ImageOptions, Stage } from "@stagecraft/dsl"
 import type { BuildRequest } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
@@ -7,8 +7,7 @@ import { actionsCache } from "../src/actions-cache.ts"
 import { checkOverrides } from "../src/build-overrides.ts"
 import { buildNeeds, buildRequest, namesGiven } from "../src/build-request.ts"
 import { checkRequests } from "../src/check-requests.ts"
-import { compileImage } from "../src/compile-image.ts"
-import type { CompiledImage } from "../src/compile-image.ts"
+import { compiledImage } from "./compiled-image.ts"
 import { modeOf, overridesOf } from "./overrides.ts"
 
 const deps = stage("Deps").from("busybox:1.36").run("make", { network: "host" })
@@ -17,18 +16,8 @@ const app = stage("app")
   .run("id", { security: "insecure", devices: ["v/d=1"] })
   .copy("a", "/a", { from: namedContext("lib") })
 
-type Built = typeof app | Stage<"x", never>
-
-function compiled(options: ImageOptions = {}, name = "web", built: Built = app): CompiledImage {
-  const node = toImageNode(image(built as typeof app, options), name)
-  const project = {
-    kind: "project",
-    images: [node],
-    file: "/config/image.config.ts",
-    directory: "/config",
-  } as const
-  return compileImage(project, node, { optimize: true, purpose: "build" })
-}
+const compiled = (options: ImageOptions = {}, name = "web", built: Stage<string, never> = app) =>
+  compiledImage(built, name, options)
 
 const place = { directory: "/config", env: {} }
 const given = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }

@@ -1,21 +1,14 @@
-import { image, stage, toImageNode } from "@stagecraft/dsl"
+import { stage } from "@stagecraft/dsl"
 import type { BuildEvent, StepName } from "@stagecraft/engine"
 import { expect, it } from "vitest"
-import { compileImage } from "../src/compile-image.ts"
 import { nameSteps } from "../src/name-steps.ts"
 import { placesOf } from "../src/places-of-image.ts"
 import type { PlannedImage } from "../src/plan-build.ts"
+import { compiledImage } from "./compiled-image.ts"
 
 function planned(name: string, built: ReturnType<typeof stageOf>): PlannedImage {
-  const node = toImageNode(image(built), name)
-  const project = {
-    kind: "project",
-    images: [node],
-    file: "/config/image.config.ts",
-    directory: "/config",
-  } as const
   const request = { image: name, contextFolder: "/config", dockerfile: "", ignore: "" }
-  return { compiled: compileImage(project, node, { optimize: true, purpose: "build" }), request }
+  return { compiled: compiledImage(built, name), request }
 }
 
 const stageOf = (name: string, ...commands: readonly string[]) =>
