@@ -63,7 +63,8 @@ const ofCommand = (form: CommandForm): readonly Text[] =>
   form.kind === "shell" ? [form.command] : form.argv
 
 const table: StepTable<readonly Text[]> = {
-  run: (step) => [...step.mounts.flatMap(ofMount), ...ofRun(step.form)],
+  run: ({ mounts, form }) =>
+    mounts.length === 0 ? ofRun(form) : [...mounts.flatMap(ofMount), ...ofRun(form)],
   copy: (step) => some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod),
   add: (step) =>
     some(
@@ -98,6 +99,8 @@ export function textsOfStep(step: StepNode): readonly Text[] {
   return visit(table, step)
 }
 
+const refers = (value: Text): boolean => value.some(isReference)
+
 const NO_TEXTS: readonly Text[] = []
 const referring = new StepMemory<StepNode, readonly Text[]>()
 
@@ -105,8 +108,8 @@ const referring = new StepMemory<StepNode, readonly Text[]>()
 export function textsWithReferences(step: StepNode): readonly Text[] {
   const known = referring.get(step)
   if (known) return known
-  const found = textsOfStep(step).filter((value) => value.some(isReference))
-  const kept = found.length === 0 ? NO_TEXTS : found
+  const texts = textsOfStep(step)
+  const kept = texts.some(refers) ? texts.filter(refers) : NO_TEXTS
   referring.set(step, kept)
   return kept
 }
