@@ -20,7 +20,7 @@ export function readsArg(arg: ArgReference, name: string, seen = new Set<ArgRefe
 }
 
 /** Whether a text holds a variable that the change reaches. */
-export function readsReached(value: Text, reached: Reached): boolean {
+function readsReached(value: Text, reached: Reached): boolean {
   let found = false
   eachReference(value, (reference) => (found ||= reached.get(reference.name) ?? false))
   return found
