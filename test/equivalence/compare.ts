@@ -10,13 +10,26 @@ const REORDERING = new Set(["split-copies", "hoist-installs"])
 export const didNotes = ({ optimized }: Pair): readonly PassNote[] =>
   optimized.compiled.record.filter(({ action }) => action === "did")
 
+/** How the log begins to tell of a command. */
+function callOf(command: string): string {
+  const [name = "", ...words] = command.split(/\s+/u)
+  return `/${name} ${words.map((word) => `<${word}>`).join(" ")} |`
+}
+
 /** Without the lines of commands that a note says are dropped. */
 function withoutDropped(log: readonly string[], drops: readonly string[]): readonly string[] {
-  const calls = drops.map((drop) => {
-    const [name = "", ...words] = drop.split(/\s+/u)
-    return `/${name} ${words.map((word) => `<${word}>`).join(" ")} |`
-  })
+  const calls = drops.map(callOf)
   return log.filter((line) => !calls.some((call) => line.includes(call)))
+}
+
+/** Without one line for each command that a note says is run once more. */
+function withoutRepeated(log: readonly string[], repeats: readonly string[]): readonly string[] {
+  const left = [...log]
+  for (const repeated of repeats) {
+    const at = left.findIndex((line) => line.includes(callOf(repeated)))
+    if (at >= 0) left.splice(at, 1)
+  }
+  return left
 }
 
 /** Packages may bring newer versions of a tool that a RUN calls; whether the RUN comes before them is then left open. */
@@ -36,7 +49,8 @@ export function differences(pair: Pair, written: Outcome, optimized: Outcome): s
   const named = (log: readonly string[]) => (isAcross ? byName(log) : log)
   const order = (log: readonly string[]) => (isReordered ? named(log).toSorted() : log)
   const before = order(withoutDropped(written.log, drops))
-  const after = order(withoutDropped(optimized.log, drops))
+  const repeats = notes.flatMap((note) => note.repeats ?? [])
+  const after = order(withoutRepeated(withoutDropped(optimized.log, drops), repeats))
   for (let at = 0; at < Math.max(before.length, after.length); at++) {
     if (before[at] === after[at]) continue
     out.push(`log, line ${at + 1}:\n- ${before[at]}\n+ ${after[at]}`)

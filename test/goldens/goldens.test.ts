@@ -58,7 +58,13 @@ function linesIn(spans: readonly Span[]): string {
   return `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}`
 }
 
-const FACTS = { leavesOut: "leaves out", drops: "drops", assumes: "assumes", provedBy: "proved by" }
+const FACTS = {
+  leavesOut: "leaves out",
+  drops: "drops",
+  repeats: "repeats",
+  assumes: "assumes",
+  provedBy: "proved by",
+}
 
 /** A note in a few lines, with the lines of `before.Dockerfile` that it is about. */
 function tell(note: PassNote): string {

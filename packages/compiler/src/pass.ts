@@ -17,6 +17,8 @@ export interface NoteFacts {
   readonly leavesOut?: readonly string[]
   /** Commands that no longer run, since another step does the same. */
   readonly drops?: readonly string[]
+  /** Commands that run once more than as written. */
+  readonly repeats?: readonly string[]
   /** What it is right under. */
   readonly assumes?: readonly BaseAssumption[]
   /** The files of the context that proved it, relative to it. */

@@ -201,6 +201,30 @@ export const filesCases: readonly LegalityCase[] = [
     /working directory/u,
   ),
   {
+    rule: "lists are fetched again for who needs them below",
+    pass: "hoist-installs",
+    written:
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update\nRUN apt-get install -y x\nCOPY data.txt /etc/data.txt\n" +
+      "RUN apt-get install -y y\nRUN apt-get install -y z\n",
+    minds: true,
+    context: common,
+  },
+  {
+    rule: "other sources of packages for lists that are fetched again",
+    pass: "hoist-installs",
+    written:
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update && apt-get install -y x\n" +
+      "COPY data.txt /etc/apt/data\nRUN apt-get install -y y\n",
+    naive:
+      "WORKDIR /srv/app\nRUN apt-get update && apt-get install -y x\nCOPY src ./src\n" +
+      "COPY data.txt /etc/apt/data\nRUN apt-get update && apt-get install -y y\n",
+    fine:
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update && apt-get install -y x\n" +
+      "COPY data.txt /etc/data\nRUN apt-get install -y y\n",
+    note: /old lists/u,
+    context: common,
+  },
+  {
     rule: "across a RUN on other files",
     pass: "hoist-installs",
     written:

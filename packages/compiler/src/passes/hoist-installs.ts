@@ -2,7 +2,7 @@ import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import type { Standing } from "../along-chain.ts"
 import { whenAsked } from "../along-chain.ts"
-import type { RunEffects } from "../effects/run-effects.ts"
+import type { NoEffects, RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
@@ -15,9 +15,12 @@ import { isCrossable } from "./hoist/against-crossing-run.ts"
 import { againstCrossing } from "./hoist/against-crossing.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { earlierLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
-import type { Lists } from "./hoist/list-users.ts"
-import { ListUsers, listUses } from "./hoist/list-users.ts"
+import type { Fetched } from "./hoist/fetch-again.ts"
+import { fetchAgain } from "./hoist/fetch-again.ts"
+import type { Lists, ListUse } from "./hoist/list-users.ts"
+import { listUse, ListUsers, listUses } from "./hoist/list-users.ts"
 import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
+import { ProjectCode } from "./hoist/project-code.ts"
 import type { Traveller } from "./hoist/traveller.ts"
 import { isInstalling, traveller } from "./hoist/traveller.ts"
 
@@ -33,6 +36,8 @@ interface Start {
   readonly earlier: () => EarlierLinks
   /** What says where packages come from, if it may be a folder. */
   readonly sources: () => StepNode | undefined
+  /** What the project's own code may do, where it is at hand. */
+  readonly code: ProjectCode | undefined
 }
 
 /** What came of one attempt at a stage. */
@@ -58,8 +63,8 @@ class StageHoister {
   readonly #kept: ReadonlyMap<Lists, RunStep | undefined>
   readonly #out: Standing[] = []
   readonly #notes: Note[] = []
-  /** The families whose lists a RUN fetched that went up. */
-  readonly #fresh = new Set<Lists>()
+  /** By family the RUN that fetched its lists and went up. */
+  readonly #fresh = new Map<Lists, Fetched>()
   readonly #stale = new Map<Lists, RunStep | undefined>()
   /** Whether the step before was a RUN, and whether that one went up, or stays and nothing goes across it. */
   #before: "hoisted" | "stopped" | "wall" | undefined
@@ -68,6 +73,7 @@ class StageHoister {
   readonly #links: () => Links
   readonly #earlier: () => EarlierLinks
   readonly #sources: () => StepNode | undefined
+  readonly #code: ProjectCode | undefined
   #copies = 0
 
   constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
@@ -76,6 +82,7 @@ class StageHoister {
     this.#earlier = whenAsked(this.#passed, start.earlier, earlierLinksAfter)
     this.#sources = whenAsked(this.#passed, start.sources, sourcesAfter)
     this.#kept = kept
+    this.#code = start.code
   }
 
   run({ node, steps }: StageDraft, users: ListUsers): Attempt {
@@ -89,7 +96,7 @@ class StageHoister {
       this.#passed.push({ step, facts: this.#facts })
       this.#facts = factsAfter(this.#facts, step)
     }
-    for (const family of this.#fresh)
+    for (const family of this.#fresh.keys())
       if (users.above(node, family)) this.#stale.set(family, undefined)
     const hoisted = this.#notes.some(({ action }) => action === "did")
     const out = hoisted ? this.#out.map(({ step }) => step) : steps
@@ -102,14 +109,59 @@ class StageHoister {
     const effects = runEffects(step, this.#facts)
     const uses = listUses(step, effects)
     const isHoisted = !("why" in effects) && this.#hoist(step, effects, [...uses.keys()])
+    let own = step
     for (const [family, use] of uses) {
-      if (isHoisted && use === "fetches") this.#fresh.add(family)
-      else if (use === "fetches" || use === "clears") this.#fresh.delete(family)
-      else if (!isHoisted && this.#fresh.has(family)) this.#stale.set(family, step)
+      const fetched = this.#fresh.get(family)
+      if (isHoisted) this.#goesUp(step, effects, family, use)
+      else if (use !== "needs") this.#fresh.delete(family)
+      else if (fetched) own = this.#needsLists(own, effects, family, fetched)
     }
-    if (!isHoisted) this.#stays(step)
+    if (!isHoisted) this.#stays(own)
     const isWall = "why" in effects || !isCrossable(effects)
     this.#before = isHoisted ? "hoisted" : isWall ? "wall" : "stopped"
+  }
+
+  /** Keeps account of lists that are fetched, used and thrown away above. */
+  #goesUp(step: RunStep, effects: RunEffects | NoEffects, family: Lists, use: ListUse): void {
+    if ("why" in effects || use === "clears") return void this.#fresh.delete(family)
+    const fetched = use === "fetches" ? undefined : this.#fresh.get(family)
+    if (use === "needs" && !fetched) return
+    const uses = effects.commands.map((command) => listUse(command, family))
+    const installs = fetched?.installs === true || uses.includes("needs")
+    const own = { step, effects, at: this.#passed.length }
+    this.#fresh.set(family, { ...(fetched ?? own), installs })
+  }
+
+  /** A RUN that stays and needs lists that were fetched above: it fetches them again, or they do not go up. */
+  #needsLists(
+    step: RunStep,
+    effects: RunEffects | NoEffects,
+    family: Lists,
+    fetched: Fetched,
+  ): RunStep {
+    const again =
+      "why" in effects
+        ? undefined
+        : fetchAgain(fetched, this.#traveller(step, effects), family, this.#passed, this.#code)
+    if (!again) {
+      this.#stale.set(family, step)
+      return step
+    }
+    this.#fresh.delete(family)
+    const { command, provedBy } = again
+    this.#notes.push({
+      action: "did",
+      message: `\`${command}\` is run again before ${describeStep(step)}, so that it finds new lists of packages`,
+      spans: [step.span, fetched.step.span],
+      repeats: [command],
+      ...(provedBy.length > 0 && { provedBy }),
+    })
+    return again.step
+  }
+
+  #traveller(step: RunStep, effects: RunEffects): Traveller {
+    const [links, earlier] = [this.#links, this.#earlier]
+    return traveller({ step, effects, facts: this.#facts, links, earlier })
   }
 
   #stays(step: StepNode): void {
@@ -120,15 +172,7 @@ class StageHoister {
     // Nothing is gained by what fetches nothing, unless it belongs to what does.
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined || this.#before === "wall") return false
-    const { at, crossed, by, why } = this.#placeFor(
-      traveller({
-        step,
-        effects,
-        facts: this.#facts,
-        links: this.#links,
-        earlier: this.#earlier,
-      }),
-    )
+    const { at, crossed, by, why } = this.#placeFor(this.#traveller(step, effects))
     if (crossed.length === 0) {
       if (why !== undefined && isInstalling(effects)) this.#stop(step, why, by)
       return false
@@ -219,8 +263,7 @@ function hoistStage(
  *
  * Right where the RUN is understood; no copy that it crosses brings, or makes on the way, anything that it may read,
  * write or run; owners are numbers if it may add users; and it reads no variable that is set in between. It crosses
- * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files. Lists of packages do not go up without all who need
- * them: below, they would grow old, and what they name is one day no longer to be had.
+ * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files.@@
  */
 export const hoistInstalls: Pass = {
   name: "hoist-installs",
@@ -232,12 +275,15 @@ export const hoistInstalls: Pass = {
     const view = tools.mayProveByContext ? tools.context : undefined
     const earlier = earlierLinksIn(graph, facts, view)
     const users = new ListUsers(graph)
+    const code = new ProjectCode(view)
     return mapStages(graph, (stage) => {
       const start = {
         facts: facts.get(stage)!,
         links: () => links(stage),
         earlier: () => earlier(stage),
         sources: () => sources(stage),
+        // What stages below bring is not looked at for code.
+        code: stage.node.base.kind === "stage" ? undefined : code,
       }
       return hoistStage(stage, start, users, tools)
     })

@@ -87,8 +87,10 @@ function rebuildsOf(
 
 function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {
   const { pass, action, message, spans, leavesOut = [], drops = [] } = note
-  const { provedBy = [], assumes = [] } = note
-  return { pass, action, message, places: spans.map(place), leavesOut, drops, provedBy, assumes }
+  const { repeats, provedBy = [], assumes = [] } = note
+  const places = spans.map(place)
+  const more = repeats && { repeats }
+  return { pass, action, message, places, leavesOut, drops, ...more, provedBy, assumes }
 }
 
 function explainChanges(

@@ -29,7 +29,11 @@ const FOLDERS: Readonly<Record<Lists, string>> = {
 const NEEDS =
   /^(?:install|reinstall|upgrade|dist-upgrade|full-upgrade|build-dep|add|policy|show|search|madison)$/u
 
-function ofCommand({ name, action, options, writes }: CommandEffects, family: Lists) {
+/** What one command does with them; undefined: nothing. */
+export function listUse(
+  { name, action, options, writes }: CommandEffects,
+  family: Lists,
+): ListUse | undefined {
   const folder = { path: FOLDERS[family], reach: "below" } as const
   if (name === "rm" && writes.some((use) => mayMeet(use, folder))) return "clears"
   if (!MENTIONS[family].test(name)) return undefined
@@ -62,7 +66,7 @@ export function listUses(
     const found =
       "why" in effects
         ? [byText(step, family)]
-        : effects.commands.map((command) => ofCommand(command, family))
+        : effects.commands.map((command) => listUse(command, family))
     const known = found.filter((use) => use !== undefined)
     // Cleared at last is cleared; else what comes first counts.
     const use = known.at(-1) === "clears" && known[0] !== "needs" ? "clears" : known[0]
