@@ -104,6 +104,8 @@ describe("emit", () => {
     const found = await load({ cwd, command: "emit", env: process.env })
     for (const [words, options] of [
       [[], {}],
+      // A command line that asks for both is refused; a header tells one that is not.
+      [["--no-optimize"], { optimize: false, proven: true }],
       [["--no-optimize"], { optimize: false }],
       [["--for", "docker-28", "--proven"], { profile: "docker-28", proven: true }],
     ] as const) {

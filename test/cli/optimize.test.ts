@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs"
+import { readFileSync, readdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { project, stagecraft } from "../support/cli.ts"
@@ -73,6 +73,10 @@ CMD ["httpd", "-f"]
     const itself = await stagecraft(["optimize", "-o", "./Dockerfile", "--force"], { cwd })
     expect(itself.code).toBe(2)
     expect(itself.stderr).toContain("the Dockerfile would be gone from which it is made anew")
+    symlinkSync("Dockerfile", join(cwd, "link"))
+    const link = await stagecraft(["optimize", "-o", "link", "--force"], { cwd })
+    expect(link.code).toBe(2)
+    expect(readFileSync(join(cwd, "Dockerfile"), "utf8")).toBe(dockerfile)
     expect((await stagecraft(words, { cwd })).code).toBe(0)
     const refused = await stagecraft(["optimize", "--out", "mine"], { cwd })
     expect(refused.code).toBe(1)

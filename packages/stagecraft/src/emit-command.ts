@@ -31,7 +31,8 @@ export function emitCommand(
     "emit",
     ...words,
     ...(profile === undefined ? [] : ["--for", profile]),
-    ...(proven ? ["--proven"] : []),
+    // The graph as written needs no proof; a command line that asks for both is refused.
+    ...(proven && optimize ? ["--proven"] : []),
     ...(optimize ? [] : ["--no-optimize"]),
   ].join(" ")
 }

@@ -18,6 +18,7 @@ import { readPrinted } from "../import/read-printed.ts"
 import { verifyImage } from "../import/verify-image.ts"
 import { withEdges } from "../import/with-edges.ts"
 import { fileNotOurs, usageOptionsClash, usageUnexpectedWord, unknownTarget } from "../problems.ts"
+import { realPath } from "../real-path.ts"
 import { shellWord } from "../shell-word.ts"
 import { readIfThere, replaceFile } from "../write-file.ts"
 
@@ -65,7 +66,7 @@ export const optimize: Command = {
     const file = out === undefined ? undefined : resolve(terminal.cwd, out)
     if (file !== undefined && !options.flag("force")) checkOurs(file, terminal.cwd)
     const word = words[0] ?? defaultDockerfile(terminal.cwd)
-    if (file !== undefined && file === resolve(terminal.cwd, word))
+    if (file !== undefined && realPath(file) === realPath(resolve(terminal.cwd, word)))
       throw new ImageError(
         usageOptionsClash("--out", word, "the Dockerfile would be gone from which it is made anew"),
       )

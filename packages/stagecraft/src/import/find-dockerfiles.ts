@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs"
-import { lstatSync, realpathSync } from "node:fs"
+import { lstatSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
+import { realPath } from "../real-path.ts"
 import type { Terminal } from "../terminal.ts"
 
 /** The names a builder looks for, the likeliest first; the last is what it falls back to. */
@@ -57,16 +58,8 @@ function byFolder(a: string, b: string): number {
 export function withoutTwins(files: readonly string[]): readonly string[] {
   const owners = new Map<string, string>()
   for (const file of files)
-    if (!owners.has(realOf(file)) || !isLink(file)) owners.set(realOf(file), file)
-  return [...new Set(files)].filter((file) => owners.get(realOf(file)) === file)
-}
-
-function realOf(file: string): string {
-  try {
-    return realpathSync(file)
-  } catch {
-    return file
-  }
+    if (!owners.has(realPath(file)) || !isLink(file)) owners.set(realPath(file), file)
+  return [...new Set(files)].filter((file) => owners.get(realPath(file)) === file)
 }
 
 const isLink = (file: string): boolean =>
