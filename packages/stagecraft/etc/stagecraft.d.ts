@@ -1071,6 +1071,8 @@ export declare interface ExplainedNote {
     readonly leavesOut: readonly string[];
     /** Commands that no longer run, since another step does the same. */
     readonly drops: readonly string[];
+    /** Commands that run once more than as written; absent when there are none. */
+    readonly repeats?: readonly string[];
     /** The files of the context that proved it, relative to it. */
     readonly provedBy: readonly string[];
     /** What it takes for granted of a base. */
