@@ -131,6 +131,7 @@ describe("hoist-installs, where lists are needed below", () => {
         "`apt-get update` is run again before RUN apt-get install -y git, so that it finds new lists of packages",
       spans: [LATER.span, UPDATE.span],
       repeats: ["apt-get update"],
+      assumes: ["posix-shell", "no-triggers"],
     })
   })
 

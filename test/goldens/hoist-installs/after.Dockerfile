@@ -11,10 +11,27 @@ COPY tools/ /usr/local/bin/
 # Both stay: git would be looked for in lists that are as old as the first layers.
 RUN apt-get install -y --no-install-recommends git
 
+FROM debian:bookworm-slim AS plugins
+WORKDIR /plugins
+RUN apt-get update && apt-get install -y --no-install-recommends gcc
+COPY plugins/ ./
+COPY plugins.conf /etc/plugins.conf
+# It stays below the settings, and fetches lists of its own.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends valgrind
+
+FROM debian:bookworm-slim AS pages
+WORKDIR /srv/pages
+RUN apt-get update && apt-get install -y --no-install-recommends brotli && rm -rf /var/lib/apt/lists/*
+COPY pages/ ./
+RUN chmod -R 755 /srv/pages && chown -R www-data:www-data /srv/pages
+
 FROM debian:bookworm-slim AS app
 WORKDIR /srv
 COPY --from=builder /src/out/ ./out/
 COPY --from=tools /usr/local/bin/ /usr/local/bin/
+COPY --from=plugins /plugins/ ./plugins/
+COPY --from=pages /srv/pages/ ./pages/
 COPY pins /etc/apt/preferences.d/pins
 RUN apt-get update
 RUN apt-get install -y --no-install-recommends ca-certificates

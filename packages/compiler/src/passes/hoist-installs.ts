@@ -154,6 +154,7 @@ class StageHoister {
       message: `\`${command}\` is run again before ${describeStep(step)}, so that it finds new lists of packages`,
       spans: [step.span, fetched.step.span],
       repeats: [command],
+      ...this.#assumes(step),
       ...(provedBy.length > 0 && { provedBy }),
     })
     return again.step
@@ -263,7 +264,9 @@ function hoistStage(
  *
  * Right where the RUN is understood; no copy that it crosses brings, or makes on the way, anything that it may read,
  * write or run; owners are numbers if it may add users; and it reads no variable that is set in between. It crosses
- * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files.@@
+ * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files.
+ * Lists of packages do not go up without all who need them: below, they would grow old, and what they name is one
+ * day no longer to be had. The first who does fetches them again, where that is sure to find the same as written.
  */
 export const hoistInstalls: Pass = {
   name: "hoist-installs",
