@@ -34,6 +34,16 @@ describe("stagecraft emit", () => {
     expect(readFileSync(join(cwd, "Dockerfile.dockerignore"), "utf8")).toContain("!a.txt")
   })
 
+  it("says what is wrong with a context that is no folder, or whose ignore file is none", async () => {
+    const text = config("true").replace("image(app)", 'image(app, { context: "c" })')
+    const cwd = project({ "image.config.ts": text, c: "" })
+    expect((await stagecraft(["emit"], { cwd })).stderr).toContain("error[context-not-a-folder]")
+    const other = project({ "image.config.ts": text, "c/.dockerignore/x": "", "c/a.txt": "" })
+    const { code, stderr } = await stagecraft(["emit"], { cwd: other })
+    expect(code).toBe(1)
+    expect(stderr).toContain("c/.dockerignore cannot be read: a folder has that name")
+  })
+
   it("names the files of several images after them, and writes those that are asked for", async () => {
     const cwd = project({ "image.config.ts": two })
     await stagecraft(["emit", "worker", "--out", "out/deep"], { cwd })

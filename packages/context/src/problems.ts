@@ -165,6 +165,8 @@ export const contextNotAFolder = problem(
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EISDIR: "a folder has that name",
+  ELOOP: "it is a link that leads to itself",
   EPERM: "the system does not permit it",
   EIO: "the disk reports an error",
   EMFILE: "too many files are open (`ulimit -n`)",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
 import type { Compilation } from "@stagecraft/compiler"
-import { isGeneratedIgnore, rulesOf } from "@stagecraft/context"
+import { contextFileUnreadable, isGeneratedIgnore, rulesOf } from "@stagecraft/context"
 import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
 import type { BaseConfig, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { emittedNames } from "./output-files.ts"
@@ -46,7 +46,9 @@ export function compileImage(
   { optimize, purpose, proven = false, command, into, knownBases }: CompileMode,
 ): CompiledImage {
   const contextFolder = resolve(project.directory, image.context)
-  const present = readIfThere(join(contextFolder, ".dockerignore"))
+  const present = readIfThere(join(contextFolder, ".dockerignore"), (file, error) =>
+    contextFileUnreadable(file, (error as NodeJS.ErrnoException).code ?? String(error)),
+  )
   const existingIgnore = present !== undefined && !isGeneratedIgnore(present) ? present : undefined
   // What is emitted for the other images of the config is as little a part of this one.
   const targets = [{ folder: project.directory }, ...(into ? [into] : [])]

@@ -13,16 +13,22 @@ import {
   writeFileSync,
 } from "node:fs"
 import { dirname, resolve } from "node:path"
+import type { Diagnostic } from "@stagecraft/ir"
 import { ImageError } from "@stagecraft/ir"
 import { fileNotWritten } from "./problems.ts"
 
+/** That a file is in the way, which is to be written. */
+const inTheWay = (file: string, error: unknown): Diagnostic =>
+  fileNotWritten(file, `what is there cannot be read, ${reasonOf(error)}`)
+
 /** The file's text, or undefined when there is none. */
-export function readIfThere(file: string): string | undefined {
+export function readIfThere(file: string, refuse = inTheWay): string | undefined {
   try {
     return readFileSync(file, "utf8")
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
-    throw new ImageError(fileNotWritten(file, reasonOf(error)), { cause: error })
+    const { code = "" } = error as NodeJS.ErrnoException
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined
+    throw new ImageError(refuse(file, error), { cause: error })
   }
 }
 
