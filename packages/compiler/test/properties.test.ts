@@ -144,20 +144,41 @@ describe("any graph", () => {
     )
   })
 
+  const commandsOf = (compilation: Compilation) =>
+    read(compilation.dockerfile).map((stage) =>
+      stage
+        .filter(({ word }) => word === "RUN")
+        .flatMap(({ rest }) => rest.replace(/--mount=\S+/u, "").split("&&"))
+        .map((command) => command.replace(/^\s*\{ (.*); \}\s*$/u, "$1").trim()),
+    )
+
   it("runs every command it is given, in order, whatever is merged", () => {
     fc.assert(
       fc.property(randomImage, fc.constantFrom("known", "all"), (image, mergeRuns) => {
         const target = image.target ?? image.stage
-        const whole = compile(image, { optimize: { mergeRuns, mergeBuilderStages: true } })
+        // Installs may go up across other RUNs.
+        const optimize = { mergeRuns, mergeBuilderStages: true, hoistInstalls: false }
+        const whole = compile(image, { optimize })
         const plain = compile({ ...image, stage: target }, { optimize: false })
-        const text = (compilation: Compilation) =>
-          read(compilation.dockerfile).map((stage) =>
-            stage
-              .filter(({ word }) => word === "RUN")
-              .flatMap(({ rest }) => rest.replace(/--mount=\S+/u, "").split("&&"))
-              .map((command) => command.replace(/^\s*\{ (.*); \}\s*$/u, "$1").trim()),
-          )
-        expect(text(whole)).toEqual(text(plain))
+        expect(commandsOf(whole)).toEqual(commandsOf(plain))
+      }),
+      settings,
+    )
+  })
+
+  it("runs every command in its stage, and more than once only what a note tells of", () => {
+    fc.assert(
+      fc.property(randomImage, (image) => {
+        const target = image.target ?? image.stage
+        const whole = compile(image, { optimize: { mergeBuilderStages: true } })
+        const plain = compile({ ...image, stage: target }, { optimize: false })
+        const repeats = whole.record.flatMap((note) => note.repeats ?? [])
+        const sorted = (of: Compilation, more: readonly string[]) =>
+          [...commandsOf(of).flat(), ...more].toSorted()
+        expect(sorted(whole, [])).toEqual(sorted(plain, repeats))
+        const distinct = (of: Compilation) =>
+          commandsOf(of).map((stage) => [...new Set(stage)].toSorted())
+        expect(distinct(whole)).toEqual(distinct(plain))
       }),
       settings,
     )
