@@ -204,24 +204,21 @@ export const filesCases: readonly LegalityCase[] = [
     rule: "lists are fetched again for who needs them below",
     pass: "hoist-installs",
     written:
-      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update\nRUN apt-get install -y x\nCOPY data.txt /etc/data.txt\n" +
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update\nRUN apt-get install -y x\nCOPY data.txt /etc/apt/data.txt\n" +
       "RUN apt-get install -y y\nRUN apt-get install -y z\n",
     minds: true,
     context: common,
   },
   {
-    rule: "other sources of packages for lists that are fetched again",
+    rule: "lists that are thrown away, and are not to come back",
     pass: "hoist-installs",
     written:
-      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update && apt-get install -y x\n" +
-      "COPY data.txt /etc/apt/data\nRUN apt-get install -y y\n",
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update\nRUN apt-get install -y x && rm -rf /var/lib/apt/lists\n" +
+      "COPY data.txt /etc/apt/data\nRUN DEBIAN_FRONTEND=x apt-get update && apt-get install -y y && rm -rf /var/lib/apt/lists\n",
     naive:
-      "WORKDIR /srv/app\nRUN apt-get update && apt-get install -y x\nCOPY src ./src\n" +
-      "COPY data.txt /etc/apt/data\nRUN apt-get update && apt-get install -y y\n",
-    fine:
-      "WORKDIR /srv/app\nCOPY src ./src\nRUN apt-get update && apt-get install -y x\n" +
-      "COPY data.txt /etc/data\nRUN apt-get install -y y\n",
-    note: /old lists/u,
+      "WORKDIR /srv/app\nRUN apt-get update\nRUN apt-get install -y x && rm -rf /var/lib/apt/lists\nCOPY src ./src\n" +
+      "COPY data.txt /etc/apt/data\nRUN DEBIAN_FRONTEND=x apt-get update && apt-get install -y y && rm -rf /var/lib/apt/lists\nRUN apt-get update\n",
+    minds: true,
     context: common,
   },
   {

@@ -8,15 +8,15 @@ FROM debian:bookworm-slim AS tools
 COPY settings /srv/settings
 RUN apt-get update && apt-get install -y --no-install-recommends curl
 COPY tools/ /usr/local/bin/
-# Both stay: git would be looked for in lists that are as old as the first layers.
+# It stays below the tools, and so the lists are also fetched below the first copy.
 RUN apt-get install -y --no-install-recommends git
 
 FROM debian:bookworm-slim AS plugins
 WORKDIR /plugins
 COPY plugins/ ./
-RUN apt-get update && apt-get install -y --no-install-recommends gcc
+RUN touch /plugins/.new && apt-get update && apt-get install -y --no-install-recommends gcc
 COPY plugins.conf /etc/plugins.conf
-# It stays below the settings, and fetches lists of its own.
+# Both stay: valgrind would be looked for in lists that are as old as the first layers.
 RUN apt-get install -y --no-install-recommends valgrind
 
 FROM debian:bookworm-slim AS pages

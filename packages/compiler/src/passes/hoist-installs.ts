@@ -2,7 +2,7 @@ import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import type { Standing } from "../along-chain.ts"
 import { whenAsked } from "../along-chain.ts"
-import type { NoEffects, RunEffects } from "../effects/run-effects.ts"
+import type { RunEffects } from "../effects/run-effects.ts"
 import { runEffects } from "../effects/run-effects.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
@@ -15,12 +15,11 @@ import { isCrossable } from "./hoist/against-crossing-run.ts"
 import { againstCrossing } from "./hoist/against-crossing.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { earlierLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
-import type { Fetched } from "./hoist/fetch-again.ts"
-import { fetchAgain } from "./hoist/fetch-again.ts"
+import type { Fetch } from "./hoist/fetch-of.ts"
+import { fetchOf } from "./hoist/fetch-of.ts"
 import type { Lists, ListUse } from "./hoist/list-users.ts"
 import { listUse, ListUsers, listUses } from "./hoist/list-users.ts"
 import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
-import { ProjectCode } from "./hoist/project-code.ts"
 import type { Traveller } from "./hoist/traveller.ts"
 import { isInstalling, traveller } from "./hoist/traveller.ts"
 
@@ -36,16 +35,21 @@ interface Start {
   readonly earlier: () => EarlierLinks
   /** What says where packages come from, if it may be a folder. */
   readonly sources: () => StepNode | undefined
-  /** What the project's own code may do, where it is at hand. */
-  readonly code: ProjectCode | undefined
+}
+
+/** Lists that are fetched above and needed below, where they would grow old. */
+interface Stale {
+  /** Who needs them; undefined for a stage built on this one. */
+  readonly user: RunStep | undefined
+  /** True when packages go up that are taken from them: then it pays to fetch them below once more. */
+  readonly pays: boolean
 }
 
 /** What came of one attempt at a stage. */
 interface Attempt {
   readonly steps: readonly StepNode[]
   readonly notes: readonly Note[]
-  /** Lists that would be fetched above and used below: they would grow old. */
-  readonly stale: ReadonlyMap<Lists, RunStep | undefined>
+  readonly stale: ReadonlyMap<Lists, Stale>
 }
 
 /** True for what may change from build to build without its own line changing. */
@@ -59,13 +63,26 @@ function nameSome([first, next, ...more]: readonly StepNode[]): string {
   return `${describeStep(first!)}${others === undefined ? "" : ` and ${others}`}`
 }
 
+const nameUser = (user: RunStep | undefined): string =>
+  user ? describeStep(user) : "a stage built on this one"
+
+/** True for what leaves lists as they are. */
+const onlyInstalls = (effects: RunEffects): boolean =>
+  isInstalling(effects) &&
+  effects.commands.every(
+    (command) => listUse(command, "apt") === "needs" || listUse(command, "apk") === "needs",
+  )
+
 class StageHoister {
-  readonly #kept: ReadonlyMap<Lists, RunStep | undefined>
+  /** Lists that were stale in an earlier attempt: they do not go up, or are fetched where the author does, too. */
+  readonly #kept: ReadonlyMap<Lists, Stale>
   readonly #out: Standing[] = []
   readonly #notes: Note[] = []
-  /** By family the RUN that fetched its lists and went up. */
-  readonly #fresh = new Map<Lists, Fetched>()
-  readonly #stale = new Map<Lists, RunStep | undefined>()
+  /** The families whose lists a RUN fetched that went up, and whether packages went up that are taken from these. */
+  readonly #fresh = new Map<Lists, boolean>()
+  readonly #stale = new Map<Lists, Stale>()
+  /** What fetches lists once more. */
+  readonly #again = new Set<StepNode>()
   /** Whether the step before was a RUN, and whether that one went up, or stays and nothing goes across it. */
   #before: "hoisted" | "stopped" | "wall" | undefined
   #facts: StageFacts
@@ -73,16 +90,14 @@ class StageHoister {
   readonly #links: () => Links
   readonly #earlier: () => EarlierLinks
   readonly #sources: () => StepNode | undefined
-  readonly #code: ProjectCode | undefined
   #copies = 0
 
-  constructor(start: Start, kept: ReadonlyMap<Lists, RunStep | undefined>) {
+  constructor(start: Start, kept: ReadonlyMap<Lists, Stale>) {
     this.#facts = start.facts
     this.#links = whenAsked(this.#passed, start.links, linksAfter)
     this.#earlier = whenAsked(this.#passed, start.earlier, earlierLinksAfter)
     this.#sources = whenAsked(this.#passed, start.sources, sourcesAfter)
     this.#kept = kept
-    this.#code = start.code
   }
 
   run({ node, steps }: StageDraft, users: ListUsers): Attempt {
@@ -96,8 +111,8 @@ class StageHoister {
       this.#passed.push({ step, facts: this.#facts })
       this.#facts = factsAfter(this.#facts, step)
     }
-    for (const family of this.#fresh.keys())
-      if (users.above(node, family)) this.#stale.set(family, undefined)
+    for (const [family, pays] of this.#fresh)
+      if (users.above(node, family)) this.#stale.set(family, { user: undefined, pays })
     const hoisted = this.#notes.some(({ action }) => action === "did")
     const out = hoisted ? this.#out.map(({ step }) => step) : steps
     return { steps: out, notes: this.#notes, stale: this.#stale }
@@ -108,82 +123,63 @@ class StageHoister {
     if (this.#before === "wall" && this.#fresh.size === 0) return this.#stays(step)
     const effects = runEffects(step, this.#facts)
     const uses = listUses(step, effects)
-    const isHoisted = !("why" in effects) && this.#hoist(step, effects, [...uses.keys()])
-    let own = step
-    for (const [family, use] of uses) {
-      const fetched = this.#fresh.get(family)
-      if (isHoisted) this.#goesUp(step, effects, family, use)
-      else if (use !== "needs") this.#fresh.delete(family)
-      else if (fetched) own = this.#needsLists(own, effects, family, fetched)
+    if ("why" in effects) {
+      for (const [family, use] of uses) this.#uses(step, family, use)
+      this.#before = "wall"
+      return this.#stays(step)
     }
-    if (!isHoisted) this.#stays(own)
-    const isWall = "why" in effects || !isCrossable(effects)
-    this.#before = isHoisted ? "hoisted" : isWall ? "wall" : "stopped"
+    const isHoisted = this.#hoist(step, effects, uses)
+    for (const [family, use] of uses)
+      if (isHoisted) this.#goesUp(effects, family, use)
+      else this.#uses(step, family, use)
+    if (!isHoisted) this.#stays(step)
+    this.#before = isHoisted ? "hoisted" : isCrossable(effects) ? "stopped" : "wall"
+  }
+
+  /** Keeps account of who stays and has to do with lists. */
+  #uses(step: RunStep, family: Lists, use: ListUse): void {
+    const pays = this.#fresh.get(family)
+    if (use !== "needs") this.#fresh.delete(family)
+    else if (pays !== undefined) this.#stale.set(family, { user: step, pays })
   }
 
   /** Keeps account of lists that are fetched, used and thrown away above. */
-  #goesUp(step: RunStep, effects: RunEffects | NoEffects, family: Lists, use: ListUse): void {
-    if ("why" in effects || use === "clears") return void this.#fresh.delete(family)
-    const fetched = use === "fetches" ? undefined : this.#fresh.get(family)
-    if (use === "needs" && !fetched) return
-    const uses = effects.commands.map((command) => listUse(command, family))
-    const installs = fetched?.installs === true || uses.includes("needs")
-    const own = { step, effects, at: this.#passed.length }
-    this.#fresh.set(family, { ...(fetched ?? own), installs })
-  }
-
-  /** A RUN that stays and needs lists that were fetched above: it fetches them again, or they do not go up. */
-  #needsLists(
-    step: RunStep,
-    effects: RunEffects | NoEffects,
-    family: Lists,
-    fetched: Fetched,
-  ): RunStep {
-    const again =
-      "why" in effects
-        ? undefined
-        : fetchAgain(fetched, this.#traveller(step, effects), family, this.#passed, this.#code)
-    if (!again) {
-      this.#stale.set(family, step)
-      return step
-    }
-    this.#fresh.delete(family)
-    const { command, provedBy } = again
-    this.#notes.push({
-      action: "did",
-      message: `\`${command}\` is run again before ${describeStep(step)}, so that it finds new lists of packages`,
-      spans: [step.span, fetched.step.span],
-      repeats: [command],
-      ...this.#assumes(step),
-      ...(provedBy.length > 0 && { provedBy }),
-    })
-    return again.step
-  }
-
-  #traveller(step: RunStep, effects: RunEffects): Traveller {
-    const [links, earlier] = [this.#links, this.#earlier]
-    return traveller({ step, effects, facts: this.#facts, links, earlier })
+  #goesUp({ commands }: RunEffects, family: Lists, use: ListUse): void {
+    // Those are fetched below once more.
+    if (this.#kept.has(family)) return
+    const uses = commands.flatMap((command) => listUse(command, family) ?? [])
+    if (uses.at(-1) === "clears") return void this.#fresh.delete(family)
+    const isFetched = use === "fetches" || this.#fresh.has(family)
+    const installs = uses.includes("needs") || this.#fresh.get(family) === true
+    if (isFetched) this.#fresh.set(family, installs)
   }
 
   #stays(step: StepNode): void {
     this.#out.push({ step, facts: this.#facts })
   }
 
-  #hoist(step: RunStep, effects: RunEffects, families: readonly Lists[]): boolean {
+  #hoist(step: RunStep, effects: RunEffects, uses: ReadonlyMap<Lists, ListUse>): boolean {
     // Nothing is gained by what fetches nothing, unless it belongs to what does.
     if (!effects.network && this.#before !== "hoisted") return false
     if (effects.variables === undefined || this.#before === "wall") return false
-    const { at, crossed, by, why } = this.#placeFor(this.#traveller(step, effects))
+    const [links, earlier] = [this.#links, this.#earlier]
+    const own = traveller({ step, effects, facts: this.#facts, links, earlier })
+    const { at, crossed, by, why } = this.#placeFor(own)
     if (crossed.length === 0) {
       if (why !== undefined && isInstalling(effects)) this.#stop(step, why, by)
       return false
     }
-    const kept = families.find((family) => this.#kept.has(family))
-    if (kept !== undefined) {
-      const user = this.#kept.get(kept)
-      const who = user ? describeStep(user) : "a stage built on this one"
-      this.#stop(step, `${who} would find old lists of packages`, user)
-      return false
+    const fetches: (Fetch & { readonly user: RunStep | undefined })[] = []
+    for (const [family, use] of uses) {
+      const kept = this.#kept.get(family)
+      if (!kept || (kept.pays && use === "needs")) continue
+      const { user, pays } = kept
+      const fetch = pays && use === "fetches" && fetchOf(step, effects, this.#facts, family)
+      if (!fetch) {
+        this.#stop(step, `${nameUser(user)} would find old lists of packages`, user)
+        return false
+      }
+      fetches.push({ ...fetch, user })
     }
     this.#out.splice(at, 0, { step, facts: this.#facts })
     const copies = crossed.filter(({ kind }) => kind !== "run")
@@ -195,7 +191,21 @@ class StageHoister {
       spans: [step.span, ...crossed.map(({ span }) => span)],
       ...this.#assumes(step),
     })
+    for (const fetch of fetches) this.#fetchAgain(step, fetch)
     return true
+  }
+
+  /** Leaves what fetches lists where the author has put it, too. */
+  #fetchAgain(from: RunStep, { step, command, user }: Fetch & Pick<Stale, "user">): void {
+    this.#again.add(step)
+    this.#stays(step)
+    this.#notes.push({
+      action: "did",
+      message: `\`${command}\` is run once more where it was written, so that ${nameUser(user)} finds new lists of packages`,
+      spans: [from.span, ...(user ? [user.span] : [])],
+      repeats: [command],
+      ...this.#assumes(from),
+    })
   }
 
   #assumes(step: RunStep): NoteFacts {
@@ -222,6 +232,7 @@ class StageHoister {
     const farthest = Math.max(0, at - FARTHEST)
     for (let above = at - 1; above >= farthest; above--) {
       const { step } = this.#out[above]!
+      if (this.#again.has(step) && onlyInstalls(own.effects)) continue
       const why = againstCrossing(this.#out[above]!, own)
       if (why !== undefined) return { at, crossed, by: step, why }
       if (step.kind === "run") runs.unshift(step)
@@ -245,7 +256,7 @@ function hoistStage(
   users: ListUsers,
   tools: PassTools,
 ): readonly StepNode[] {
-  const kept = new Map<Lists, RunStep | undefined>()
+  const kept = new Map<Lists, Stale>()
   for (;;) {
     const attempt = new StageHoister(start, kept).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
@@ -254,7 +265,7 @@ function hoistStage(
         tools.note(action, message, spans, more)
       return attempt.steps
     }
-    for (const [family, user] of stale) kept.set(family, user)
+    for (const [family, each] of stale) kept.set(family, each)
   }
 }
 
@@ -266,7 +277,7 @@ function hoistStage(
  * write or run; owners are numbers if it may add users; and it reads no variable that is set in between. It crosses
  * no WORKDIR, USER, SHELL, VOLUME nor raw text, and of other RUNs only small ones that have to do with other files.
  * Lists of packages do not go up without all who need them: below, they would grow old, and what they name is one
- * day no longer to be had. The first who does fetches them again, where that is sure to find the same as written.
+ * day no longer to be had. Where packages go up with them, they are also fetched where the author does.
  */
 export const hoistInstalls: Pass = {
   name: "hoist-installs",
@@ -278,15 +289,12 @@ export const hoistInstalls: Pass = {
     const view = tools.mayProveByContext ? tools.context : undefined
     const earlier = earlierLinksIn(graph, facts, view)
     const users = new ListUsers(graph)
-    const code = new ProjectCode(view)
     return mapStages(graph, (stage) => {
       const start = {
         facts: facts.get(stage)!,
         links: () => links(stage),
         earlier: () => earlier(stage),
         sources: () => sources(stage),
-        // What stages below bring is not looked at for code.
-        code: stage.node.base.kind === "stage" ? undefined : code,
       }
       return hoistStage(stage, start, users, tools)
     })

@@ -13,9 +13,17 @@ type Sources = readonly string[] | undefined
 
 /** A file by its name. Without the context it is not known for certain, but a folder has no such name. */
 const FILE_NAME = /\.\w+$/u
+/** The same of what another stage or image has, where a folder may be called `conf.d`. */
+const BUILT_FILE =
+  /\.(?:[cm]?[jt]sx?|json|map|wasm|node|html?|css|md|txt|lock|toml|ya?ml|xml|ini|properties|sql|proto|py|rb|jar|war|so|sh|pem|crt)$/u
 /** Of those, what ADD may unpack. */
 const ARCHIVE = /\.(?:tar|t?gz|tgz|bz2|tbz2?|xz|txz|zst|lz\w*|Z)$/u
 const PATTERN = /[*?[\]\\]/u
+
+function isBuiltFile(source: CopyStep["sources"][number]): boolean {
+  const path = source.kind === "path" ? plain(source.path) : undefined
+  return path !== undefined && BUILT_FILE.test(path) && !PATTERN.test(path)
+}
 
 /**
  * What may be a symbolic link though no `ln` has made it: anything in a folder that was copied, unpacked or left by a RUN
@@ -63,7 +71,8 @@ export class EarlierLinks {
   }
 
   #sourcesOf(step: CopyStep | AddStep): Sources {
-    if (step.kind === "copy" && step.from !== undefined) return undefined
+    if (step.kind === "copy" && step.from !== undefined)
+      return step.sources.every(isBuiltFile) ? [] : undefined
     const folders: string[] = []
     for (const each of step.sources) {
       if (each.kind === "inline" || each.kind === "url") continue
