@@ -62,20 +62,23 @@ async function main(): Promise<void> {
   mkdirSync(join(root, ".cache"), { recursive: true })
   const home = mkdtempSync(join(root, ".cache/bench-rebuild-"))
   try {
+    const bench = {
+      bin: resolve(values.bin),
+      home,
+      cli,
+      bases,
+      pairs: Number(values.pairs),
+      changes: Number(values.changes),
+      words: values.words,
+      log: logToStderr,
+    }
     for (const project of chosen) {
-      const result = await measure(
-        {
-          bin: resolve(values.bin),
-          home,
-          cli,
-          bases,
-          pairs: Number(values.pairs),
-          changes: Number(values.changes),
-          words: values.words,
-          log: logToStderr,
-        },
-        project,
-      )
+      const result = await measure(bench, project).catch((error: unknown) => {
+        // The network may fail for a moment, and what the others took is still true.
+        process.exitCode = 1
+        logToStderr(`${project.name} is left out: ${String(error)}`)
+      })
+      if (!result) continue
       results.push(result)
       if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
     }
@@ -83,6 +86,7 @@ async function main(): Promise<void> {
     for (const [reference, { tag }] of bases) await addTag(cli.env["DOCKER_HOST"]!, tag, reference)
     rmSync(home, { recursive: true, force: true })
   }
+  if (results.length === 0) return
   if (!values.json) process.stdout.write(table(results))
   ;(values.json ? process.stderr : process.stdout).write(summary(results))
 }

@@ -192,6 +192,12 @@ describe("a copy before yarn install", () => {
 
   itStaysWith(forbidden)
 
+  it("minds no variable that says from where and how it fetches", () => {
+    const variables = { YARN_REGISTRY: "https://r.example", YARN_NETWORK_TIMEOUT: "300000" }
+    const install = run("yarn install --ignore-scripts --frozen-lockfile")
+    expect(stops(compileIn(yarnProject(), project(setEnv(variables), install)))).toEqual([])
+  })
+
   it("stays with settings in variables", () => {
     const made = compileIn(
       yarnProject(),

@@ -88,6 +88,15 @@ export function isSet(project: Project, path: string, setting: string): boolean 
   return last !== undefined && /=\s*true\s*$/u.test(last)
 }
 
+/**
+ * Settings of yarn by which it reads and writes no other files of a project: from where and how it fetches.
+ *
+ * @see https://classic.yarnpkg.com/en/docs/envvars
+ * @see https://yarnpkg.com/configuration/yarnrc
+ */
+const YARN_VALUES =
+  /^yarn_(?:(?:npm_)?registry(?:_server)?|(?:network|http)_(?:timeout|concurrency|retry)|https?_proxy|enable_(?:telemetry|progress_bars|colors|emojis))$/iu
+
 /** How Node and what is written in it use a variable. */
 export function nodeVariable(name: string): VariableUse {
   if (/^npm_config_/iu.test(name)) {
@@ -101,6 +110,7 @@ export function nodeVariable(name: string): VariableUse {
     return "value"
   if (name === "NODE_OPTIONS") return "any"
   if (/^(?:YARN_VERSION|COREPACK_ENABLE_DOWNLOAD_PROMPT)$/u.test(name)) return "value"
+  if (YARN_VALUES.test(name)) return "value"
   if (/^(?:YARN_CACHE_FOLDER|PNPM_HOME)$/u.test(name)) return "path"
   if (/^(?:yarn_|pnpm_)/iu.test(name)) return "any"
   if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
