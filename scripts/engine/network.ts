@@ -24,7 +24,7 @@ export async function makeNetwork(place: Place): Promise<Network> {
   const { bridge } = place
   const subnet = await freeSubnet(bridge)
   const address = `${subnet}.1/24`
-  await run("ip", ["link", "add", bridge, "type", "bridge"])
+  await run("ip", ["link", "add", bridge, "address", ownAddress(bridge), "type", "bridge"])
   await run("ip", ["addr", "add", address, "dev", bridge])
   await run("ip", ["link", "set", bridge, "up"])
   const forwarding = "/proc/sys/net/ipv4/ip_forward"
@@ -46,6 +46,16 @@ export async function makeNetwork(place: Place): Promise<Network> {
   await iptables("filter", ["-I", "FORWARD", "-i", bridge, ...mark, "-j", "ACCEPT"])
   await iptables("filter", ["-I", "FORWARD", "-o", bridge, ...known, ...mark, "-j", "ACCEPT"])
   return { address, mtu: await routeMtu() }
+}
+
+/**
+ * An address that the bridge keeps. Without one it takes the lowest of what is plugged in, and a container that ends may
+ * change it: others then talk for half a minute to nobody.
+ */
+function ownAddress(bridge: string): string {
+  const bytes = createHash("sha256").update(bridge).digest().subarray(0, 5)
+  // Locally administered, and of one station.
+  return ["02", ...Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))].join(":")
 }
 
 /** Takes away the bridge and every rule that bears its name. */
