@@ -15,7 +15,9 @@ const pnpmLock =
   "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies: {}\n\npackages:\n\n  odd@1.0.0:\n    resolution: {integrity: sha512-AAAA==}\n"
 
 /** Each is not split, and no ARG crosses it, without the word. */
-const installs: Readonly<Record<string, { readonly files: Files; readonly also?: string }>> = {
+const installs: Readonly<
+  Record<string, { readonly files: Files; readonly also?: readonly string[] }>
+> = {
   "npm ci": {
     files: npmProject({ "package-lock.json": npmLock(locked("odd", { hasInstallScript: true })) }),
   },
@@ -31,7 +33,7 @@ const installs: Readonly<Record<string, { readonly files: Files; readonly also?:
   // It may be a later yarn, which writes both.
   yarn: {
     files: { "package.json": {}, "yarn.lock": yarnLock },
-    also: "COPY --from=app-install /app/package.json /app/yarn.lock /app/",
+    also: ["COPY --from=app-install /app/package.json /app/yarn.lock /app/"],
   },
 }
 
@@ -50,19 +52,22 @@ const isSplit = (of: ReturnType<typeof compiled>, command: string): boolean => {
 }
 
 describe("the word that install scripts are independent", () => {
-  it.each(Object.entries(installs))("lets %s go up, and ARGs down", (command, { files, also }) => {
-    const without = compiled(command, files, {})
-    expect(isSplit(without, command)).toBe(false)
-    expect(instructions(without)[1]).toBe("ARG GIT_SHA=none")
-    const of = compiled(command, files, independent)
-    expect(isSplit(of, command)).toBe(true)
-    const lines = instructions(of)
-    expect(lines.indexOf("ARG GIT_SHA=none")).toBeGreaterThan(lines.indexOf(`RUN ${command}`))
-    if (also !== undefined) expect(lines).toContain(also)
-    const told = of.record.filter(({ action }) => action === "did").map(({ message }) => message)
-    expect(told.length).toBeGreaterThanOrEqual(3)
-    for (const message of told) expect(message).toMatch(/; install scripts are independent/u)
-  })
+  it.each(Object.entries(installs))(
+    "lets %s go up, and ARGs down",
+    (command, { files, also = [] }) => {
+      const without = compiled(command, files, {})
+      expect(isSplit(without, command)).toBe(false)
+      expect(instructions(without)[1]).toBe("ARG GIT_SHA=none")
+      const of = compiled(command, files, independent)
+      expect(isSplit(of, command)).toBe(true)
+      const lines = instructions(of)
+      expect(lines.indexOf("ARG GIT_SHA=none")).toBeGreaterThan(lines.indexOf(`RUN ${command}`))
+      expect(lines.filter((line) => line.startsWith("COPY --from"))).toEqual(also)
+      const told = of.record.filter(({ action }) => action === "did").map(({ message }) => message)
+      expect(told.length).toBeGreaterThanOrEqual(3)
+      for (const message of told) expect(message).toMatch(/; install scripts are independent/u)
+    },
+  )
 
   it("lets ARGs go down across pip, which may build packages", () => {
     const files = { "requirements.txt": "Flask==3.0.3\n" }
