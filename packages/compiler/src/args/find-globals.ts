@@ -37,8 +37,7 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
   // A bare `ARG NAME` in a stage takes over what stands before the first FROM, whoever meant it.
   let bare: ReadonlySet<string> | undefined
   const isBare = (name: string): boolean => {
-    const { declared } = collectArgs(graph)
-    bare ??= new Set(declared.flatMap((arg) => (arg.default ? [] : [arg.name])))
+    bare ??= new Set(collectArgs(graph).declared.flatMap((arg) => (arg.default ? [] : [arg.name])))
     return bare.has(name)
   }
   const addText = (value: Text, use: Span, reader?: ArgReference) =>
