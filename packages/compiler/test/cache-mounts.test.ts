@@ -162,6 +162,12 @@ describe("add-cache-mounts", () => {
     ],
     ["what is not understood", [APP, run("npm ci && ./x")], []],
     ["what the project does beside it", [APP, run("npm ci && npm run build")], [/npm run in it/u]],
+    ["tests that run behind it", [APP, run("npm cit")], [/npm cit in it/u]],
+    [
+      "what tests may have filled",
+      [setEnv({ CGO_ENABLED: "0" }), APP, run("go test ./..."), CI],
+      [/RUN go test .* may have put something into/u],
+    ],
     ...[
       run("npm run again"),
       run("./smoke.sh"),

@@ -11,7 +11,7 @@ import type { NoteFacts, Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart, joinPath, variableAt } from "../stage-facts.ts"
 import { CacheReaders } from "./caches/cache-readers.ts"
-import { ChainOfMount } from "./caches/chain-of-mount.ts"
+import { ChainOfMount, runsUnknown } from "./caches/chain-of-mount.ts"
 import { offlineSettings } from "./caches/offline-settings.ts"
 
 /** A folder of a package manager that is to be a mount. */
@@ -50,17 +50,6 @@ function hasC(command: CommandEffects, facts: StageFacts): boolean {
   const own = command.assignments.get("CGO_ENABLED")
   const value = own ?? variableAt(facts, "CGO_ENABLED")
   return typeof value === "object" ? value.value !== "0" : value !== "0"
-}
-
-/** What `all` takes for granted of Go, beside what it does of everybody. */
-function grantedToGo(commands: readonly CommandEffects[], facts: StageFacts): readonly string[] {
-  const own = commands.filter(({ name }) => name === "go")
-  return [
-    ...(own.some((command) => hasC(command, facts))
-      ? ["the C libraries it builds with stay what they are"]
-      : []),
-    ...(own.some(isGoTest) ? ["no test leaves files, when Go need not run it again"] : []),
-  ]
 }
 
 const HOME = "/root"
@@ -107,6 +96,19 @@ function wantedBy(
     for (const folder of folders) out.push({ target: `${target}${folder}`, sharing: cache.sharing })
   }
   return out
+}
+
+/** What `all` takes for granted of Go, beside what it does of everybody. */
+function grantedToGo(commands: readonly CommandEffects[], facts: StageFacts): readonly string[] {
+  const own = commands.filter(
+    (command) => command.name === "go" && wantedBy(command, facts, "all").length > 0,
+  )
+  return [
+    ...(own.some((command) => hasC(command, facts))
+      ? ["the C libraries it builds with stay what they are"]
+      : []),
+    ...(own.some(isGoTest) ? ["no test leaves files, when Go need not run it again"] : []),
+  ]
 }
 
 /** The folder that is no longer in the image: with a cache also the folder of caches goes that it was made in. */
@@ -183,12 +185,10 @@ class StageMounter {
     const why = this.#against(effects.commands, own)
     if (why !== undefined) return this.#stop(step, why)
     const doubt = this.#doubt(effects.commands, at, own)
-    if (this.#tools.optimize.cacheMounts !== "all" && doubt)
-      return this.#stop(step, doubt.why, doubt.step)
-    return this.#add(step, own, [
-      ...(doubt ? [doubt.granted] : []),
-      ...grantedToGo(effects.commands, this.#facts),
-    ])
+    const isAll = this.#tools.optimize.cacheMounts === "all"
+    if (doubt && !isAll) return this.#stop(step, doubt.why, doubt.step)
+    const granted = isAll ? grantedToGo(effects.commands, this.#facts) : []
+    return this.#add(step, own, doubt ? [doubt.granted, ...granted] : granted)
   }
 
   /** Why the folder may matter to what nobody understands, and what is to be taken for granted then. */
@@ -197,7 +197,7 @@ class StageMounter {
     at: number,
     wanted: readonly Wanted[],
   ): Doubt | undefined {
-    const other = commands.find(({ beyond, caches }) => beyond !== undefined && caches.length === 0)
+    const other = commands.find(runsUnknown)
     if (other) {
       const call = `${other.name} ${other.action}`.trimEnd()
       return {

@@ -3,6 +3,7 @@ import { plain, stagesOfBase } from "@stagecraft/ir"
 import type { PathUse } from "../../effects/paths.ts"
 import { isIn } from "../../effects/paths.ts"
 import { mayMeet } from "../../effects/places.ts"
+import type { CommandEffects } from "../../effects/read-command.ts"
 import { mayRead, runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import { resolveStage } from "../../graph.ts"
@@ -40,19 +41,23 @@ function brings(
   return to === undefined ? undefined : isIn(target, to) || isIn(to, target)
 }
 
+/** Calls of tools that have a cache which run code of the project, alone or behind an install. */
+const RUNS_PROJECT = /^(?:run|test|generate|tool|exec|it|cit|install-test|clean-install-test)$/u
+
 /**
- * Package managers fill their own caches, which is the same as if they were empty; and what packages do while they are
- * installed is taken to have nothing to do with the cache that they came from.
+ * True for a call that runs what nobody knows. An install counts as none: what packages do while they are installed is
+ * taken to have nothing to do with the cache that they came from.
  */
+export const runsUnknown = ({ beyond, caches, action }: CommandEffects): boolean =>
+  beyond !== undefined && (caches.length === 0 || RUNS_PROJECT.test(action))
+
+/** Package managers fill their own caches, which is the same as if they were empty. */
 function mayFill(step: StepNode, facts: StageFacts, target: string): boolean {
   if (step.kind === "copy" || step.kind === "add") return brings(step, target, facts) ?? true
   if (step.kind !== "run") return step.kind === "raw"
   const effects = runEffects(step, facts)
   if ("why" in effects) return true
-  return effects.commands.some(
-    ({ beyond, caches, writes }) =>
-      (beyond !== undefined && caches.length === 0) || meets(writes, target),
-  )
+  return effects.commands.some((command) => runsUnknown(command) || meets(command.writes, target))
 }
 
 function maySeek(step: StepNode, facts: StageFacts, target: string): boolean {
