@@ -114,6 +114,34 @@ describe("the word that install scripts are independent", () => {
     expect(isSplit(compiled(command, files, independent), command)).toBe(false)
   })
 
+  it.each<readonly [string, string, Files]>([
+    ["runs no script", "npm ci", npmProject()],
+    [
+      "runs one that was read",
+      "npm ci",
+      npmProject({
+        "package-lock.json": npmLock(
+          locked("esbuild", { hasInstallScript: true, version: "0.25.0" }),
+        ),
+      }),
+    ],
+    [
+      "is told to run none",
+      "yarn install --ignore-scripts",
+      { "package.json": {}, "yarn.lock": yarnLock },
+    ],
+    [
+      "builds no package",
+      "pip install --only-binary=:all: -r requirements.txt",
+      { "requirements.txt": "Flask==3.0.3\n" },
+    ],
+  ])("is not named where an install %s", (_, command, files) => {
+    const { record } = compiled(command, files, independent)
+    const told = record.filter(({ action }) => action === "did").map(({ message }) => message)
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.filter((message) => message.includes("independent"))).toEqual([])
+  })
+
   it("leaves an ARG that the install names where it is", () => {
     const command = "npm ci --registry https://$GIT_SHA.example"
     expect(instructions(compiled(command, npmProject(), independent))[1]).toBe("ARG GIT_SHA=none")

@@ -1790,7 +1790,8 @@ declare interface Optimize {
     /**
      * What may be known of code that packages bring and an install runs, such as a `postinstall` script or a `setup.py`:
      * `reviewed`, what somebody read of the packages that are named in this compiler; `independent`, the author's word that
-     * none of it reads or writes files of the project but the manifests, nor reads a build argument.
+     * none of it reads or writes files of the project but the manifests, reads a build argument, or leaves settings for
+     * later installs.
      */
     readonly installScripts: "reviewed" | "independent";
     /**

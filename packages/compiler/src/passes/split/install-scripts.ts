@@ -1,4 +1,5 @@
 import type { Project } from "./project.ts"
+import { refuse } from "./refusal.ts"
 
 /** What a note says of an install that the author answers for. */
 export const BY_WORD = "; install scripts are independent, the config says"
@@ -73,13 +74,22 @@ function compare(a: string, b: string): number {
   return 0
 }
 
-/** Why the install script of a package may depend on the project; undefined when it was read and does not, or the author says so. */
-export function againstScript(
-  name: string,
-  version: string,
-  { scriptsAreIndependent }: Project,
-): string | undefined {
-  if (scriptsAreIndependent) return undefined
+/** A package that runs a script when it is installed. */
+export interface ScriptedPackage {
+  readonly name: string
+  readonly version: string
+}
+
+/** What install scripts have to do with the project's author. */
+export interface ScriptsProof {
+  /** What they read of the environment; undefined when that may be anything. */
+  readonly variables: readonly string[] | undefined
+  /** True when it rests on the author's word. */
+  readonly byWord: boolean
+}
+
+/** Why the install script of a package may depend on the project; undefined when it was read and does not. */
+function againstScript({ name, version }: ScriptedPackage): string | undefined {
   const known = Object.hasOwn(reviewed, name) ? reviewed[name] : undefined
   if (!known) return `${name} runs a script when it is installed, which may read the project`
   const plain = /^\d+\.\d+\.\d+$/u.test(version)
@@ -88,17 +98,31 @@ export function againstScript(
   return `the install script of ${name} ${version} was not looked at, only those of ${known.from} to ${known.to}`
 }
 
-/** What the install scripts of packages that were read take from the environment; undefined when it may be anything. */
-export function scriptVariables(
-  names: Iterable<string>,
+/**
+ * Proves that the scripts of packages have nothing to do with the project but its package.json: each was read, or the
+ * author answers for all.
+ *
+ * @param scripts - `"untold"` where no lock file tells which packages run any.
+ * @throws Refusal
+ */
+export function proveScripts(
+  scripts: readonly ScriptedPackage[] | "untold",
   { scriptsAreIndependent }: Project,
-): readonly string[] | undefined {
-  if (scriptsAreIndependent) return []
-  const all: string[] = []
-  for (const name of names) {
-    const variables = Object.hasOwn(reviewed, name) ? reviewed[name]!.variables : undefined
-    if (!variables) return undefined
-    all.push(...variables)
+  untold = "its lock file does not say which packages run scripts",
+): ScriptsProof {
+  if (scripts === "untold")
+    return scriptsAreIndependent ? { variables: [], byWord: true } : refuse(untold)
+  const variables: string[] = []
+  let isKnown = true
+  for (const each of scripts) {
+    const why = againstScript(each)
+    if (why !== undefined && !scriptsAreIndependent) refuse(why)
+    const own = why === undefined ? reviewed[each.name]!.variables : undefined
+    if (own) variables.push(...own)
+    else isKnown = false
   }
-  return all
+  if (isKnown) return { variables, byWord: false }
+  return scriptsAreIndependent
+    ? { variables, byWord: true }
+    : { variables: undefined, byWord: false }
 }

@@ -1,4 +1,4 @@
-import { againstScript } from "./install-scripts.ts"
+import type { ScriptedPackage } from "./install-scripts.ts"
 import type { JsonObject, Project } from "./project.ts"
 import { asObject, fieldsOf, inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
@@ -13,14 +13,13 @@ function onLinux(os: unknown): boolean {
   return list.includes("linux") || list.some((each) => String(each).startsWith("!"))
 }
 
-/** Refuses a package that would be installed by what stands in the project. Its name, if it runs a script. */
+/** Refuses a package that would be installed by what stands in the project. Itself, if it runs a script. */
 function checkLocked(
   path: string,
   locked: JsonObject,
   packages: ReadonlySet<string>,
   runsScripts: boolean,
-  project: Project,
-): string | undefined {
+): ScriptedPackage | undefined {
   const { resolved, link, hasInstallScript, hasShrinkwrap, version, os } = locked
   if (link === true) {
     if (typeof resolved !== "string" || !packages.has(resolved))
@@ -36,9 +35,7 @@ function checkLocked(
   if (hasShrinkwrap === true) refuse(`${path} brings a lock file of its own`)
   if (!runsScripts || hasInstallScript !== true || !onLinux(os)) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
-  const why = againstScript(name, typeof version === "string" ? version : "", project)
-  if (why !== undefined) refuse(why)
-  return name
+  return { name, version: typeof version === "string" ? version : "" }
 }
 
 /** The packages of a lock file, by their places. */
@@ -65,20 +62,17 @@ export function lockedPackages(project: Project): {
 /**
  * Refuses a lock file with a package that would be installed by what stands in the project.
  *
- * @returns the names of those that run a script.
+ * @returns those that run a script.
  */
 export function checkPackages(
   locked: Locked,
   folders: readonly string[],
   runsScripts: boolean,
-  project: Project,
   omits: ReadonlySet<string> = new Set(),
-): readonly string[] {
+): readonly ScriptedPackage[] {
   const own = new Set(folders)
   return [...locked].flatMap(([path, each]) =>
-    path === ""
-      ? []
-      : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits), project) ?? []),
+    path === "" ? [] : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits)) ?? []),
   )
 }
 

@@ -1,4 +1,4 @@
-import { scriptVariables } from "./install-scripts.ts"
+import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
 import { checkComplete, checkPackages, lockedPackages } from "./npm-lock.ts"
@@ -43,10 +43,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
   }
   const { path, locked } = lockedPackages(project)
   const omits = isLoose ? new Set<string>() : omitted(rest, project)
-  const scripts = scriptVariables(
-    checkPackages(locked, folders, runsScripts, project, omits),
-    project,
-  )
+  const scripts = proveScripts(checkPackages(locked, folders, runsScripts, omits), project)
   if (isLoose) checkComplete(own, locked)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -55,8 +52,12 @@ function prove(args: readonly string[], project: Project): InstallProof {
     writes: ["node_modules", ...modules],
     clears: isLoose ? [] : ["node_modules"],
     rewrites: isLoose ? ["package.json", path, ...project.present(["yarn.lock"])] : [],
-    byWord: runsScripts && project.scriptsAreIndependent,
-    variables: scripts && [...nodeReads, ...scripts, ...namedIn(project, [".npmrc"])],
+    byWord: scripts.byWord,
+    variables: scripts.variables && [
+      ...nodeReads,
+      ...scripts.variables,
+      ...namedIn(project, [".npmrc"]),
+    ],
   }
 }
 

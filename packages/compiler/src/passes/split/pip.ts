@@ -87,29 +87,23 @@ function readFile(path: string, project: Project, found: Set<string>): void {
   }
 }
 
-/** What it reads besides; undefined where it may build a package, by code that reads what it likes. */
-function readsOf(
+/** True where it may build a package, by code that reads what it likes. */
+function mayBuild(
   words: readonly string[],
   operands: readonly string[],
   files: ReadonlySet<string>,
   project: Project,
-): readonly string[] | undefined {
-  const onlyWheels = /(?:^|\s)--only-binary[= ]:all:(?:\s|$)/u.test(words.join(" "))
+): boolean {
+  if (!/(?:^|\s)--only-binary[= ]:all:(?:\s|$)/u.test(words.join(" "))) return true
   const lines = [...operands, ...[...files].flatMap((path) => linesOf(project.text(path)))]
-  const mayBuild = (line: string): boolean =>
-    /^--no-binary|^--only-binary/u.test(line) || (line.includes("://") && !line.startsWith("-"))
-  if (!project.scriptsAreIndependent && (!onlyWheels || lines.some(mayBuild))) return undefined
-  return [
-    ...fetching,
-    "PIP_*",
-    "PYTHON*",
-    "CI",
-    "BUILD_*",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    ...namedIn(project, [...files]),
-  ]
+  return lines.some(
+    (line) =>
+      /^--no-binary|^--only-binary/u.test(line) || (line.includes("://") && !line.startsWith("-")),
+  )
 }
+
+/** What it reads of the environment when it runs nobody's code. */
+const READS = [...fetching, "PIP_*", "PYTHON*", "CI", "BUILD_*", "NO_COLOR", "FORCE_COLOR"]
 
 function prove(args: readonly string[], project: Project): InstallProof {
   const found = new Set<string>()
@@ -127,11 +121,13 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const { operands } = given
   checkIndex(given)
   for (const word of operands) checkRequirement(word, "its words")
+  const builds = mayBuild(rest, operands, found, project)
+  const isKnown = !builds || project.scriptsAreIndependent
   return {
     manifests: [...found],
     writes: [],
-    variables: readsOf(rest, operands, found, project),
-    byWord: project.scriptsAreIndependent,
+    variables: isKnown ? [...READS, ...namedIn(project, [...found])] : undefined,
+    byWord: builds && isKnown,
   }
 }
 

@@ -1,4 +1,4 @@
-import { againstScript, scriptVariables } from "./install-scripts.ts"
+import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkNoFolders, checkOwnPackage, packageFolders, pinnedBy } from "./node-manifest.ts"
 import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
@@ -92,30 +92,19 @@ function lockedPackages(text: string): readonly LockedPackage[] {
   return found
 }
 
-/** Refuses packages whose scripts may depend on the project. The names of those that run any. */
-function checkScripts(
+/** The packages that run scripts; `"untold"` where neither the lock file nor package.json says which. */
+function scripted(
   root: JsonObject,
   lock: string,
   packages: readonly LockedPackage[],
-  project: Project,
-): readonly string[] {
-  if (project.scriptsAreIndependent) return []
-  const names: string[] = []
-  const settings = asObject(root["pnpm"]) ?? {}
-  const allowed = settings["onlyBuiltDependencies"]
-  const tells = /^lockfileVersion: '?6\./mu.test(lock)
-  if (!tells && !Array.isArray(allowed))
-    refuse(
-      "pnpm-lock.yaml does not say which packages run scripts, and package.json has no pnpm.onlyBuiltDependencies",
-    )
-  const list = Array.isArray(allowed) ? (allowed as unknown[]) : undefined
-  for (const { name, version, requiresBuild } of packages) {
-    if (list ? !list.includes(name) : !requiresBuild) continue
-    const why = againstScript(name, version, project)
-    if (why !== undefined) refuse(why)
-    names.push(name)
+): readonly LockedPackage[] | "untold" {
+  const allowed = asObject(root["pnpm"])?.["onlyBuiltDependencies"]
+  if (Array.isArray(allowed)) {
+    const list = allowed as unknown[]
+    return packages.filter(({ name }) => list.includes(name))
   }
-  return names
+  const tells = /^lockfileVersion: '?6\./mu.test(lock)
+  return tells ? packages.filter(({ requiresBuild }) => requiresBuild) : "untold"
 }
 
 /** Refuses a lock file that is for other folders than those that were found: they may have manifests of another kind. */
@@ -172,9 +161,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
     refuse("its lock file names files of the project")
   checkImporters(lock, folders)
   const packages = lockedPackages(lock)
-  const scripts = scriptVariables(
-    runsScripts ? checkScripts(root, lock, packages, project) : [],
+  const scripts = proveScripts(
+    runsScripts ? scripted(root, lock, packages) : [],
     project,
+    "pnpm-lock.yaml does not say which packages run scripts, and package.json has no pnpm.onlyBuiltDependencies",
   )
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -187,10 +177,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
     ],
     writes: ["node_modules", ".pnpm-store", ...modules],
     rewrites: pinnedBy(root),
-    byWord: runsScripts && project.scriptsAreIndependent,
-    variables: scripts && [
+    byWord: scripts.byWord,
+    variables: scripts.variables && [
       ...nodeReads,
-      ...scripts,
+      ...scripts.variables,
       ...namedIn(project, [...settings, "pnpm-workspace.yaml"]),
     ],
   }

@@ -1,3 +1,4 @@
+import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import {
   checkNoFolders,
@@ -63,8 +64,11 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const runsScripts = given.options.has("--ignore-scripts")
     ? !isOn(given, "--ignore-scripts")
     : !ignoresScripts
-  if (runsScripts && !project.scriptsAreIndependent)
-    refuse("yarn.lock does not say which packages run scripts when they are installed")
+  const scripts = proveScripts(
+    runsScripts ? "untold" : [],
+    project,
+    "yarn.lock does not say which packages run scripts when they are installed",
+  )
   const root = checkOwnPackage(project, "", { runsScripts, linked: true })
   const wanted = root["packageManager"]
   if (/^yarn@(?!1\.)/u.test(typeof wanted === "string" ? wanted : ""))
@@ -94,7 +98,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
       ...(mayBeLater ? LATER : []),
     ],
     rewrites: [...pinnedBy(root), ...(kept ? [] : ["yarn.lock"])],
-    byWord: runsScripts && project.scriptsAreIndependent,
+    byWord: scripts.byWord,
     variables: [...nodeReads, ...namedIn(project, [".npmrc", ".yarnrc"])],
   }
 }
