@@ -32,9 +32,14 @@ function withoutRepeated(log: readonly string[], repeats: readonly string[]): re
   return left
 }
 
-/** Packages may bring newer versions of a tool that a RUN calls; whether the RUN comes before them is then left open. */
+/**
+ * Packages may bring newer versions of a tool that is crossed; whether its call comes before them is then left open. Where the
+ * programs of all others lie is compared.
+ */
 const byName = (log: readonly string[]): readonly string[] =>
-  log.map((line) => line.replace(/^\S*\//u, "/"))
+  log.map((line) =>
+    line.replace(/^\S*\/(?=(?:chmod|chown|chgrp|mkdir|rmdir|rm|touch|echo|printf|true) )/u, "/"),
+  )
 
 const isBelow = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path === folder || path.startsWith(`${folder}/`))

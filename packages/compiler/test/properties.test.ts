@@ -156,11 +156,16 @@ describe("any graph", () => {
     fc.assert(
       fc.property(randomImage, fc.constantFrom("known", "all"), (image, mergeRuns) => {
         const target = image.target ?? image.stage
-        // Installs may go up across other RUNs.
-        const optimize = { mergeRuns, mergeBuilderStages: true, hoistInstalls: false }
-        const whole = compile(image, { optimize })
+        const whole = compile(image, { optimize: { mergeRuns, mergeBuilderStages: true } })
         const plain = compile({ ...image, stage: target }, { optimize: false })
-        expect(commandsOf(whole)).toEqual(commandsOf(plain))
+        // Only an install that goes up across other RUNs, as its note says, changes the order.
+        const isAcross = whole.record.some(
+          ({ action, message, repeats }) =>
+            action === "did" && (repeats !== undefined || message.includes(", across RUN ")),
+        )
+        const inOrder = (of: Compilation) =>
+          commandsOf(of).map((stage) => (isAcross ? [...new Set(stage)].toSorted() : stage))
+        expect(inOrder(whole)).toEqual(inOrder(plain))
       }),
       settings,
     )
