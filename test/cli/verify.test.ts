@@ -56,6 +56,23 @@ const lineOf = (text: string): number =>
   config.split("\n").findIndex((line) => line.includes(text)) + 1
 const [one, two, wrong] = ['.run("one', '.run("two")', "wrong: image("].map(lineOf)
 
+/**
+ * A project of two RUNs that are not the same when they are joined, against the rules: /dev/shm has the file of the
+ * first one then, and `two` does what is said.
+ */
+const joinedOtherwise = (second: string, then: string) => ({
+  "image.config.ts": `import { image, stage } from "stagecraft"
+export default image(
+  stage("app").from("busybox:1.36")
+    .copy(["one", "two"], "/bin/", { chmod: "755" })
+    .run("one ${nonce}")
+    .run("${second}"),
+  { optimize: { mergeRuns: "all" } })
+`,
+  one: "#!/bin/sh\ntouch /dev/shm/x\n",
+  two: `#!/bin/sh\ntest ! -e /dev/shm/x || ${then}\n`,
+})
+
 /** The images on the engine that were made to be compared. */
 async function leftovers(): Promise<readonly string[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: ["stagecraft.verify"] }))
@@ -163,20 +180,7 @@ describe("stagecraft verify", () => {
   })
 
   it("stops at Ctrl-C, and takes away what it has built", async () => {
-    // As written it is built at once. Joined, /dev/shm has the file, and the other one takes its time.
-    const slow = `import { image, stage } from "stagecraft"
-export default image(
-  stage("slow").from("busybox:1.36")
-    .copy(["one", "two"], "/bin/", { chmod: "755" })
-    .run("one ${nonce}")
-    .run("two"),
-  { optimize: { mergeRuns: "all" } })
-`
-    const cwd = project({
-      "image.config.ts": slow,
-      one: "#!/bin/sh\ntouch /dev/shm/x\n",
-      two: "#!/bin/sh\ntest ! -e /dev/shm/x || sleep 60\n",
-    })
+    const cwd = project(joinedOtherwise("two", "sleep 60"))
     let seen: readonly string[] = []
     const { code, stderr } = await stagecraft(["verify", "--progress", "plain"], {
       cwd,
@@ -246,21 +250,8 @@ export default defineConfig({ images: { base: image(base, { tags: ["${tag}"] }),
 })
 
 describe("an image whose optimized build alone fails", () => {
-  const failing = (second: string): string => `import { image, stage } from "stagecraft"
-export default image(
-  stage("app").from("busybox:1.36")
-    .copy(["one", "two"], "/bin/", { chmod: "755" })
-    .run("one ${nonce}")
-    .run("${second}"),
-  { optimize: { mergeRuns: "all" } })
-`
-  const scripts = {
-    one: "#!/bin/sh\ntouch /dev/shm/x\n",
-    two: "#!/bin/sh\ntest ! -e /dev/shm/x\n",
-  }
-
   it("is told as the optimizer's fault, with the pass and the way on, and quietly, too", async () => {
-    const cwd = project({ "image.config.ts": failing("two"), ...scripts })
+    const cwd = project(joinedOtherwise("two", "exit 1"))
     const { code, stderr } = await stagecraft(["verify", "-q"], { cwd })
     expect(code).toBe(1)
     expect(stderr).toContain(
@@ -271,7 +262,7 @@ export default image(
   })
 
   it("is not when it fails as written, too; that is told once", async () => {
-    const cwd = project({ "image.config.ts": failing("false"), ...scripts })
+    const cwd = project(joinedOtherwise("false", "exit 1"))
     const { code, stderr } = await stagecraft(["verify", "-q"], { cwd })
     expect(code).toBe(1)
     expect(stderr).not.toContain("optimized-fails")
