@@ -32,6 +32,7 @@ const doors = {
   zod: "^packages/config/src/",
   cosmiconfig: "^packages/config/src/",
   "tar-stream": "^packages/context/src/",
+  yaml: "^packages/workspace/src/",
   "ts-morph": "^packages/importer/src/",
   "@jridgewell/gen-mapping": "^packages/compiler/src/source-map/",
   diff: "^packages/stagecraft/src/emit/",
