@@ -1,0 +1,57 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import { ImageError } from "@stagecraft/ir"
+import { manifestUnreadable } from "./problems.ts"
+
+/** Lockfiles of 10,000 packages have about 10 MB. */
+const MOST_BYTES = 256 * 1024 * 1024
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "the system does not permit it",
+  ELOOP: "it is a link that leads to itself",
+  EISDIR: "it is a folder",
+  EIO: "the disk reports an error",
+  EMFILE: "too many files are open (`ulimit -n`)",
+}
+
+/** The word for an error of the file system. */
+export function wordOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return WORDS[code ?? ""] ?? message
+}
+
+function openAndRead(file: string): string | { readonly fault: string } {
+  // Without O_NONBLOCK a pipe of that name would wait for ever.
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const stat = fstatSync(handle)
+    if (!stat.isFile()) return { fault: stat.isDirectory() ? "it is a folder" : "it is no file" }
+    if (stat.size > MOST_BYTES)
+      return {
+        fault: `it has ${Math.round(stat.size / 1024 / 1024)} MB, which nothing of it needs`,
+      }
+    return readFileSync(handle, "utf8")
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/**
+ * A text without a byte order mark, or undefined when there is no such file.
+ *
+ * @param shown - How messages call it, relative to the root.
+ * @throws ImageError `manifest-unreadable`.
+ */
+export function readText(file: string, shown: string): string | undefined {
+  let read: ReturnType<typeof openAndRead>
+  try {
+    read = openAndRead(file)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined
+    throw new ImageError(manifestUnreadable(shown, wordOf(error), undefined), { cause: error })
+  }
+  if (typeof read !== "string")
+    throw new ImageError(manifestUnreadable(shown, read.fault, undefined))
+  return read.startsWith("\uFEFF") ? read.slice(1) : read
+}
