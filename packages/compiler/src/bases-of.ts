@@ -1,5 +1,5 @@
-import type { Span } from "@stagecraft/ir"
-import { show } from "@stagecraft/ir"
+import type { ImageNode, Span } from "@stagecraft/ir"
+import { show, stagesInOrder } from "@stagecraft/ir"
 import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
@@ -13,7 +13,7 @@ export interface BaseUse {
 }
 
 /** Every image that a graph needs: bases, and sources of COPY and of mounts. Each reference once. */
-export function basesOf(graph: Graph): readonly BaseUse[] {
+export function basesOf(graph: Pick<Graph, "image" | "stages">): readonly BaseUse[] {
   const bases = new Map<string, BaseUse>()
   const add = (reference: string, span: Span) => {
     if (!bases.has(reference)) bases.set(reference, { reference, span })
@@ -26,4 +26,10 @@ export function basesOf(graph: Graph): readonly BaseUse[] {
       if (source.kind === "image") add(source.reference, span)
   }
   return [...bases.values()]
+}
+
+/** The same of an image as its author wrote it, which is not compiled for it. */
+export function imageBases(image: ImageNode): readonly BaseUse[] {
+  const stages = stagesInOrder(image.target ?? image.stage)
+  return basesOf({ image, stages: stages.map((node) => ({ node, steps: node.steps })) })
 }

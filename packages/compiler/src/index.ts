@@ -1,4 +1,5 @@
 export type { BaseUse } from "./bases-of.ts"
+export { imageBases } from "./bases-of.ts"
 export type { Compilation, CompiledStage, CompileOptions } from "./compile.ts"
 export { compile } from "./compile.ts"
 export type { AssumedBase } from "./explain/base-assumptions.ts"

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs"
-import { parseImageReference } from "@stagecraft/dockerfile"
 import { nearest, referencesOf, stagesInOrder } from "@stagecraft/ir"
 import type { Diagnostic, Source, Span, StageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { builtStage } from "./build-request.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { contextRequired, namedContextNotAFolder, unknownBuildContext } from "./context-problems.ts"
+import { fullReference } from "./full-reference.ts"
 import { contextSource } from "./read-run-overrides.ts"
 
 type Given = Pick<BuildOverrides, "target" | "buildArgs" | "contexts">
@@ -72,8 +72,8 @@ function usesOf(built: StageNode): ReadonlyMap<string, Span> {
  */
 function isReplaced(name: string, { compilation }: CompiledImage, { buildArgs }: Given): boolean {
   const { bases, stages } = compilation
-  const asked = fullName(name)
-  if (bases.some(({ reference }) => fullName(reference) === asked)) return true
+  const asked = fullReference(name)
+  if (bases.some(({ reference }) => fullReference(reference) === asked)) return true
   if (stages.some((stage) => stage.name === name.toLowerCase())) return true
   return stages.some(({ node: { base, steps } }) => {
     // Which image it is, only the builder knows.
@@ -82,19 +82,6 @@ function isReplaced(name: string, { compilation }: CompiledImage, { buildArgs }:
         return true
     return steps.some((step) => step.kind === "raw" && step.text.includes(name))
   })
-}
-
-/** An image's name as builders compare it: with its registry and its tag. */
-function fullName(reference: string): string {
-  const parsed = parseImageReference(reference)
-  if (!parsed) return reference
-  const { name, tag, digest } = parsed
-  const [first = "", ...rest] = name.split("/")
-  const hasHost = rest.length > 0 && (/[.:]/u.test(first) || first === "localhost")
-  const host = hasHost ? first.replace(/^index\.docker\.io$/u, "docker.io") : "docker.io"
-  const path = hasHost ? rest.join("/") : name
-  const whole = host === "docker.io" && !path.includes("/") ? `library/${path}` : path
-  return `${host}/${whole}:${digest ?? tag ?? "latest"}`
 }
 
 function checkFolder(

@@ -1,7 +1,6 @@
 import { loadConfig } from "@stagecraft/config"
 import type { LoadedProject } from "@stagecraft/config"
 import { ImageError } from "@stagecraft/ir"
-import type { ProjectNode } from "@stagecraft/ir"
 import type { CommandContext } from "./command.ts"
 import { checkTagsAndPlatforms } from "./tag-fault.ts"
 import type { Terminal } from "./terminal.ts"
@@ -23,7 +22,10 @@ export interface LoadWish {
 }
 
 /** Finds and loads the config a command line means. @throws ImageError `invalid-tag`, and what `loadConfig` throws. */
-export async function loadProject(context: CommandContext, command: string): Promise<ProjectNode> {
+export async function loadProject(
+  context: CommandContext,
+  command: string,
+): Promise<LoadedProject> {
   const { options, terminal } = context
   const { cwd, env } = terminal
   return await loadWished({ cwd, file: options.value("config"), command, env })

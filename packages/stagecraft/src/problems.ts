@@ -70,6 +70,29 @@ export const unknownImage = problem(
   }),
 )
 
+export const imagesInACircle = problem(
+  "images-in-a-circle",
+  "error",
+  "Images build on each other's tags in a circle.",
+  (names: readonly string[], span: Span) => ({
+    message: `no image of this circle can be built first: ${names.join(" builds on ")}`,
+    span,
+    hint: "give what they share a stage or an image of its own, and let both build on that",
+  }),
+)
+
+export const noImageMatches = problem(
+  "no-image-matches",
+  "error",
+  "A --filter matches no image of the repository.",
+  (pattern: string, why: string, near: string | undefined) => ({
+    message: `--filter ${pattern}: ${why}`,
+    hint: near
+      ? `did you mean «${near}»?`
+      : "«stagecraft list --all» lists the images of the repository",
+  }),
+)
+
 export const invalidTag = problem(
   "invalid-tag",
   "error",
