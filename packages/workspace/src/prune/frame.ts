@@ -1,0 +1,22 @@
+/**
+ * The whole program around what a format does: `source` is the lockfile's text, `folders` the wanted packages' folders,
+ * `fail` ends with a sentence, `stale` with one that says how the lockfile is mended. The body gives `pruned`, a text.
+ */
+export function framed(lockfile: string, mend: string, body: string): string {
+  return `// Keeps of ${lockfile} what the named folders need: node prune-lockfile.mjs [--out=DIR] FOLDER...
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+
+const fail = (why) => {
+  console.error("${lockfile}: " + why)
+  process.exit(1)
+}
+const stale = (what) => fail(what + ": it is out of date, run ${mend} and commit it")
+const words = process.argv.slice(2)
+const out = words.find((word) => word.startsWith("--out="))?.slice(6) ?? "/out"
+const folders = words.filter((word) => !word.startsWith("--") && word !== ".")
+const source = readFileSync("${lockfile}", "utf8").replace(/^\\uFEFF/, "").replaceAll("\\r\\n", "\\n")
+${body}
+mkdirSync(out, { recursive: true })
+writeFileSync(out + "/${lockfile}", pruned)
+`
+}

@@ -1,0 +1,49 @@
+import { framed } from "./frame.ts"
+import { pruneNpm } from "./prune-npm.ts"
+
+/**
+ * A program that takes out of a lockfile what some packages of a workspace do not need, so that a change elsewhere in
+ * the workspace leaves their install as it is. It runs where the image is built, in a stage of its own:
+ *
+ *     node prune-lockfile.mjs [--out=DIR] apps/web packages/ui …
+ *
+ * It is plain Node (18 or newer) without dependencies, is run in the folder with the lockfile, and writes a lockfile of
+ * the same name into DIR (`/out`), which it makes. The folders are those of every package that is installed, each with
+ * what its manifest asks for inside the workspace (dev dependencies too); the root's own dependencies always stay. It
+ * ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends on nothing but these files,
+ * so that the builder finds `COPY --from` of it unchanged and the install below it cached.
+ */
+export interface PruneScript {
+  /** `prune-lockfile.mjs`. */
+  readonly name: string
+  readonly text: string
+  /** The lockfile that it reads in its working directory and writes under DIR. */
+  readonly lockfile: string
+  /** Files of the root that it reads too, where the workspace has them. */
+  readonly reads: readonly string[]
+  /** Whether it reads each folder's `package.json`. */
+  readonly readsManifests: boolean
+}
+
+const name = "prune-lockfile.mjs"
+
+const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] = [
+  {
+    of: /^npm-[23]$/,
+    script: {
+      name,
+      text: framed("package-lock.json", "npm install", pruneNpm),
+      lockfile: "package-lock.json",
+      reads: [],
+      readsManifests: false,
+    },
+  },
+]
+
+/**
+ * The program for a lockfile's format (`Lockfile.format`), or undefined when there is none: the whole lockfile is
+ * then to be copied.
+ */
+export function pruneScript(format: string): PruneScript | undefined {
+  return formats.find(({ of }) => of.test(format))?.script
+}
