@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** What no optimizer can know, and an author may say of all of the projects: nothing that runs in them looks for it. */
-export const words = `optimize: { cacheMounts: "all", installScripts: "independent" }`
+/**
+ * What no optimizer can know, and an author may say of all of the projects: nothing that runs in them looks for a cache,
+ * no package that is installed looks at the project, and packages of the system have nothing to do with what is run and
+ * copied before them.
+ */
+export const words = `optimize: { cacheMounts: "all", hoistInstalls: "all", installScripts: "independent" }`
 
 /** Says it for each image of a checkout. */
 export function giveWords(folder: string): void {

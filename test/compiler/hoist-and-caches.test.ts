@@ -80,7 +80,7 @@ describe("hoist-installs", () => {
   ]
   it("gives the same files", async () => {
     const written = await build(moved, {})
-    const hoisted = await build(moved, { hoistInstalls: true })
+    const hoisted = await build(moved, { hoistInstalls: "known" })
     expect(hoisted.did).toHaveLength(moved.length + 1)
     for (const [index, { name }] of moved.map((each) => each.toNode()).entries())
       expect(hoisted.listing(index), name).toBe(written.listing(index))
@@ -127,7 +127,7 @@ describe("hoist-installs", () => {
     )
     const kept = await build(
       differs.map(([, written]) => written),
-      { hoistInstalls: true },
+      { hoistInstalls: "known" },
     )
     expect(kept.did).toEqual([])
     for (const [index, [why]] of differs.entries())

@@ -30,7 +30,7 @@ const wishes: Readonly<Record<string, Wish>> = {
   "move-metadata": { optimize: { moveMetadata: true } },
   "sink-args": { optimize: { sinkArgs: true } },
   "split-copies": { optimize: { splitCopies: true } },
-  "hoist-installs": { optimize: { hoistInstalls: true } },
+  "hoist-installs": { optimize: { hoistInstalls: "known" } },
   "fold-permissions": { optimize: { foldPermissions: true } },
   "add-cache-mounts": { optimize: { cacheMounts: "known" } },
   "merge-runs": { optimize: { mergeRuns: "known" } },

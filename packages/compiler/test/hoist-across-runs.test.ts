@@ -14,7 +14,7 @@ const TOGETHER = run("apt-get update && apt-get install -y curl && rm -rf /var/l
 const APK = run("apk add --no-cache git")
 
 function hoist(steps: readonly StepNode[], isOn = true) {
-  const of = compileSteps(steps, { optimize: { ...noOptimize, hoistInstalls: isOn } })
+  const of = compileSteps(steps, { optimize: { ...noOptimize, hoistInstalls: isOn && "known" } })
   return { lines: linesOf(of), notes: notesOf(of, "hoist-installs") }
 }
 

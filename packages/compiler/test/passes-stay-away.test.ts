@@ -111,7 +111,7 @@ describe("hoist-installs", () => {
 
   it("looks for links in what the context sends", () => {
     const steps = [copy(undefined, "a", "/srv/"), copy(undefined, "b", "/srv/x/"), INSTALL]
-    const optimize = { mergeRuns: false, splitCopies: false, hoistInstalls: true } as const
+    const optimize = { mergeRuns: false, splitCopies: false, hoistInstalls: "known" } as const
     const movedAbove = (files: Files) =>
       compileIn(files, steps, { optimize }).record.flatMap(({ pass, action, message }) =>
         pass === "hoist-installs" && action === "did" ? [message] : [],

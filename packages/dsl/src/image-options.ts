@@ -225,8 +225,8 @@ export interface ImageOptions<P extends string = string> {
   /**
    * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
    * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
-   * `false`, `cacheMounts` is `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`, and the others are
-   * on.
+   * `false`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`,
+   * and the others are on.
    *
    * @example optimize: { mergeRuns: "all", sinkArgs: false }
    * @see https://docs.docker.com/build/building/best-practices/

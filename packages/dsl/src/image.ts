@@ -78,7 +78,8 @@ const readOptimize: Reader<Optimize> = (value, what) => {
     moveMetadata: readBoolean,
     sinkArgs: readBoolean,
     splitCopies: readBoolean,
-    hoistInstalls: readBoolean,
+    hoistInstalls: (each: unknown, name: string) =>
+      each === false ? each : readWord("known", "all")(each, name),
     foldPermissions: readBoolean,
     cacheMounts: (each: unknown, name: string) =>
       each === false ? each : readWord("known", "all")(each, name),

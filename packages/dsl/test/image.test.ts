@@ -119,6 +119,13 @@ describe("image", () => {
       "all",
       "known",
     ])
+    const hoists = (hoistInstalls: false | "all") =>
+      toImageNode(image(app, { optimize: { hoistInstalls } }), "a").optimize.hoistInstalls
+    expect([hoists(false), hoists("all"), defaultOptimize.hoistInstalls]).toEqual([
+      false,
+      "all",
+      "known",
+    ])
     expect(toImageNode(image(app, { target: tests }), "a").target).toBe(tests.toNode())
   })
 
@@ -132,6 +139,10 @@ describe("image", () => {
     expect(make({ tags: "x" })).toBe(
       'value-wrong-type: image tags: expected a list of texts, got "x"',
     )
+    for (const name of ["cacheMounts", "hoistInstalls"])
+      expect(make({ optimize: { [name]: true } })).toBe(
+        `value-wrong-type: image optimize ${name}: expected known or all, got true`,
+      )
     expect(make({ tags: [`x:${arg("V")}`] })).toBe(
       "reference-not-expanded: image tags[0]: ${V} is not expanded here",
     )

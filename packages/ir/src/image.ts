@@ -31,8 +31,12 @@ export interface Optimize {
   readonly sinkArgs: boolean
   /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
   readonly splitCopies: boolean
-  /** Put installs of system packages before copies that change more often. */
-  readonly hoistInstalls: boolean
+  /**
+   * Put installs of system packages before copies that change more often: `known` where nothing between them may have to do
+   * with these packages; `all` also where that is the author's word: no command and no copied file of the stages touches
+   * what packages of the system bring, read or run, nor these what the stages have.
+   */
+  readonly hoistInstalls: false | "known" | "all"
   /** Make `RUN chmod` and `RUN chown` of files just copied a part of the COPY. */
   readonly foldPermissions: boolean
   /**
@@ -112,8 +116,16 @@ export interface ImageNode {
   readonly check?: { readonly skip: readonly string[]; readonly error: boolean }
   /** The emitted file's name; `Dockerfile` or `<name>.Dockerfile` unless set. */
   readonly dockerfile?: string
+  /** The configs of bases that are locked, by their references. */
+  readonly knownBases?: ReadonlyMap<string, BaseConfig>
   readonly span: Span
 }
+
+/**
+ * Where the images of registries are fetched, by registry or registry and path: another registry and path, with
+ * `http://` before it where it has no TLS; or `false` for names that no registry has.
+ */
+export type Registries = Readonly<Record<string, string | false>>
 
 /** What a config file says, loaded and checked. */
 export interface ProjectNode {
@@ -123,6 +135,7 @@ export interface ProjectNode {
   readonly file: string
   /** The config's folder, to which contexts and outputs are relative. */
   readonly directory: string
+  readonly registries?: Registries
 }
 
 /** The default of {@link Optimize}: everything that is proved harmless. */
@@ -132,7 +145,7 @@ export const defaultOptimize: Optimize = Object.freeze({
   moveMetadata: true,
   sinkArgs: true,
   splitCopies: true,
-  hoistInstalls: true,
+  hoistInstalls: "known",
   foldPermissions: true,
   cacheMounts: "known",
   installScripts: "reviewed",

@@ -13,13 +13,15 @@ import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import { isCrossable } from "./hoist/against-crossing-run.ts"
 import { againstCrossing } from "./hoist/against-crossing.ts"
+import { againstWord, answering, onlyBrings } from "./hoist/by-word.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { earlierLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
 import type { Fetch } from "./hoist/fetch-of.ts"
 import { fetchOf } from "./hoist/fetch-of.ts"
 import type { Lists, ListUse } from "./hoist/list-users.ts"
 import { listUse, ListUsers, listUses } from "./hoist/list-users.ts"
-import { sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
+import type { LocalSources } from "./hoist/local-sources.ts"
+import { noSources, sourcesAfter, sourcesAtStart } from "./hoist/local-sources.ts"
 import type { Traveller } from "./hoist/traveller.ts"
 import { isInstalling, traveller } from "./hoist/traveller.ts"
 
@@ -34,7 +36,7 @@ interface Start {
   readonly links: () => Links
   readonly earlier: () => EarlierLinks
   /** What says where packages come from, if it may be a folder. */
-  readonly sources: () => StepNode | undefined
+  readonly sources: () => LocalSources
 }
 
 /** Lists that are fetched above and needed below, where they would grow old. */
@@ -52,6 +54,15 @@ interface Attempt {
   readonly stale: ReadonlyMap<Lists, Stale>
 }
 
+/** Where a RUN goes, and why no further. */
+interface Place {
+  readonly at: number
+  readonly crossed: readonly StepNode[]
+  readonly trusted: ReadonlySet<StepNode>
+  readonly why: string | undefined
+  readonly by: StepNode | undefined
+}
+
 /** True for what may change from build to build without its own line changing. */
 const changesOften = (step: StepNode): boolean =>
   (step.kind === "copy" || step.kind === "add") &&
@@ -65,6 +76,12 @@ function nameSome([first, next, ...more]: readonly StepNode[]): string {
 
 const nameUser = (user: RunStep | undefined): string =>
   user ? describeStep(user) : "a stage built on this one"
+
+/** What a note says where it is the author who answers for steps. */
+const byWordOf = (trusted: readonly StepNode[]): string =>
+  trusted.length === 0
+    ? ""
+    : `; ${nameSome(trusted)} ${trusted.length === 1 ? "has" : "have"} nothing to do with packages of the system, the config says`
 
 /** True for what leaves lists as they are. */
 const onlyInstalls = (effects: RunEffects): boolean =>
@@ -89,10 +106,13 @@ class StageHoister {
   readonly #passed: Standing[] = []
   readonly #links: () => Links
   readonly #earlier: () => EarlierLinks
-  readonly #sources: () => StepNode | undefined
+  readonly #sources: () => LocalSources
+  /** Whether the author answers for what is not understood. */
+  readonly #byWord: boolean
   #copies = 0
 
-  constructor(start: Start, kept: ReadonlyMap<Lists, Stale>) {
+  constructor(start: Start, kept: ReadonlyMap<Lists, Stale>, byWord: boolean) {
+    this.#byWord = byWord
     this.#facts = start.facts
     this.#links = whenAsked(this.#passed, start.links, linksAfter)
     this.#earlier = whenAsked(this.#passed, start.earlier, earlierLinksAfter)
@@ -125,7 +145,7 @@ class StageHoister {
     const uses = listUses(step, effects)
     if ("why" in effects) {
       for (const [family, use] of uses) this.#uses(step, family, use)
-      this.#before = "wall"
+      this.#before = this.#byWord ? "stopped" : "wall"
       return this.#stays(step)
     }
     const isHoisted = this.#hoist(step, effects, uses)
@@ -133,7 +153,8 @@ class StageHoister {
       if (isHoisted) this.#goesUp(effects, family, use)
       else this.#uses(step, family, use)
     if (!isHoisted) this.#stays(step)
-    this.#before = isHoisted ? "hoisted" : isCrossable(effects) ? "stopped" : "wall"
+    const mayBeCrossed = this.#byWord || isCrossable(effects)
+    this.#before = isHoisted ? "hoisted" : mayBeCrossed ? "stopped" : "wall"
   }
 
   /** Keeps account of who stays and has to do with lists. */
@@ -164,7 +185,7 @@ class StageHoister {
     if (effects.variables === undefined || this.#before === "wall") return false
     const [links, earlier] = [this.#links, this.#earlier]
     const own = traveller({ step, effects, facts: this.#facts, links, earlier })
-    const { at, crossed, by, why } = this.#placeFor(own)
+    const { at, crossed, trusted, by, why } = this.#placeFor(own)
     if (crossed.length === 0) {
       if (why !== undefined && isInstalling(effects)) this.#stop(step, why, by)
       return false
@@ -184,10 +205,11 @@ class StageHoister {
     this.#out.splice(at, 0, { step, facts: this.#facts })
     const copies = crossed.filter(({ kind }) => kind !== "run")
     const runs = crossed.filter(({ kind }) => kind === "run")
+    const inOrder = [...new Set([...crossed, ...trusted])].filter((each) => trusted.has(each))
     const across = runs.length > 0 ? `, across ${nameSome(runs)}` : ""
     this.#notes.push({
       action: "did",
-      message: `${describeStep(step)} moved above ${nameSome(copies)}${across}`,
+      message: `${describeStep(step)} moved above ${nameSome(copies)}${across}${byWordOf(inOrder)}`,
       spans: [step.span, ...crossed.map(({ span }) => span)],
       ...this.#assumes(step),
     })
@@ -223,30 +245,44 @@ class StageHoister {
     this.#notes.push({ action: "stopped", message, spans })
   }
 
-  /** The highest place of a RUN, and what it leaves below it: what changes often, and RUNs. */
-  #placeFor(own: Traveller) {
+  /**
+   * The highest place of a RUN, and what it leaves below it: what changes often, and RUNs. `trusted` are the steps that
+   * the author answers for.
+   */
+  #placeFor(own: Traveller): Place {
     const crossed: StepNode[] = []
     const runs: StepNode[] = []
+    const answered: StepNode[] = []
+    const trusted = new Set<StepNode>()
     let at = this.#out.length
-    if (own.step.merge === false) return { at, crossed, why: undefined, by: undefined }
+    const place = (why?: string, by?: StepNode): Place => ({ at, crossed, trusted, why, by })
+    if (own.step.merge === false) return place()
+    const byWord = this.#byWord && onlyBrings(own.effects)
     const farthest = Math.max(0, at - FARTHEST)
     for (let above = at - 1; above >= farthest; above--) {
       const { step } = this.#out[above]!
       if (this.#again.has(step) && onlyInstalls(own.effects)) continue
-      const why = againstCrossing(this.#out[above]!, own)
-      if (why !== undefined) return { at, crossed, by: step, why }
+      let why = againstCrossing(this.#out[above]!, own)
+      if (why !== undefined && byWord) {
+        why = againstWord(this.#out[above]!, own)
+        if (why === undefined) answered.unshift(answering(this.#out[above]!, own))
+      }
+      if (why !== undefined) return place(why, step)
       if (step.kind === "run") runs.unshift(step)
       if (!changesOften(step)) continue
-      const sources = isInstalling(own.effects) ? this.#sources() : undefined
-      if (sources) {
-        const why = `${describeStep(sources)} may have it take packages from a folder that is copied`
-        return { at, crossed, by: sources, why }
+      const sources = isInstalling(own.effects) ? this.#sources() : noSources
+      const source = byWord ? sources.byWord : sources.proved
+      if (source) {
+        const why = `${describeStep(source)} may have it take packages from a folder that is copied`
+        return place(why, source)
       }
+      if (sources.proved) trusted.add(sources.proved)
+      for (const each of answered.splice(0)) trusted.add(each)
       at = above
       // A RUN is crossed for what stands above it.
       crossed.unshift(step, ...runs.splice(0))
     }
-    return { at, crossed, why: undefined, by: undefined }
+    return place()
   }
 }
 
@@ -258,7 +294,8 @@ function hoistStage(
 ): readonly StepNode[] {
   const kept = new Map<Lists, Stale>()
   for (;;) {
-    const attempt = new StageHoister(start, kept).run(stage, users)
+    const byWord = tools.optimize.hoistInstalls === "all"
+    const attempt = new StageHoister(start, kept, byWord).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
     if (stale.length === 0) {
       for (const { action, message, spans, ...more } of attempt.notes)
@@ -282,7 +319,7 @@ function hoistStage(
 export const hoistInstalls: Pass = {
   name: "hoist-installs",
   run(graph, tools) {
-    if (!tools.optimize.hoistInstalls) return graph
+    if (tools.optimize.hoistInstalls === false) return graph
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
     const sources = sourcesAtStart(graph, facts)

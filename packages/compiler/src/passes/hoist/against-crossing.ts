@@ -36,7 +36,7 @@ function sharedFolder({ effects, facts }: Traveller, to: string, plainly: boolea
 }
 
 /** Why a mount of the RUN has to do with a copied folder: its files are hidden, or the folder is made for it. */
-function againstMounts({ step, facts }: Traveller, to: string): string | undefined {
+export function againstMounts({ step, facts }: Traveller, to: string): string | undefined {
   for (const mount of step.mounts) {
     if (mount.kind === "bind" && !mount.from) return "a bind mount shows it files of the context"
     if (mount.target === undefined) continue
@@ -49,14 +49,23 @@ function againstMounts({ step, facts }: Traveller, to: string): string | undefin
   return undefined
 }
 
-function againstCopy(copy: CopyStep | AddStep, traveller: Traveller): string | undefined {
+/**
+ * Why a RUN may not go up across a copy; undefined when it may.
+ *
+ * @param minds - `"said links"` leaves aside what may have become a link although nobody says so.
+ */
+export function againstCopy(
+  copy: CopyStep | AddStep,
+  traveller: Traveller,
+  minds: "all links" | "said links" = "all links",
+): string | undefined {
   const { effects, facts } = traveller
   const written = plain(copy.destination)
   const to = written === undefined ? undefined : joinPath(facts.directory, written)
   if (to === undefined) return `only the base or the builder knows where ${describeStep(copy)} goes`
   const link = linkAbove(traveller.links(), to)
   if (link !== undefined) return `${link} may be a link, and ${describeStep(copy)} go elsewhere`
-  const maker = traveller.earlier().makerOf(to)
+  const maker = minds === "all links" ? traveller.earlier().makerOf(to) : undefined
   if (maker !== undefined)
     return `${describeStep(maker)} may have made a link on the way to ${to}, and ${describeStep(copy)} go elsewhere`
   const brought = { path: to, reach: "tree" } as const

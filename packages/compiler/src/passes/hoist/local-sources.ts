@@ -8,6 +8,7 @@ import type { Graph, StageDraft } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "../sink/lists-environment.ts"
+import { namesSystem } from "./names-system.ts"
 
 /** Where package managers of a system are told from where they take packages; it may be any folder. */
 const LISTS = [
@@ -39,10 +40,11 @@ function writtenByWords(step: RunStep, facts: StageFacts): boolean {
   )
 }
 
-function brings(step: StepNode, facts: StageFacts): boolean {
+function brings(step: StepNode, facts: StageFacts, byWord: boolean): boolean {
   if (step.kind === "run") {
     const left = leftBehind(step, facts, "plain")
-    if (!left) return true
+    // The author answers for those that do not speak of it.
+    if (!left) return !byWord || (namesSystem(step) && FOLDER.test(textOfRun(step)))
     if (!left.some((use) => LISTS.some((list) => mayMeet(list, use)))) return false
     if (FOLDER.test(textOfRun(step))) return true
     return (
@@ -57,16 +59,31 @@ function brings(step: StepNode, facts: StageFacts): boolean {
   return LISTS.some((list) => mayMeet(list, { path: to, reach: "tree" }))
 }
 
-/** The first step that says where packages of the system come from, if it may be a folder: one that is copied later. */
-export const sourcesAfter = (
-  before: StepNode | undefined,
+/** The first steps that say where packages of the system come from, if it may be a folder: one that is copied later. */
+export interface LocalSources {
+  /** As far as it is known. */
+  readonly proved: StepNode | undefined
+  /** Where the author answers for what is not understood. */
+  readonly byWord: StepNode | undefined
+}
+
+export const noSources: LocalSources = { proved: undefined, byWord: undefined }
+
+/** The same after one more step. */
+export function sourcesAfter(
+  before: LocalSources,
   step: StepNode,
   facts: StageFacts,
-): StepNode | undefined => before ?? (brings(step, facts) ? step : undefined)
+): LocalSources {
+  if (before.byWord) return before
+  const proved = before.proved ?? (brings(step, facts, false) ? step : undefined)
+  if (!proved) return before
+  const byWord = brings(step, facts, true) ? step : undefined
+  return byWord || !before.proved ? { proved, byWord } : before
+}
 
 /** The same at the first step of a stage, from the stages that it is built on. */
 export const sourcesAtStart = (
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
-): ((stage: StageDraft) => StepNode | undefined) =>
-  alongChain<StepNode | undefined>(graph, atStart, undefined, sourcesAfter)
+): ((stage: StageDraft) => LocalSources) => alongChain(graph, atStart, noSources, sourcesAfter)
