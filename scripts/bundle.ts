@@ -14,6 +14,12 @@ const home = join(root, "packages/stagecraft")
 const isSeldom =
   /\/packages\/(?:importer|dockerfile\/src\/(?:tree|expand)|compiler\/src\/explain(?=\/(?!base-)))\//u
 
+/** What can be imported beside `stagecraft` itself: `stagecraft/node` is `src/doors/node.ts`. */
+export const doors = ["blocks", "debian", "go", "node", "python"] as const
+
+/** What only runs for those who import one of these. */
+const ofDoors = /\/packages\/(?:workspace|stagecraft\/src\/doors)\//u
+
 /** The chunks that are kept compiled, by what runs them. */
 const warm: ReadonlySet<string> = new Set(["core", "build"])
 
@@ -112,21 +118,27 @@ const shellParser: Plugin = {
  * `core.cjs` is what every start needs, in one file, because loading is paid by the file; other commands and what is
  * seldom wanted lie in chunks of their own, and heavy libraries stay outside. It is CommonJS so that Node 20 can be
  * given its compiled form; `door.cjs` names what it exports, and `index.js` is the ECMAScript door that users import.
+ * Each further door lies beside it in the same way, and shares the core with it.
  */
 export async function bundle(dist = join(home, "dist")): Promise<void> {
   const settings = { ...output, dir: dist }
   const manifest = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as Manifest
   await rm(dist, { recursive: true, force: true })
   const shared = options(manifest)
-  const core = await rolldown({ ...shared, input: { door: join(home, "src/core.ts") } })
+  const input = { door: join(home, "src/core.ts"), ...doorFiles() }
+  const core = await rolldown({ ...shared, input })
   const inBuild = importedBy("build.ts")
   const written = await core.write({
     ...settings,
-    entryFileNames: "door.cjs",
+    entryFileNames: "[name].cjs",
     chunkFileNames: ({ name }) => (warm.has(name) ? `${name}.cjs` : "chunk-[hash].cjs"),
     codeSplitting: {
       groups: [
-        { name: "core", test: /./, tags: ["$initial"] },
+        {
+          name: (id) => (ofDoors.test(id) ? null : "core"),
+          debugName: "core",
+          tags: ["$initial"],
+        },
         { name: (id, graph) => (inBuild(id, graph) ? "build" : null), debugName: "build" },
       ],
     },
@@ -137,7 +149,7 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   // Loaded by a synchronous require, and only by the commands that need it.
   const parser = await rolldown({ ...shared, input: "shell-parser", plugins: [shellParser] })
   const parsed = await parser.write({ ...settings, entryFileNames: "shell-parser.cjs" })
-  await writeFile(join(dist, "index.js"), door(await namesOf(shared)))
+  await writeDoors(dist, shared)
   for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
   const inputs = [...written.output, ...parsed.output].flatMap((output) =>
     output.type === "chunk" ? output.moduleIds : [],
@@ -145,17 +157,27 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   await writeFile(join(dist, "THIRD-PARTY-NOTICES.txt"), await notices(inputs))
 }
 
-/** The names that `src/index.ts` exports. */
-async function namesOf(shared: InputOptions): Promise<readonly string[]> {
-  const index = await rolldown({ ...shared, input: join(home, "src/index.ts") })
-  const { output } = await index.generate({ format: "esm" })
-  return output[0].exports.toSorted()
+const doorFiles = (): Record<string, string> =>
+  Object.fromEntries(doors.map((name) => [name, join(home, `src/doors/${name}.ts`)]))
+
+/** Writes what users import: ECMAScript modules with the names that each entry exports. */
+async function writeDoors(dist: string, shared: InputOptions): Promise<void> {
+  const entries = await rolldown({
+    ...shared,
+    input: { index: join(home, "src/index.ts"), ...doorFiles() },
+  })
+  const { output } = await entries.generate({ format: "esm" })
+  for (const chunk of output)
+    if (chunk.type === "chunk" && chunk.isEntry) {
+      const file = chunk.name === "index" ? "door" : chunk.name
+      await writeFile(join(dist, `${chunk.name}.js`), door(file, chunk.exports.toSorted()))
+    }
 }
 
-function door(names: readonly string[]): string {
+function door(file: string, names: readonly string[]): string {
   return [
     'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url);',
-    `export const { ${names.join(", ")} } = require("./door.cjs");`,
+    `export const { ${names.join(", ")} } = require("./${file}.cjs");`,
     "",
   ].join("\n")
 }

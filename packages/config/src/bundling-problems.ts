@@ -6,7 +6,7 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 import { nearest } from "@stagecraft/ir"
 import { nearImport } from "./near-import.ts"
 import { configImportNotFound, configSyntaxError } from "./problems.ts"
-import { libraryName, libraryPrefix } from "./resolve-import.ts"
+import { libraryDoor, libraryPrefix } from "./resolve-import.ts"
 
 /**
  * What esbuild said, as findings in the author's files.
@@ -36,7 +36,7 @@ function problemOf({ text, location, notes, detail }: Message, directory: string
     const door = module!.startsWith(libraryPrefix) ? module!.slice(libraryPrefix.length) : undefined
     return door === undefined
       ? notExported(module!, name!, span, exportsIn(resolve(directory, module!)))
-      : notExported(libraryName, name!, span, exportsIn(fileURLToPath(door)))
+      : notExported(libraryDoor(door), name!, span, exportsIn(fileURLToPath(door)))
   }
   const related = notes.flatMap((note) =>
     note.location ? [{ message: sentence(note.text), span: spanOf(note.location, directory) }] : [],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import { dirname, join, sep } from "node:path"
-import { pathToFileURL } from "node:url"
+import { fileURLToPath, pathToFileURL } from "node:url"
 import type { ImportKind, OnResolveArgs, OnResolveResult, PluginBuild } from "esbuild"
 import { needsBundler } from "./load-source.ts"
 
@@ -10,6 +10,12 @@ export const libraryName = "stagecraft"
 
 /** How the bundler writes the address of that copy where it is made part of the bundle. */
 export const libraryPrefix = "stagecraft-library:"
+
+/** How a config imports the door that lies at an address: `…/dist/node.js` is `stagecraft/node`. */
+export function libraryDoor(address: string): string {
+  const name = /([^/]*)\.js$/u.exec(address)?.[1] ?? "index"
+  return name === "index" ? libraryName : `${libraryName}/${name}`
+}
 
 /** What {@link importResolver} needs to know and to tell. */
 interface ResolveContext {
@@ -35,7 +41,8 @@ export function importResolver(build: PluginBuild, context: ResolveContext) {
     // As the user names it; esbuild would follow a symbolic link.
     if (kind === "entry-point") return { path }
     if (isBuiltin(path)) return { path, external: true }
-    if (context.library !== undefined && path === libraryName) return library(context.library, kind)
+    const door = doorOf(path, context.library)
+    if (door !== undefined) return library(door, kind)
     if (/^(?:https?|data|file):/u.test(path)) return { path, external: true }
     const { importer, namespace, resolveDir } = args
     const found = await build.resolve(path, {
@@ -50,11 +57,23 @@ export function importResolver(build: PluginBuild, context: ResolveContext) {
     if (found.errors.length > 0 || found.external || found.namespace !== "file") return undefined
     if (/^\.{0,2}\//u.test(path)) watchCandidates(join(resolveDir, path), found.path, context.watch)
     else watchInstall(found.path, resolveDir, context.watch)
-    if (path === libraryName && !needsBundler(found.path)) return outside(found.path, kind)
+    if (isLibrary(path) && !needsBundler(found.path)) return outside(found.path, kind)
     if (!isInstalled(found.path) || needsBundler(found.path) || usesLibrary(found.path))
       return found
     return outside(found.path, kind)
   }
+}
+
+const isLibrary = (path: string): boolean =>
+  path === libraryName || path.startsWith(`${libraryName}/`)
+
+/** The address that an import leads to in the copy that runs: the doors of a package lie beside each other. */
+function doorOf(path: string, library: string | undefined): string | undefined {
+  if (library === undefined || !isLibrary(path)) return undefined
+  if (path === libraryName) return library
+  const door = new URL(`./${path.slice(libraryName.length + 1)}.js`, library)
+  // What is not there is looked for as any other import, and has the same words when it is not found.
+  return door.protocol === "file:" && existsSync(fileURLToPath(door)) ? door.href : undefined
 }
 
 function isImport(kind: ImportKind): boolean {
@@ -70,7 +89,7 @@ function outside(path: string, kind: ImportKind): OnResolveResult {
 function library(url: string, kind: ImportKind): OnResolveResult {
   if (!isImport(kind)) return { path: url, namespace: "stagecraft-door" }
   // The published door is two lines that ask for the running copy; as a module of its own each start would load it.
-  const inline = kind === "import-statement" && url.endsWith("/dist/index.js")
+  const inline = kind === "import-statement" && /\/dist\/[^/]*\.js$/u.test(url)
   return inline ? { path: url, namespace: "stagecraft-library" } : { path: url, external: true }
 }
 

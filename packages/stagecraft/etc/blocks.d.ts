@@ -1,0 +1,27 @@
+import type { Block } from './index.js';
+
+export declare namespace debian {
+    export {
+        packages,
+        PackagesOptions
+    }
+}
+
+/**
+ * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
+ *
+ * @param names - As `apt-get install` takes them: `curl`, `libssl3=3.0.*`.
+ * @example stage("app").from("debian:bookworm-slim").use(debian.packages(["ca-certificates", "tini"]))
+ * @see https://docs.docker.com/build/building/best-practices/#apt-get
+ */
+declare function packages(names: readonly string[], options?: PackagesOptions): Block;
+
+/** The options of {@link packages}. */
+declare interface PackagesOptions {
+    /** Also what a package only recommends; not unless set. */
+    readonly recommends?: boolean | undefined;
+    /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
+    readonly caches?: boolean | undefined;
+}
+
+export { }

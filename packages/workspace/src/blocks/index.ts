@@ -1,0 +1,2 @@
+export * as debian from "./debian.ts"
+export type { PackagesOptions } from "./debian.ts"
