@@ -1,5 +1,7 @@
 import { framed } from "./frame.ts"
+import { pruneBerry } from "./prune-berry.ts"
 import { pruneNpm } from "./prune-npm.ts"
+import { prunePnpm } from "./prune-pnpm.ts"
 
 /**
  * A program that takes out of a lockfile what some packages of a workspace do not need, so that a change elsewhere in
@@ -28,17 +30,22 @@ export interface PruneScript {
 const name = "prune-lockfile.mjs"
 
 const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] = [
+  { of: /^npm-[23]$/, script: script("package-lock.json", "npm install", pruneNpm) },
+  { of: /^pnpm-(?:6|7|9)\.\d+$/, script: script("pnpm-lock.yaml", "pnpm install", prunePnpm) },
   {
-    of: /^npm-[23]$/,
-    script: {
-      name,
-      text: framed("package-lock.json", "npm install", pruneNpm),
-      lockfile: "package-lock.json",
-      reads: [],
-      readsManifests: false,
-    },
+    of: /^yarn-berry-\d+$/,
+    script: script("yarn.lock", "yarn install", pruneBerry, { reads: ["package.json"] }),
   },
 ]
+
+function script(
+  lockfile: string,
+  mend: string,
+  body: string,
+  { reads = [], readsManifests = false }: Partial<PruneScript> = {},
+): PruneScript {
+  return { name, text: framed(lockfile, mend, body), lockfile, reads, readsManifests }
+}
 
 /**
  * The program for a lockfile's format (`Lockfile.format`), or undefined when there is none: the whole lockfile is
