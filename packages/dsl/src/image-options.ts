@@ -212,6 +212,17 @@ export interface ImageOptions<P extends string = string> {
    */
   readonly noCache?: boolean | string | StageLike | readonly (string | StageLike)[] | undefined
   /**
+   * Builds from the same files give the same image, as far as its commands allow: all its times come from one time, which
+   * is `SOURCE_DATE_EPOCH` of the environment, else the number given here, in seconds since 1970, else, for `true`, that of
+   * the last commit. Each new commit then gives a new image, also where nothing else has changed; a number does not.
+   *
+   * Layers need an engine with containerd's image store; files (`local`, `tar`) come out the same from any since 23.0.
+   *
+   * @example reproducible: true
+   * @see https://docs.docker.com/build/ci/github-actions/reproducible-builds/
+   */
+  readonly reproducible?: boolean | number | undefined
+  /**
    * What the Dockerfile may use, by the name of a builder; unless set what `syntax` has, else `docker-23`, which is
    * every Docker since 23.0.
    *

@@ -122,12 +122,19 @@ export const imageReaders = {
   ulimits: readUlimits,
   cgroupParent: plainly,
   noCache: readNoCache,
+  reproducible: readReproducible,
   profile: plainly,
   optimize: readOptimize,
   syntax: plainly,
   escape: readWord("\\", "`"),
   check: readCheck,
   dockerfile: plainly,
+}
+
+function readReproducible(value: unknown, what: string): boolean | number {
+  if (typeof value === "boolean") return value
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value
+  throw wrongType(what, "true, false or seconds since 1970", value)
 }
 
 function readNoCache(value: unknown, what: string): boolean | readonly (string | StageNode)[] {
@@ -186,7 +193,7 @@ const noList: readonly never[] = Object.freeze([])
 const noMap: Readonly<Record<string, never>> = Object.freeze({})
 
 function makeImage(node: StageNode, options: unknown, span: Span): Image {
-  const { target, noCache, ...rest } = readOptions(options, imageReaders, "image")
+  const { target, noCache, reproducible, ...rest } = readOptions(options, imageReaders, "image")
   return new ImageValue({
     kind: "image",
     stage: node,
@@ -205,6 +212,7 @@ function makeImage(node: StageNode, options: unknown, span: Span): Image {
     outputs: noList,
     optimize: defaultOptimize,
     ...rest,
+    ...(reproducible !== undefined && reproducible !== false && { reproducible }),
     ...(noCache ? { noCache: noCache === true || namesOf(node, noCache) } : {}),
     span,
   })

@@ -86,6 +86,11 @@ export interface BuildRequest {
   readonly platforms?: readonly string[]
   /** True, or the names of the stages to run anew. */
   readonly noCache?: boolean | readonly string[]
+  /**
+   * Seconds since 1970 that times of the result come from: those that lie later are set to it, in the image's config and
+   * history, and in layers where the engine can; files that leave the engine all get it.
+   */
+  readonly sourceDateEpoch?: number
   /** Ask the registry for newer bases also when the engine has them. */
   readonly pull?: boolean
   readonly network?: "default" | "none" | "host"

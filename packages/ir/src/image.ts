@@ -105,6 +105,11 @@ export interface ImageNode {
   readonly cgroupParent?: string
   /** True, or the names of the stages whose steps are run anew. */
   readonly noCache?: true | readonly string[]
+  /**
+   * Times of the image come from one time, not from the clock: seconds since 1970, or `true` for what the environment or
+   * git says.
+   */
+  readonly reproducible?: true | number
   /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
   readonly profile?: string
   readonly optimize: Optimize

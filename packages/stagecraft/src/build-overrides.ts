@@ -27,6 +27,8 @@ export interface BuildOverrides extends RunOverrides, BackendOverrides {
   /** True, or the stages to run anew. */
   readonly noCache: boolean | readonly string[]
   readonly pull: boolean
+  /** As the image option has it; `false` takes it away, undefined leaves the config's. */
+  readonly reproducible?: boolean | number | undefined
 }
 
 /**
@@ -67,6 +69,7 @@ export function readOverrides(context: CommandContext): BuildOverrides {
     tags: given(tags),
     noCache: stages.length > 0 ? stages : options.flag("no-cache"),
     pull: options.flag("pull"),
+    reproducible: options.flag("reproducible") || undefined,
     ...readRunOverrides(context),
     ...readBackends(context),
   }

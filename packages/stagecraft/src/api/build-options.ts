@@ -40,6 +40,8 @@ export interface BuildOptions {
   readonly contexts?: Readonly<Record<string, string>> | undefined
   /** Run every step anew, or those of these stages. `false` is as the config has it. */
   readonly noCache?: boolean | string | readonly string[] | undefined
+  /** Times come from `SOURCE_DATE_EPOCH`, these seconds since 1970, or, for `true`, the last commit. */
+  readonly reproducible?: boolean | number | undefined
   /** Ask the registry for newer bases. */
   readonly pull?: boolean | undefined
   /**

@@ -56,6 +56,10 @@ export const build: Command = {
       value: "STAGE",
       help: "run the steps of this stage anew",
     },
+    reproducible: {
+      kind: "flag",
+      help: "times come from SOURCE_DATE_EPOCH or the last commit, so that the same files give the same image",
+    },
     pull: { kind: "flag", help: "ask the registry for newer bases" },
     output: {
       kind: "list",
