@@ -141,7 +141,7 @@ describe("image", () => {
     )
     for (const name of ["cacheMounts", "hoistInstalls"])
       expect(make({ optimize: { [name]: true } })).toBe(
-        `value-wrong-type: image optimize ${name}: expected known or all, got true`,
+        `value-wrong-type: image optimize ${name}: expected "known" or "all", got the boolean true`,
       )
     expect(make({ tags: [`x:${arg("V")}`] })).toBe(
       "reference-not-expanded: image tags[0]: ${V} is not expanded here",

@@ -1552,8 +1552,8 @@ export declare interface ImageOptions<P extends string = string> {
     /**
      * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
      * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
-     * `false`, `cacheMounts` is `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`, and the others are
-     * on.
+     * `false`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`,
+     * and the others are on.
      *
      * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
@@ -1778,8 +1778,12 @@ declare interface Optimize {
     readonly sinkArgs: boolean;
     /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
     readonly splitCopies: boolean;
-    /** Put installs of system packages before copies that change more often. */
-    readonly hoistInstalls: boolean;
+    /**
+     * Put installs of system packages before copies that change more often: `known` where nothing between them may have to do
+     * with these packages; `all` also where that is the author's word: no command and no copied file of the stages touches
+     * what packages of the system bring, read or run, nor these what the stages have.
+     */
+    readonly hoistInstalls: false | "known" | "all";
     /** Make `RUN chmod` and `RUN chown` of files just copied a part of the COPY. */
     readonly foldPermissions: boolean;
     /**

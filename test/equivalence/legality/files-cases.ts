@@ -70,15 +70,25 @@ const other = (path: string, contents: string): readonly ContextFile[] => [
 ]
 
 /** An install below a copy. */
-const hoist = (rule: string, copy: string, install: string, note?: RegExp): LegalityCase => ({
+const hoist = (
+  rule: string,
+  copy: string,
+  install: string,
+  note?: RegExp,
+  optimize?: LegalityCase["optimize"],
+): LegalityCase => ({
   rule,
   pass: "hoist-installs",
   written: `WORKDIR /w\n${copy}\nRUN ${install}\n`,
   naive: `WORKDIR /w\nRUN ${install}\n${copy}\n`,
   fine: "COPY src /srv/src\nRUN apt-get install -y x\n",
   ...(note && { note }),
+  ...(optimize && { optimize }),
   context: common,
 })
+
+/** What stays although the author answers for what is not known. */
+const byWord: LegalityCase["optimize"] = { hoistInstalls: "all" }
 
 /** The counter-examples of the passes that move or change copies. */
 export const filesCases: readonly LegalityCase[] = [
@@ -199,6 +209,27 @@ export const filesCases: readonly LegalityCase[] = [
     "COPY data.txt /srv/data.txt\nRUN rm -rf /w",
     "apt-get install -y x",
     /working directory/u,
+  ),
+  hoist(
+    "sources of packages, whatever the author says",
+    "COPY data.txt /etc/apt/sources.list\nRUN frob",
+    "apt-get update",
+    /read \/etc\/apt/u,
+    byWord,
+  ),
+  hoist(
+    "a user, whatever the author says",
+    "COPY data.txt /srv/data.txt\nRUN frob && useradd own",
+    "apt-get install -y x",
+    /has to do with/u,
+    byWord,
+  ),
+  hoist(
+    "a program that packages run, whatever the author says",
+    "COPY run.sh /usr/local/bin/perl",
+    "apk add x",
+    /may run perl/u,
+    byWord,
   ),
   {
     rule: "lists are fetched again for who needs them below",
