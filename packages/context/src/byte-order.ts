@@ -21,3 +21,10 @@ export function sortByName(members: { readonly name: string }[]): void {
   if (members.every(({ name }, at) => at === 0 || order(members[at - 1]!.name, name) < 0)) return
   members.sort((a, b) => order(a.name, b.name))
 }
+
+/** The same for names alone. */
+export function sortNames(names: string[]): string[] {
+  const order = names.some((name) => SURROGATE.test(name)) ? byteOrder : unitOrder
+  if (names.every((name, at) => at === 0 || order(names[at - 1]!, name) < 0)) return names
+  return names.sort(order)
+}

@@ -24,6 +24,11 @@ export interface IgnoreRules {
   closes(folder: string): boolean
   /** The verdict a walk from the top comes to; a closed folder above decides for all below it. */
   judge(path: string): Verdict
+  /**
+   * What decides about all that lies below a folder, given the verdict on it (absent at the top, `""`). Rules with the same answer let the same
+   * through there; `""` is the answer of those that let everything through.
+   */
+  below(folder: string, verdict?: Verdict): string
 }
 
 interface Compiled {
@@ -110,7 +115,25 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     return decide(path, verdict)
   }
 
-  return { lines: compiled.map(({ line }) => line), problems, decide, closes, judge }
+  const below = (folder: string, verdict: Verdict = nothing): string => {
+    // What stands before the last line that matched already is overruled by it, whatever it says.
+    const last = verdict.matched.lastIndexOf(1)
+    const excluded = last >= 0 && !compiled[last]!.line.negated
+    const open = compiled
+      .slice(last + 1)
+      .filter(({ matcher }) => folder === "" || mayMatchBelow(matcher, folder))
+    // A line that lets through again says nothing until something is kept out.
+    const first = excluded ? 0 : open.findIndex(({ line }) => !line.negated)
+    if (first < 0) return ""
+    const inside = folder === "" ? "" : `${folder}/`
+    const again = openEverywhere
+      ? ["*"]
+      : reaches.filter((reach) => reach!.length > inside.length && reach!.startsWith(inside))
+    const asked = open.slice(first).map(({ line }) => [line.negated, line.pattern])
+    return JSON.stringify([excluded, asked, again])
+  }
+
+  return { lines: compiled.map(({ line }) => line), problems, decide, closes, judge, below }
 }
 
 /**

@@ -1,0 +1,167 @@
+import { lstatSync } from "node:fs"
+import { ImageError } from "@stagecraft/ir"
+import type { IgnoreRules, Verdict } from "../ignore-rules.ts"
+import { nextTurn } from "../next-turn.ts"
+import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
+import { contextRoot } from "../walk-context.ts"
+import { BookFolder, codeOf, isGone, kindOf } from "./file-book.ts"
+import type { HashCache } from "./hash-cache.ts"
+import { keepHashes } from "./hash-cache-file.ts"
+import { Seen } from "./seen-context.ts"
+import type { FolderView, SeenContext } from "./seen-context.ts"
+
+const NOTHING: FolderView = { folder: undefined, sent: [], below: new Map(), youngest: 0 }
+
+const ALL = ""
+const LET_THROUGH: Verdict = { excluded: false, matched: new Uint8Array(), by: undefined }
+
+/** How many files are read between two turns of the event loop. */
+const FILES_A_TURN = 64
+
+/** Contexts at one moment: however many images look, a folder is read once and a file is looked at and hashed once. */
+export class ContextBook {
+  readonly #pages: Pages
+
+  constructor(cache: HashCache) {
+    this.#pages = { cache, folders: new Map(), views: new Map(), unread: [] }
+  }
+
+  /**
+   * Looks at a context through the rules of an ignore file, as the walk that sends it does.
+   *
+   * @throws ImageError `context-not-a-folder`, `context-file-unreadable` or `context-name-not-utf8`; the reason of an
+   *   abort.
+   */
+  async see(root: string, rules: IgnoreRules, signal?: AbortSignal): Promise<SeenContext> {
+    const real = contextRoot(root)
+    const look = new Look(real, rules, this.#pages)
+    const view = look.at(openFolder(this.#pages, real, root), "")
+    await this.#readAll(signal)
+    return new Seen(view, lstatSync(real).ctimeMs)
+  }
+
+  /** Keeps the hashes in a file, for the next one; that it cannot be written is no trouble. */
+  keep(file: string): void {
+    const { cache, folders } = this.#pages
+    const read = [...folders.values()].filter(
+      (folder) => folder instanceof BookFolder && folder.hasRead,
+    ) as BookFolder[]
+    if (read.length === 0) return
+    keepHashes(file, cache, (isSettled) => {
+      for (const folder of read) folder.keep(cache, isSettled)
+    })
+  }
+
+  async #readAll(signal: AbortSignal | undefined): Promise<void> {
+    const { unread } = this.#pages
+    // Whoever looks at the same time shares the list; each leaves when it is empty.
+    while (unread.length > 0) {
+      signal?.throwIfAborted()
+      for (const [folder, at, path] of unread.splice(-FILES_A_TURN)) folder.hash(at, path)
+      await nextTurn()
+    }
+  }
+}
+
+/** What all who look share. */
+interface Pages {
+  readonly cache: HashCache
+  /** By absolute path: contexts may lie in one another. */
+  readonly folders: Map<string, BookFolder | ImageError | null>
+  readonly views: Map<BookFolder, Map<string, FolderView>>
+  readonly unread: (readonly [folder: BookFolder, at: number, path: string])[]
+}
+
+/** A folder of the book; undefined when it is gone. @throws ImageError `context-file-unreadable`. */
+function openFolder(pages: Pages, path: string, shown: string): BookFolder | undefined {
+  let folder = pages.folders.get(path)
+  if (folder === undefined) {
+    try {
+      folder = new BookFolder(path, pages.cache)
+    } catch (error) {
+      folder = isGone(error)
+        ? null
+        : new ImageError(contextFileUnreadable(shown, codeOf(error)), { cause: error })
+    }
+    pages.folders.set(path, folder)
+  }
+  if (folder instanceof ImageError) throw folder
+  return folder ?? undefined
+}
+
+/** One look through one set of rules. */
+class Look {
+  readonly #root: string
+  readonly #rules: IgnoreRules
+  readonly #pages: Pages
+
+  constructor(root: string, rules: IgnoreRules, pages: Pages) {
+    this.#root = root
+    this.#rules = rules
+    this.#pages = pages
+  }
+
+  at(folder: BookFolder | undefined, path: string, verdict?: Verdict): FolderView {
+    if (!folder) return NOTHING
+    const rules = this.#rules
+    const { views } = this.#pages
+    const below = rules.below(path, verdict)
+    // Patterns are about paths in the context.
+    const key = below === ALL ? ALL : `${this.#root} ${below}`
+    const known = views.get(folder)?.get(key)
+    if (known) return known
+    const view: FolderView = { folder, sent: [], below: new Map(), youngest: 0 }
+    for (const name of folder.broken) {
+      const at = path === "" ? name : `${path}/${name}`
+      if (!rules.decide(at, verdict).excluded) throw new ImageError(contextNameNotUtf8(at))
+    }
+    for (const [at, name] of folder.names.entries()) {
+      const shown = path === "" ? name : `${path}/${name}`
+      this.#member(
+        view,
+        folder,
+        at,
+        shown,
+        below === ALL ? LET_THROUGH : rules.decide(shown, verdict),
+      )
+    }
+    // Only what was seen wholly is known: an error on the way is the answer of this look alone.
+    const kept = views.get(folder) ?? new Map<string, FolderView>()
+    views.set(folder, kept.set(key, view))
+    return view
+  }
+
+  #member(view: FolderView, folder: BookFolder, at: number, path: string, verdict: Verdict): void {
+    const { excluded } = verdict
+    if (excluded && this.#rules.closes(path)) return
+    const stat = excluded ? quietly(() => folder.stat(at, path)) : folder.stat(at, path)
+    if (!stat) return
+    const kind = kindOf(stat)
+    if (excluded && kind !== "directory") return
+    view.youngest = Math.max(view.youngest, stat.ctimeMs)
+    if (kind === "directory") {
+      const open = (): BookFolder | undefined => openFolder(this.#pages, folder.path(at), path)
+      const inside = excluded ? quietly(open) : open()
+      if (!inside) return
+      const below = this.at(inside, path, verdict)
+      view.youngest = Math.max(view.youngest, below.youngest)
+      // A folder that is kept out is sent all the same when something in it is.
+      if (excluded && below.sent.length === 0) return
+      view.below.set(at, below)
+    }
+    // Read now, as the whole book is of one moment.
+    if (kind === "symlink") folder.target(at, path)
+    view.sent.push(at)
+    if (kind === "file" && !folder.isHashed(at)) this.#pages.unread.push([folder, at, path])
+  }
+}
+
+/** What is kept out may well be unreadable. */
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof ImageError) return undefined
+    throw error
+  }
+}

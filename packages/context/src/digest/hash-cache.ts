@@ -1,0 +1,173 @@
+/** What of a file's stat tells, without reading it, that it is still the one it was. */
+export interface Stamp {
+  readonly size: number
+  readonly mtimeMs: number
+  /** Set by the system alone at every change: tools that keep the other time cannot keep this one. */
+  readonly ctimeMs: number
+  readonly ino: number
+  readonly dev: number
+}
+
+/** Says what the bytes are and how they are laid out; another layout gets another word. */
+const MAGIC = "stagecraft content hashes 1\n"
+
+const HASH_BYTES = 32
+/** size, mtime, ctime, inode, device. */
+const STAMPS = 5
+
+/** How long the hashes of a folder are kept that no image has looked at, in days. */
+const KEPT_DAYS = 30
+
+const DAY_MS = 86_400_000
+
+/** The hashes of files in one folder, with what told that they were the same files. */
+export class FolderHashes {
+  readonly #names: readonly string[]
+  readonly #stamps: Float64Array
+  readonly #hashes: Buffer
+  #places: Map<string, number> | undefined
+  #next = 0
+
+  constructor(names: readonly string[], stamps: Float64Array, hashes: Buffer) {
+    this.#names = names
+    this.#stamps = stamps
+    this.#hashes = hashes
+  }
+
+  /** The hash of a file, if nothing about it has changed since; asked in the order of the names, it searches nothing. */
+  hashOf(name: string, stat: Stamp): string | undefined {
+    const at = this.#names[this.#next] === name ? this.#next : this.#place(name)
+    if (at === undefined) return undefined
+    this.#next = at + 1
+    const stamps = this.#stamps
+    const from = at * STAMPS
+    const isSame =
+      stamps[from] === stat.size &&
+      stamps[from + 1] === stat.mtimeMs &&
+      stamps[from + 2] === stat.ctimeMs &&
+      stamps[from + 3] === stat.ino &&
+      stamps[from + 4] === stat.dev
+    if (!isSame) return undefined
+    return this.#hash(at)
+  }
+
+  /** All that is known. */
+  *files(): Generator<HashedFile> {
+    for (const [at, name] of this.#names.entries()) {
+      const [size = 0, mtimeMs = 0, ctimeMs = 0, ino = 0, dev = 0] = this.#stamps.subarray(
+        at * STAMPS,
+        (at + 1) * STAMPS,
+      )
+      yield { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash: this.#hash(at) }
+    }
+  }
+
+  #hash(at: number): string {
+    return this.#hashes.toString("hex", at * HASH_BYTES, (at + 1) * HASH_BYTES)
+  }
+
+  #place(name: string): number | undefined {
+    this.#places ??= new Map(this.#names.map((each, at) => [each, at]))
+    return this.#places.get(name)
+  }
+}
+
+/** A file that was hashed, as the cache takes it. */
+export interface HashedFile {
+  readonly name: string
+  readonly stat: Stamp
+  /** SHA-256, as hexadecimal digits. */
+  readonly hash: string
+}
+
+interface FolderRecord {
+  readonly day: number
+  readonly body: Buffer
+}
+
+/**
+ * Hashes of files by folder, as one block of bytes that is read at once and of which a folder is taken apart only when
+ * it is asked for.
+ */
+export class HashCache {
+  readonly #folders = new Map<string, FolderRecord>()
+  readonly #today: number
+
+  constructor(now = Date.now()) {
+    this.#today = Math.floor(now / DAY_MS)
+  }
+
+  /** What is known of a folder, by its absolute path. */
+  folder(path: string): FolderHashes | undefined {
+    const record = this.#folders.get(path)
+    if (!record) return undefined
+    // For the day's sake alone nothing is written.
+    if (record.day !== this.#today) this.#folders.set(path, { day: this.#today, body: record.body })
+    return readFolder(record.body)
+  }
+
+  /** Takes what is known of a folder now, in the order in which it will be asked for. */
+  put(path: string, files: readonly HashedFile[]): void {
+    if (files.length === 0) this.#folders.delete(path)
+    else this.#folders.set(path, { day: this.#today, body: printFolder(files) })
+  }
+
+  /** The bytes to keep, without what nobody asked for in a month. */
+  print(): Buffer {
+    const parts: Buffer[] = [Buffer.from(MAGIC)]
+    for (const [path, { day, body }] of this.#folders) {
+      if (this.#today - day > KEPT_DAYS) continue
+      const name = Buffer.from(path)
+      const head = Buffer.alloc(12)
+      head.writeUInt32LE(name.length, 0)
+      head.writeUInt32LE(day, 4)
+      head.writeUInt32LE(body.length, 8)
+      parts.push(head, name, body)
+    }
+    return Buffer.concat(parts)
+  }
+
+  /** A cache of bytes that {@link print} gave; an empty one where they are none. */
+  static read(bytes: Buffer, now = Date.now()): HashCache {
+    const cache = new HashCache(now)
+    if (bytes.toString("latin1", 0, MAGIC.length) !== MAGIC) return cache
+    for (let at = MAGIC.length; at < bytes.length;) {
+      const nameEnd = at + 12 + bytes.readUInt32LE(at)
+      const end = nameEnd + bytes.readUInt32LE(at + 8)
+      if (end > bytes.length) return new HashCache(now)
+      const path = bytes.toString("utf8", at + 12, nameEnd)
+      cache.#folders.set(path, {
+        day: bytes.readUInt32LE(at + 4),
+        body: bytes.subarray(nameEnd, end),
+      })
+      at = end
+    }
+    return cache
+  }
+}
+
+/** Count, length of the names, the names, then stamps and hashes. */
+function printFolder(files: readonly HashedFile[]): Buffer {
+  const names = Buffer.from(files.map(({ name }) => name).join("\0"))
+  const stamps = new Float64Array(files.length * STAMPS)
+  const hashes = Buffer.alloc(files.length * HASH_BYTES)
+  for (const [at, { stat, hash }] of files.entries()) {
+    stamps.set([stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino, stat.dev], at * STAMPS)
+    hashes.write(hash, at * HASH_BYTES, "hex")
+  }
+  const head = Buffer.alloc(8)
+  head.writeUInt32LE(files.length, 0)
+  head.writeUInt32LE(names.length, 4)
+  return Buffer.concat([head, names, Buffer.from(stamps.buffer), hashes])
+}
+
+function readFolder(body: Buffer): FolderHashes {
+  const count = body.readUInt32LE(0)
+  const namesEnd = 8 + body.readUInt32LE(4)
+  const stampsEnd = namesEnd + count * STAMPS * 8
+  const names = body.toString("utf8", 8, namesEnd).split("\0")
+  // Copied: numbers of eight bytes are read only from where such numbers may lie.
+  const stamps = new Float64Array(count * STAMPS)
+  new Uint8Array(stamps.buffer).set(body.subarray(namesEnd, stampsEnd))
+  return new FolderHashes(names, stamps, body.subarray(stampsEnd))
+}
