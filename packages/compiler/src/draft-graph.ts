@@ -14,7 +14,7 @@ function labelStep(image: ImageNode): LabelStep | undefined {
 /** The graph of an image as its author wrote it. */
 export function draftGraph(
   image: ImageNode,
-  knownBases: ReadonlyMap<string, BaseConfig> = new Map(),
+  lookedUp: ReadonlyMap<string, BaseConfig> = new Map(),
 ): {
   readonly graph: Graph
   readonly problems: readonly Diagnostic[]
@@ -32,6 +32,8 @@ export function draftGraph(
     return { node, steps }
   })
   const names = own.map(({ name }) => name)
+  const { knownBases: locked } = image
+  const knownBases = locked ? new Map([...locked, ...lookedUp]) : lookedUp
   return {
     graph: { image, stages, target, globals: [], sameAs, knownBases },
     problems: known ? [] : [targetNotInImage(image, asked, names)],

@@ -5,6 +5,7 @@ import { sameSpan } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import { header } from "./header.ts"
 import { factsAfter, factsAtStart } from "./stage-facts.ts"
+import { syntaxOf } from "./syntax-of.ts"
 
 /** A range of lines of the Dockerfile, counted from 1, both ends included. */
 export interface LineRange {
@@ -87,15 +88,9 @@ class Sheet {
   }
 }
 
-/** A frontend profile means that frontend, whatever the builder has inside. */
-function syntaxOf({ image }: Graph, profile: Profile): string | undefined {
-  const [, version] = /^dockerfile-([\d.]+)$/u.exec(profile.name) ?? []
-  return image.syntax ?? (version && `docker/dockerfile:${version}`)
-}
-
 function printHead(sheet: Sheet, graph: Graph, options: PrintImageOptions): void {
   const { image } = graph
-  const syntax = syntaxOf(graph, options.profile)
+  const syntax = syntaxOf(image, options.profile.name)
   const directives = printDirectives({
     ...(syntax && { syntax }),
     ...(image.escape === "`" && { escape: image.escape }),

@@ -69,9 +69,9 @@ export function profileWith(feature: Feature): Profile | undefined {
   return numbered.find((profile) => profile.features.has(feature))
 }
 
-/** `docker/dockerfile:1.7-labs`: the version, as far as it is said, and the channel. */
+/** `docker/dockerfile:1.7-labs`, of any registry: the version, as far as it is said, and the channel. */
 const FRONTEND_IMAGE =
-  /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?::(?:1(?:\.(?<minor>\d+)(?:\.\d+)?)?(?<channel>-labs)?|latest|(?<labs>labs)))?(?:@.*)?$/u
+  /^(?:[^/\s]+\/)*docker\/dockerfile(?:-upstream)?(?::(?:1(?:\.(?<minor>\d+)(?:\.\d+)?)?(?<channel>-labs)?|latest|(?<labs>labs)))?(?:@.*)?$/u
 
 /**
  * What the frontend that a `# syntax=` line names can do.

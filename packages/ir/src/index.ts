@@ -23,6 +23,7 @@ export type {
   ImageNode,
   Optimize,
   ProjectNode,
+  Registries,
   SecretOrigin,
   Ulimit,
 } from "./image.ts"

@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto"
+import { Failure } from "../failure.ts"
+import { isLoopback } from "../http/find-proxy.ts"
+import { readBody, send } from "../http/send.ts"
+import type { HttpAnswer, HttpSettings } from "../http/send.ts"
+import type { ImagePlace } from "../reference.ts"
+import { authorize, withoutLogin, wrongLogin } from "./authorize.ts"
+import type { Credentials } from "./authorize.ts"
+import { readChallenge } from "./read-challenge.ts"
+import { withRetries } from "./with-retries.ts"
+
+/** Finds what a registry is shown; undefined: nothing. */
+export type FindCredentials = (host: string) => Promise<Credentials | undefined>
+
+/** A manifest or an index, whose bytes have the digest. */
+export interface Manifest {
+  readonly digest: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+const ACCEPT = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ")
+/** As much as registries take. */
+const MOST_BYTES = 4 * 2 ** 20
+const DIGEST = /^sha256:[0-9a-f]{64}$/u
+/** For everything that is asked of one image; a download of a file is no such thing. */
+const DEADLINE_MS = 60_000
+
+/** Asks registries, with one conversation for all images: what lets it in is asked for once. */
+export class RegistryClient {
+  readonly #settings: HttpSettings
+  readonly #credentials: FindCredentials
+  /** By registry and repository, or by registry: what was sent when it was let in. */
+  readonly #authorizations = new Map<string, string>()
+  readonly #schemes = new Map<string, "http:" | "https:">()
+
+  constructor(settings: HttpSettings, credentials: FindCredentials) {
+    this.#settings = settings
+    this.#credentials = credentials
+  }
+
+  /** The digest that a reference has now, without reading the image where the registry says it. @throws Failure */
+  async digestOf(place: ImagePlace): Promise<string> {
+    const answer = await this.#ask(place, `manifests/${versionOf(place)}`, "HEAD")
+    answer.body.resume()
+    const digest = answer.headers["docker-content-digest"]
+    if (typeof digest === "string" && DIGEST.test(digest)) return digest
+    return (await this.manifest(place, versionOf(place))).digest
+  }
+
+  /** @param version - A tag or a digest. @throws Failure */
+  async manifest(place: ImagePlace, version = versionOf(place)): Promise<Manifest> {
+    const answer = await this.#ask(place, `manifests/${version}`)
+    return this.#read(place, answer, version)
+  }
+
+  /** A small blob of JSON, such as an image's config. @throws Failure */
+  async json(place: ImagePlace, digest: string): Promise<Manifest["value"]> {
+    const answer = await this.#ask(place, `blobs/${digest}`)
+    return (await this.#read(place, answer, digest)).value
+  }
+
+  async #read({ host }: ImagePlace, answer: HttpAnswer, version: string): Promise<Manifest> {
+    const body = await readBody(answer, MOST_BYTES)
+    const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`
+    const said = DIGEST.test(version) ? version : answer.headers["docker-content-digest"]
+    if (said !== undefined && said !== digest)
+      throw new Failure(
+        "nonsense",
+        `${host} answers with other bytes than it says (${String(said)})`,
+      )
+    let value: unknown
+    try {
+      value = JSON.parse(body.toString("utf8"))
+    } catch {
+      // Told below.
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw new Failure("nonsense", `${host} answers with no JSON object: is it a registry?`)
+    return { digest, value: value as Manifest["value"] }
+  }
+
+  async #ask(place: ImagePlace, path: string, method: "GET" | "HEAD" = "GET"): Promise<HttpAnswer> {
+    const { signal } = this.#settings
+    return await withRetries(() => this.#askOnce(place, path, method), signal)
+  }
+
+  async #askOnce(place: ImagePlace, path: string, method: "GET" | "HEAD"): Promise<HttpAnswer> {
+    const deadline = AbortSignal.timeout(DEADLINE_MS)
+    const { signal = deadline } = this.#settings
+    const settings = { ...this.#settings, signal: AbortSignal.any([signal, deadline]) }
+    const request = async (authorization: string | undefined): Promise<HttpAnswer> =>
+      await this.#send(place, path, method, settings, authorization)
+    const key = `${place.host}/${place.repository}`
+    const known = this.#authorizations.get(key) ?? this.#authorizations.get(place.host)
+    const first = await request(known)
+    if (first.status !== 401) return accept(first, place)
+    first.body.resume()
+    const challenge = readChallenge(first.headers["www-authenticate"])
+    const credentials = await this.#credentials(place.host)
+    if (!challenge) throw credentials ? wrongLogin(place.host) : withoutLogin(place.host)
+    const scope = `repository:${place.repository}:pull`
+    const isPlain = first.url.protocol === "http:"
+    const wish = { host: place.host, scope, isPlain, credentials }
+    const authorization = await authorize(challenge, wish, settings)
+    const second = await request(authorization)
+    if (second.status === 401) {
+      second.body.resume()
+      throw credentials ? wrongLogin(place.host) : withoutLogin(place.host)
+    }
+    this.#authorizations.set(challenge.kind === "basic" ? place.host : key, authorization)
+    return accept(second, place)
+  }
+
+  async #send(
+    place: ImagePlace,
+    path: string,
+    method: "GET" | "HEAD",
+    settings: HttpSettings,
+    authorization: string | undefined,
+  ): Promise<HttpAnswer> {
+    const headers = { Accept: ACCEPT, ...(authorization && { Authorization: authorization }) }
+    const host = place.host === "docker.io" ? "registry-1.docker.io" : place.host
+    const urlWith = (scheme: string): URL =>
+      new URL(`${scheme}//${host}/v2/${place.repository}/${path}`)
+    const { hostname } = urlWith("https:")
+    const mayBePlain = place.isPlain || isLoopback(hostname)
+    const scheme = this.#schemes.get(host) ?? (mayBePlain ? "http:" : "https:")
+    const answer = await send({ url: urlWith(scheme), method, headers }, settings)
+    // A server of this machine that speaks TLS says so when it is asked without.
+    const isSecret = scheme === "http:" && !place.isPlain && answer.status === 400
+    if (!isSecret || this.#schemes.has(host)) {
+      this.#schemes.set(host, scheme)
+      return answer
+    }
+    answer.body.resume()
+    this.#schemes.set(host, "https:")
+    return await send({ url: urlWith("https:"), method, headers }, settings)
+  }
+}
+
+const versionOf = ({ digest, tag }: ImagePlace): string => digest ?? tag ?? "latest"
+
+/** The answer when it is one. @throws Failure */
+function accept(answer: HttpAnswer, place: ImagePlace): HttpAnswer {
+  const { status, headers } = answer
+  if (status === 200) return answer
+  answer.body.resume()
+  const { host } = place
+  if (status === 404)
+    throw new Failure("missing", `${host} has no such image`, {
+      hint: 'check name and tag; an image that only an engine has is no registry\'s: registries: { "…": false }',
+    })
+  if (status === 403) throw wrongLogin(host)
+  if (status === 429) {
+    const seconds = Number(headers["retry-after"] ?? 1)
+    throw new Failure("unreachable", `${host} limits how often it is asked (429)`, {
+      hint: `log in with «docker login ${host}», wait, or fetch through a mirror: registries: { "${host}": "…" }`,
+      retryAfter: Number.isFinite(seconds) ? seconds * 1000 : 1000,
+    })
+  }
+  if (status >= 500)
+    throw new Failure("unreachable", `${host} has a fault of its own (${status})`, {
+      hint: "try again later",
+      retryAfter: 0,
+    })
+  throw new Failure("nonsense", `${host} answers ${status}: is it a registry?`)
+}

@@ -1,0 +1,45 @@
+import type { BaseConfig } from "@stagecraft/ir"
+
+/** A lock is read by people; a config beyond this is not written into it, and so not known. */
+const LONGEST = 64 * 1024
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What the compiler must know of an image's config; undefined where it is not what the format says, or is huge. */
+export function readBaseConfig(value: Values): BaseConfig | undefined {
+  const config = value["config"] ?? {}
+  if (typeof config !== "object") return undefined
+  const { Env, User, Shell, WorkingDir, OnBuild, Volumes } = config as Values
+  const env = texts(Env)
+  const shell = texts(Shell)
+  const onbuild = texts(OnBuild)
+  const [user, directory] = [word(User), word(WorkingDir)]
+  const volumes = typeof Volumes === "object" ? Object.keys(Volumes ?? {}) : []
+  if (!env || !shell || !onbuild || user === undefined || directory === undefined) return undefined
+  const environment = Object.create(null) as Record<string, string>
+  for (const each of env) {
+    const [name = "", ...rest] = each.split("=")
+    environment[name] = rest.join("=")
+  }
+  const found: BaseConfig = {
+    ...(shell.length > 0 && { shell }),
+    ...(user !== "" && { user }),
+    ...(directory !== "" && { directory }),
+    environment,
+    volumes,
+    onbuild,
+  }
+  return JSON.stringify(found).length > LONGEST ? undefined : found
+}
+
+/** A list of strings; absent and null are the empty one. */
+function texts(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) return undefined
+  return value.every((each) => typeof each === "string") ? value : undefined
+}
+
+function word(value: unknown): string | undefined {
+  if (value === undefined || value === null) return ""
+  return typeof value === "string" ? value : undefined
+}

@@ -1,0 +1,100 @@
+import type { BaseConfig } from "@stagecraft/ir"
+import type { RegistryClient } from "../client/registry-client.ts"
+import { Failure } from "../failure.ts"
+import type { LockedImage, LockedPlatform } from "../lock/lock-file.ts"
+import { findPlatform } from "../platform-key.ts"
+import type { ImagePlace } from "../reference.ts"
+import { configDigest, isIndex, platformOfConfig, readIndex } from "./read-index.ts"
+import { readBaseConfig } from "./read-base-config.ts"
+
+/** What is to be known of an image. */
+export interface ImageWish {
+  /** `os/arch[/variant]`; none for the usual ones. */
+  readonly platforms: readonly string[]
+  /** A stage begins with it: its config counts. */
+  readonly isBase: boolean
+  /** Nothing but the digest counts, as of a frontend. */
+  readonly isFrontend: boolean
+}
+
+/** An image that says for which platforms it is built says so; others are built on these. */
+const USUAL = ["linux/amd64", "linux/arm64"]
+
+/**
+ * Asks a registry what a reference is now.
+ *
+ * @throws Failure also `missing` where there is no image for a platform that is asked for.
+ */
+export async function resolveImage(
+  client: RegistryClient,
+  place: ImagePlace,
+  { platforms, isBase, isFrontend }: ImageWish,
+): Promise<LockedImage> {
+  const { digest, value } = await client.manifest(place)
+  if (isFrontend) {
+    if (!isIndex(value)) configDigest(value, place.host)
+    return { digest, platforms: {} }
+  }
+  if (!isIndex(value)) {
+    const config = await client.json(place, configDigest(value, place.host))
+    const platform = platformOfConfig(config)
+    const locked = platform === undefined ? {} : { [platform]: { digest } }
+    const known = isBase ? readBaseConfig(config) : undefined
+    if (platform !== undefined) wantedOf(new Map([[platform, digest]]), platforms, place)
+    return { digest, platforms: locked, ...(known && { config: known }) }
+  }
+  const index = readIndex(value)
+  const wanted = wantedOf(index, platforms, place)
+  const found = await Promise.all(
+    wanted.map(async (platform): Promise<readonly [string, LockedPlatform]> => {
+      const own = index.get(platform)!
+      if (!isBase) return [platform, { digest: own }]
+      const manifest = await client.manifest(place, own)
+      const config = await client.json(place, configDigest(manifest.value, place.host))
+      const known = readBaseConfig(config)
+      return [platform, { digest: own, ...(known && { config: known }) }]
+    }),
+  )
+  return { digest, ...shareConfig(found) }
+}
+
+/** The keys of the platforms that are asked for. @throws Failure `missing`. */
+function wantedOf(
+  index: ReadonlyMap<string, string>,
+  platforms: readonly string[],
+  { host }: ImagePlace,
+): readonly string[] {
+  const keys = [...index.keys()].toSorted()
+  if (platforms.length === 0) {
+    const usual = keys.filter((key) => USUAL.includes(key))
+    return usual.length > 0 ? usual : keys.filter((key) => key.startsWith("linux/"))
+  }
+  const found = platforms.map((platform) => {
+    const key = findPlatform(keys, platform)
+    if (key !== undefined) return key
+    throw new Failure("missing", `${host} has the image, but not for ${platform}`, {
+      hint: keys.length > 0 ? `there is ${keys.slice(0, 20).join(", ")}` : undefined,
+    })
+  })
+  return [...new Set(found)]
+}
+
+/** Says once what all platforms have in common. */
+export function shareConfig(
+  found: readonly (readonly [string, LockedPlatform])[],
+): Pick<LockedImage, "platforms" | "config"> {
+  const [first] = found
+  const config = first?.[1].config
+  if (!config || found.some(([, each]) => !sameConfig(each.config, config)))
+    return { platforms: Object.fromEntries(found) }
+  const platforms = Object.fromEntries(found.map(([key, { digest }]) => [key, { digest }]))
+  return { platforms, config }
+}
+
+function sameConfig(a: BaseConfig | undefined, b: BaseConfig): boolean {
+  return a !== undefined && key(a) === key(b)
+}
+
+/** The order of variables is not what counts. */
+const key = (config: BaseConfig): string =>
+  JSON.stringify({ ...config, environment: Object.entries(config.environment).toSorted() })
