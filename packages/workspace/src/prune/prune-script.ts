@@ -1,5 +1,7 @@
 import { framed } from "./frame.ts"
 import { pruneBerry } from "./prune-berry.ts"
+import { pruneBun } from "./prune-bun.ts"
+import { pruneClassic } from "./prune-classic.ts"
 import { pruneNpm } from "./prune-npm.ts"
 import { prunePnpm } from "./prune-pnpm.ts"
 
@@ -36,6 +38,14 @@ const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] 
     of: /^yarn-berry-\d+$/,
     script: script("yarn.lock", "yarn install", pruneBerry, { reads: ["package.json"] }),
   },
+  {
+    of: /^yarn-1$/,
+    script: script("yarn.lock", "yarn install", pruneClassic, {
+      reads: ["package.json"],
+      readsManifests: true,
+    }),
+  },
+  { of: /^bun-[12]$/, script: script("bun.lock", "bun install", pruneBun) },
 ]
 
 function script(
