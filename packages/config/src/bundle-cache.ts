@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { basename, join } from "node:path"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { cacheFolders, isTrusted, openCacheFolder } from "./cache-folder.ts"
 import { currentState, isUntouched, loadHash } from "./file-state.ts"
 import type { FileState } from "./file-state.ts"
 import { ImageError } from "@stagecraft/ir"
 import { configCacheUnwritable } from "./problems.ts"
 import { pruneCache } from "./prune-cache.ts"
+import { shortHash } from "./short-hash.ts"
+import { writeWhole } from "./write-whole.ts"
 
 /** Changes when what a bundle or its manifest is made of changes. */
 const format = "1"
@@ -18,6 +20,8 @@ interface BundleQuestion {
   readonly cacheFolder: string | undefined
   /** The config is on disk, and will be asked for again. */
   readonly isWritten?: boolean
+  /** Takes the folder that was written to, for who clears it once for many bundles. */
+  readonly clearLater?: Set<string> | undefined
 }
 
 /** A bundle as the cache keeps it. */
@@ -94,7 +98,8 @@ export async function storeBundle(question: BundleQuestion, text: BundleText): P
       writeWhole(join(folder, bundle), `${text.code}//# sourceMappingURL=${bundle}.map\n`)
       if (question.isWritten !== false)
         writeWhole(manifestPath(folder, question), JSON.stringify(manifest))
-      pruneCache(folder)
+      if (question.clearLater) question.clearLater.add(folder)
+      else pruneCache(folder)
       return bundleIn(folder, manifest)
     } catch (error) {
       failure = error
@@ -114,18 +119,6 @@ function identityOf({ config, library }: BundleQuestion): string {
 
 function manifestPath(folder: string, question: BundleQuestion): string {
   return join(folder, `config-${shortHash(identityOf(question))}.json`)
-}
-
-/** 53 bits of a text: enough for a file name whose contents are checked, and cheaper than loading a real hash. */
-function shortHash(value: string): string {
-  let high = 0xdeadbeef
-  let low = 0x41c6ce57
-  for (let index = 0; index < value.length; index++) {
-    const unit = value.charCodeAt(index)
-    high = Math.imul(high ^ unit, 2654435761)
-    low = Math.imul(low ^ unit, 1597334677)
-  }
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
 }
 
 function readManifest(folder: string, question: BundleQuestion): Manifest | undefined {
@@ -149,18 +142,5 @@ function tryWrite(path: string, contents: string): void {
     writeWhole(path, contents)
   } catch {
     // A stamp that cannot be renewed only costs the next start a hash.
-  }
-}
-
-let written = 0
-
-function writeWhole(path: string, contents: string): void {
-  const draft = join(path, "..", `.${basename(path)}.${process.pid}.${written++}`)
-  try {
-    writeFileSync(draft, contents, { flag: "wx" })
-    renameSync(draft, path)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
   }
 }

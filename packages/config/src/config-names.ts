@@ -5,3 +5,16 @@ export const configExtensions = [".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"] a
 export const configNames: readonly string[] = configExtensions.map(
   (extension) => `image.config${extension}`,
 )
+
+/** The hidden folder that may hold a folder's config. */
+export const hiddenConfigFolder = ".config"
+
+/** Where the config of a folder may be, relative to it, the likeliest first; a package.json may name another place. */
+export const configPlaces: readonly string[] = [
+  ...configNames,
+  ...configNames.map((name) => `${hiddenConfigFolder}/${name}`),
+  ...configExtensions.map((extension) => `stagecraft.config${extension}`),
+  ...configExtensions.map((extension) => `${hiddenConfigFolder}/stagecraft.config${extension}`),
+  ...configExtensions.map((extension) => `.stagecraftrc${extension}`),
+  ...configExtensions.map((extension) => `${hiddenConfigFolder}/stagecraftrc${extension}`),
+]

@@ -6,14 +6,17 @@ import * as z from "zod"
 import { describeValue } from "./describe-value.ts"
 import { configInvalid } from "./problems.ts"
 import { isTarget } from "./is-target.ts"
+import { areRegistries, registriesFault } from "./registries-fault.ts"
 
 type Target = ConfigInput["images"][string]
 
 const target = z.custom<Target>(isTarget)
+const registries = z.custom<NonNullable<ConfigInput["registries"]>>(areRegistries)
 
 /** The outer form of a config; the interface is the truth, and this is checked against it. */
 const configSchema = z.strictObject({
   images: z.record(z.string(), target),
+  registries: registries.optional(),
 }) satisfies z.ZodType<ConfigInput>
 
 /** What is wrong with a config of plain data: at least one finding, in sentences that begin with the place. */
@@ -27,6 +30,7 @@ export function schemaProblems(value: unknown, span: Span): readonly Diagnostic[
       (at: unknown, key) => (at as Readonly<Record<PropertyKey, unknown>>)[key],
       value,
     )
+    if (path === "registries") return [registriesProblem(got, span)]
     const expected = issue.code === "custom" ? "an image or a stage" : "an object of named images"
     return [
       configInvalid(`${path}: expected ${expected}, got ${describeValue(got)}`, span, hintFor(got)),
@@ -34,6 +38,18 @@ export function schemaProblems(value: unknown, span: Span): readonly Diagnostic[
   })
   if (problems.length === 0) throw new Error("the schema finds nothing wrong with a faulty config")
   return problems
+}
+
+function registriesProblem(got: unknown, span: Span): Diagnostic {
+  const fault = typeof got === "object" && got !== null && registriesFault(got)
+  if (!fault)
+    return configInvalid(
+      `registries: expected an object of registries, got ${describeValue(got)}`,
+      span,
+      'write registries: { "docker.io": "mirror.acme.dev/hub" }',
+    )
+  const [name, why] = fault
+  return configInvalid(`registries: «${name}» ${why}`, span, undefined)
 }
 
 function unknownKey(path: string, key: string, span: Span): Diagnostic {

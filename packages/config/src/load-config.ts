@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path"
+import type { GitFacts } from "@stagecraft/dsl"
 import { isImageError } from "@stagecraft/ir"
 import type { ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
@@ -27,6 +28,10 @@ export interface LoadOptions {
   readonly library?: string
   /** A folder for the bundled config; absent, or not writable: one of the usual ones. */
   readonly cacheDirectory?: string
+  /** What is known of the repository already; absent: the config's folder is asked for it. */
+  readonly git?: GitFacts
+  /** Takes the folder of the cache that was written to, for who clears it once for many configs. */
+  readonly clearLater?: Set<string>
 }
 
 /** A loaded config, with the files it was made of. */
@@ -44,22 +49,26 @@ export interface LoadedProject extends ProjectNode {
  * @throws ImageError `config-…`, and whatever the language finds wrong while the config runs.
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
-  const { cwd, file, text, command, env, library, cacheDirectory } = options
+  const { cwd, file, text, command, env, library, cacheDirectory, clearLater } = options
   const config =
     file !== undefined && text !== undefined ? resolve(cwd, file) : await findConfig(cwd, file)
   const directory = dirname(config)
   const isWritten = text === undefined
-  const question = { config, library, cacheFolder: cacheDirectory, isWritten }
+  const question = { config, library, cacheFolder: cacheDirectory, isWritten, clearLater }
   const bundle =
     (isWritten ? await cachedBundle(question) : undefined) ??
     (await storeBundle(question, await bundleNow({ config, library, text })))
   const places = sourcePlaces(bundle)
-  const context = { env, git: gitFacts(directory, env), command }
+  const context = { env, git: options.git ?? gitFacts(directory, env), command }
   const evaluation = { bundle, places, config, library, context }
   const { value, span } = await evaluateConfig(evaluation)
   try {
-    const images = mapSpans(await readProject(value, () => span ?? exportPlace(config)), places)
-    return { kind: "project", images, file: config, directory, inputs: bundle.inputs }
+    const read = await readProject(value, () => span ?? exportPlace(config))
+    const { registries } = read
+    const images = mapSpans(read.images, places)
+    const { inputs } = bundle
+    const project = { kind: "project", images, file: config, directory, inputs } as const
+    return registries ? { ...project, registries } : project
   } catch (error) {
     // A getter of the config's own may throw here too; anything else is a fault of ours.
     if (isImageError(error) || isFromConfig(error, places))

@@ -5,10 +5,10 @@ const hourMs = 3_600_000
 const monthMs = 30 * 24 * hourMs
 
 /** The names this room gives to files; nothing else in the folder is ever touched. */
-const isManifest = (name: string): boolean => /^config-[0-9a-z]+\.json$/u.test(name)
+const isManifest = (name: string): boolean => /^(?:config|folders)-[0-9a-z]+\.json$/u.test(name)
 const isBundle = (name: string): boolean => /^[0-9a-f]{24}\.mjs(?:\.map)?$/u.test(name)
 const isDraft = (name: string): boolean =>
-  /^\.(?:config-[0-9a-z]+\.json|[0-9a-f]{24}\.mjs(?:\.map)?)\.\d+\.\d+$/u.test(name)
+  /^\.(?:(?:config|folders)-[0-9a-z]+\.json|[0-9a-f]{24}\.mjs(?:\.map)?)\.\d+\.\d+$/u.test(name)
 
 /** Bundles that no manifest names any more are still needed by a process that has just been told of them. */
 const keptLoose = 8

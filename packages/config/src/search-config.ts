@@ -1,18 +1,10 @@
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"
 import { basename, dirname, join, resolve } from "node:path"
-import { configExtensions as extensions, configNames } from "./config-names.ts"
+import { configExtensions as extensions, configPlaces } from "./config-names.ts"
 
 /** Where a config may be in each folder on the way up. */
-const searchPlaces: readonly string[] = [
-  ...configNames,
-  ...configNames.map((name) => `.config/${name}`),
-  ...extensions.map((extension) => `stagecraft.config${extension}`),
-  ...extensions.map((extension) => `.config/stagecraft.config${extension}`),
-  ...extensions.map((extension) => `.stagecraftrc${extension}`),
-  ...extensions.map((extension) => `.config/stagecraftrc${extension}`),
-  "package.json",
-]
+const searchPlaces: readonly string[] = [...configPlaces, "package.json"]
 
 /** What the search came to: the config, or else the folders that were looked in. */
 interface Search {

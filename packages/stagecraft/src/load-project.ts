@@ -6,7 +6,7 @@ import { checkTagsAndPlatforms } from "./tag-fault.ts"
 import type { Terminal } from "./terminal.ts"
 
 /** Where a config's `import … from "stagecraft"` leads: to the copy that runs, so that both speak of one language. */
-const library = new URL("./index.js", import.meta.url).href
+export const library = new URL("./index.js", import.meta.url).href
 
 /** What is loaded, in the words of the one who asks. */
 export interface LoadWish {

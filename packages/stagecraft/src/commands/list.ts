@@ -1,38 +1,97 @@
+import { isAbsolute, resolve } from "node:path"
+import { ImageError } from "@stagecraft/ir"
 import type { Command } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
-import { loadProject } from "../load-project.ts"
-import { selectImages } from "../select-images.ts"
+import { usageOptionsClash, usageOptionValue } from "../problems.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import type { ChosenImage } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
+import { folderBelow } from "../repo/package-names.ts"
 
-/** `stagecraft list`: what the config builds. */
+/** `stagecraft list`: what the config builds, or the repository. */
 export const list: Command = {
   name: "list",
-  summary: "List the images of the config: names, stages, tags and platforms.",
+  summary:
+    "List the images of the config, or of the repository: names, stages, tags and platforms.",
   words: "[IMAGE…]",
-  options: { json: { kind: "flag", help: "print JSON" } },
+  options: {
+    ...acrossOptions,
+    format: {
+      kind: "value",
+      value: "FORMAT",
+      help: "text, json, or matrix: a line of JSON for the matrix of a CI job",
+    },
+    json: { kind: "flag", help: "print JSON: short for --format json" },
+  },
   examples: [
     ["stagecraft list", "a line for each image"],
-    ["stagecraft list --json", "for a CI matrix"],
+    ["stagecraft list --all --json", "every image of the repository, for programs"],
+    ["stagecraft list --filter 'apps/*' --format matrix", "a job for each, on GitHub"],
   ],
   run: async (context) => {
-    const { options, report, words } = context
-    const project = await loadProject(context, "list")
-    const images = selectImages(project, words)
-    if (options.flag("json")) {
-      const rows = images.map(({ name, stage, tags, platforms, context: folder }) => ({
-        name,
-        stage: stage.name,
-        tags,
-        platforms,
-        context: folder,
-      }))
-      report.result(`${JSON.stringify({ images: rows }, undefined, 2)}\n`)
-      return exitCode.done
+    const { report } = context
+    const format = readFormat(context)
+    const { root, images, broken } = await chooseImages(context, {
+      command: "list",
+      keepGoing: true,
+    })
+    const rows = images.map((each) => describe(root, each))
+    if (format === "json") report.result(`${JSON.stringify({ images: rows }, undefined, 2)}\n`)
+    else if (format === "matrix")
+      report.result(`${JSON.stringify({ include: rows.map(matrixRow) })}\n`)
+    else {
+      const width = Math.max(0, ...rows.map(({ name }) => name.length))
+      for (const { name, stage, tags, platforms } of rows) {
+        const facts = [`stage ${stage}`, ...tags.map((tag) => `tag ${tag}`), ...platforms]
+        report.result(`${name.padEnd(width)}  ${facts.join(", ")}\n`)
+      }
     }
-    const width = Math.max(0, ...images.map(({ name }) => name.length))
-    for (const { name, stage, tags, platforms } of images) {
-      const facts = [`stage ${stage.name}`, ...tags.map((tag) => `tag ${tag}`), ...platforms]
-      report.result(`${name.padEnd(width)}  ${facts.join(", ")}\n`)
-    }
-    return exitCode.done
+    report.diagnostics(broken)
+    return broken.length > 0 ? exitCode.imageWrong : exitCode.done
   },
+}
+
+const formats = ["text", "json", "matrix"] as const
+
+function readFormat({ options }: Parameters<Command["run"]>[0]): (typeof formats)[number] {
+  const asked = options.value("format")
+  const found = formats.find((each) => each === asked)
+  if (asked !== undefined && found === undefined)
+    throw new ImageError(
+      usageOptionValue("list", "--format", `there is ${formats.join(", ")}, and no «${asked}»`),
+    )
+  if (options.flag("json") && found !== undefined && found !== "json")
+    throw new ImageError(
+      usageOptionsClash("--json", `--format ${found}`, "it is short for --format json"),
+    )
+  return options.flag("json") ? "json" : (found ?? "text")
+}
+
+/** What `list --json` says of an image; docs/monorepo.md describes it. */
+function describe(root: string, { image, project, dependsOn }: ChosenImage) {
+  const { name, stage, target, tags, platforms, context } = image
+  return {
+    name,
+    package: project.package,
+    folder: project.folder,
+    config: folderBelow(root, project.file),
+    stage: stage.name,
+    ...(target && { target: target.name }),
+    tags,
+    platforms,
+    context: isAbsolute(context) ? context : folderBelow(root, resolve(project.directory, context)),
+    dependsOn,
+  }
+}
+
+/** Texts alone: a matrix's lists would become its axes, and objects cannot be put into a command line. */
+function matrixRow(row: ReturnType<typeof describe>): Readonly<Record<string, string>> {
+  const { name, folder, tags, platforms } = row
+  return {
+    name,
+    package: row.package,
+    folder,
+    tags: tags.join(","),
+    platforms: platforms.join(","),
+  }
 }

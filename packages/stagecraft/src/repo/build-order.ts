@@ -57,10 +57,9 @@ export function needsOf<T extends { readonly image: ImageNode }>(
   return (each) => {
     const found = known.get(each)
     if (found) return found
-    const bases = imageBases(each.image).flatMap(
-      ({ reference }) => owners.get(fullReference(reference)) ?? [],
-    )
-    const needs = images.filter((other) => other !== each && bases.includes(other))
+    const bases = imageBases(each.image).map(({ reference }) => fullReference(reference))
+    const owned = new Set(bases.flatMap((base) => owners.get(base) ?? []))
+    const needs = images.filter((other) => other !== each && owned.has(other))
     known.set(each, needs)
     return needs
   }

@@ -1,9 +1,11 @@
+import { repoRoot } from "@stagecraft/config"
 import type { CommandContext } from "../command.ts"
 import { projectFor } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
 import { selectImages } from "../select-images.ts"
 import { inBuildOrder } from "./build-order.ts"
 import type { Choice, RepoProject } from "./choice.ts"
+import { folderBelow, nameConfigs } from "./package-names.ts"
 
 /** How images are chosen. */
 export interface ChoiceWish {
@@ -23,20 +25,27 @@ export interface ChoiceWish {
  */
 export async function chooseImages(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
   const { options, words } = context
-  if (options.flag("all") || options.list("filter").length > 0 || words.some(isRepoWide)) {
+  const isNamed = options.value("config") !== undefined
+  const isAsked = options.flag("all") || options.list("filter").length > 0
+  if (isAsked || (!isNamed && words.some(isRepoWide))) {
     const { chooseAcross } = await import("./choose-across.ts")
     return await chooseAcross(context, wish)
   }
   const loaded = projectFor(await loadProject(context, wish.command), wish.profile)
   const missing = words.filter((word) => loaded.images.every(({ name }) => name !== word))
-  if (missing.length > 0 && options.value("config") === undefined) {
+  if (missing.length > 0 && !isNamed) {
     const { chooseAcross } = await import("./choose-across.ts")
     return await chooseAcross(context, wish, loaded)
   }
-  const project: RepoProject = { ...loaded, package: ".", folder: "." }
+  const { folder: root } = repoRoot(loaded.directory)
+  const [config] = nameConfigs({
+    root,
+    configs: [{ file: loaded.file, folder: folderBelow(root, loaded.directory) }],
+  })
+  const project: RepoProject = { ...loaded, ...config! }
   const images = selectImages(loaded, words).map((image) => ({ image, project }))
   return {
-    root: loaded.directory,
+    root,
     isAcross: false,
     projects: [project],
     images: inBuildOrder(images),

@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process"
+import { readdirSync, statSync } from "node:fs"
+import type { Stats } from "node:fs"
+import { join, sep } from "node:path"
+import { configPlaces, hiddenConfigFolder } from "./config-names.ts"
+import { keepFolders, knownFolders } from "./folder-memory.ts"
+import type { KnownFolder } from "./folder-memory.ts"
+import { repoRoot } from "./repo-root.ts"
+
+/** Where a config of a repository lies. */
+export interface FoundConfig {
+  /** Absolute. */
+  readonly file: string
+  /** The folder it is for, relative to the repository's, with forward slashes; `.` for that one itself. */
+  readonly folder: string
+}
+
+/** The configs of a repository. */
+export interface FoundConfigs {
+  /** Absolute. */
+  readonly root: string
+  /** By folder. */
+  readonly configs: readonly FoundConfig[]
+}
+
+/** So deep is looked where nothing says how far a repository goes: it might be a disk. */
+const DEEPEST = 6
+
+/** What was written within this time may be written again under the same time; milliseconds. */
+const SETTLED = 2000
+
+/**
+ * Finds every config of the repository that a folder belongs to: those of its workspace, or below git's root.
+ *
+ * Neither installed packages nor hidden folders are looked into, nor other repositories in it, nor symbolic links; what
+ * git ignores is left out. What a folder had in it is remembered, so that the next search only asks for its time.
+ */
+export function findConfigs(from: string): FoundConfigs {
+  const { folder: root, kind } = repoRoot(from)
+  const found: FoundConfig[] = []
+  const memory = knownFolders(root)
+  let isNew = false
+  const walk = (path: string, folder: string, known: KnownFolder | undefined, depth: number) => {
+    const stat = statOf(path)
+    if (!stat) return undefined
+    const stamp = `${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`
+    const isKnown = known !== undefined && known.stamp === stamp
+    const here = isKnown ? known : look(path, stat, stamp, depth === 0)
+    isNew ||= !isKnown
+    if (here.config !== undefined)
+      found.push({ file: join(path, here.config), folder: folder || "." })
+    if (kind === "folder" && depth === DEEPEST) return here
+    const folders: Record<string, KnownFolder> = {}
+    for (const name of Object.keys(here.folders)) {
+      const next = folder === "" ? name : `${folder}/${name}`
+      const inner = walk(path + sep + name, next, known?.folders[name], depth + 1)
+      if (inner) folders[name] = inner
+    }
+    return { ...here, folders }
+  }
+  const seen = walk(root, "", memory, 0)
+  if (isNew && seen) keepFolders(root, seen)
+  const ignored = kind === "folder" ? new Set<string>() : ignoredByGit(root, found)
+  const configs = found.filter(({ file }) => !ignored.has(file))
+  return { root, configs: configs.toSorted((a, b) => (a.folder < b.folder ? -1 : 1)) }
+}
+
+const none: KnownFolder = { stamp: "", folders: {} }
+
+/** What a folder has in it, of what is looked for; an empty one where it is another repository. */
+function look(path: string, stat: Stats, stamp: string, isRoot: boolean): KnownFolder {
+  const names = new Set<string>()
+  const folders: Record<string, KnownFolder> = {}
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const { name } = entry
+      if (name === ".git" && !isRoot) return none
+      if (!entry.isDirectory()) names.add(name)
+      else if (name === hiddenConfigFolder) for (const each of namesIn(path, name)) names.add(each)
+      else if (name !== "node_modules" && !name.startsWith(".")) folders[name] = none
+    }
+  } catch {
+    // Shut, or gone meanwhile.
+    return none
+  }
+  const config = configPlaces.find((place) => names.has(place))
+  const isSettled = Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > SETTLED
+  // The time of this folder says nothing of what is in the hidden one.
+  const isOwn = ![...names].some((name) => name.startsWith(`${hiddenConfigFolder}/`))
+  return {
+    stamp: isSettled && isOwn ? stamp : "",
+    folders,
+    ...(config !== undefined && { config }),
+  }
+}
+
+function namesIn(path: string, folder: string): readonly string[] {
+  try {
+    return readdirSync(join(path, folder)).map((name) => `${folder}/${name}`)
+  } catch {
+    return []
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
+/** Those that git ignores. Where it cannot be asked, none. */
+function ignoredByGit(root: string, found: readonly FoundConfig[]): ReadonlySet<string> {
+  if (found.length === 0) return new Set()
+  const { stdout } = spawnSync("git", ["check-ignore", "-z", "--stdin"], {
+    cwd: root,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" },
+    input: found.map(({ file }) => file).join("\0"),
+    encoding: "utf8",
+    stdio: ["pipe", "pipe", "ignore"],
+  })
+  return new Set(typeof stdout === "string" ? stdout.split("\0") : [])
+}
