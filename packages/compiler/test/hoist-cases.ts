@@ -219,6 +219,16 @@ export const stays: readonly (readonly [
     [/old lists/u],
   ],
   [
+    "sources of packages that may be a folder, by what also cleans up",
+    [
+      run("echo 'deb file:/app/packages ./' > /etc/apt/sources.list"),
+      APP,
+      ALL,
+      run("apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/*"),
+    ],
+    [],
+  ],
+  [
     "lists for what is not understood",
     [APP, ALL, QUIET_UPDATE, INSTALL, run("./x && apt-get install -y b")],
     [/old lists/u],

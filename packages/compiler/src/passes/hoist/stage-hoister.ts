@@ -22,7 +22,7 @@ import { listUse, listUses } from "./list-users.ts"
 import type { LocalSources } from "./local-sources.ts"
 import { noSources, sourcesAfter } from "./local-sources.ts"
 import type { Traveller } from "./traveller.ts"
-import { isInstalling, traveller } from "./traveller.ts"
+import { installsPackages, isInstalling, traveller } from "./traveller.ts"
 
 /** No RUN goes further up than so many steps. */
 const FARTHEST = 50
@@ -272,7 +272,7 @@ class StageHoister {
       if (why !== undefined) return place(why, step)
       if (step.kind === "run") runs.unshift(step)
       if (!changesOften(step)) continue
-      const sources = isInstalling(own.effects) ? this.#sources() : noSources
+      const sources = installsPackages(own.effects) ? this.#sources() : noSources
       const source = byWord ? sources.byWord : sources.proved
       if (source) {
         const why = `${describeStep(source)} may have it take packages from a folder that is copied`

@@ -41,6 +41,10 @@ const TAKES_AWAY =
 export const isInstalling = ({ commands }: RunEffects): boolean =>
   commands.every(({ name }) => INSTALLERS.has(name))
 
+/** True for a RUN that installs packages of the system, whatever else it does. */
+export const installsPackages = ({ commands }: RunEffects): boolean =>
+  commands.some(({ name }) => INSTALLERS.has(name))
+
 /** True for a call that takes no package away on purpose: `dnf update` renews all, `apt-get install a-` removes. */
 export const bringsPackages = ({ name, action, options, operands }: CommandEffects): boolean =>
   INSTALLERS.has(name) &&
