@@ -188,4 +188,23 @@ describe("any graph", () => {
       settings,
     )
   })
+
+  it("loses no command where installs go up by the author's word, be it into another stage", () => {
+    let moved = 0
+    fc.assert(
+      fc.property(randomImage, (image) => {
+        const target = image.target ?? image.stage
+        const optimize = { mergeBuilderStages: true, hoistInstalls: "all" } as const
+        const whole = compile(image, { optimize })
+        const plain = compile({ ...image, stage: target }, { optimize: false })
+        moved += whole.record.filter(({ message }) => message.includes("the config says")).length
+        const repeats = whole.record.flatMap((note) => note.repeats ?? [])
+        const sorted = (of: Compilation, more: readonly string[]) =>
+          [...commandsOf(of).flat(), ...more].toSorted()
+        expect(sorted(whole, [])).toEqual(sorted(plain, repeats))
+      }),
+      settings,
+    )
+    expect(moved).toBeGreaterThan(0)
+  })
 })
