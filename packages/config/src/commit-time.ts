@@ -1,4 +1,4 @@
-type Spawn = (typeof import("node:child_process"))["spawnSync"]
+import type * as childProcess from "node:child_process"
 
 /** When the last commit was made. */
 export interface CommitTime {
@@ -30,7 +30,7 @@ export async function commitTime(
 
 /** What a git command prints, or why it does not. */
 function runGit(
-  spawnSync: Spawn,
+  spawnSync: typeof childProcess.spawnSync,
   words: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -48,7 +48,7 @@ function runGit(
     return isMissing ? "there is no git" : error.message
   }
   if (status === 0) return { output: stdout.trim() }
-  const [first = `git ends with ${status}`] = stderr.split("\n").filter((line) => line !== "")
+  const first = stderr.split("\n").find((line) => line !== "") ?? `git ends with ${status}`
   if (/not a git repository/u.test(first)) return "it lies in no git repository"
   if (/does not have any commits/u.test(first)) return "its git repository has no commit"
   return first.replace(/^fatal: /u, "git says: ")

@@ -40,12 +40,19 @@ export async function* buildOneByOne(
   options: BuildOptions,
 ): AsyncGenerator<BuildEvent> {
   const failed: Diagnostic[] = []
+  const lost = new Set<string>()
   for (const request of requests) {
+    if (request.after?.some((name) => lost.has(name))) {
+      lost.add(request.image)
+      yield { type: "image-stopped", image: request.image }
+      continue
+    }
     try {
       yield* buildImage(connection, request, options.signal)
     } catch (error) {
       if (!isImageError(error) || !options.keepGoing || options.signal?.aborted) throw error
       failed.push(...error.diagnostics)
+      lost.add(request.image)
     }
   }
   if (failed.length > 0) throw new ImageError(failed)

@@ -63,6 +63,8 @@ export interface Ulimit {
 export interface BuildRequest {
   /** The image's name in the config; in events and problems. */
   readonly image: string
+  /** The images of the same build that have to be there before: this one builds on them. They stand before it. */
+  readonly after?: readonly string[]
   /** The folder COPY takes files from. */
   readonly contextFolder: string
   /** The text of the Dockerfile; it needs no file. */

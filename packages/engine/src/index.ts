@@ -20,6 +20,8 @@ export { findEngine } from "./find-engine.ts"
 export type { ImageConfig } from "./image-config.ts"
 export type { FrontendVersion } from "./frontend-version.ts"
 export { sameReference } from "./image-reference.ts"
+export { readFolderIgnore } from "./native/folder-ignore.ts"
+export { rewritesTimes } from "./outputs/settle-times.ts"
 export type { PlacedFailure } from "./problems.ts"
 export { buildInterrupted, failureProblem } from "./problems.ts"
 export type {

@@ -294,6 +294,65 @@ export const optimizedFails = problem(
   },
 )
 
+export const sourceDateUnknown = problem(
+  "source-date-unknown",
+  "error",
+  "A reproducible image needs a time, and git does not tell one.",
+  (image: string, why: string, span: Span) => ({
+    message: `image «${image}» is to be reproducible, and the time of the last commit of the config's folder is not known: ${why}`,
+    span,
+    hint: "give the time: SOURCE_DATE_EPOCH in the environment, or `reproducible: 0` for 1970, in seconds",
+  }),
+)
+
+export const sourceDateInvalid = problem(
+  "source-date-invalid",
+  "error",
+  "The time of a reproducible image is no number of seconds.",
+  (what: string, value: string, span: Span) => ({
+    message: `${what}: ${JSON.stringify(value)} is no number of seconds since 1970`,
+    span,
+    hint: "give whole seconds: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)",
+  }),
+)
+
+export const timesNotRewritten = problem(
+  "times-not-rewritten",
+  "warning",
+  "The engine leaves the times of files in layers as they are.",
+  (image: string, engine: string, span: Span) => ({
+    message: `image «${image}» is to be reproducible, and ${engine} does not rewrite the times of files: each build from scratch gives another image`,
+    span,
+    hint: 'build it with Docker 26 or newer and containerd\'s image store ("features": {"containerd-snapshotter": true} in its daemon.json); files (-o type=tar) come out the same from any since 23.0',
+  }),
+)
+
+export const notReproducible = problem(
+  "not-reproducible",
+  "error",
+  "Two builds from the same files give different images.",
+  (
+    found: {
+      readonly image: string
+      readonly platform?: string
+      readonly files: readonly unknown[]
+      readonly config: readonly unknown[]
+      readonly rewritesTimes: boolean
+    },
+    span: Span,
+  ) => {
+    const { image, platform, files, config, rewritesTimes } = found
+    const where = platform === undefined ? "" : ` for ${platform}`
+    return {
+      message: `image «${image}»${where} is another one each time it is built: differences in files: ${files.length}, in its config: ${config.length}`,
+      span,
+      hint: rewritesTimes
+        ? "what is listed is made by the commands that stand with it: see docs/reproducible.md for what helps"
+        : "this engine leaves the times of files as they are; what else is listed is made by the commands that stand with it",
+    }
+  },
+)
+
 export const initExists = problem(
   "init-exists",
   "error",

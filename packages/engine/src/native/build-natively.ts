@@ -4,9 +4,11 @@ import type { BuildEvent, BuildFailure } from "../build-event.ts"
 import type { Connection } from "../connection.ts"
 import type { BuildOptions, BuildRequest } from "../engine.ts"
 import { explainLoss } from "../explain-cause.ts"
+import { rewritesTimes } from "../outputs/settle-times.ts"
 import { buildInterrupted, engineLost } from "../problems.ts"
 import { StepBook } from "../step-book.ts"
 import { AsyncQueue } from "./async-queue.ts"
+import { BuildTurns } from "./build-turns.ts"
 import { Conversation } from "./conversation.ts"
 import { ConnectionGone } from "./grpc-error.ts"
 import { LayoutStores } from "./layout-stores.ts"
@@ -79,7 +81,7 @@ async function buildAll(
   const { debug = () => undefined } = options
   const notes: string[] = []
   stop.signal.throwIfAborted()
-  const sources = new BuildSources(requests, stop.signal)
+  const sources = new BuildSources(requests, stop.signal, rewritesTimes(connection.info))
   const layouts = new LayoutStores(requests)
   const conversation = await Conversation.open(
     connection,
@@ -139,13 +141,19 @@ async function solveAll(
   stop: AbortController,
   found: ImageError[],
 ): Promise<void> {
-  const waiting = [...requests]
+  const turns = new BuildTurns(requests)
   let lost: unknown
   const worker = async (): Promise<void> => {
-    for (let request = waiting.shift(); request; request = waiting.shift()) {
+    for (let request = await turns.next(); request; request = await turns.next()) {
+      let isBuilt = false
       try {
         stop.signal.throwIfAborted()
+        if (turns.isLost(request)) {
+          scene.events.push({ type: "image-stopped", image: request.image })
+          continue
+        }
         await solveImage(scene, request, stop.signal)
+        isBuilt = true
       } catch (error) {
         if (stop.signal.aborted) {
           scene.events.push({ type: "image-stopped", image: request.image })
@@ -161,6 +169,8 @@ async function solveAll(
         scene.events.push({ type: "image-failed", image: request.image, failure })
         found.push(error)
         if (!options.keepGoing) stop.abort()
+      } finally {
+        turns.end(request, isBuilt)
       }
     }
   }

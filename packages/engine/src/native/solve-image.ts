@@ -63,13 +63,14 @@ export async function solveImage(
   const { image, tags, platforms, span } = request
   const began = performance.now()
   events.push({ type: "image-started", image })
-  const { annotations } = request
+  const { annotations, sourceDateEpoch } = request
   const { info } = connection
-  const plan = readOutputs(request.outputs, { info, tags, platforms, annotations, span })
+  const facts = { info, tags, platforms, annotations, sourceDateEpoch, span }
+  const plan = readOutputs(request.outputs, facts)
   if (plan.problems.length > 0) throw new ImageError(plan.problems)
   const outputs =
     plan.destinations.size > 0
-      ? await openOutputs(plan.destinations, { span, stdout: scene.stdout })
+      ? await openOutputs(plan.destinations, { span, stdout: scene.stdout, connection, signal })
       : undefined
   try {
     const answers = await solve(scene, request, plan, outputs, signal)

@@ -1,6 +1,7 @@
 import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 
+import type { Connection } from "../connection.ts"
 import type { BuildOptions } from "../engine.ts"
 import type { SendSink } from "../session/file-send.ts"
 import { fileSendService } from "../session/file-send.ts"
@@ -8,6 +9,7 @@ import type { GrpcMethods } from "../session/grpc-server.ts"
 import { openOutputFile } from "./output-file.ts"
 import { openOutputFolder } from "./output-folder.ts"
 import { openOutputLayout } from "./output-layout.ts"
+import { openOutputLoad } from "./output-load.ts"
 import type { OutputPlace } from "./output-place.ts"
 import { openOutputStream } from "./output-stream.ts"
 import type { OutputDestination } from "./read-outputs.ts"
@@ -24,15 +26,24 @@ export interface OpenOutputs {
   discard(): Promise<void>
 }
 
+interface OpenOptions {
+  readonly span?: Span | undefined
+  readonly stdout?: BuildOptions["stdout"]
+  /** The engine that an output is loaded into. */
+  readonly connection?: Connection
+  readonly signal?: AbortSignal
+}
+
 const openers: {
   readonly [K in OutputDestination["kind"]]: (
     destination: OutputDestination & { readonly kind: K },
-    options: { readonly span?: Span | undefined; readonly stdout?: BuildOptions["stdout"] },
+    options: OpenOptions,
   ) => Promise<OutputPlace & { readonly sink: SendSink }>
 } = {
   file: ({ path }, { span }) => openOutputFile(path, span),
   folder: async ({ path }, { span }) => openOutputFolder(path, span),
   layout: async ({ path }, { span }) => openOutputLayout(path, span),
+  load: async (_, { connection, signal, span }) => openOutputLoad(connection!, { signal, span }),
   stdout: async (_, { stdout, span }) => openOutputStream(stdout, span),
 }
 
@@ -44,7 +55,7 @@ const openers: {
  */
 export async function openOutputs(
   destinations: ReadonlyMap<number, OutputDestination>,
-  options: { readonly span?: Span | undefined; readonly stdout?: BuildOptions["stdout"] } = {},
+  options: OpenOptions = {},
 ): Promise<OpenOutputs> {
   const places: OutputPlace[] = []
   const sinks = new Map<number, SendSink>()

@@ -3,6 +3,7 @@ import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
 import type { EngineInfo } from "../engine.ts"
 import { outputInvalid, outputNeedsContainerdStore } from "../output-problems.ts"
 import { annotationAttributes } from "./annotation-attributes.ts"
+import { isRewritten, rewritesTimes, settleTimes } from "./settle-times.ts"
 
 /** Where the bytes of one exporter go. Paths are absolute. */
 export type OutputDestination =
@@ -10,6 +11,8 @@ export type OutputDestination =
   | { readonly kind: "folder"; readonly path: string }
   /** A folder with an OCI layout, of which the engine sends the tar. */
   | { readonly kind: "layout"; readonly path: string }
+  /** Back into the engine's own store. */
+  | { readonly kind: "load" }
   | { readonly kind: "stdout" }
 
 /** An exporter as a solve request has it. */
@@ -38,6 +41,8 @@ export interface OutputFacts {
   readonly platforms?: readonly string[] | undefined
   /** Of images; plain files have none. */
   readonly annotations?: Readonly<Record<string, string>> | undefined
+  /** The time that times come from; seconds since 1970. */
+  readonly sourceDateEpoch?: number | undefined
   readonly span?: Span | undefined
 }
 
@@ -71,12 +76,16 @@ export function readOutputs(
   const exporters: ExporterRequest[] = []
   const destinations = new Map<number, OutputDestination>()
   const push: string[] = []
-  const given = outputs?.length ? outputs : [{ type: "image", attributes: {} }]
+  const asked = outputs?.length ? outputs : [{ type: "image", attributes: {} }]
+  const { sourceDateEpoch: epoch } = facts
+  const given = epoch === undefined ? asked : settleTimes(asked, epoch, rewritesTimes(facts.info))
   for (const output of given) {
     const read = readOutput(output, facts, refuse)
     if (!read) continue
-    if (read.destination) destinations.set(exporters.length, read.destination)
-    exporters.push(read.exporter)
+    for (const each of [read, ...(read.beside ? [read.beside] : [])]) {
+      if (each.destination) destinations.set(exporters.length, each.destination)
+      exporters.push(each.exporter)
+    }
     push.push(...(read.push ?? []))
   }
   refuseTwice(destinations, facts.span, refuse)
@@ -90,7 +99,9 @@ export function readOutputs(
       ),
     )
   const stored = exporters.some(
-    ({ type, attributes }) => type === "moby" && !isFalse(attributes["store"]),
+    ({ type, attributes }, index) =>
+      (type === "moby" && !isFalse(attributes["store"])) ||
+      destinations.get(index)?.kind === "load",
   )
   return { exporters, destinations, push: [...new Set(push)], stored, problems }
 }
@@ -99,6 +110,8 @@ interface ReadOutput {
   readonly exporter: ExporterRequest
   readonly destination?: OutputDestination
   readonly push?: readonly string[]
+  /** A second exporter that the output takes. */
+  readonly beside?: Omit<ReadOutput, "beside">
 }
 
 function readOutput(
@@ -200,7 +213,8 @@ function intoStore(
     refuse(outputInvalid(type, "pushing needs a name", "give the image a tag", span))
     return undefined
   }
-  if (hasContainerdStore(info)) return { exporter: store(all) }
+  if (hasContainerdStore(info))
+    return isRewritten({ attributes: all }) ? rewritten(all, type) : { exporter: store(all) }
   if ((platforms?.length ?? 0) > 1) {
     const what = `one image for ${platforms?.join(" and ")}`
     refuse(outputNeedsContainerdStore(what, info.store, "choose one with --platform", span))
@@ -212,6 +226,22 @@ function intoStore(
     return undefined
   }
   return { exporter: store(rest), ...(push !== undefined && pushes && { push: names }) }
+}
+
+/**
+ * An image whose times are rewritten. The engine's store unpacks what is exported to it, and BuildKit does not do both: what
+ * is pushed goes to the registry alone, and what is stored leaves the engine and is loaded again.
+ */
+function rewritten(all: Readonly<Record<string, string>>, type: string): ReadOutput {
+  const { unpack: _, store: kept, push, ...rest } = all
+  const pushed = { exporter: store({ ...rest, push: "true", store: "false" }) }
+  if (type === "registry" || isFalse(kept)) return pushed
+  const { "push-by-digest": __, ...own } = rest
+  return {
+    exporter: { type: "oci", attributes: own },
+    destination: { kind: "load" },
+    ...(isTrue(push) && { beside: pushed }),
+  }
 }
 
 function isBefore({ name, version }: OutputFacts["info"], major: number): boolean {
@@ -226,6 +256,7 @@ function refuseTwice(
 ): void {
   const seen = new Set<string>()
   for (const destination of destinations.values()) {
+    if (destination.kind === "load") continue
     const place = destination.kind === "stdout" ? "standard output" : destination.path
     if (seen.has(place) && destination.kind !== "folder")
       refuse(outputInvalid("twice", `two outputs go to ${place}`, "give one another `dest`", span))
