@@ -14,13 +14,10 @@ type Given = Pick<BuildOverrides, "target" | "buildArgs" | "contexts">
  * Checks what named contexts stand for: each that is used is given, what is given is used, and folders are there.
  *
  * A name that nothing is given for would be fetched from a registry, as the image of that name.
- *
- * @param directory - The config's folder, to which its paths are relative.
  */
 export function checkContexts(
   overrides: Given,
   compiled: readonly CompiledImage[],
-  directory: string,
 ): readonly Diagnostic[] {
   const images = compiled.map((each) => ({ ...each, uses: usesOf(builtStage(each, overrides)) }))
   const required = images.flatMap(({ image, uses }) => {
@@ -38,7 +35,7 @@ export function checkContexts(
       .filter(([name]) => !Object.hasOwn(overrides.contexts, name))
       .filter(([name]) => each.uses.has(name) || isReplaced(name, each, overrides))
       .flatMap(([name, source]) =>
-        checkFolder(name, contextSource(source, directory), each.image.span),
+        checkFolder(name, contextSource(source, each.project.directory), each.image.span),
       ),
   )
   return [

@@ -12,6 +12,8 @@ import { readIfThere } from "./write-file.ts"
 /** An image compiled, with where its context lies. */
 export interface CompiledImage {
   readonly image: ImageNode
+  /** The config it stands in: its paths are relative to that one's folder. */
+  readonly project: ProjectNode
   readonly compilation: Compilation
   /** Absolute path of the build context. */
   readonly contextFolder: string
@@ -75,5 +77,5 @@ export function compileImage(
     exclude: [...image.exclude, ...(ignoreOptions.optimized ?? [])],
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),
   })
-  return { image, compilation, contextFolder, keptOut, notSent, ignoreOptions }
+  return { image, project, compilation, contextFolder, keptOut, notSent, ignoreOptions }
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path"
 import { contextUses, mayNameDefault } from "@stagecraft/context"
 import { stagesInOrder } from "@stagecraft/ir"
 import type { ImageNode, ProjectNode } from "@stagecraft/ir"
@@ -15,19 +16,40 @@ import { sameFolder } from "./share-contexts.ts"
  */
 export function contextKeys(
   texts: ReadonlyMap<CompiledImage, string>,
-  project: ProjectNode,
 ): ReadonlyMap<CompiledImage, string> {
   const keys = new Map<CompiledImage, string>()
   for (const group of sameFolder([...texts.keys()]).values()) {
-    const likes = alike(group[0]!, project)
+    const likes = once((project: ProjectNode) =>
+      alike(
+        group.find((each) => each.project === project)!,
+        project,
+      ),
+    )
     for (const each of group) {
       const users = group.filter((other) => texts.get(other) === texts.get(each))
       const owner = users.find(({ compilation }) => compilation.ignore === texts.get(each))
-      const named = owner ? likes(owner.image) : users.map(({ image }) => image)
-      keys.set(each, JSON.stringify(named.map(({ name }) => name).toSorted()))
+      const named = owner
+        ? likes(owner.project)(owner.image).map((image) => nameIn(owner, image))
+        : users.map((user) => nameIn(user, user.image))
+      keys.set(each, JSON.stringify(named.toSorted()))
     }
   }
   return keys
+}
+
+/** Configs that copy from a folder above theirs may have images of one name. */
+function nameIn({ project, contextFolder }: CompiledImage, { name }: ImageNode): string {
+  const place = relative(contextFolder, project.directory)
+  return place === "" ? name : `${place} ${name}`
+}
+
+function once<A, T>(ask: (about: A) => T): (about: A) => T {
+  const known = new Map<A, T>()
+  return (about) => {
+    const found = known.get(about) ?? ask(about)
+    known.set(about, found)
+    return found
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { checkUses } from "@stagecraft/context"
 import { buildInterrupted } from "@stagecraft/engine"
 import type { BuildRequest, Engine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { checkOverrides } from "./build-overrides.ts"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
@@ -16,17 +16,25 @@ import type { RequestMode } from "./check-requests.ts"
 import { compileImage } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
-import { selectImages } from "./select-images.ts"
+import { keptTimes } from "./reproducible/kept-times.ts"
+import { sourceDates, withSourceDate } from "./reproducible/source-dates.ts"
 import { atImage } from "./at-image.ts"
 import { contextKeys } from "./context-keys.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
 
+/** An image that is to be built. */
+export interface WishedImage {
+  readonly image: ImageNode
+  readonly project: ProjectNode
+  /** The names of those of the others that have to be built before it. */
+  readonly dependsOn: readonly string[]
+}
+
 /** What is to be built, in the words of the one who asks. */
 export interface BuildWish {
-  readonly project: ProjectNode
-  /** Names of images; none for all. */
-  readonly images: readonly string[]
+  /** In build order. */
+  readonly images: readonly WishedImage[]
   readonly overrides: BuildOverrides
   readonly secrets: SecretOverrides
   readonly optimize: boolean
@@ -65,16 +73,14 @@ export interface BuildPlan {
  * @throws ImageError with everything that was found at the point where it went wrong.
  */
 export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
-  const { project, overrides } = wish
-  checkOutputNames(project)
+  const { overrides } = wish
+  for (const project of new Set(wish.images.map((each) => each.project))) checkOutputNames(project)
   const mode = { optimize: wish.optimize, purpose: "build" } as const
-  const drafted = selectImages(project, wish.images).map((image) =>
-    compileImage(project, image, mode),
-  )
+  const drafted = wish.images.map(({ project, image }) => compileImage(project, image, mode))
   pass(side, [
     ...drafted.flatMap(({ compilation }) => compilation.problems),
     ...checkOverrides(overrides, drafted),
-    ...checkContexts(overrides, drafted, project.directory),
+    ...checkContexts(overrides, drafted),
     ...checkAgents(wish.secrets, drafted, overrides),
   ])
   pass(side, await findProblems(drafted))
@@ -86,7 +92,8 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
       checkBases(each, {
         inspect,
         overrides,
-        recompile: ({ image }, knownBases) => compileImage(project, image, { ...mode, knownBases }),
+        recompile: ({ project, image }, knownBases) =>
+          compileImage(project, image, { ...mode, knownBases }),
       }),
     ),
   )
@@ -95,13 +102,20 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     checked.flatMap(({ problems }) => problems),
   )
   const compiled = checked.map((each) => each.compiled)
-  const place = { directory: project.directory, env: wish.env }
+  const placeOf = ({ project }: CompiledImage) => ({ directory: project.directory, env: wish.env })
+  const dates = await sourceDates(compiled, { overrides, env: wish.env, note: side.note })
+  pass(side, dates.problems)
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const drafts = compiled.map((each) => ({
     compiled: each,
-    request: buildRequest(each, overrides, none, place),
+    request: withSourceDate(
+      buildRequest(each, overrides, none, placeOf(each)),
+      each,
+      dates.of.get(each.image),
+    ),
   }))
   passRefusals(engine, drafts, overrides, side)
+  pass(side, keptTimes(drafts, engine.info))
   pass(
     side,
     checkRequests(
@@ -109,13 +123,15 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
       wish.mode,
     ),
   )
-  const fetched = secretValues({ ...place, signal: wish.signal })
+  const fetched = once((directory) =>
+    secretValues({ directory, env: wish.env, signal: wish.signal }),
+  )
   const secrets = await Promise.all(
     compiled.map((each) =>
       fetchSecrets(each.image, builtStage(each, overrides), {
         env: wish.env,
         overrides: wish.secrets,
-        valueOf: fetched,
+        valueOf: fetched(each.project.directory),
       }),
     ),
   )
@@ -128,18 +144,19 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     inspect,
     contexts: overrides.contexts,
   })
-  const keys = contextKeys(ignores, project)
+  const keys = contextKeys(ignores)
   const images = drafts.map(({ compiled: each, request }, index) => {
     const { secrets: values, ssh } = secrets[index]!
     const served = { ignore: ignores.get(each)!, contextKey: keys.get(each)! }
-    return { compiled: each, request: { ...request, ...served, secrets: values, ssh } }
+    const after = wish.images[index]!.dependsOn
+    return { compiled: each, request: { ...request, ...served, after, secrets: values, ssh } }
   })
   return { engine, images }
 }
 
-/** Several images have one base. */
-function once<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const asked = new Map<string, Promise<T>>()
+/** Several images have one base, and one folder. */
+function once<T>(ask: (name: string) => T): (name: string) => T {
+  const asked = new Map<string, T>()
   return (name) => {
     const answer = asked.get(name) ?? ask(name)
     asked.set(name, answer)

@@ -58,7 +58,15 @@ export function sameFolder(
 ): ReadonlyMap<string, readonly CompiledImage[]> {
   const groups = new Map<string, CompiledImage[]>()
   for (const each of compiled) {
-    const key = JSON.stringify([each.contextFolder, each.image.exclude, each.ignoreOptions])
+    // The files that Stagecraft writes, which differ from config to config, count beside a copy of everything alone.
+    const { exclude, existing, optimized } = each.ignoreOptions
+    const key = JSON.stringify([
+      each.contextFolder,
+      each.image.exclude,
+      exclude,
+      existing,
+      optimized,
+    ])
     groups.set(key, [...(groups.get(key) ?? []), each])
   }
   return groups
@@ -98,8 +106,8 @@ async function share(
 function unite(images: readonly CompiledImage[]): Texts {
   const whole = images.find(isBroad)
   const narrow = images.filter((each) => !isBroad(each))
-  const joins = ({ compilation, ignoreOptions }: CompiledImage): boolean =>
-    whole !== undefined && !compilation.uses.some((use) => mayNameDefault(use, ignoreOptions))
+  const joins = ({ compilation }: CompiledImage): boolean =>
+    whole !== undefined && !compilation.uses.some((use) => mayNameDefault(use, whole.ignoreOptions))
   const others = narrow.filter((each) => !joins(each))
   const uses = others.flatMap(({ compilation }) => compilation.uses)
   const text = others[0] && allowList(uses, others[0].ignoreOptions)

@@ -17,7 +17,7 @@ function check(built: Stage<string, never>, options: ImageOptions, ...words: str
   const node = toImageNode(image(built as Stage, options), "web")
   const project = { kind: "project", images: [node], file: join(directory, "c.ts"), directory }
   const compiled = compileImage(project as never, node, { optimize: true, purpose: "build" })
-  return checkContexts(overridesOf(...words), [compiled], directory).map(
+  return checkContexts(overridesOf(...words), [compiled]).map(
     ({ code, span, hint = "" }) => `${code}${span ? " at its place" : ""}: ${hint}`,
   )
 }

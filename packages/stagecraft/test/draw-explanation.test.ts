@@ -31,7 +31,7 @@ const apart = (a: number, b: number, why: string): ExplainedNote =>
   note("merge-runs", "stopped", `RUN ${a} and RUN ${b} stay apart: ${why}`, place(a), place(b))
 
 describe("an explanation for a person", () => {
-  it("tells once why several steps stay apart, and all with --all", () => {
+  it("tells once why several steps stay apart, and all with --full", () => {
     const unknown = "not in the table of known commands"
     const of = explained([
       apart(1, 2, `\`./x\`: ${unknown}`),

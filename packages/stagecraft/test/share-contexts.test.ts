@@ -144,7 +144,7 @@ describe("what is kept of a folder is known by", () => {
       compileImage(project, node, { optimize: true, purpose: "build" }),
     )
     const texts = await sharedIgnores(compiled, store())
-    const keys = contextKeys(texts, project)
+    const keys = contextKeys(texts)
     return Object.fromEntries([...keys].map(([each, key]) => [each.image.name, key]))
   }
 

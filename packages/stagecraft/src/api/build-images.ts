@@ -1,12 +1,12 @@
 import { wrongValue } from "@stagecraft/dsl"
 import { buildInterrupted, findEngine } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { ProjectNode, Span } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { placesOf } from "../places-of-image.ts"
 import { planBuild } from "../plan-build.ts"
-import type { BuildPlan, BuildWish } from "../plan-build.ts"
+import type { BuildPlan, BuildWish, WishedImage } from "../plan-build.ts"
 import { BuildModel } from "../progress/build-model.ts"
 import { summarize } from "../progress/build-summary.ts"
 import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
@@ -15,6 +15,7 @@ import type { EventPlaces } from "../progress/tell-event.ts"
 import { runBuild } from "../run-build.ts"
 import type { BuiltImage as RunImage } from "../run-build.ts"
 import { selectImages } from "../select-images.ts"
+import { inBuildOrder } from "../repo/build-order.ts"
 import { unfold } from "../write-results.ts"
 import { atCall } from "./at-call.ts"
 import type { BuildOptions } from "./build-options.ts"
@@ -31,7 +32,7 @@ export async function buildImages(
   options: unknown,
   call: Span,
 ): Promise<BuildResult> {
-  const { node, read } = atCall(call, () => readCall(project, options))
+  const { wished, read } = atCall(call, () => readCall(project, options))
   const { signal } = read.given
   const stop = new AbortController()
   const abort = (): void => stop.abort(signal?.reason)
@@ -42,7 +43,7 @@ export async function buildImages(
   const { onWarning } = read.given as Pick<BuildOptions, "onWarning">
   try {
     const plan = await unlessStopped(stop.signal, () =>
-      planBuild(wishOf(node, read, stop.signal), {
+      planBuild(wishOf(wished, read, stop.signal), {
         // Planning may go on for a while after it was stopped.
         tell: (found) => {
           for (const each of found) if (!stop.signal.aborted) listening.tell(onWarning, each)
@@ -68,7 +69,7 @@ export async function buildImages(
 function readCall(
   project: unknown,
   options: unknown,
-): { readonly node: ProjectNode; readonly read: ReadBuildOptions } {
+): { readonly wished: readonly WishedImage[]; readonly read: ReadBuildOptions } {
   const found = nodeOf(project, "build")
   const read = readBuildOptions(options)
   const node = projectFor(found, read.given.profile)
@@ -77,16 +78,21 @@ function readCall(
     throw wrongValue("build tags", {
       why: `they would name ${images.length} different images; name one in \`images\``,
     })
-  return { node, read }
+  const wished = inBuildOrder(images.map((image) => ({ image, project: node })))
+  return { wished, read }
 }
 
-function wishOf(project: ProjectNode, read: ReadBuildOptions, signal: AbortSignal): BuildWish {
-  const { images = [], optimize = true, env = process.env } = read.given
+function wishOf(
+  images: readonly WishedImage[],
+  read: ReadBuildOptions,
+  signal: AbortSignal,
+): BuildWish {
+  const { optimize = true, env = process.env } = read.given
   // Nothing is printed, so that nothing can run into what an output writes.
   const mode = { json: false, iidFile: undefined }
   const { overrides, secrets } = read
   const engine = () => findEngine(env)
-  return { project, images, overrides, secrets, optimize, mode, env, engine, signal }
+  return { images, overrides, secrets, optimize, mode, env, engine, signal }
 }
 
 /** Planning asks an engine and runs commands; who stops it need not wait for their answers. */

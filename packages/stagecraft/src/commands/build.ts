@@ -6,9 +6,10 @@ import { readSecretOverrides } from "../secret-overrides.ts"
 import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
-import { forOption, projectFor, readProfile } from "../for-profile.ts"
-import { loadProject } from "../load-project.ts"
+import { forOption, readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
 import { showBuild } from "../show-build.ts"
 import { showPlan } from "../show-plan.ts"
 import { checkResultFiles, writeResults } from "../write-results.ts"
@@ -19,6 +20,7 @@ export const build: Command = {
   summary: "Compile images and build them on the engine that answers.",
   words: "[IMAGE…]",
   options: {
+    ...acrossOptions,
     "build-arg": {
       kind: "list",
       value: "NAME=VALUE",
@@ -155,12 +157,13 @@ export const build: Command = {
     ["stagecraft build --secret id=npmrc,src=.npmrc", 'a file for mounts: [secret("npmrc")]'],
     ["stagecraft build --target builder --no-cache", "up to one stage, every step anew"],
     ["stagecraft build web -o out", "its files, into a folder"],
+    ["stagecraft build --filter 'apps/*'", "the images of several packages, in one build"],
     ["stagecraft build --push", "every image, to the registries of its tags"],
   ],
   foreign: dockerOptions,
   stops: true,
   run: async (context) => {
-    const { words, options, report, terminal } = context
+    const { options, report, terminal } = context
     const mode = readMode(context)
     const overrides = readOverrides(context)
     const secrets = readSecretOverrides(context)
@@ -168,11 +171,10 @@ export const build: Command = {
     // The engine is looked for while the config loads; what it says is heard when its turn comes.
     const finding = findEngine(terminal.env)
     finding.catch(() => undefined)
-    const project = projectFor(await loadProject(context, "build"), profile)
+    const { images } = await chooseImages(context, { command: "build", profile })
     const plan = await planBuild(
       {
-        project,
-        images: words,
+        images,
         overrides,
         secrets,
         optimize: !options.flag("no-optimize"),

@@ -6,10 +6,10 @@ import { codePlaces } from "../explain/code-places.ts"
 import { drawExplanation } from "../explain/draw-explanation.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
-import { forOption, projectFor, readProfile } from "../for-profile.ts"
-import { loadProject } from "../load-project.ts"
+import { forOption, readProfile } from "../for-profile.ts"
 import { usageOptionsClash } from "../problems.ts"
-import { selectImages } from "../select-images.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
 
 /** `stagecraft explain`: what the compiler does with an image, and why; needs no engine. */
 export const explain: Command = {
@@ -29,7 +29,8 @@ export const explain: Command = {
       value: "FILE",
       help: "also say what a change of this file of the context would rebuild",
     },
-    all: { kind: "flag", help: "every note, also where there are many" },
+    ...acrossOptions,
+    full: { kind: "flag", help: "every note, also where there are many" },
     json: { kind: "flag", help: "print JSON" },
   },
   examples: [
@@ -42,13 +43,13 @@ export const explain: Command = {
     ["stagecraft explain --json | jq '.images[].context'", "for programs"],
   ],
   run: async (context) => {
-    const { options, report, terminal, words } = context
+    const { options, report, terminal } = context
     refuseClashes(context)
     const profile = readProfile("explain", options.value("for"))
-    const project = projectFor(await loadProject(context, "explain"), profile)
+    const { images } = await chooseImages(context, { command: "explain", profile })
     const place = codePlaces(terminal.cwd)
     const found: Explanation[] = []
-    for (const image of selectImages(project, words)) {
+    for (const { image, project } of images) {
       const { explanation, problems } = await explainImage(project, image, {
         purpose: options.flag("emit") ? "emit" : "build",
         proven: options.flag("proven"),
@@ -60,7 +61,7 @@ export const explain: Command = {
       found.push(explanation)
     }
     if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
-    else report.result(found.map((each) => drawExplanation(each, options.flag("all"))).join("\n"))
+    else report.result(found.map((each) => drawExplanation(each, options.flag("full"))).join("\n"))
     return exitCode.done
   },
 }

@@ -9,12 +9,13 @@ import { build } from "./build.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { codePlaces } from "../explain/code-places.ts"
-import { projectFor, readProfile } from "../for-profile.ts"
-import { loadProject } from "../load-project.ts"
+import { readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import { optimizedDiffers } from "../problems.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
 import { followBuild } from "../show-build.ts"
 import { asWritten } from "../verify/build-pair.ts"
 import type { VerifyScene } from "../verify/build-pair.ts"
@@ -49,7 +50,8 @@ export const verify: Command = {
   words: "[IMAGE…]",
   options: {
     ...Object.fromEntries(SHARED.map((name) => [name, build.options[name]!])),
-    all: { kind: "flag", help: "every difference, also where there are many" },
+    ...acrossOptions,
+    full: { kind: "flag", help: "every difference, also where there are many" },
     quiet: { kind: "flag", short: "q", help: "no progress" },
     json: { kind: "flag", help: "print what was found as JSON" },
   },
@@ -93,7 +95,7 @@ export const verify: Command = {
 function tell(found: Verification, { options, report }: CommandContext): void {
   report.result(
     found.compared
-      ? drawVerification(found, options.flag("all"))
+      ? drawVerification(found, options.flag("full"))
       : `${found.image}: the optimizer changes nothing of it\n`,
   )
 }
@@ -103,7 +105,7 @@ async function planned(
   context: CommandContext,
   given: BuildOverrides,
 ): Promise<readonly { readonly scene: VerifyScene; readonly image: PlannedImage }[]> {
-  const { report, terminal, words } = context
+  const { report, terminal } = context
   const mode = readMode(context)
   const overrides: BuildOverrides = {
     ...given,
@@ -117,11 +119,10 @@ async function planned(
   const profile = readProfile("verify", context.options.value("for"))
   const finding = findEngine(terminal.env)
   finding.catch(() => undefined)
-  const project = projectFor(await loadProject(context, "verify"), profile)
+  const { images: chosen } = await chooseImages(context, { command: "verify", profile })
   const plan: BuildPlan = await planBuild(
     {
-      project,
-      images: words,
+      images: chosen,
       overrides,
       secrets,
       optimize: true,
@@ -136,7 +137,6 @@ async function planned(
   // Where one of a pair fails, whether the other one is built says whose fault it is.
   const whole = { ...mode, keepGoing: true }
   const scene: VerifyScene = {
-    project,
     engine,
     overrides,
     env: terminal.env,

@@ -67,7 +67,7 @@ function drawNotes(notes: readonly ExplainedNote[], all: boolean): readonly stri
   const shown = all ? notes : notes.slice(0, MOST_NOTES)
   const more = notes.length - shown.length
   const lines = shown.flatMap((note) => drawNote(note, all))
-  return more > 0 ? [...lines, `and ${more} more: --all shows them`] : lines
+  return more > 0 ? [...lines, `and ${more} more: --full shows them`] : lines
 }
 
 function drawNote(note: ExplainedNote, all: boolean): readonly string[] {

@@ -3,14 +3,6 @@ import { ImageError } from "@stagecraft/ir"
 import type { ImageNode } from "@stagecraft/ir"
 import { fullReference } from "../full-reference.ts"
 import { imagesInACircle } from "../problems.ts"
-import type { ChosenImage, RepoProject } from "./choice.ts"
-
-/** An image, and where it stands. */
-export interface PlacedImage {
-  readonly image: ImageNode
-  readonly project: RepoProject
-}
-
 /**
  * Puts images behind those whose tags they build on, and leaves the order as it is otherwise.
  *
@@ -18,11 +10,13 @@ export interface PlacedImage {
  *
  * @throws ImageError `images-in-a-circle`.
  */
-export function inBuildOrder(images: readonly PlacedImage[]): readonly ChosenImage[] {
+export function inBuildOrder<T extends { readonly image: ImageNode }>(
+  images: readonly T[],
+): readonly (T & { readonly dependsOn: readonly string[] })[] {
   const needs = needsOf(images)
-  const done = new Set<PlacedImage>()
-  const path: PlacedImage[] = []
-  const visit = (each: PlacedImage): void => {
+  const done = new Set<T>()
+  const path: T[] = []
+  const visit = (each: T): void => {
     if (done.has(each)) return
     const start = path.indexOf(each)
     if (start >= 0) {

@@ -1,14 +1,13 @@
 import { findConfigs } from "@stagecraft/config"
 import type { LoadedProject } from "@stagecraft/config"
 import { ImageError, nearest } from "@stagecraft/ir"
-import type { Diagnostic } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { projectFor } from "../for-profile.ts"
 import { loadProjects } from "../load-projects.ts"
 import { outputNames } from "../output-files.ts"
 import { noImageMatches, unknownImage, usageOptionsClash } from "../problems.ts"
 import { inBuildOrder, needsOf } from "./build-order.ts"
-import type { PlacedImage } from "./build-order.ts"
 import type { Choice, RepoProject } from "./choice.ts"
 import type { ChoiceWish } from "./choose-images.ts"
 import { readFilter } from "./image-filter.ts"
@@ -17,7 +16,9 @@ import { folderBelow, nameConfigs, repoName, unscoped } from "./package-names.ts
 import type { NamedConfig } from "./package-names.ts"
 
 /** An image under its repo-wide name, with the one that its config gives it. */
-interface RepoImage extends PlacedImage {
+interface RepoImage {
+  readonly image: ImageNode
+  readonly project: RepoProject
   readonly own: string
 }
 

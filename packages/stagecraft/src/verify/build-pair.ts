@@ -6,7 +6,7 @@ import type { CompiledImage } from "../compile-image.ts"
 import type { PlannedImage } from "../plan-build.ts"
 import type { BuildOutcome } from "../run-build.ts"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
 import type { Terminal } from "../terminal.ts"
 import { explainFailure } from "./optimized-fails.ts"
 import { flatten } from "./flatten.ts"
@@ -21,7 +21,6 @@ export const OPTIMIZED = "optimized"
 
 /** Where the images to compare are built. */
 export interface VerifyScene {
-  readonly project: ProjectNode
   readonly engine: Engine
   readonly overrides: BuildOverrides
   readonly env: Terminal["env"]
@@ -42,8 +41,9 @@ export interface BuiltSide {
 
 /** The same image without optimization, with the secrets that were fetched for the optimized one. */
 export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedImage {
-  const { project, overrides, env } = scene
+  const { overrides, env } = scene
   const { request } = optimized
+  const { project } = optimized.compiled
   const compiled = compileImage(project, optimized.compiled.image, {
     optimize: false,
     purpose: "build",

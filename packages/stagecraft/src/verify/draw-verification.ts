@@ -24,7 +24,7 @@ export function drawVerification(found: Verification, all: boolean): string {
   const lines = [
     `${name}: ${verdict}: ${counts}`,
     ...shown.flat().map((line) => `  ${line}`),
-    ...(more > 0 ? [`  and ${more} more: --all shows them`] : []),
+    ...(more > 0 ? [`  and ${more} more: --full shows them`] : []),
     ...drawMeant(found, all).map((line) => `  ${line}`),
   ]
   return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
