@@ -1,52 +1,71 @@
+import { join } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
-import { workspaceCycle } from "./problems.ts"
-import type { Closure, DependencyKind, Workspace, WorkspacePackage } from "./workspace.ts"
+import { withPackageFiles } from "./install-files.ts"
+import { orderPackages } from "./order-packages.ts"
+import { workspaceCycle, workspacePackageOutside, workspaceRangeUnmet } from "./problems.ts"
+import { inFolder } from "./read-manifest.ts"
+import type { Closure, Dependency, Workspace, WorkspacePackage } from "./workspace.ts"
 
-type Follows = (kind: DependencyKind) => boolean
+/** Why a dependency leads nowhere, for those that can only lead inside. */
+export type Unmet = ReadonlyMap<Dependency, string>
 
 function ordered(
   target: WorkspacePackage,
-  follows: Follows,
+  follows: (dependency: Dependency) => boolean,
   at: Span | undefined,
 ): readonly WorkspacePackage[] {
-  const done = new Set<WorkspacePackage>()
-  const path: WorkspacePackage[] = []
-  const visit = (each: WorkspacePackage): void => {
-    if (done.has(each)) return
-    const before = path.indexOf(each)
-    if (before >= 0)
-      throw new ImageError(
-        workspaceCycle(
-          path.slice(before).map(({ name }) => name),
-          at,
-        ),
-      )
-    path.push(each)
-    for (const { internal, kind } of each.dependencies)
-      if (internal && internal !== each && follows(kind)) visit(internal)
-    path.pop()
-    done.add(each)
-  }
-  visit(target)
-  return [...done]
+  const order = orderPackages(target, follows)
+  if ("circle" in order) throw new ImageError(workspaceCycle(order.circle, at))
+  // In a circle that was cut the target may stand before what needs it.
+  return [...order.packages.filter((each) => each !== target), target]
 }
 
-/** What a package needs of its workspace. */
+/** @throws ImageError for the first package that cannot be in an image as it is. */
+function check(
+  { root }: Workspace,
+  target: WorkspacePackage,
+  packages: readonly WorkspacePackage[],
+  unmet: Unmet,
+  at: Span | undefined,
+): void {
+  for (const each of packages) {
+    if (each.directory.startsWith(".."))
+      throw new ImageError(workspacePackageOutside(each.directory, target.name, at))
+    for (const dependency of each.dependencies) {
+      const why = unmet.get(dependency)
+      if (why === undefined) continue
+      const manifest = inFolder(each.directory, "package.json")
+      const asked = `${dependency.name}@${dependency.range}`
+      throw new ImageError(
+        workspaceRangeUnmet(
+          manifest,
+          asked,
+          why,
+          at ?? { file: join(root, manifest), line: 1, column: 1 },
+        ),
+      )
+    }
+  }
+}
+
+/** What a package needs of its workspace. @throws ImageError when that has no order or leads nowhere. */
 export function closureOf(
   workspace: Workspace,
   target: WorkspacePackage,
+  unmet: Unmet,
   at: Span | undefined,
 ): Closure {
   const build = ordered(target, () => true, at)
-  const run = ordered(target, (kind) => kind !== "dev", at)
-  const others = workspace.packages.filter((each) => each.directory !== ".")
+  const run = ordered(target, ({ kind }) => kind !== "dev", at)
+  check(workspace, target, build, unmet, at)
+  const inBuild = new Set(build)
   return {
     workspace,
     target,
     build,
     run,
-    installFiles: workspace.installFiles,
-    isWhole: others.every((each) => build.includes(each)),
+    installFiles: withPackageFiles(workspace.root, workspace.installFiles, build),
+    isWhole: workspace.packages.every((each) => each.directory === "." || inBuild.has(each)),
   }
 }

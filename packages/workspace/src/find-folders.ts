@@ -65,40 +65,71 @@ class FolderFinder {
   }
 }
 
-/** How negated patterns work: each on those before it, or all on all. */
-export type Negation = "in-order" | "always" | "none"
-
 /**
- * The folders below a root that the patterns of a workspace stand for, with or without a manifest.
- *
- * A folder that is reached by two ways is there once, by its real name.
+ * How negated patterns work, which each package manager decides in its own way: `always` on all others wherever they stand,
+ * `globs` the same and a folder that is named without wildcards stays, `until-named` as npm does, where a later pattern that a
+ * negated one covers takes that back; `never` for who does not know them.
  */
-export function findFolders(
-  root: string,
-  patterns: readonly string[],
-  negation: Negation,
-): readonly string[] {
-  const all = patterns.flatMap(folderPatterns)
-  const negated = all.filter((pattern) => pattern.negated)
-  const finder = new FolderFinder(root)
-  let found = new Set<string>()
-  for (const pattern of all)
-    if (!pattern.negated)
-      finder.find(pattern.parts, "../".repeat(pattern.up).replace(/\/$/u, "") || ".", found)
-    else if (negation === "in-order")
-      found = new Set([...found].filter((folder) => !matchesFolder(pattern, folder)))
-  const kept = [...found].filter((folder) => negation !== "always" || !isNegated(negated, folder))
-  return byRealName(root, kept)
+export type Negation = "always" | "globs" | "until-named" | "never"
+
+/** The patterns of a workspace, as its package manager reads them. */
+export class FolderPatterns {
+  readonly #wanted: readonly FolderPattern[]
+  readonly #unwanted: readonly FolderPattern[]
+  readonly #keepsNamed: boolean
+
+  constructor(patterns: readonly string[], negation: Negation) {
+    const all = patterns.map((text) => ({ text, read: folderPatterns(text) }))
+    const isNegated = (each: (typeof all)[number]): boolean => each.read[0]?.negated ?? false
+    this.#wanted = all.filter((each) => !isNegated(each)).flatMap(({ read }) => read)
+    this.#unwanted =
+      negation === "never"
+        ? []
+        : all.flatMap((each, at) => {
+            if (!isNegated(each)) return []
+            const later = all.slice(at + 1).filter((other) => !isNegated(other))
+            return negation === "until-named"
+              ? each.read.filter(
+                  (pattern) =>
+                    !later.some(({ text }) => matchesFolder(pattern, text.replace(/^\.?\/+/u, ""))),
+                )
+              : each.read
+          })
+    this.#keepsNamed = negation === "globs"
+  }
+
+  /** True when a folder, relative to the root, is one of them. */
+  has(folder: string): boolean {
+    return this.#wanted.some((pattern) => matchesFolder(pattern, folder)) && this.#keeps(folder)
+  }
+
+  #keeps(folder: string): boolean {
+    const isNamed = this.#keepsNamed && this.#wanted.some((each) => isLiteral(each, folder))
+    return isNamed || !this.#unwanted.some((pattern) => matchesFolder(pattern, folder))
+  }
+
+  /** The folders below a root, with or without a manifest. One that is reached by two ways is there once. */
+  find(root: string): readonly string[] {
+    const finder = new FolderFinder(root)
+    const found = new Set<string>()
+    for (const { parts, up } of this.#wanted)
+      finder.find(parts, Array.from({ length: up }, () => "..").join("/") || ".", found)
+    return byRealName(
+      root,
+      [...found].filter((folder) => this.#keeps(folder)),
+    )
+  }
 }
 
-const isNegated = (negated: readonly FolderPattern[], folder: string): boolean =>
-  negated.some((pattern) => matchesFolder(pattern, folder))
+const isLiteral = (pattern: FolderPattern, folder: string): boolean =>
+  pattern.parts.every((part) => part !== "**" && "literal" in part) &&
+  matchesFolder(pattern, folder)
 
 /** Folders without those that are links to others of them. */
 function byRealName(root: string, folders: readonly string[]): readonly string[] {
   const real = new Map<string, string>()
   for (const folder of folders) {
-    const path = realpathSync(join(root, folder))
+    const path = realpathSync.native(join(root, folder))
     if (!real.has(path) || path === join(root, folder)) real.set(path, folder)
   }
   return [...real.values()]

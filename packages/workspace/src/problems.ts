@@ -83,3 +83,100 @@ export const manifestInvalid = problem(
     hint: "correct the field; package managers refuse it or read it each in its own way",
   }),
 )
+
+export const packageManagerInvalid = problem(
+  "package-manager-invalid",
+  "error",
+  "The packageManager field does not name one that is known, with its whole version.",
+  (text: string, known: readonly string[], span: Span) => ({
+    message: `packageManager is ${JSON.stringify(text)}`,
+    span,
+    hint: `it has to be a name and a whole version, as in "pnpm@9.12.1"; known are ${known.join(", ")}`,
+  }),
+)
+
+export const packageManagersClash = problem(
+  "package-managers-clash",
+  "error",
+  "Lockfiles of several package managers are there, and nothing says which one counts.",
+  (lockfiles: readonly string[], span: Span) => ({
+    message: `there are ${lockfiles.join(" and ")}, and package.json does not say which counts`,
+    span,
+    hint: 'remove all but one, or name the package manager: "packageManager": "pnpm@9.12.1"',
+  }),
+)
+
+export const lockfileIgnored = problem(
+  "lockfile-ignored",
+  "warning",
+  "A lockfile of another package manager lies beside the one that is used.",
+  (manager: string, lockfiles: readonly string[], span: Span) => ({
+    message: `package.json names ${manager}; ${list(lockfiles)} is not used`,
+    span,
+    hint: "remove it: it goes out of date without a word",
+  }),
+)
+
+export const lockfileMissing = problem(
+  "lockfile-missing",
+  "error",
+  "The workspace has no lockfile of its package manager.",
+  (
+    manager: string,
+    path: string,
+    command: string,
+    others: readonly string[],
+    isPerPackage: boolean,
+  ) => ({
+    message: isPerPackage
+      ? `the workspace has no ${path}: its packages have one each (sharedWorkspaceLockfile)`
+      : `the workspace has no ${path}` +
+        (others.length > 0 ? `, and ${list(others)} is not of ${manager}` : ""),
+    hint: isPerPackage
+      ? "an image needs one for all: remove that setting and install again"
+      : `«${command}» writes it; commit it`,
+  }),
+)
+
+export const lockfileUnsupported = problem(
+  "lockfile-unsupported",
+  "error",
+  "The lockfile is of a version that cannot be read.",
+  (path: string, why: string, command: string) => ({
+    message: `${path} cannot be used: ${why}`,
+    hint: `«${command}» with the package manager of today writes it anew`,
+  }),
+)
+
+export const lockfileStale = problem(
+  "lockfile-stale",
+  "error",
+  "The lockfile does not have what the manifests ask for, so a frozen install would fail.",
+  (path: string, differences: readonly string[], command: string, span: Span | undefined) => ({
+    message: `${path} is out of date: ${list(differences, 4)}`,
+    span,
+    hint: `«${command}» brings it up to date; commit it`,
+  }),
+)
+
+export const workspaceRangeUnmet = problem(
+  "workspace-range-unmet",
+  "error",
+  "A dependency asks the workspace or a catalog for something that is not there.",
+  (manifest: string, dependency: string, why: string, span: Span | undefined) => ({
+    message: `${manifest} asks for ${dependency}: ${why}`,
+    span,
+    hint: "correct the range, or add what is missing, and install again",
+  }),
+)
+
+export const workspacePackageOutside = problem(
+  "workspace-package-outside",
+  "error",
+  "A package of the workspace lies outside of the workspace's folder, which is the build context.",
+  (folder: string, by: string, span: Span | undefined) => ({
+    message: `${by} needs the package ${folder}, which lies outside of the workspace's folder`,
+    span,
+    hint: "move it below the root: a build sees one folder and what is in it",
+  }),
+)

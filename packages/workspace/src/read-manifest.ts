@@ -1,33 +1,38 @@
 import { join } from "node:path"
 import { ImageError } from "@stagecraft/ir"
-import type { Manifest } from "./manifest.ts"
+import type { JsonObject, Manifest } from "./manifest.ts"
 import { asObject, LISTS } from "./manifest.ts"
 import { manifestInvalid } from "./problems.ts"
-import { readJson } from "./read-json.ts"
+import { readJson, spanOfKey } from "./read-json.ts"
 
 /** What a value is, in words. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return "null"
   if (Array.isArray(value)) return "a list"
   return typeof value === "object" ? "an object" : `a ${typeof value}`
 }
 
-function faultOf(manifest: Readonly<Record<string, unknown>>): string | undefined {
+/** The first field that is of a wrong kind: where it is found, and what is wrong. */
+function faultOf(manifest: JsonObject): readonly [key: string, what: string] | undefined {
   for (const field of ["name", "version", "packageManager"]) {
     const value = manifest[field]
     if (value !== undefined && typeof value !== "string")
-      return `${field} is ${kindOf(value)}, and has to be a string`
+      return [field, `${field} is ${kindOf(value)}, and has to be a string`]
   }
   for (const field of [...LISTS, "scripts"]) {
     const value = manifest[field]
     if (value === undefined) continue
     const object = asObject(value)
-    if (!object) return `${field} is ${kindOf(value)}, and has to be an object`
-    for (const [key, each] of Object.entries(object))
-      if (typeof each !== "string")
-        return `${field}.${key} is ${kindOf(each)}, and has to be a string`
+    if (!object) return [field, `${field} is ${kindOf(value)}, and has to be an object`]
+    for (const key in object)
+      if (typeof object[key] !== "string")
+        return [key, `${field}.${key} is ${kindOf(object[key])}, and has to be a string`]
   }
-  return undefined
+  const { workspaces } = manifest
+  const patterns = asObject(workspaces) ? asObject(workspaces)!["packages"] : workspaces
+  if (patterns === undefined) return undefined
+  const isList = Array.isArray(patterns) && patterns.every((each) => typeof each === "string")
+  return isList ? undefined : ["workspaces", "workspaces is no list of patterns"]
 }
 
 /** The path of a file in a folder of the workspace. */
@@ -41,9 +46,17 @@ export const inFolder = (folder: string, name: string): string =>
  */
 export function readManifest(root: string, folder: string): Manifest | undefined {
   const shown = inFolder(folder, "package.json")
-  const manifest = readJson(join(root, shown), shown)
-  if (manifest === undefined) return undefined
-  const fault = faultOf(manifest)
-  if (fault !== undefined) throw new ImageError(manifestInvalid(shown, fault, undefined))
-  return manifest
+  const file = join(root, shown)
+  const read = readJson(file, shown)
+  if (read === undefined) return undefined
+  const fault = faultOf(read.object)
+  if (fault)
+    throw new ImageError(manifestInvalid(shown, fault[1], spanOfKey(read.text, file, fault[0])))
+  return read.object
+}
+
+/** The patterns of `workspaces`, in either of its forms; undefined when the manifest has none. */
+export function workspacePatterns({ workspaces }: Manifest): readonly string[] | undefined {
+  const patterns = asObject(workspaces) ? asObject(workspaces)!["packages"] : workspaces
+  return patterns as readonly string[] | undefined
 }

@@ -1,12 +1,19 @@
-import { realpathSync, statSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
-import { ImageError, nearest } from "@stagecraft/ir"
+import { basename, join } from "node:path"
+import type { Diagnostic } from "@stagecraft/ir"
+import { ImageError } from "@stagecraft/ir"
+import type { Unmet } from "./closure.ts"
 import { closureOf } from "./closure.ts"
-import { findFolders } from "./find-folders.ts"
+import { findPackage } from "./find-package.ts"
+import { findRoot } from "./find-root.ts"
+import type { Root } from "./find-root.ts"
+import { rootInstallFiles } from "./install-files.ts"
 import type { Manifest } from "./manifest.ts"
 import { LISTS } from "./manifest.ts"
-import { workspaceNotFound, workspacePackageNotFound } from "./problems.ts"
-import { readManifest } from "./read-manifest.ts"
+import { workspaceDuplicateName } from "./problems.ts"
+import { readLockfile } from "./read-lockfile.ts"
+import { inFolder, readManifest } from "./read-manifest.ts"
+import { rangeRules, resolveRange } from "./resolve-range.ts"
+import type { RangeRules } from "./resolve-range.ts"
 import type { Dependency, DependencyKind, Workspace, WorkspacePackage } from "./workspace.ts"
 
 const KINDS: Readonly<Record<(typeof LISTS)[number], DependencyKind>> = {
@@ -16,80 +23,110 @@ const KINDS: Readonly<Record<(typeof LISTS)[number], DependencyKind>> = {
   peerDependencies: "peer",
 }
 
-function rootOf(from: string): string {
-  const real = realpathSync(from)
-  let folder = statSync(real).isDirectory() ? real : dirname(real)
-  let found: string | undefined
-  for (;;) {
-    const manifest = readManifest(folder, ".")
-    if (manifest) {
-      found ??= folder
-      if (manifest["workspaces"] !== undefined) return folder
-    }
-    if (dirname(folder) === folder) break
-    folder = dirname(folder)
+/** A package whose dependencies are being found: they lead to other packages, so all have to be there first. */
+type Draft = { -readonly [K in keyof WorkspacePackage]: WorkspacePackage[K] }
+
+function drafted(root: string, directory: string, manifest: Manifest): Draft {
+  const { name, version } = manifest
+  return {
+    name: name === undefined || name === "" ? basename(join(root, directory)) : name,
+    ...(version === undefined ? {} : { version }),
+    directory,
+    manifest,
+    dependencies: [],
   }
-  if (found === undefined) throw new ImageError(workspaceNotFound(from, undefined))
-  return found
 }
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function readPackages({ folder: root, manifest, patterns }: Root): readonly Draft[] {
+  const folders = patterns?.find(root).filter((folder) => folder !== ".") ?? []
+  const others = folders.toSorted(inOrder).flatMap((folder) => {
+    const own = readManifest(root, folder)
+    return own ? [drafted(root, folder, own)] : []
+  })
+  return [drafted(root, ".", manifest), ...others]
+}
+
+/** @throws ImageError `workspace-duplicate-name`. */
+function checkNames(root: string, packages: readonly WorkspacePackage[]): void {
+  const first = new Map<string, WorkspacePackage>()
+  for (const each of packages) {
+    // Nothing depends on a package without a name.
+    if (each.manifest.name === undefined) continue
+    const same = first.get(each.name)
+    if (!same) {
+      first.set(each.name, each)
+      continue
+    }
+    const file = join(root, inFolder(each.directory, "package.json"))
+    throw new ImageError(
+      workspaceDuplicateName(each.name, [same.directory, each.directory], {
+        file,
+        line: 1,
+        column: 1,
+      }),
+    )
+  }
+}
+
+/** Finds where the dependencies of all packages lead. */
+function linkPackages(packages: readonly Draft[], rules: RangeRules): Unmet {
+  const unmet = new Map<Dependency, string>()
+  for (const each of packages) {
+    const { manifest } = each
+    const found: Dependency[] = []
+    for (const field of LISTS) {
+      const ranges = manifest[field]
+      for (const name in ranges) {
+        // What is optional and stands among the others too, is optional.
+        if (field === "dependencies" && manifest.optionalDependencies?.[name] !== undefined)
+          continue
+        const range = ranges[name]!
+        const kind = KINDS[field]
+        const { unmet: why, ...lead } = resolveRange(rules, each, name, range, kind)
+        const dependency: Dependency = { name, range, kind, ...lead }
+        found.push(dependency)
+        if (why !== undefined) unmet.set(dependency, why)
+      }
+    }
+    each.dependencies = found
+  }
+  return unmet
+}
+
+const isError = ({ severity }: Diagnostic): boolean => severity === "error"
 
 /**
  * The workspace that a folder or file belongs to, found upwards.
  *
- * @throws ImageError when there is none, or its manifests cannot be read.
+ * What is wrong with package manager and lockfile does not keep it from being read: see `Workspace.problems`.
+ *
+ * @throws ImageError when there is none, or its packages cannot be read.
  */
 export function readWorkspace(from: string): Workspace {
-  const root = rootOf(from)
-  const own = readManifest(root, ".")!
-  const patterns = (own["workspaces"] as readonly string[] | undefined) ?? []
-  const folders = findFolders(root, patterns, "in-order").filter((folder) => folder !== ".")
-  const manifests = new Map<string, Manifest>([[".", own]])
-  for (const folder of [...folders].sort()) {
-    const manifest = readManifest(root, folder)
-    if (manifest) manifests.set(folder, manifest)
-  }
-  const packages = [...manifests].map(
-    ([directory, manifest]): WorkspacePackage & {
-      dependencies: readonly Dependency[]
-    } => ({
-      name: manifest.name ?? basename(join(root, directory)),
-      ...(manifest.version === undefined ? {} : { version: manifest.version }),
-      directory,
-      manifest,
-      dependencies: [],
-    }),
-  )
-  const byName = new Map(packages.map((each) => [each.name, each]))
-  for (const each of packages)
-    each.dependencies = LISTS.flatMap((field) =>
-      Object.entries(each.manifest[field] ?? {}).map(([name, range]): Dependency => {
-        const internal = byName.get(name)
-        return { name, range, kind: KINDS[field], ...(internal ? { internal } : {}) }
-      }),
-    )
+  const found = findRoot(from)
+  const { folder: root, settings, detected } = found
+  const { manager } = detected
+  const packages = readPackages(found)
+  checkNames(root, packages)
+  const lock = readLockfile(detected, settings)
+  const format = "format" in lock ? lock.format : undefined
+  const unmet = linkPackages(packages, rangeRules(manager, format, packages, settings))
+  const problems = [...detected.problems, ...("format" in lock ? [] : [lock])]
   const workspace: Workspace = {
     root,
-    manager: { name: "npm" },
+    manager,
     packages,
-    lockfile: { path: "package-lock.json", format: "npm-3" },
-    installFiles: [],
-    problems: [],
-    find(asked, at) {
-      const folder = asked.replace(/^\.\//u, "").replace(/\/+$/u, "") || "."
-      const found = byName.get(asked) ?? packages.find((each) => each.directory === folder)
-      if (found) return found
-      const names = packages.flatMap((each) => [each.name, each.directory])
-      throw new ImageError(
-        workspacePackageNotFound(
-          asked,
-          nearest(asked, names),
-          packages.slice(1).map(({ name }) => name),
-          false,
-          at,
-        ),
-      )
+    get lockfile() {
+      const errors = problems.filter(isError)
+      if (errors.length > 0 || !("format" in lock)) throw new ImageError(errors)
+      return lock
     },
-    closure: (asked, at) => closureOf(workspace, workspace.find(asked, at), at),
+    installFiles: rootInstallFiles(root, packages[0]!, manager, settings),
+    problems,
+    find: (asked, at) => findPackage(workspace, asked, at),
+    closure: (asked, at) => closureOf(workspace, workspace.find(asked, at), unmet, at),
   }
   return workspace
 }

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs"
+import { isAbsolute, join, posix } from "node:path"
+import type { Span } from "@stagecraft/ir"
+import { ImageError, nearest } from "@stagecraft/ir"
+import { below } from "./find-root.ts"
+import { workspacePackageNotFound } from "./problems.ts"
+import { inFolder } from "./read-manifest.ts"
+import type { Workspace, WorkspacePackage } from "./workspace.ts"
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
+/** What the author may have meant, as it is to be written. */
+function meant({ packages }: Workspace, asked: string): string | undefined {
+  const ways = new Map<string, string>()
+  for (const { name, directory } of packages) {
+    // The last part of a name or folder is what people remember; what is written in full outweighs it.
+    for (const short of [lastOf(name), lastOf(directory)])
+      if (!ways.has(short)) ways.set(short, name)
+  }
+  for (const { name, directory } of packages) ways.set(name, name).set(directory, directory)
+  const near = nearest(asked, ways.keys()) ?? nearest(lastOf(asked), ways.keys())
+  return near === undefined ? undefined : ways.get(near)
+}
+
+/** A package by its name, or by its folder relative to the root. @throws ImageError `workspace-package-not-found`. */
+export function findPackage(
+  workspace: Workspace,
+  asked: string,
+  at: Span | undefined,
+): WorkspacePackage {
+  const { root, packages } = workspace
+  const path = isAbsolute(asked) ? below(root, asked) : posix.normalize(asked || "?")
+  const folder = path.replace(/\/+$/u, "") || "."
+  const found =
+    packages.find(({ name }) => name === asked) ??
+    packages.find(({ directory }) => directory === folder)
+  if (found) return found
+  const isUnlisted =
+    !folder.startsWith("..") && existsSync(join(root, inFolder(folder, "package.json")))
+  throw new ImageError(
+    workspacePackageNotFound(
+      asked,
+      meant(workspace, asked),
+      packages.slice(1).map(({ name }) => name),
+      isUnlisted,
+      at,
+    ),
+  )
+}

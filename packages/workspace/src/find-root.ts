@@ -1,0 +1,115 @@
+import { existsSync, realpathSync, statSync } from "node:fs"
+import { dirname, join, relative, sep } from "node:path"
+import { ImageError } from "@stagecraft/ir"
+import type { Detected } from "./detect-manager.ts"
+import { detectManager, LOCKFILES } from "./detect-manager.ts"
+import type { Negation } from "./find-folders.ts"
+import { FolderPatterns } from "./find-folders.ts"
+import { ManagerSettings } from "./manager-settings.ts"
+import type { Manifest } from "./manifest.ts"
+import { manifestInvalid, workspaceNotFound } from "./problems.ts"
+import { readManifest, workspacePatterns } from "./read-manifest.ts"
+import type { PackageManager } from "./workspace.ts"
+
+/** A folder with a manifest, and what its package manager makes of it. */
+export interface Root {
+  readonly folder: string
+  readonly manifest: Manifest
+  readonly settings: ManagerSettings
+  readonly detected: Detected
+  /** Undefined for a package alone. */
+  readonly patterns: FolderPatterns | undefined
+}
+
+/** A path below a folder with forward slashes, `.` for the folder itself. */
+export const below = (folder: string, path: string): string =>
+  relative(folder, path).split(sep).join("/") || "."
+
+const negationOf = ({ name, flavour }: PackageManager): Negation => {
+  if (name === "npm") return "until-named"
+  if (name === "bun") return "globs"
+  return flavour === "classic" ? "never" : "always"
+}
+
+function patternsOf(
+  folder: string,
+  manifest: Manifest,
+  manager: PackageManager,
+  settings: ManagerSettings,
+): FolderPatterns | undefined {
+  if (manager.name !== "pnpm") {
+    const patterns = workspacePatterns(manifest)
+    return patterns && new FolderPatterns(patterns, negationOf(manager))
+  }
+  const patterns = settings.pnpm?.["packages"]
+  if (patterns === undefined || patterns === null) return undefined
+  if (!Array.isArray(patterns) || !patterns.every((each) => typeof each === "string"))
+    throw new ImageError(
+      manifestInvalid("pnpm-workspace.yaml", "packages is no list of patterns", {
+        file: join(folder, "pnpm-workspace.yaml"),
+        line: 1,
+        column: 1,
+      }),
+    )
+  return new FolderPatterns(patterns, "always")
+}
+
+function rootAt(folder: string, manifest: Manifest): Root {
+  const settings = new ManagerSettings(folder)
+  const detected = detectManager(folder, manifest, settings)
+  const patterns = patternsOf(folder, manifest, detected.manager, settings)
+  return { folder, manifest, settings, detected, patterns }
+}
+
+const hasLockfile = (folder: string): boolean =>
+  Object.values(LOCKFILES).some((paths) => paths.some((path) => existsSync(join(folder, path))))
+
+/** True when a folder might be the root of a workspace of several packages. */
+const mayBeRoot = (folder: string, manifest: Manifest): boolean =>
+  manifest["workspaces"] !== undefined || existsSync(join(folder, "pnpm-workspace.yaml"))
+
+function* upwards(folder: string): Iterable<string> {
+  for (let at = folder; ; at = dirname(at)) {
+    yield at
+    if (dirname(at) === at) return
+  }
+}
+
+/** A folder of which only links lead to `from`, or `from` itself: package managers see real paths only. */
+function realFolder(from: string): string | undefined {
+  try {
+    const real = realpathSync(from)
+    return statSync(real).isDirectory() ? real : dirname(real)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The root of the workspace that a folder or file belongs to.
+ *
+ * The nearest manifest is the package it stands in. That is the root, unless a folder above lists it among its packages; one
+ * with packages or a lockfile of its own has only itself above.
+ *
+ * @throws ImageError `workspace-not-found`, or what is wrong with a manifest on the way.
+ */
+export function findRoot(from: string): Root {
+  const start = realFolder(from)
+  let nearest: { readonly folder: string; readonly manifest: Manifest } | undefined
+  for (const folder of start === undefined ? [] : upwards(start)) {
+    if (!nearest) {
+      const manifest = readManifest(folder, ".")
+      if (!manifest) continue
+      nearest = { folder, manifest }
+      if (mayBeRoot(folder, manifest) && hasLockfile(folder)) break
+    } else {
+      if (!existsSync(join(folder, "package.json"))) continue
+      const manifest = readManifest(folder, ".")
+      if (!manifest || !mayBeRoot(folder, manifest)) continue
+      const root = rootAt(folder, manifest)
+      if (root.patterns?.has(below(folder, nearest.folder))) return root
+    }
+  }
+  if (!nearest) throw new ImageError(workspaceNotFound(from, undefined))
+  return rootAt(nearest.folder, nearest.manifest)
+}
