@@ -262,6 +262,16 @@ export const filesCases: readonly LegalityCase[] = [
     context: common,
   },
   {
+    rule: "across a RUN that nobody understands, by the author's word",
+    pass: "hoist-installs",
+    written:
+      "WORKDIR /srv/app\nCOPY src ./src\nRUN sleep 0.1; date > /srv/when\n" +
+      "RUN apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/*\n",
+    minds: true,
+    context: common,
+    optimize: byWord,
+  },
+  {
     rule: "a later step takes what was fetched",
     pass: "add-cache-mounts",
     written: "RUN npm ci\nRUN cp -r /root/.npm /w/npm\n",
