@@ -1,0 +1,59 @@
+import { repoRoot } from "@stagecraft/config"
+import type { BuildPlan } from "../plan-build.ts"
+import type { BuildOutcome } from "../run-build.ts"
+import { BuildNotes } from "./build-notes.ts"
+import { inputDigests } from "./digest-images.ts"
+import type { InputDigests } from "./digest-images.ts"
+import { noteBuilds } from "./note-builds.ts"
+import { skipUnchanged } from "./skip-unchanged.ts"
+import { stateFolder } from "./state-folder.ts"
+import type { StateFolder } from "./state-folder.ts"
+
+/** How changed images are built. */
+export interface ChangedSide {
+  readonly build: (plan: BuildPlan) => Promise<BuildOutcome>
+  /** Build also what has not changed. */
+  readonly force: boolean
+  readonly note: (sentence: string) => void
+  readonly signal: AbortSignal
+}
+
+/** Where the notes about the images of a plan are, and how their inputs are looked at. */
+export function openNotes(directory: string): {
+  readonly state: StateFolder
+  readonly look: (signal?: AbortSignal) => InputDigests
+} {
+  const root = repoRoot(directory).folder
+  const state = stateFolder(directory, root)
+  return { state, look: (signal) => inputDigests(state.hashes, signal) }
+}
+
+/**
+ * Builds of a plan what was not built before from the very same, or is not there any more, and notes what was built.
+ *
+ * The outcome tells of all images of the plan, in its order.
+ */
+export async function buildChanged(
+  plan: BuildPlan,
+  { build, force, note, signal }: ChangedSide,
+): Promise<BuildOutcome> {
+  const [first] = plan.images
+  if (!first) return await build(plan)
+  const { state, look } = openNotes(first.compiled.project.directory)
+  const notes = new BuildNotes(state)
+  const before = look(signal)
+  const found = await skipUnchanged(plan, { digests: before, notes, note, force })
+  before.keep()
+  const { unchanged, known } = found
+  if (found.plan.images.length === 0) return { built: unchanged, failed: [], stopped: [] }
+  const outcome = await build(found.plan)
+  if (outcome.built.length > 0) {
+    const after = look()
+    await noteBuilds(outcome, known, { engine: plan.engine, after, notes })
+    after.keep()
+  }
+  const order = plan.images.map(({ request }) => request.image)
+  const all = [...unchanged, ...outcome.built]
+  const built = all.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+  return { ...outcome, built }
+}

@@ -1,0 +1,75 @@
+import type { PlannedImage } from "../plan-build.ts"
+import type { Engine } from "@stagecraft/engine"
+import { isImageError } from "@stagecraft/ir"
+import { sameReference } from "@stagecraft/engine"
+import type { BuildOutcome } from "../run-build.ts"
+import type { BuildNotes } from "./build-notes.ts"
+import type { InputDigests } from "./digest-images.ts"
+import type { ImageInputs } from "./image-inputs.ts"
+import { baseIds, isInStore } from "./skip-unchanged.ts"
+import type { KnownInputs } from "./skip-unchanged.ts"
+
+/** What noting takes. */
+export interface NoteSide {
+  readonly engine: Engine
+  /** A look at the same images after they were built. */
+  readonly after: InputDigests
+  readonly notes: BuildNotes
+}
+
+/**
+ * Notes what was built from what, for the builds that come.
+ *
+ * Only what kept still: a file that was touched while the builder fetched it may have gone into the image as it is
+ * neither before nor after, and the same holds for a base that moved.
+ */
+export async function noteBuilds(
+  { built }: BuildOutcome,
+  known: ReadonlyMap<PlannedImage, KnownInputs>,
+  { engine, after, notes }: NoteSide,
+): Promise<void> {
+  const tags = [...known.keys()].flatMap(({ request }) => request.tags ?? [])
+  for (const [each, { inputs, bases }] of known) {
+    const result = built.find(({ name }) => name === each.request.image)
+    if (!result) continue
+    const now = await lookAgain(each, after)
+    const basesNow = await baseIds(engine, inputs)
+    const hasMoved = Object.entries(basesNow).some(
+      ([reference, id]) =>
+        id !== bases[reference] && !tags.some((tag) => sameReference(tag, reference)),
+    )
+    const isKnown = now !== undefined && isStill(inputs, now) && !hasMoved
+    if (isKnown) notes.keepLast(each.compiled.project, each.request.image, inputs, basesNow)
+    if (!isInStore(each.request)) continue
+    // An older result has no place any more, also where it is not known what took it.
+    if (!isKnown || result.id === undefined) notes.forgetBuilt(inputs, engine)
+    else
+      notes.keepBuilt(inputs, engine, {
+        id: result.id,
+        ...(result.digest !== undefined && { digest: result.digest }),
+        bases: basesNow,
+        seconds: result.seconds,
+        metadata: result.metadata,
+      })
+  }
+}
+
+async function lookAgain(
+  each: PlannedImage,
+  after: InputDigests,
+): Promise<ImageInputs | undefined> {
+  try {
+    return await after.of(each)
+  } catch (error) {
+    if (isImageError(error)) return undefined
+    throw error
+  }
+}
+
+/** Nothing was touched in between, not even to be put back. */
+function isStill(before: ImageInputs, after: ImageInputs): boolean {
+  if (before.digest !== after.digest) return false
+  return [...before.seen].every(
+    ([name, { youngest }]) => after.seen.get(name)?.youngest === youngest,
+  )
+}
