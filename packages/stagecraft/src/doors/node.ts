@@ -1,1 +1,7 @@
-export { debian } from "@stagecraft/workspace"
+/**
+ * Images of Node.js apps, and the blocks they are made of: workspaces of npm, pnpm, yarn and bun.
+ *
+ * @packageDocumentation
+ */
+export { node, workspace } from "@stagecraft/workspace"
+export type * from "@stagecraft/workspace"

@@ -1,2 +1,8 @@
+export type { App, AppOptions } from "./app-options.ts"
+export type { BuildOptions } from "./build.ts"
 export * as debian from "./debian.ts"
 export type { PackagesOptions } from "./debian.ts"
+export type { InstallOptions } from "./install.ts"
+export type { NodeAppOptions } from "./node-app.ts"
+export * as node from "./node.ts"
+export { workspace } from "./workspace-of.ts"

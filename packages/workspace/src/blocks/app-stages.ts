@@ -1,0 +1,131 @@
+import { dirname } from "node:path"
+import { callSite, image, stage } from "@stagecraft/dsl"
+import type { BaseInput, ImageOptions, Stage } from "@stagecraft/dsl"
+import type { Closure, Workspace } from "../workspace.ts"
+import type { App, AppOptions } from "./app-options.ts"
+import { build } from "./build.ts"
+import { deleteMaps } from "./delete-maps.ts"
+import { install, packageManager } from "./install.ts"
+import { managerOf } from "./managers.ts"
+import { HOME } from "./manifests.ts"
+import { workspace } from "./workspace-of.ts"
+
+/** What no build of a package needs to see. */
+const neverSent = [
+  "**/node_modules",
+  "**/.env",
+  "**/.env.*",
+  "**/.next",
+  "**/.turbo",
+  "**/coverage",
+  "**/*.tsbuildinfo",
+  "**/image.config.*",
+]
+
+/** What an app begins with: the stage that has built it. */
+export interface BuiltApp {
+  readonly closure: Closure
+  /** What the stages start from that install. */
+  readonly base: BaseInput
+  readonly builder: Stage
+  readonly options: AppOptions
+  readonly image: ImageOptions
+}
+
+/** The parts of an app that differ from kind to kind. */
+export interface AppKind {
+  readonly options: AppOptions
+  /** What the build makes that ships, relative to the root. */
+  readonly outputs: (closure: Closure, script: string) => readonly string[]
+  /** Folders of the app that its build keeps things in for the next one. */
+  readonly caches?: readonly string[]
+}
+
+/** Installs and builds an app. */
+export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
+  const { package: asked, base: plain = "node:22-slim", prepare, script = "build", files } = options
+  const closure = typeof asked === "object" ? asked : closureOf(asked)
+  const { root, manager } = { root: closure.workspace.root, manager: managerOf(closure.workspace) }
+  const base =
+    manager.setUp === undefined
+      ? plain
+      : stage("base").from(plain).use(packageManager(closure.workspace))
+  const installed = stage("builder").from(base).use(install(closure))
+  const prepared = prepare ? installed.use(prepare) : installed
+  const built = prepared.use(build(closure, { script, files, caches }))
+  const made = outputs(closure, script)
+  const builder = options.sourceMaps || made.length === 0 ? built : built.run(deleteMaps(made))
+  const { tags, ...more } = imageOptions(options)
+  const exclude = [...neverSent, ...made, ...(more.exclude ?? [])]
+  return { closure, base, builder, options, image: { tags, ...more, exclude, context: root } }
+}
+
+/** The closure of what an author named, or of the package of the calling file. */
+function closureOf(asked: string | undefined): Closure {
+  const repo = workspace()
+  return repo.closure(asked ?? packageOf(dirname(callSite().file), repo), callSite())
+}
+
+function packageOf(folder: string, { root, packages }: Workspace): string {
+  const found = packages
+    .map(({ directory }) => directory)
+    .filter((directory) => `${folder}/`.startsWith(`${root}/${directory}/`))
+    .toSorted((a, b) => b.length - a.length)[0]
+  return found ?? "."
+}
+
+function imageOptions(options: AppOptions): ImageOptions {
+  const {
+    package: _,
+    base,
+    prepare,
+    system,
+    finish,
+    port,
+    user,
+    sourceMaps,
+    script,
+    files,
+    ...own
+  } = options
+  return own
+}
+
+/** How the stage is made that ships. */
+export interface Shipped {
+  readonly dependencies?: Stage
+  /** What it starts from, if not from what builds. */
+  readonly from?: BaseInput
+  readonly env: Readonly<Record<string, string>>
+  readonly user: string
+  /** Fills the stage, whose directory stands for the repository's root. */
+  readonly fill: (stage: Stage) => Stage
+  readonly command: readonly string[]
+}
+
+/** The image of an app that was built. */
+export function shipApp(
+  { closure, builder, options, image: own }: BuiltApp,
+  shipped: Shipped,
+): App {
+  const { base: plain = "node:22-slim", system, finish, port } = options
+  const { dependencies, env, fill, command } = shipped
+  const start = stage("app").from(shipped.from ?? plain)
+  const ready = (system ? start.use(system) : start)
+    .env({ ...env, ...(port !== undefined && { PORT: String(port) }) })
+    .workdir(HOME)
+  const filled = fill(ready).user(options.user ?? shipped.user)
+  const open = port === undefined ? filled : filled.expose(port)
+  const told = open.cmd(command)
+  const app = finish ? told.use(finish) : told
+  const made = image(app, own)
+  const stages = Object.freeze({ builder, app, ...(dependencies && { dependencies }) })
+  // An image that also tells how it was made; what it is comes from the one of the language.
+  return Object.freeze(
+    Object.create(made, {
+      toNode: { value: (name: string) => made.toNode(name) },
+      closure: { value: closure, enumerable: true },
+      stages: { value: stages, enumerable: true },
+    }) as App,
+  )
+}

@@ -1,0 +1,20 @@
+import { namedContext, scratch } from "@stagecraft/dsl"
+import type { BaseInput, Stage } from "@stagecraft/dsl"
+import { encodeToken } from "@stagecraft/ir"
+
+/** What a stage starts from, for another stage that shall start from the same. */
+export function baseOf(stage: Stage): BaseInput {
+  const { base } = stage.toNode()
+  switch (base.kind) {
+    case "stage":
+      return { toNode: () => base.stage }
+    case "context":
+      return namedContext(base.name)
+    case "scratch":
+      return scratch
+    case "image":
+      return base.reference
+        .map((part) => (typeof part === "string" ? part : encodeToken(part)))
+        .join("")
+  }
+}

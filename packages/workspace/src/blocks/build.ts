@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { cache } from "@stagecraft/dsl"
+import type { Block, Stage } from "@stagecraft/dsl"
+import type { Closure, WorkspacePackage } from "../workspace.ts"
+import { managerOf } from "./managers.ts"
+import { HOME } from "./manifests.ts"
+
+/** The options of {@link build}. */
+export interface BuildOptions {
+  /** The script that builds a package; `build` unless set. Packages without it are only copied. */
+  readonly script?: string | undefined
+  /** More files of the repository that builds read, besides the packages and the root's `tsconfig*.json`. */
+  readonly files?: readonly string[] | undefined
+  /** Folders of the package that its build keeps things in for the next one: `.next/cache`. */
+  readonly caches?: readonly string[] | undefined
+}
+
+const settings = ["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json"]
+
+/**
+ * Builds a package after those of its workspace that it needs: each is copied and its script run, what others depend on
+ * first, so that a change of one leaves the builds before it as they are.
+ *
+ * @example stage("builder").from("node:22-slim").use(node.install(web)).use(node.build(web))
+ */
+export function build(closure: Closure, options: BuildOptions = {}): Block {
+  const { workspace, target, build: packages } = closure
+  const { script = "build", caches = [] } = options
+  const mounts = caches.map((path) => cache(`${HOME}/${pathIn(target, path)}`))
+  const manager = managerOf(workspace)
+  const files = [
+    ...settings.filter((name) => existsSync(join(workspace.root, name))),
+    ...(options.files ?? []),
+  ]
+  return (stage) => {
+    const plain = packages.filter((each) => !isBuilt(each, script))
+    const built = packages.filter((each) => isBuilt(each, script))
+    return built.reduce<Stage>(
+      (each, next) =>
+        copyPackage(each, next).run(
+          manager.run(script, next),
+          next === target && mounts.length > 0 ? { mounts } : {},
+        ),
+      plain.reduce(copyPackage, copyFiles(stage, files)),
+    )
+  }
+}
+
+/** True for a package with a script that makes what others use of it. */
+export const isBuilt = (each: WorkspacePackage, script: string): boolean =>
+  each.manifest.scripts?.[script] !== undefined
+
+function copyFiles(stage: Stage, files: readonly string[]): Stage {
+  const top = files.filter((path) => !path.includes("/"))
+  const below = files.filter((path) => path.includes("/"))
+  return below.reduce<Stage>(
+    (each, path) => each.copy(path, `./${path}`),
+    top.length === 0 ? stage : stage.copy(top, "./"),
+  )
+}
+
+const copyPackage = (stage: Stage, { directory }: WorkspacePackage): Stage =>
+  stage.copy(directory, `./${directory === "." ? "" : directory}`)
+
+/** A path of a package, from the root of the repository. */
+export const pathIn = ({ directory }: WorkspacePackage, path: string): string =>
+  directory === "." ? path : `${directory}/${path}`

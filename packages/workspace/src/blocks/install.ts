@@ -1,0 +1,66 @@
+import type { Block, Stage } from "@stagecraft/dsl"
+import type { Closure, Workspace } from "../workspace.ts"
+import { deleteMaps } from "./delete-maps.ts"
+import { managerOf } from "./managers.ts"
+import { copyManifests, HOME, manifestsFor } from "./manifests.ts"
+
+/** The options of {@link install}. */
+export interface InstallOptions {
+  /** Only what is needed to run, and no lockfile or settings beside it. */
+  readonly production?: boolean | undefined
+  /** Keeps the source maps of what is installed for production. */
+  readonly sourceMaps?: boolean | undefined
+  /** More files of the repository that the install reads: what a `postinstall` of a package is about. */
+  readonly files?: readonly string[] | undefined
+}
+
+/**
+ * Sets up the package manager that a workspace says it uses, in the version that it says. Of npm, the base's own is taken.
+ *
+ * @example stage("builder").from("node:22-slim").use(node.packageManager(repo))
+ */
+export function packageManager(workspace: Workspace): Block {
+  const { env, setUp } = managerOf(workspace)
+  return (stage) => {
+    const ready = stage.env(env)
+    return setUp === undefined ? ready : ready.run(setUp)
+  }
+}
+
+/**
+ * Installs the dependencies of a package and of those packages of its workspace that it needs, exactly as the lockfile
+ * says. Other packages are not there, and their changes leave the layer as it is.
+ *
+ * The stage's directory becomes `/app`, which stands for the repository's root.
+ *
+ * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
+ */
+export function install(closure: Closure, options: InstallOptions = {}): Block {
+  const { workspace, target } = closure
+  const manager = managerOf(workspace)
+  const { production = false, files = [] } = options
+  const command = production ? manager.production(target) : manager.install
+  return (stage) => {
+    const ready = withManifests(stage.workdir(HOME), closure, production)
+    const withFiles = files.reduce<Stage>((each, path) => each.copy(path, `./${path}`), ready)
+    const installed = withFiles.run(command, { mounts: manager.caches })
+    return production ? installed.layer(...leftovers(closure, options)) : installed
+  }
+}
+
+function withManifests(stage: Stage, closure: Closure, production: boolean): Stage {
+  if (closure.workspace.packages.length === 1) return copyManifests(stage, closure)
+  const { all, production: fewer } = manifestsFor(closure, stage)
+  return stage.copy(`${HOME}/`, "./", { from: production ? fewer : all })
+}
+
+/** Takes away what the install needed and what runs does not. */
+function leftovers(closure: Closure, options: InstallOptions): readonly [string, ...string[]] {
+  const { lockfile, manager, installFiles } = closure.workspace
+  const { notes } = managerOf(closure.workspace)
+  // Plug'n'Play finds packages by what lies beside the archives.
+  const kept = manager.linker === "pnp" ? /^\.(?:yarn|pnp)/u : /^$/u
+  const gone = [lockfile.path, ...installFiles, ...notes].filter((path) => !kept.test(path))
+  const remove = `rm -rf ${gone.join(" ")}`
+  return options.sourceMaps ? [remove] : [remove, deleteMaps(["."])]
+}

@@ -1,0 +1,94 @@
+import { statSync } from "node:fs"
+import { join } from "node:path"
+import { file, scratch, stage } from "@stagecraft/dsl"
+import type { BaseInput, Stage } from "@stagecraft/dsl"
+import { pruneScript } from "../prune/prune-script.ts"
+import type { Closure, WorkspacePackage } from "../workspace.ts"
+import { baseOf } from "./base-of.ts"
+
+/** Where a repository lies in the stages that build it. */
+export const HOME = "/app"
+
+/** A step of a package's own that needs more than manifests: git hooks, or a build of what is not there yet. */
+const HOOK = "prepare"
+
+/** The stages that hold what an install reads. They are the same for every install of a closure. */
+interface Manifests {
+  /** For an install of everything. */
+  readonly all: Stage
+  /** For an install of what is needed to run. */
+  readonly production: Stage
+}
+
+const made = new WeakMap<Closure, Map<string, Manifests>>()
+
+/** The stages with the manifests of a closure, on the base of a stage that installs. */
+export function manifestsFor(closure: Closure, stage: Stage): Manifests {
+  const key = JSON.stringify(stage.toNode().base)
+  const known = made.get(closure) ?? new Map<string, Manifests>()
+  made.set(closure, known)
+  const manifests = known.get(key) ?? makeManifests(closure, baseOf(stage))
+  known.set(key, manifests)
+  return manifests
+}
+
+/** Copies what an install reads, without the sources: manifests, lockfile, settings, patches. */
+export function copyManifests<S extends Stage>(into: S, closure: Closure): Stage {
+  const { workspace, build, installFiles } = closure
+  const { root, lockfile, packages } = workspace
+  const isFolder = (path: string): boolean => statSync(join(root, path)).isDirectory()
+  const [own] = packages
+  const top = ["package.json", lockfile.path, ...installFiles]
+    .filter((path) => !path.includes("/") && !isFolder(path))
+    .toSorted()
+  const below = [
+    ...installFiles.filter((path) => path.includes("/") || isFolder(path)),
+    ...build.filter((each) => each !== own).map((each) => `${each.directory}/package.json`),
+  ]
+  return below
+    .toSorted()
+    .reduce<Stage>(
+      (stage, path) => stage.copy(path, isFolder(path) ? `./${path}` : `./${folderOf(path)}/`),
+      into.copy(top, "./"),
+    )
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
+
+function makeManifests(closure: Closure, base: BaseInput): Manifests {
+  const { workspace, build, run, isWhole } = closure
+  const script = isWhole ? undefined : pruneScript(workspace.lockfile.format)
+  const hooked = [workspace.packages[0]!, ...build].filter((each) => each.manifest.scripts?.[HOOK])
+  const idle = build.filter((each) => each.directory !== "." && !run.includes(each))
+  const needsNode = script !== undefined || hooked.length > 0 || idle.length > 0
+  const head = stage("manifests", { comment: "What an install reads, and nothing else." })
+    .from(needsNode ? base : scratch)
+    .workdir(HOME)
+  const place = "/prune/prune-lockfile.mjs"
+  const withScript = script ? head.copy(file(script.name, script.text), place) : head
+  const prune = (packages: readonly WorkspacePackage[]): readonly string[] =>
+    script ? [`node ${place} --out=. ${foldersOf(packages)}`] : []
+  const unhook = [...new Set(hooked)].map((each) =>
+    [
+      `npm pkg delete scripts.${HOOK}`,
+      ...(each.directory === "." ? [] : [`--prefix ${each.directory}`]),
+    ].join(" "),
+  )
+  const all = inOne(copyManifests(withScript, closure), [...prune(build), ...unhook])
+  if (idle.length === 0) return { all, production: all }
+  const production = inOne(stage("production-manifests").from(all), [
+    `rm -r ${foldersOf(idle)}`,
+    ...prune(run),
+  ])
+  return { all, production }
+}
+
+const foldersOf = (packages: readonly WorkspacePackage[]): string =>
+  packages
+    .map(({ directory }) => directory)
+    .filter((folder) => folder !== ".")
+    .toSorted()
+    .join(" ")
+
+const inOne = (stage: Stage, [first, ...more]: readonly string[]): Stage =>
+  first === undefined ? stage : stage.layer(first, ...more)
