@@ -11,6 +11,7 @@ import { planBuild } from "../plan-build.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { showBuild } from "../show-build.ts"
+import { buildChanged } from "../digest/build-changed.ts"
 import { showPlan } from "../show-plan.ts"
 import { checkResultFiles, writeResults } from "../write-results.ts"
 
@@ -51,6 +52,10 @@ export const build: Command = {
       kind: "list",
       value: "ID[=SOCKET|=KEY]",
       help: "an agent for ssh mounts, or key files with commas; `default` is the running agent (SSH_AUTH_SOCK)",
+    },
+    force: {
+      kind: "flag",
+      help: "ask the builder also for images that were built before from the very same",
     },
     "no-cache": { kind: "flag", help: "run every step anew" },
     "no-cache-filter": {
@@ -190,7 +195,12 @@ export const build: Command = {
       return exitCode.done
     }
     checkResultFiles(mode)
-    const outcome = await showBuild(plan, mode, context)
+    const outcome = await buildChanged(plan, {
+      build: (changed) => showBuild(changed, mode, context),
+      force: options.flag("force"),
+      note: mode.progress === "quiet" ? () => undefined : report.note,
+      signal: terminal.signal,
+    })
     const { error } = outcome
     try {
       writeResults(outcome, mode, report)
