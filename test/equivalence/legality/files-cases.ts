@@ -272,6 +272,16 @@ export const filesCases: readonly LegalityCase[] = [
     optimize: byWord,
   },
   {
+    rule: "into the stage below, by the author's word",
+    pass: "hoist-installs",
+    written:
+      `WORKDIR /srv/app\nCOPY src ./src\nFROM ${STAGE}0 AS ${STAGE}1\nRUN sleep 0.1; date > /srv/when\n` +
+      "RUN apt-get update\nRUN apt-get install -y x\n",
+    minds: true,
+    context: common,
+    optimize: byWord,
+  },
+  {
     rule: "a later step takes what was fetched",
     pass: "add-cache-mounts",
     written: "RUN npm ci\nRUN cp -r /root/.npm /w/npm\n",
