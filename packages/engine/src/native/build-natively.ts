@@ -67,6 +67,12 @@ function isFault(error: unknown): boolean {
   )
 }
 
+/** The time that files are raised to where times are rewritten: the latest one, since what is later is set back. */
+function earliestTime(requests: readonly BuildRequest[], { info }: Connection): number | undefined {
+  const epochs = requests.flatMap(({ sourceDateEpoch }) => sourceDateEpoch ?? [])
+  return epochs.length > 0 && rewritesTimes(info) ? Math.max(...epochs) : undefined
+}
+
 interface Course {
   readonly events: AsyncQueue<BuildEvent>
   readonly stop: AbortController
@@ -81,7 +87,7 @@ async function buildAll(
   const { debug = () => undefined } = options
   const notes: string[] = []
   stop.signal.throwIfAborted()
-  const sources = new BuildSources(requests, stop.signal, rewritesTimes(connection.info))
+  const sources = new BuildSources(requests, stop.signal, earliestTime(requests, connection))
   const layouts = new LayoutStores(requests)
   const conversation = await Conversation.open(
     connection,

@@ -49,19 +49,19 @@ export class BuildSources {
   /** The ignore texts that came with one such key. */
   readonly #rules = new Map<string, Set<string>>()
   readonly #signal: AbortSignal | undefined
-  readonly #raises: boolean
-  /** The times that files are raised to, of all requests. */
-  readonly #epochs: ReadonlySet<number>
+  readonly #earliest: number | undefined
 
-  /** @param raises - Files older than the time of a reproducible request are said to be of that time. */
+  /**
+   * @param earliest - Seconds since 1970 that no file is older than. It is one for all images: where they copy the same,
+   *   the engine does it once, and takes the files of any of them.
+   */
   constructor(
     requests: readonly BuildRequest[],
     signal: AbortSignal | undefined,
-    raises: boolean = false,
+    earliest?: number,
   ) {
     this.#signal = signal
-    this.#raises = raises
-    this.#epochs = new Set(requests.flatMap((each) => this.#epochOf(each) ?? []))
+    this.#earliest = earliest
     for (const { image, contextFolder, ignore, contextKey } of requests) {
       const key = keyOf(contextFolder, ignore)
       this.#users.set(key, (this.#users.get(key) ?? new Set()).add(image))
@@ -80,69 +80,49 @@ export class BuildSources {
   /** What one request takes its files from; folders are served by the session given. */
   of(request: BuildRequest, session: string): ImageSources {
     const { contextFolder, ignore, dockerfile } = request
-    const epoch = this.#epochOf(request)
     const inputs: Record<string, Definition> = {
       dockerfile: textFile("Dockerfile", dockerfile, "[internal] load build definition"),
-      context: this.#serve(
-        { folder: contextFolder, ignore, epoch },
-        session,
-        "[internal] load build context",
-      ),
+      context: this.#serve(contextFolder, ignore, session, "[internal] load build context"),
     }
     const contexts: Record<string, string> = {}
-    const troubles = [this.#troubleOf({ folder: contextFolder, ignore, epoch })]
+    const troubles = [this.#troubleOf(contextFolder, ignore)]
     for (const [name, source] of Object.entries(request.contexts ?? {})) {
       if ("reference" in source) contexts[name] = source.reference
       if (!("folder" in source)) continue
       const title = `[internal] load context ${name}`
-      const view = { folder: source.folder, ignore: readFolderIgnore(source.folder), epoch }
-      inputs[`context-${name}`] = this.#serve(view, session, title)
-      troubles.push(this.#troubleOf(view))
+      const rules = readFolderIgnore(source.folder)
+      inputs[`context-${name}`] = this.#serve(source.folder, rules, session, title)
+      troubles.push(this.#troubleOf(source.folder, rules))
       contexts[name] = `input:context-${name}`
     }
     return { inputs, contexts, trouble: () => troubles.find(({ error }) => error)?.error }
   }
 
-  #epochOf({ sourceDateEpoch }: BuildRequest): number | undefined {
-    return this.#raises ? sourceDateEpoch : undefined
+  #troubleOf(folder: string, ignore: string): ContextTrouble {
+    return this.#folders.get(this.#nameOf(folder, ignore))!.trouble
   }
 
-  #troubleOf(view: FolderView): ContextTrouble {
-    return this.#folders.get(this.#nameOf(view))!.trouble
-  }
-
-  #nameOf({ folder, ignore, epoch }: FolderView): string {
+  #nameOf(folder: string, ignore: string): string {
     const path = resolve(folder)
     const key = keyOf(folder, ignore)
     const users = [...(this.#users.get(key) ?? [])].toSorted()
     const given = this.#keys.get(key)
-    // The next time takes the place of the last one; two at once are two trees.
-    const times = epoch === undefined ? [] : [this.#epochs.size > 1 ? epoch : "raised"]
-    if (given === undefined) return nameFor([path, users, ...times])
+    if (given === undefined) return nameFor([path, users])
     // One name for several rules would serve an image what another one takes.
     const rules = this.#rules.get(keyOf(folder, given))!.size
-    return nameFor(rules > 1 ? [path, given, users, ...times] : [path, given, ...times])
+    return nameFor(rules > 1 ? [path, given, users] : [path, given])
   }
 
-  #serve(view: FolderView, session: string, title: string): Definition {
-    const name = this.#nameOf(view)
+  #serve(folder: string, ignore: string, session: string, title: string): Definition {
+    const name = this.#nameOf(folder, ignore)
     if (!this.#folders.has(name)) {
-      const { folder, ignore, epoch } = view
       const trouble: ContextTrouble = {}
-      const plain = contextTree(resolve(folder), parseIgnore(ignore), this.#signal)
-      const tree = epoch === undefined ? plain : raiseTimes(plain, epoch)
+      const onDisk = contextTree(resolve(folder), parseIgnore(ignore), this.#signal)
+      const tree = this.#earliest === undefined ? onDisk : raiseTimes(onDisk, this.#earliest)
       this.#folders.set(name, { name, tree: watchTree(tree, trouble), trouble })
     }
     return localFolder({ name, session, title })
   }
-}
-
-/** A folder as an image has it sent. */
-interface FolderView {
-  readonly folder: string
-  readonly ignore: string
-  /** The time that older files are raised to; seconds since 1970. */
-  readonly epoch: number | undefined
 }
 
 const nameFor = (what: readonly unknown[]): string => `context-${hash(JSON.stringify(what))}`

@@ -67,8 +67,11 @@ export async function sourceDates(
 }
 
 /**
- * The same request, of an image whose times come from a time. Commands learn of it where the Dockerfile declares the
- * argument, and only there: what does not use it stays in the cache when the time is another one.
+ * The same request, of an image whose times come from a time.
+ *
+ * Commands learn of it where the Dockerfile declares the argument. The frontend takes it, too: it makes the folders of
+ * WORKDIR anew for each time, with all that follows. That would cost every commit the cache, and exporters set back what
+ * is later; but without a cache it is the only way, as such folders are kept in spite of `--no-cache`.
  */
 export function withSourceDate(
   request: BuildRequest,
@@ -77,10 +80,11 @@ export function withSourceDate(
 ): BuildRequest {
   if (epoch === undefined) return request
   const isUsed = /^ARG\b.*\bSOURCE_DATE_EPOCH\b/imu.test(compilation.dockerfile)
+  const isTold = isUsed || request.noCache === true
   const { [NAME]: _, ...others } = request.buildArgs ?? {}
   return {
     ...request,
     sourceDateEpoch: epoch,
-    buildArgs: { ...others, ...(isUsed && { [NAME]: String(epoch) }) },
+    buildArgs: { ...others, ...(isTold && { [NAME]: String(epoch) }) },
   }
 }
