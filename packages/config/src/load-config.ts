@@ -9,6 +9,7 @@ import { exportPlace } from "./export-place.ts"
 import { findConfig } from "./find-config.ts"
 import { gitFacts } from "./git-facts.ts"
 import { mapSpans } from "./map-spans.ts"
+import { nearContext } from "./near-context.ts"
 import { readProject } from "./read-project.ts"
 import { sourcePlaces } from "./source-places.ts"
 import { isFromConfig } from "./thrown-problem.ts"
@@ -65,7 +66,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   try {
     const read = await readProject(value, () => span ?? exportPlace(config))
     const { registries } = read
-    const images = mapSpans(read.images, places)
+    const near = read.images.map((image) => nearContext(image, directory))
+    const images = mapSpans(near, places)
     const { inputs } = bundle
     const project = { kind: "project", images, file: config, directory, inputs } as const
     return registries ? { ...project, registries } : project
