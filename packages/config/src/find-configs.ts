@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process"
 import { readdirSync, statSync } from "node:fs"
 import type { Stats } from "node:fs"
 import { join, sep } from "node:path"
@@ -35,7 +34,7 @@ const SETTLED = 2000
  * Neither installed packages nor hidden folders are looked into, nor other repositories in it, nor symbolic links; what
  * git ignores is left out. What a folder had in it is remembered, so that the next search only asks for its time.
  */
-export function findConfigs(from: string): FoundConfigs {
+export async function findConfigs(from: string): Promise<FoundConfigs> {
   const { folder: root, kind } = repoRoot(from)
   const found: FoundConfig[] = []
   const memory = knownFolders(root)
@@ -60,7 +59,7 @@ export function findConfigs(from: string): FoundConfigs {
   }
   const seen = walk(root, "", memory, 0)
   if (isNew && seen) keepFolders(root, seen)
-  const ignored = kind === "folder" ? new Set<string>() : ignoredByGit(root, found)
+  const ignored = kind === "folder" ? new Set<string>() : await ignoredByGit(root, found)
   const configs = found.filter(({ file }) => !ignored.has(file))
   return { root, configs: configs.toSorted((a, b) => (a.folder < b.folder ? -1 : 1)) }
 }
@@ -111,8 +110,13 @@ function statOf(path: string): Stats | undefined {
 }
 
 /** Those that git ignores. Where it cannot be asked, none. */
-function ignoredByGit(root: string, found: readonly FoundConfig[]): ReadonlySet<string> {
+async function ignoredByGit(
+  root: string,
+  found: readonly FoundConfig[],
+): Promise<ReadonlySet<string>> {
   if (found.length === 0) return new Set()
+  // Loaded here: most commands look for one config and ask git for nothing.
+  const { spawnSync } = await import("node:child_process")
   const { stdout } = spawnSync("git", ["check-ignore", "-z", "--stdin"], {
     cwd: root,
     env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" },

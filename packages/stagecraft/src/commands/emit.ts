@@ -12,11 +12,11 @@ import { planEmit } from "../emit/plan-emit.ts"
 import type { EmitPlan } from "../emit/plan-emit.ts"
 import { putFiles } from "../emit/put-files.ts"
 import { exitCode } from "../exit-code.ts"
-import { forOption, projectFor } from "../for-profile.ts"
-import { loadProject } from "../load-project.ts"
+import { forOption } from "../for-profile.ts"
 import { checkOutputNames, outputNames } from "../output-files.ts"
 import { usageOptionsClash } from "../problems.ts"
-import { selectImages } from "../select-images.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
 import { shellWord } from "../shell-word.ts"
 
 /** `stagecraft emit`: Dockerfiles and ignore files for tools that want them; needs no engine. */
@@ -25,11 +25,12 @@ export const emit: Command = {
   summary: "Write the Dockerfile and the ignore file of each image. Needs no engine.",
   words: "[IMAGE…]",
   options: {
+    ...acrossOptions,
     out: {
       kind: "value",
       value: "DIR",
       short: "o",
-      help: "the folder to write to; the config's unless given",
+      help: "the folder to write to; the config's unless given; several configs each have one of their own below it",
     },
     format: {
       kind: "value",
@@ -65,6 +66,7 @@ export const emit: Command = {
   examples: [
     ["stagecraft emit", "Dockerfile and Dockerfile.dockerignore beside the config"],
     ["stagecraft emit web --out deploy", "one image, into another folder"],
+    ["stagecraft emit --all --check", "the same of every config of the repository"],
     ["stagecraft emit --check", "in CI: is what is committed what the config says?"],
     [
       "stagecraft emit --format bake",
@@ -78,29 +80,42 @@ export const emit: Command = {
     ],
   ],
   run: async (context) => {
-    const { options, report, terminal, words } = context
+    const { options, report, terminal } = context
     const mode = readEmitMode(context)
-    const project = projectFor(await loadProject(context, "emit"), mode.profile)
-    checkOutputNames(project)
-    const images = selectImages(project, words)
+    const choice = await chooseImages(context, { command: "emit", profile: mode.profile })
+    for (const project of choice.projects) checkOutputNames(project)
+    const images = choice.images.map(({ image }) => image)
     if (options.flag("stdout") && printsOne(mode) && images.length > 1)
       throw new ImageError(severalOnStdout(images))
-    const out = options.value("out")
-    const folder = out === undefined ? project.directory : resolve(terminal.cwd, out)
-    const plan = await planEmit(project, images, mode, { folder, cwd: terminal.cwd })
+    const { plan, plans, command } = choice.isAcross
+      ? await (await import("../emit/plan-across.ts")).planAcross(choice, mode, context)
+      : await planNear(choice.projects[0]!, images, mode, context)
     report.diagnostics([...plan.problems, ...(await surprises(plan))])
     if (mode.format === "json") report.result(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
-    else if (mode.act === "check") {
-      const to = out === undefined ? "" : ` --out ${shellWord(out)}`
-      await checkFiles(plan.files, `${mode.commands.all}${to}`, context)
-    } else {
+    else if (mode.act === "check") await checkFiles(plan.files, command, context)
+    else {
       putFiles(plan.files, context)
-      tellTargets(mode, plan, context)
-      if (mode.format === "dockerfile") tellBuildArgs(project, mode, plan, context)
+      for (const each of plans) tellTargets(mode, each, context)
+      if (mode.format === "dockerfile") tellBuildArgs(mode, plan, context)
     }
     return exitCode.done
   },
+}
+
+/** What one config emits, beside it or where `--out` says. */
+async function planNear(
+  project: ProjectNode,
+  images: readonly ImageNode[],
+  mode: EmitMode,
+  { options, terminal }: CommandContext,
+) {
+  const { cwd } = terminal
+  const out = options.value("out")
+  const folder = out === undefined ? project.directory : resolve(cwd, out)
+  const plan = await planEmit(project, images, mode, { folder, cwd })
+  const to = out === undefined ? "" : ` --out ${shellWord(out)}`
+  return { plan, plans: [plan], command: `${mode.commands.all}${to}` }
 }
 
 /** What a copy of everything would take along, as far as it lies in the context now. */
@@ -136,12 +151,11 @@ function tellTargets(
 
 /** A Dockerfile has no place for the config's `buildArgs`: who builds it elsewhere has to give them. */
 function tellBuildArgs(
-  project: ProjectNode,
   { single }: EmitMode,
   { compiled }: EmitPlan,
   { report }: CommandContext,
 ): void {
-  for (const { image } of compiled) {
+  for (const { image, project } of compiled) {
     const words = Object.entries(image.buildArgs).map(
       ([name, value]) => `--build-arg ${shellWord(`${name}=${value}`)}`,
     )

@@ -10,6 +10,7 @@ import { outWords } from "../emit-command.ts"
 import { outputNames } from "../output-files.ts"
 import type { EmitMode } from "./emit-mode.ts"
 import type { OutputFile } from "./output-file.ts"
+import type { ToolBuild } from "./tool-file.ts"
 
 /** What is emitted. */
 export interface EmitPlan {
@@ -21,6 +22,8 @@ export interface EmitPlan {
   readonly targetOf: (image: CompiledImage) => string | undefined
   /** Warnings. */
   readonly problems: readonly Diagnostic[]
+  /** The images, each with the Dockerfile it is built from. */
+  readonly builds: readonly ToolBuild[]
 }
 
 /** Where files go, and where the one who asks is. Both are absolute. */
@@ -68,13 +71,15 @@ export async function planEmit(
   const targetOf = (each: CompiledImage): string | undefined =>
     linked ? linked.targets[compiled.indexOf(each)] : each.compilation.target
   const files = [...onceEach(sheets.flatMap(filesOf)), ...(map ? await mapsOf(sheets) : [])]
-  const plan = { compiled, files, targetOf, problems, printed: sheets[0]?.dockerfile ?? "" }
-  if (format !== "bake" && format !== "compose") return plan
-  const isPrinted = mode.act === "print"
-  const where = { project, folder: isPrinted ? cwd : folder, command: commands.all, isPrinted }
   const builds = sheets.flatMap(({ images: of, path, dockerfile }) =>
     of.map((each) => ({ compiled: each, target: targetOf(each), path, dockerfile })),
   )
+  const printed = sheets[0]?.dockerfile ?? ""
+  const plan = { compiled, files, targetOf, problems, printed, builds }
+  if (format !== "bake" && format !== "compose") return plan
+  const isPrinted = mode.act === "print"
+  const configName = basename(project.file)
+  const where = { configName, folder: isPrinted ? cwd : folder, command: commands.all, isPrinted }
   const { toolFile } = await import("./tool-file.ts")
   const { file, problems: left } = toolFile(format, builds, where)
   return {

@@ -1,14 +1,14 @@
-import { basename, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { isAbsolute, join, relative, resolve, sep } from "node:path"
 import { bakeFile, composeFile, isGenerated, isGeneratedBake } from "@stagecraft/compiler"
 import type { ImageBuild } from "@stagecraft/compiler"
-import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
 import { toolFiles } from "../output-files.ts"
 import { isSecretAttribute } from "../spell-backend.ts"
 import type { OutputFile } from "./output-file.ts"
 
 /** An image, and the Dockerfile it is built from. */
-interface ToolBuild {
+export interface ToolBuild {
   readonly compiled: CompiledImage
   readonly target: string | undefined
   /** Absolute. */
@@ -18,7 +18,8 @@ interface ToolBuild {
 
 /** Where the file lies. */
 interface ToolPlace {
-  readonly project: ProjectNode
+  /** What it is made from. */
+  readonly configName: string
   /** Absolute. */
   readonly folder: string
   readonly command: string
@@ -35,14 +36,14 @@ const formats = {
 export function toolFile(
   format: keyof typeof formats,
   builds: readonly ToolBuild[],
-  { project, folder, command, isPrinted }: ToolPlace,
+  { configName, folder, command, isPrinted }: ToolPlace,
 ): { readonly file: OutputFile; readonly problems: readonly Diagnostic[] } {
   const { name, write, ours } = formats[format]
-  const origin = { configName: basename(project.file), command }
-  const place = (path: string): string =>
-    isAbsolute(path) ? path : below(folder, resolve(project.directory, path))
+  const origin = { configName, command }
   const images = builds.map(({ compiled, target, path, dockerfile }): ImageBuild => {
-    const { image, contextFolder } = compiled
+    const { image, project, contextFolder } = compiled
+    const place = (own: string): string =>
+      isAbsolute(own) ? own : below(folder, resolve(project.directory, own))
     return {
       image,
       built: image.target ?? image.stage,

@@ -43,7 +43,7 @@ export async function chooseAcross(
 ): Promise<Choice> {
   refuseClashes(context)
   const { options, terminal, words } = context
-  const repo = readRepo(terminal.cwd, loaded)
+  const repo = await readRepo(terminal.cwd, loaded)
   const { root } = repo
   const place = { ...repo, cwd: terminal.cwd }
   const patterns = options.list("filter").map((text) => {
@@ -109,8 +109,8 @@ function refuseClashes({ options, words }: CommandContext): void {
     throw clash("--all", "names of images", "all are meant already")
 }
 
-function readRepo(cwd: string, loaded: LoadedProject | undefined): Repo {
-  const { root, configs: found } = findConfigs(cwd)
+async function readRepo(cwd: string, loaded: LoadedProject | undefined): Promise<Repo> {
+  const { root, configs: found } = await findConfigs(cwd)
   const isFound = !loaded || found.some(({ file }) => file === loaded.file)
   // A package.json may name a config that lies anywhere.
   const configs = nameConfigs({
