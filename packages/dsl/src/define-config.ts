@@ -1,4 +1,4 @@
-import type { Span, StageLike } from "@stagecraft/ir"
+import type { Registries, Span, StageLike } from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import type { Image } from "./image.ts"
@@ -36,6 +36,14 @@ export interface ConfigContext {
 export interface ConfigInput {
   /** The images, by the names that commands call them. A stage is an image with no options. */
   readonly images: Readonly<Record<string, Image | StageLike>>
+  /**
+   * Where the images of registries are fetched instead: by registry, or registry and path, another registry and path, with
+   * `http://` before it where it has no TLS. `false`: no registry has these images, so nothing asks for them. The longest
+   * name counts. `image.lock` keeps the names as they are written.
+   *
+   * @example registries: { "docker.io": "mirror.acme.dev/hub", "ghcr.io/acme": "http://10.0.0.5:5000/acme" }
+   */
+  readonly registries?: Registries | undefined
 }
 
 /** A config that is made when it is loaded. */

@@ -67,15 +67,3 @@ export function placeOf(
 }
 
 const asPath = (key: string): string => key.replace(/^index\.docker\.io(?=\/|$)/u, HUB)
-
-/** What is wrong with one entry of `registries`, as what follows its name; undefined when nothing is. */
-export function registryFault(key: string, value: unknown): string | undefined {
-  if (!parseImageReference(`${key}/x`) || !/^[^/]*[.:]|^localhost(?:\/|$)/u.test(key))
-    return "is not the name of a registry, such as docker.io or ghcr.io/acme"
-  if (value === false) return undefined
-  if (typeof value !== "string") return "is neither another registry nor false"
-  const place = value.replace(/^https?:\/\//u, "").replace(/\/+$/u, "")
-  if (!parseImageReference(`${place}/x`) || !/^[^/]*[.:]|^localhost(?:\/|$)/u.test(place))
-    return `leads to ${JSON.stringify(value)}, which is no registry, such as mirror.acme.dev/hub`
-  return undefined
-}
