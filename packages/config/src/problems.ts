@@ -19,7 +19,7 @@ export const configNotFound = problem(
       : asked
         ? "name the config with --config FILE, or leave --config out to have it found"
         : below.length > 0
-          ? `there is one further down: ${below.map((folder) => `--cwd ${folder}`).join(", or ")}`
+          ? `there is one further down: ${below.map((folder) => `--cwd ${folder}`).join(", or ")}; --all means every one`
           : "«stagecraft init» writes one, --config FILE names one elsewhere",
     output: places.length > 0 ? `looked in\n${places.join("\n")}` : undefined,
   }),

@@ -108,7 +108,9 @@ describe("what is said when there is none", () => {
     })
     const [found] = await project.fail({ cwd: project.path("repo") })
     expect(found?.code).toBe("config-not-found")
-    expect(found?.hint).toBe("there is one further down: --cwd packages/api, or --cwd packages/web")
+    expect(found?.hint).toBe(
+      "there is one further down: --cwd packages/api, or --cwd packages/web; --all means every one",
+    )
   })
 
   test("here, but in many folders below: five are named", async () => {

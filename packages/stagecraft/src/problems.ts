@@ -62,8 +62,13 @@ export const unknownImage = problem(
   "unknown-image",
   "error",
   "The config has no image of that name.",
-  (name: string, names: readonly string[], near: string | undefined) => ({
-    message: `the config has no image «${name}»`,
+  (
+    name: string,
+    names: readonly string[],
+    near: string | undefined,
+    where: "config" | "repository" = "config",
+  ) => ({
+    message: `the ${where} has no image «${name}»`,
     hint: near
       ? `did you mean «${near}»?`
       : `it has ${names.map((each) => `«${each}»`).join(", ")}`,

@@ -22,6 +22,9 @@ interface RepoImage {
   readonly own: string
 }
 
+/** Names of packages that a hint tells. */
+const MOST_NAMED = 10
+
 /** The configs of a repository, before any is loaded. */
 interface Repo {
   readonly root: string
@@ -86,7 +89,7 @@ export async function chooseAcross(
     const own = all.filter((each) => each.project.file === near?.file && each.own === word)
     const filter = readFilter(word, place)
     const found = own.length > 0 || !filter ? own : [...matched(filter)]
-    if (found.length === 0) unknown.push(noSuchImage(word, all, repo))
+    if (found.length === 0) unknown.push(noSuchImage(word, all, repo, terminal.cwd))
     for (const each of found) chosen.add(each)
   }
   if (unknown.length > 0) throw new ImageError(unknown)
@@ -225,15 +228,17 @@ function near(
   return nearest(word, [...names, ...names.map(unscoped), ...configs.map(({ folder }) => folder)])
 }
 
-function noSuchImage(word: string, all: readonly RepoImage[], repo: Repo): Diagnostic {
-  const own = all.filter(({ project }) => project.file === repo.near?.file).map((each) => each.own)
-  const [place = ""] = word.split("#", 1)
-  const inPlace = all.filter(({ project }) => [project.package, project.folder].includes(place))
-  if (inPlace.length > 0 && word.includes("#")) {
-    const names = inPlace.map(({ image }) => image.name)
-    return unknownImage(word, names, nearest(word, names))
+function noSuchImage(word: string, all: readonly RepoImage[], repo: Repo, cwd: string): Diagnostic {
+  const hash = word.indexOf("#")
+  const place = hash < 0 ? undefined : readFilter(word.slice(0, hash), { ...repo, cwd })
+  const inPlace = all.filter(({ project }) => place?.ofConfig(project))
+  if (inPlace.length > 0) {
+    const names = inPlace.map(({ own }) => word.slice(0, hash + 1) + own)
+    return unknownImage(word, names, nearest(word, names), "repository")
   }
+  const own = all.filter(({ project }) => project.file === repo.near?.file).map((each) => each.own)
   const packages = repo.configs.map((each) => each.package)
-  const known = own.length > 0 ? own : packages.slice(0, 10)
-  return unknownImage(word, known, nearest(word, own) ?? near(word, packages, repo.configs))
+  const meant = nearest(word, own) ?? near(word, packages, repo.configs)
+  if (own.length > 0) return unknownImage(word, own, meant)
+  return unknownImage(word, packages.slice(0, MOST_NAMED), meant, "repository")
 }

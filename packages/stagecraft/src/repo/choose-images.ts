@@ -1,7 +1,10 @@
 import { repoRoot } from "@stagecraft/config"
+import type { LoadedProject } from "@stagecraft/config"
+import { isImageError } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { projectFor } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
+import { pinChoice } from "../lock/pin-choice.ts"
 import { selectImages } from "../select-images.ts"
 import { inBuildOrder } from "./build-order.ts"
 import type { Choice, RepoProject } from "./choice.ts"
@@ -15,6 +18,8 @@ export interface ChoiceWish {
   readonly profile?: string | undefined
   /** A config that cannot be loaded is told in {@link Choice.broken} instead of thrown, where several are at work. */
   readonly keepGoing?: boolean
+  /** Names as they are written, not as `image.lock` and mirrors have them. */
+  readonly asWritten?: boolean
 }
 
 /**
@@ -24,6 +29,11 @@ export interface ChoiceWish {
  * @throws ImageError `unknown-image`, `no-image-matches`, `images-in-a-circle`, and what loading a config throws.
  */
 export async function chooseImages(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
+  const choice = await choose(context, wish)
+  return wish.asWritten ? choice : await pinChoice(choice, context)
+}
+
+async function choose(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
   const { options, words } = context
   const isNamed = options.value("config") !== undefined
   const isAsked = options.flag("all") || options.list("filter").length > 0
@@ -31,9 +41,15 @@ export async function chooseImages(context: CommandContext, wish: ChoiceWish): P
     const { chooseAcross } = await import("./choose-across.ts")
     return await chooseAcross(context, wish)
   }
-  const loaded = projectFor(await loadProject(context, wish.command), wish.profile)
+  const mayBeElsewhere =
+    words.length > 0 && !isNamed && repoRoot(context.terminal.cwd).kind !== "folder"
+  const loaded = await nearest(context, wish, mayBeElsewhere)
+  if (!loaded) {
+    const { chooseAcross } = await import("./choose-across.ts")
+    return await chooseAcross(context, wish)
+  }
   const missing = words.filter((word) => loaded.images.every(({ name }) => name !== word))
-  if (missing.length > 0 && !isNamed) {
+  if (missing.length > 0 && mayBeElsewhere) {
     const { chooseAcross } = await import("./choose-across.ts")
     return await chooseAcross(context, wish, loaded)
   }
@@ -50,6 +66,21 @@ export async function chooseImages(context: CommandContext, wish: ChoiceWish): P
     projects: [project],
     images: inBuildOrder(images),
     broken: [],
+  }
+}
+
+/** The nearest config; undefined where there is none, and what is named may be of others. */
+async function nearest(
+  context: CommandContext,
+  { command, profile }: ChoiceWish,
+  mayBeElsewhere: boolean,
+): Promise<LoadedProject | undefined> {
+  try {
+    return projectFor(await loadProject(context, command), profile)
+  } catch (error) {
+    const isNone = isImageError(error) && error.diagnostics[0]?.code === "config-not-found"
+    if (isNone && mayBeElsewhere) return undefined
+    throw error
   }
 }
 
