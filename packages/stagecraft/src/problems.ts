@@ -340,20 +340,18 @@ export const notReproducible = problem(
     found: {
       readonly image: string
       readonly platform?: string
-      readonly files: readonly unknown[]
+      readonly changed: readonly { readonly files: readonly unknown[] }[]
       readonly config: readonly unknown[]
-      readonly rewritesTimes: boolean
     },
     span: Span,
   ) => {
-    const { image, platform, files, config, rewritesTimes } = found
+    const { image, platform, changed, config } = found
     const where = platform === undefined ? "" : ` for ${platform}`
+    const files = changed.reduce((sum, layer) => sum + layer.files.length, 0)
     return {
-      message: `image «${image}»${where} is another one each time it is built: differences in files: ${files.length}, in its config: ${config.length}`,
+      message: `image «${image}»${where} is another one each time it is built: differences in files: ${files}, in its config: ${config.length}`,
       span,
-      hint: rewritesTimes
-        ? "what is listed is made by the commands that stand with it: see docs/reproducible.md for what helps"
-        : "this engine leaves the times of files as they are; what else is listed is made by the commands that stand with it",
+      hint: "have the commands that stand with them leave no time, number or order behind that is another one each time; docs/reproducible.md has what helps",
     }
   },
 )

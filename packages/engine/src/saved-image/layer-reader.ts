@@ -22,6 +22,7 @@ function entryOf(entry: TarEntry, digest: string | undefined): LayerEntry {
     size,
     link: type === "file" ? cleanPath(link) : link,
     xattrs,
+    modified: Number(entry.modifiedNs / 1_000_000_000n),
     ...(digest !== undefined && { digest }),
     ...(isDevice && { device: `${device.major}:${device.minor}` }),
   }

@@ -18,6 +18,8 @@ export interface LayerEntry {
   /** `major:minor`, of devices. */
   readonly device?: string
   readonly xattrs: ReadonlyMap<string, string>
+  /** When it was last changed, in seconds since 1970. */
+  readonly modified?: number
 }
 
 /** One entry of an image's history, oldest first. */

@@ -12,14 +12,17 @@ import { codePlaces } from "../explain/code-places.ts"
 import { readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
-import { optimizedDiffers } from "../problems.ts"
+import { notReproducible, optimizedDiffers } from "../problems.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { followBuild } from "../show-build.ts"
 import { asWritten } from "../verify/build-pair.ts"
 import type { VerifyScene } from "../verify/build-pair.ts"
+import { drawReproduction } from "../verify/draw-reproduction.ts"
 import { drawVerification } from "../verify/draw-verification.ts"
+import { reproduceImage } from "../verify/reproduce-image.ts"
+import type { Reproduction } from "../verify/reproduction.ts"
 import type { Verification } from "../verify/verification.ts"
 import { verifyImage } from "../verify/verify-image.ts"
 
@@ -51,6 +54,10 @@ export const verify: Command = {
   options: {
     ...Object.fromEntries(SHARED.map((name) => [name, build.options[name]!])),
     ...acrossOptions,
+    reproducible: {
+      kind: "flag",
+      help: "build as it is, twice and without a cache, and compare these: every layer, time and line of the config",
+    },
     full: { kind: "flag", help: "every difference, also where there are many" },
     quiet: { kind: "flag", short: "q", help: "no progress" },
     json: { kind: "flag", help: "print what was found as JSON" },
@@ -58,12 +65,14 @@ export const verify: Command = {
   examples: [
     ["stagecraft verify", "every image of the config"],
     ["stagecraft verify web --platform linux/arm64", "one image, for another platform"],
+    ["stagecraft verify web --reproducible", "whether the same files give the same image"],
     ["stagecraft verify --json", "for CI: exit code 1 when an image differs"],
   ],
   foreign: dockerOptions,
   stops: true,
   run: async (context) => {
     const { options, report } = context
+    if (options.flag("reproducible")) return reproduce(context)
     const overrides = readOverrides(context)
     const asked = overrides.platforms
     // Each platform is a pair of builds of its own; what the engine is asked about is one of them.
@@ -98,6 +107,32 @@ function tell(found: Verification, { options, report }: CommandContext): void {
       ? drawVerification(found, options.flag("full"))
       : `${found.image}: the optimizer changes nothing of it\n`,
   )
+}
+
+/** The same question of two builds of one kind. */
+async function reproduce(context: CommandContext): Promise<number> {
+  const { options, report } = context
+  const overrides = { ...readOverrides(context), noCache: true }
+  const asked = overrides.platforms
+  const plan = await planned(context, { ...overrides, platforms: asked?.slice(0, 1) ?? [] })
+  const found: Reproduction[] = []
+  const place = codePlaces(context.terminal.cwd)
+  for (const { scene, image } of plan)
+    for (const platform of platformsOf(image, scene, asked)) {
+      const one = await reproduceImage(scene, image, { platform, place })
+      found.push(one)
+      if (!options.flag("json")) report.result(drawReproduction(one, options.flag("full")))
+    }
+  if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
+  const wrong = found.filter(({ same }) => !same)
+  if (wrong.length > 0)
+    throw new ImageError(
+      wrong.map((each) => {
+        const { image } = plan.find(({ image: { request } }) => request.image === each.image)!
+        return notReproducible(each, image.compiled.image.span)
+      }),
+    )
+  return exitCode.done
 }
 
 /** Plans the optimized builds, with all checks and secrets; where results go is not asked. */

@@ -43,7 +43,9 @@ export async function sourceDates(
   const problems: Diagnostic[] = []
   const commits = new Map<string, CommitTime | string>()
   for (const { image, project } of images) {
-    const wanted = overrides.reproducible ?? image.reproducible
+    const { reproducible: over = image.reproducible } = overrides
+    // A command line that says yes does not say when.
+    const wanted = over === true ? (image.reproducible ?? true) : over
     if (wanted === undefined || wanted === false) continue
     const argument = overrides.buildArgs[NAME] ?? image.buildArgs[NAME]
     // An empty variable is as good as none, in every tool that reads it.

@@ -4,6 +4,7 @@ import { buildRequest } from "../build-request.ts"
 import { compileImage } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import type { PlannedImage } from "../plan-build.ts"
+import { withSourceDate } from "../reproducible/source-dates.ts"
 import type { BuildOutcome } from "../run-build.ts"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
@@ -33,6 +34,8 @@ export interface VerifyScene {
 
 /** An image that was built and read. */
 export interface BuiltSide {
+  /** In the engine's store, as long as it was there. */
+  readonly id: string
   readonly compiled: CompiledImage
   readonly saved: SavedImage
   readonly tree: FileTree
@@ -50,7 +53,8 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   })
   const { secrets = new Map(), ssh = new Map() } = request
   const place = { directory: project.directory, env }
-  const own = buildRequest(compiled, overrides, { secrets, ssh }, place)
+  const plain = buildRequest(compiled, overrides, { secrets, ssh }, place)
+  const own = withSourceDate(plain, compiled, request.sourceDateEpoch)
   const { contextKey } = request
   return {
     compiled,
@@ -131,8 +135,8 @@ export async function buildAndRead(
     const sides: BuiltSide[] = []
     for (const [index, { compiled }] of images.entries()) {
       const saved = await engine.read(tags[index]!, { signal, known })
-      const size = outcome.built[index]?.size ?? 0
-      sides.push({ compiled, saved, tree: flatten(saved.layers), size })
+      const { id = "", size = 0 } = outcome.built[index] ?? {}
+      sides.push({ id, compiled, saved, tree: flatten(saved.layers), size })
     }
     return sides
   } finally {

@@ -13,6 +13,7 @@ export type Aspect =
   | "device"
   | "hard links"
   | "attributes"
+  | "time"
 
 /** One thing in which a path of two images differs. */
 export interface FileDifference {
@@ -97,8 +98,18 @@ function describe({ entry }: Inode): string {
   return `${type} ${octal(mode)} ${uid}:${gid}`
 }
 
-/** Every difference between the files of two images, by path. */
-export function compareFiles(asWritten: FileTree, optimized: FileTree): readonly FileDifference[] {
+const timeOf = ({ modified = 0 }: LayerEntry): string => new Date(modified * 1000).toISOString()
+
+/**
+ * Every difference between the files of two images, by path.
+ *
+ * @param times - Compare when they were changed, too.
+ */
+export function compareFiles(
+  asWritten: FileTree,
+  optimized: FileTree,
+  times: boolean = false,
+): readonly FileDifference[] {
   const found: FileDifference[] = []
   const [linksBefore, linksAfter] = [linksOf(asWritten), linksOf(optimized)]
   for (const path of [...new Set([...asWritten.keys(), ...optimized.keys()])].toSorted()) {
@@ -127,6 +138,8 @@ export function compareFiles(asWritten: FileTree, optimized: FileTree): readonly
       // A link in the place of a folder differs in all that follows.
       if (aspect === "type") break
     }
+    if (times && before.entry.modified !== after.entry.modified)
+      add("time", timeOf(before.entry), timeOf(after.entry))
     const [one, other] = [linksBefore.get(path), linksAfter.get(path)]
     if (one?.key !== other?.key) add("hard links", showLinks(one, path), showLinks(other, path))
   }

@@ -4,10 +4,11 @@ import type { CodePlace } from "../explain/explanation.ts"
 import type { PlannedImage } from "../plan-build.ts"
 import { AS_WRITTEN, asWritten, buildAndRead, failureOf, LABEL, OPTIMIZED } from "./build-pair.ts"
 import type { BuiltSide, VerifyScene } from "./build-pair.ts"
-import { classify, folderOf } from "./classify.ts"
+import { classify } from "./classify.ts"
 import { compareConfig } from "./compare-config.ts"
 import { compareFiles } from "./compare-files.ts"
 import type { FileDifference } from "./compare-files.ts"
+import { foldFolders } from "./fold-folders.ts"
 import { configOrigin, layerOrigins } from "./origins.ts"
 import type { Origin } from "./origins.ts"
 import type { ChangedField, ChangedFile, Side, StepPlace, Verification } from "./verification.ts"
@@ -71,7 +72,7 @@ export async function verifyImage(
     paths: new Set([...before!.tree.keys(), ...after!.tree.keys()]).size,
     layers: { asWritten: before!.saved.layers.length, optimized: after!.saved.layers.length },
     size: { asWritten: before!.size, optimized: after!.size },
-    files: fold(real).map(([each, below]) => changedFile(each, below, sides)),
+    files: foldFolders(real).map(([each, below]) => changedFile(each, below, sides)),
     config: config.map(({ field, ...values }): ChangedField => ({
       field,
       asWritten: side(values.asWritten, sides[0].ofField(field)),
@@ -105,20 +106,6 @@ function sideOf(
 
 function side(value: string | undefined, from: StepPlace | undefined): Side {
   return { ...(value !== undefined && { value }), ...(value !== undefined && from && { from }) }
-}
-
-/** What lies in a folder that only one image has goes with the folder; folders come first. */
-function fold(found: readonly FileDifference[]): readonly (readonly [FileDifference, number])[] {
-  const kept: [FileDifference, number][] = []
-  const absent = new Map<string, [FileDifference, number]>()
-  for (const each of found) {
-    const above = each.aspect === "presence" ? absent.get(folderOf(each.path)) : undefined
-    if (above) above[1]++
-    const entry = above ?? [each, 0]
-    if (!above) kept.push(entry)
-    if (each.aspect === "presence") absent.set(each.path, entry)
-  }
-  return kept
 }
 
 function changedFile(

@@ -1,0 +1,68 @@
+import { escapeControl } from "@stagecraft/ir"
+import { showCodePlace } from "../explain/draw-explanation.ts"
+import type { Reproduction, RestlessFile, RestlessLayer } from "./reproduction.ts"
+
+/** More files of one layer than these are counted and not told, unless all are asked for. */
+const MOST = 20
+/** A longer value is cut. */
+const LONGEST = 120
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`
+
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+
+const shown = (value: string | undefined): string =>
+  value === undefined ? "not there" : cut(value)
+
+/** Draws what was found for a person: plain lines, without colour. */
+export function drawReproduction(found: Reproduction, full: boolean): string {
+  const { image, platform, changed, config } = found
+  const name = platform === undefined ? image : `${image} (${platform})`
+  const lines = [
+    `${name}: ${verdictOf(found)}`,
+    ...changed.flatMap((layer) => drawLayer(layer, full)),
+    ...config.flatMap(({ field, first, second }) => [
+      `  ${field} of the config`,
+      `    first:  ${shown(first)}`,
+      `    second: ${shown(second)}`,
+    ]),
+  ]
+  return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
+}
+
+function verdictOf(found: Reproduction): string {
+  const { same, ids, paths, layers, changed, keptTimes, rewritesTimes, sourceDateEpoch } = found
+  const counts = `${plural(paths, "path")}, ${plural(layers, "layer")}`
+  const times = `the times of ${plural(keptTimes, "path")}, which this engine does not rewrite`
+  if (!same) {
+    const which = `${changed.length} of ${plural(layers, "layer")} differ`
+    return `another image each time it is built: ${which}${keptTimes > 0 ? `, beside ${times}` : ""}`
+  }
+  const at = new Date(sourceDateEpoch * 1000).toISOString()
+  if (rewritesTimes || keptTimes === 0)
+    return `the same image each time it is built: ${counts}, times from ${at}, ${ids[0]}`
+  return `the same image each time it is built (${counts}), but for ${times}`
+}
+
+function drawLayer({ layer, from, files }: RestlessLayer, full: boolean): readonly string[] {
+  const told = full ? files : files.slice(0, MOST)
+  const more = files.length - told.length
+  const where = from
+    ? `${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
+    : `layer ${layer}, of the base`
+  return [
+    `  ${where}`,
+    ...(files.length === 0 ? ["    only its bytes differ, and none of its files"] : []),
+    ...told.flatMap(drawFile),
+    ...(more > 0 ? [`    and ${more} more: --full shows them`] : []),
+  ]
+}
+
+function drawFile({ path, aspect, below, cause, first, second }: RestlessFile): readonly string[] {
+  const rest = below > 0 ? `, with ${plural(below, "path")} in it` : ""
+  const what =
+    aspect === "presence"
+      ? `${path} is in one of them only${rest}`
+      : `${aspect} of ${path}: ${shown(first)}, then ${shown(second)}`
+  return [`    ${what}`, ...(cause === undefined ? [] : [`      ${cause}`])]
+}
