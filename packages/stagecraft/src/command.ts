@@ -1,9 +1,9 @@
 import type { Reporter } from "./reporters/reporter.ts"
 import type { Terminal } from "./terminal.ts"
 
-/** An option of a command: a flag, or one that takes a value. */
+/** An option of a command: a flag, one that takes a value, or one that may have one: `--name` or `--name=value`. */
 export interface OptionSpec {
-  readonly kind: "flag" | "value" | "list"
+  readonly kind: "flag" | "value" | "list" | "optional"
   /** The word for the value in the help: `FILE`, `NAME=VALUE`. */
   readonly value?: string
   readonly short?: string

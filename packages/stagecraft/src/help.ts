@@ -8,7 +8,8 @@ function table(rows: readonly (readonly [left: string, right: string])[]): strin
 
 function optionRow([name, spec]: readonly [string, OptionSpec]): [string, string] {
   const short = spec.short ? `-${spec.short}, ` : ""
-  const value = spec.value ? ` ${spec.value}` : ""
+  const optional = spec.kind === "optional" ? `[=${spec.value ?? "VALUE"}]` : undefined
+  const value = optional ?? (spec.value ? ` ${spec.value}` : "")
   return [
     `${short}--${name}${value}`,
     spec.kind === "list" ? `${spec.help} (may be given again)` : spec.help,

@@ -27,6 +27,10 @@ const commands: Readonly<
     "say what the compiler does with an image, and why",
     async () => (await import("./commands/explain.ts")).explain,
   ],
+  why: [
+    "say what has changed since an image was built",
+    async () => (await import("./commands/why.ts")).why,
+  ],
   import: [
     "write a config that builds what a Dockerfile builds",
     async () => (await import("./commands/import.ts")).importCommand,

@@ -86,6 +86,15 @@ export function parseOptions(command: Command, argv: readonly string[]): ParsedO
       else given.set(name, ["true"])
       continue
     }
+    if (spec.kind === "optional") {
+      if (inline === "")
+        throw new ImageError(
+          usageOptionValue(command.name, written, `needs ${spec.value ?? "a value"} behind the =`),
+        )
+      // The word behind it is another one's: a name of an image may well be that of a branch.
+      given.set(name, inline === undefined ? [] : [inline])
+      continue
+    }
     const value = inline ?? queue.shift()
     if (value === undefined || (inline === undefined && value.startsWith("--")))
       throw new ImageError(

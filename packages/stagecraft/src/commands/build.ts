@@ -8,6 +8,7 @@ import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption, readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
+import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { showBuild } from "../show-build.ts"
@@ -22,6 +23,7 @@ export const build: Command = {
   words: "[IMAGE…]",
   options: {
     ...acrossOptions,
+    ...affectedOption,
     "build-arg": {
       kind: "list",
       value: "NAME=VALUE",
@@ -163,6 +165,7 @@ export const build: Command = {
     ["stagecraft build --target builder --no-cache", "up to one stage, every step anew"],
     ["stagecraft build web -o out", "its files, into a folder"],
     ["stagecraft build --filter 'apps/*'", "the images of several packages, in one build"],
+    ["stagecraft build --all --affected", "what a branch changes in a repository"],
     ["stagecraft build --push", "every image, to the registries of its tags"],
   ],
   foreign: dockerOptions,
@@ -176,7 +179,12 @@ export const build: Command = {
     // The engine is looked for while the config loads; what it says is heard when its turn comes.
     const finding = findEngine(terminal.env)
     finding.catch(() => undefined)
-    const { images } = await chooseImages(context, { command: "build", profile })
+    const choice = await chooseImages(context, { command: "build", profile })
+    const { images } = await narrowToAffected(choice, context)
+    if (images.length === 0) {
+      writeResults({ built: [], failed: [], stopped: [] }, mode, report)
+      return exitCode.done
+    }
     const plan = await planBuild(
       {
         images,

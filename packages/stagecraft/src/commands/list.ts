@@ -1,10 +1,11 @@
 import { isAbsolute, resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
-import type { Command } from "../command.ts"
+import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
 import { usageOptionsClash, usageOptionValue } from "../problems.ts"
+import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
-import type { ChosenImage } from "../repo/choice.ts"
+import type { Choice, ChosenImage } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { folderBelow } from "../repo/package-names.ts"
 
@@ -16,6 +17,11 @@ export const list: Command = {
   words: "[IMAGE…]",
   options: {
     ...acrossOptions,
+    ...affectedOption,
+    digest: {
+      kind: "flag",
+      help: "what stands for all that each image is built from, which costs a look at its files",
+    },
     format: {
       kind: "value",
       value: "FORMAT",
@@ -27,22 +33,26 @@ export const list: Command = {
     ["stagecraft list", "a line for each image"],
     ["stagecraft list --all --json", "every image of the repository, for programs"],
     ["stagecraft list --filter 'apps/*' --format matrix", "a job for each, on GitHub"],
+    ["stagecraft list --all --affected --format matrix", "a job for each that a branch changes"],
   ],
   run: async (context) => {
-    const { report } = context
+    const { options, report } = context
     const format = readFormat(context)
-    const { root, images, broken } = await chooseImages(context, {
-      command: "list",
-      keepGoing: true,
-    })
-    const rows = images.map((each) => describe(root, each))
+    const choice = await chooseImages(context, { command: "list", keepGoing: true })
+    const { root, images, broken } = await narrowToAffected(choice, context)
+    const inputs = options.flag("digest") ? await digestsOf({ root, images }, context) : undefined
+    const rows = images.map((each) => ({
+      ...describe(root, each),
+      ...inputs?.get(each.image.name),
+    }))
     if (format === "json") report.result(`${JSON.stringify({ images: rows }, undefined, 2)}\n`)
     else if (format === "matrix")
       report.result(`${JSON.stringify({ include: rows.map(matrixRow) })}\n`)
     else {
       const width = Math.max(0, ...rows.map(({ name }) => name.length))
-      for (const { name, stage, tags, platforms } of rows) {
+      for (const { name, stage, tags, platforms, digest } of rows) {
         const facts = [`stage ${stage}`, ...tags.map((tag) => `tag ${tag}`), ...platforms]
+        if (digest !== undefined) facts.push(`inputs ${digest}`)
         report.result(`${name.padEnd(width)}  ${facts.join(", ")}\n`)
       }
     }
@@ -84,14 +94,29 @@ function describe(root: string, { image, project, dependsOn }: ChosenImage) {
   }
 }
 
+/** What stands for the inputs of each image, and what of them it cannot stand for. */
+async function digestsOf(choice: Pick<Choice, "root" | "images">, context: CommandContext) {
+  const { chosenInputs } = await import("../digest/chosen-inputs.ts")
+  const found = await chosenInputs(choice, context)
+  return new Map(
+    found.map(({ chosen, inputs: { digest, unlocked, unknown } }) => [
+      chosen.image.name,
+      { digest, unlocked: unlocked.map(({ reference }) => reference), unknown },
+    ]),
+  )
+}
+
 /** Texts alone: a matrix's lists would become its axes, and objects cannot be put into a command line. */
-function matrixRow(row: ReturnType<typeof describe>): Readonly<Record<string, string>> {
-  const { name, folder, tags, platforms } = row
+function matrixRow(
+  row: ReturnType<typeof describe> & { readonly digest?: string },
+): Readonly<Record<string, string>> {
+  const { name, folder, tags, platforms, digest } = row
   return {
     name,
     package: row.package,
     folder,
     tags: tags.join(","),
     platforms: platforms.join(","),
+    ...(digest !== undefined && { digest }),
   }
 }

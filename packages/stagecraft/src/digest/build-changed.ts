@@ -24,7 +24,7 @@ export function openNotes(directory: string): {
   readonly look: (signal?: AbortSignal) => InputDigests
 } {
   const root = repoRoot(directory).folder
-  const state = stateFolder(directory, root)
+  const state = stateFolder(root, root)
   return { state, look: (signal) => inputDigests(state.hashes, signal) }
 }
 

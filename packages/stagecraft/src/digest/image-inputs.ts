@@ -9,10 +9,11 @@ import type { BaseInput } from "./base-inputs.ts"
 export interface InputParts {
   /** The text that is built. A base that is locked stands in it by its digest. */
   readonly dockerfile: string
+  /** Hashes of their values: people put keys into arguments, though they should not. */
   readonly args: Readonly<Record<string, string>>
   /** What of the request changes the result besides, each as JSON. */
   readonly options: Readonly<Record<string, string>>
-  /** The build context, called `""`, and named ones: digests of the files that are seen, or addresses. */
+  /** The build context, called `""`, and named ones: digests of the files that are seen, or hashes of addresses. */
   readonly contexts: Readonly<Record<string, string>>
 }
 
@@ -66,7 +67,7 @@ export function partsOf(
 ): InputParts {
   const contexts: Record<string, string> = {}
   for (const [name, source] of Object.entries(request.contexts ?? {}))
-    if (!("folder" in source)) contexts[name] = canonical(source)
+    if (!("folder" in source)) contexts[name] = hashOf(canonical(source))
   for (const [name, context] of seen) contexts[name] = context.digest
   return {
     dockerfile: request.dockerfile,
@@ -78,10 +79,10 @@ export function partsOf(
 
 /** What stands for the parts: equal for equal ones, whatever order they were written in. */
 export function digestOf(parts: InputParts): string {
-  return createHash("sha256")
-    .update(canonical([FORMAT, parts]))
-    .digest("hex")
+  return hashOf(canonical([FORMAT, parts]))
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 /**
  * What is set of the arguments that the image has; others say nothing to it. Proxies leave no trace: the builder's cache
@@ -99,7 +100,7 @@ function argsOf({ compilation }: CompiledImage, { buildArgs = {} }: BuildRequest
       (isOpen && !/_proxy$/iu.test(name)) ||
       /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$|(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)$)/u.test(name),
   )
-  return Object.fromEntries(counted)
+  return Object.fromEntries(counted.map(([name, value]) => [name, hashOf(value)]))
 }
 
 /** Everything else: what a request will have one day counts until it is known to change nothing. */

@@ -1,0 +1,113 @@
+import { ImageError } from "@stagecraft/ir"
+import { affectedNeedsGit, affectedUnknownRef } from "./problems.ts"
+import type { Terminal } from "../terminal.ts"
+import { gitIn } from "./run-git.ts"
+import type { Git } from "./run-git.ts"
+
+/** What differs between a commit and the files as they are. */
+export interface GitChanges {
+  /** The repository's folder. Absolute. */
+  readonly root: string
+  /** The commit, and how it was come to. */
+  readonly commit: string
+  readonly shown: string
+  /** Relative to the repository, with slashes, those that are gone too; a folder (of a submodule) ends in a slash. */
+  readonly paths: readonly string[]
+  /** How many of them are not committed. */
+  readonly dirty: number
+  /** The text of a file in that commit; undefined when it had none. */
+  readonly before: (path: string) => Promise<string | undefined>
+}
+
+/**
+ * Asks git what differs between a commit and the working tree, with what is not committed and what git does not know yet.
+ * What git ignores is not seen.
+ *
+ * @param asked - A commit, branch or tag; absent: where this branch left the default branch of its upstream.
+ * @throws ImageError `affected-needs-git`, `affected-unknown-ref`.
+ */
+export async function gitChanges(
+  folder: string,
+  asked: string | undefined,
+  env: Terminal["env"],
+  signal?: AbortSignal,
+): Promise<GitChanges> {
+  const here = gitIn(folder, env, signal)
+  const top = await here("rev-parse", "--show-toplevel")
+  if (top.out === undefined) throw new ImageError(affectedNeedsGit(folder, top.error))
+  const root = lineOf(top.out)
+  const git = gitIn(root, env, signal)
+  const { commit, shown } =
+    asked === undefined ? await forkPoint(git, env) : await commitOf(git, asked)
+  const [differ, dirty, unknown] = await Promise.all([
+    paths(git, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--"),
+    paths(git, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "HEAD", "--"),
+    paths(git, "ls-files", "--others", "--exclude-standard", "-z"),
+  ])
+  return {
+    root,
+    commit,
+    shown,
+    paths: [...new Set([...differ, ...unknown])],
+    dirty: new Set([...dirty, ...unknown]).size,
+    before: async (path) => (await git("show", `${commit}:${path}`)).out,
+  }
+}
+
+const lineOf = (out: string): string => out.replace(/\r?\n$/u, "")
+
+async function paths(git: Git, ...words: readonly string[]): Promise<readonly string[]> {
+  const { out, error } = await git(...words)
+  // A repository without a commit has no HEAD; anything else here is a repository that cannot be read.
+  if (out === undefined && words.includes("HEAD")) return []
+  if (out === undefined) throw new ImageError(affectedNeedsGit(words.join(" "), error))
+  return out.split("\0").filter((path) => path !== "")
+}
+
+async function commitOf(git: Git, asked: string): Promise<Pick<GitChanges, "commit" | "shown">> {
+  const found = await git(
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${asked}^{commit}`,
+  )
+  if (found.out === undefined) throw new ImageError(affectedUnknownRef(asked, await isShallow(git)))
+  return { commit: lineOf(found.out), shown: asked }
+}
+
+/** Where this branch left the default branch. */
+async function forkPoint(
+  git: Git,
+  env: Terminal["env"],
+): Promise<Pick<GitChanges, "commit" | "shown">> {
+  const tried: string[] = []
+  for await (const branch of defaultBranches(git, env)) {
+    tried.push(branch)
+    const { out } = await git("merge-base", "HEAD", branch)
+    if (out === undefined) continue
+    return { commit: lineOf(out), shown: `this branch left ${branch}` }
+  }
+  throw new ImageError(affectedUnknownRef(undefined, await isShallow(git), tried))
+}
+
+/** What the default branch may be called, the surest first. */
+async function* defaultBranches(git: Git, env: Terminal["env"]): AsyncGenerator<string> {
+  const current = await git("symbolic-ref", "--short", "--quiet", "HEAD")
+  const branch = lineOf(current.out ?? "")
+  const config = branch === "" ? undefined : (await git("config", `branch.${branch}.remote`)).out
+  const remote = config === undefined || lineOf(config) === "." ? "origin" : lineOf(config)
+  // The branch that a pull request is for.
+  const target = env["GITHUB_BASE_REF"] || env["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"]
+  if (target) yield `${remote}/${target}`
+  const head = await git("symbolic-ref", "--short", "--quiet", `refs/remotes/${remote}/HEAD`)
+  if (head.out !== undefined) yield lineOf(head.out)
+  for (const name of [`${remote}/main`, `${remote}/master`, "main", "master"]) {
+    const found = await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`)
+    if (found.out !== undefined) yield name
+  }
+}
+
+async function isShallow(git: Git): Promise<boolean> {
+  return (await git("rev-parse", "--is-shallow-repository")).out?.trim() === "true"
+}
