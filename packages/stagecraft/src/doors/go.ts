@@ -1,1 +1,7 @@
-export { debian } from "@stagecraft/workspace"
+/**
+ * Blocks for programs in Go.
+ *
+ * @packageDocumentation
+ */
+export { go } from "@stagecraft/workspace"
+export type { DownloadOptions, GoBuildOptions } from "@stagecraft/workspace"

@@ -4,4 +4,22 @@
  * @packageDocumentation
  */
 export { node, workspace } from "@stagecraft/workspace"
-export type * from "@stagecraft/workspace"
+export type {
+  App,
+  AppOptions,
+  BuildOptions,
+  Closure,
+  Dependency,
+  DependencyKind,
+  InstallOptions,
+  Lockfile,
+  ManagerName,
+  Manifest,
+  NodeAppOptions,
+  NodeCheckOptions,
+  PackageManager,
+  PrismaOptions,
+  SiteOptions,
+  Workspace,
+  WorkspacePackage,
+} from "@stagecraft/workspace"

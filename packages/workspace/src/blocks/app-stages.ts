@@ -1,6 +1,6 @@
 import { dirname } from "node:path"
-import { callSite, image, stage } from "@stagecraft/dsl"
-import type { BaseInput, ImageOptions, Stage } from "@stagecraft/dsl"
+import { callSite, image, imageReaders, readOptions, stage } from "@stagecraft/dsl"
+import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
 import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
 import { build } from "./build.ts"
@@ -45,9 +45,8 @@ export interface AppKind {
 export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
   const { package: asked, base: plain = "node:22-slim", prepare, script = "build", files } = options
   const closure = typeof asked === "object" ? asked : closureOf(asked)
-  const { root, manager } = { root: closure.workspace.root, manager: managerOf(closure.workspace) }
   const base =
-    manager.setUp === undefined
+    managerOf(closure.workspace).setUp === undefined
       ? plain
       : stage("base").from(plain).use(packageManager(closure.workspace))
   const installed = stage("builder").from(base).use(install(closure))
@@ -55,9 +54,10 @@ export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
   const built = prepared.use(build(closure, { script, files, caches }))
   const made = outputs(closure, script)
   const builder = options.sourceMaps || made.length === 0 ? built : built.run(deleteMaps(made))
-  const { tags, ...more } = imageOptions(options)
-  const exclude = [...neverSent, ...made, ...(more.exclude ?? [])]
-  return { closure, base, builder, options, image: { tags, ...more, exclude, context: root } }
+  const own = imageOptions(options)
+  const exclude = [...neverSent, ...made, ...(own.exclude ?? [])]
+  const image = { ...own, exclude, context: closure.workspace.root }
+  return { closure, base, builder, options, image }
 }
 
 /** The closure of what an author named, or of the package of the calling file. */
@@ -74,21 +74,36 @@ function packageOf(folder: string, { root, packages }: Workspace): string {
   return found ?? "."
 }
 
+const appOptions = [
+  "package",
+  "base",
+  "prepare",
+  "system",
+  "finish",
+  "port",
+  "user",
+  "sourceMaps",
+  "script",
+  "files",
+] as const satisfies readonly (keyof AppOptions)[]
+
+/** Those options that are an image's own. */
 function imageOptions(options: AppOptions): ImageOptions {
-  const {
-    package: _,
-    base,
-    prepare,
-    system,
-    finish,
-    port,
-    user,
-    sourceMaps,
-    script,
-    files,
-    ...own
-  } = options
-  return own
+  const ours: readonly string[] = appOptions
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !ours.includes(name)))
+}
+
+const asItIs: Reader<unknown> = (value) => value
+
+/**
+ * Refuses an option that an app does not have; what the values may be is for those to say who take them.
+ *
+ * @throws ImageError `option-unknown`, `value-wrong-type`.
+ */
+export function checkOptions(options: unknown, own: readonly string[], what: string): void {
+  const { target: _target, context: _context, ...known } = imageReaders
+  const names = [...own, ...appOptions, ...Object.keys(known)]
+  readOptions(options, Object.fromEntries(names.map((name) => [name, asItIs])), what)
 }
 
 /** How the stage is made that ships. */

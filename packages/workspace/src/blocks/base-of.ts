@@ -5,16 +5,10 @@ import { encodeToken } from "@stagecraft/ir"
 /** What a stage starts from, for another stage that shall start from the same. */
 export function baseOf(stage: Stage): BaseInput {
   const { base } = stage.toNode()
-  switch (base.kind) {
-    case "stage":
-      return { toNode: () => base.stage }
-    case "context":
-      return namedContext(base.name)
-    case "scratch":
-      return scratch
-    case "image":
-      return base.reference
-        .map((part) => (typeof part === "string" ? part : encodeToken(part)))
-        .join("")
-  }
+  if (base.kind === "scratch") return scratch
+  if (base.kind === "context") return namedContext(base.name)
+  if (base.kind === "stage") return { toNode: () => base.stage }
+  return base.reference
+    .map((part) => (typeof part === "string" ? part : encodeToken(part)))
+    .join("")
 }

@@ -1,5 +1,6 @@
 import { cache } from "@stagecraft/dsl"
 import type { Mount } from "@stagecraft/dsl"
+import { shellWord } from "./shell-word.ts"
 import type { ManagerName, PackageManager, Workspace, WorkspacePackage } from "../workspace.ts"
 
 /** How a package manager is called where an image is built. */
@@ -11,8 +12,8 @@ interface Manager {
   /** Installs what `target` needs to run, where only the manifests of its closure are. */
   readonly production: (target: WorkspacePackage) => string
   readonly run: (script: string, each: WorkspacePackage) => string
-  /** Runs a program of an installed package. */
-  readonly exec: string
+  /** Runs a program of an installed package, in the folder of the one that depends on it. */
+  readonly exec: (owner: WorkspacePackage, line: string) => string
   /** Where it keeps what it downloads. */
   readonly caches: readonly Mount[]
   /** Its own notes below node_modules, of no use to what runs. */
@@ -28,8 +29,10 @@ const npm: ManagerOf = () => ({
   env: {},
   install: "npm ci --no-audit --no-fund",
   production: () => "npm ci --omit=dev --no-audit --no-fund",
-  run: (script, each) => `npm run ${script}${isRoot(each) ? "" : ` --workspace ${each.directory}`}`,
-  exec: "npx --no",
+  run: (script, each) =>
+    `npm run ${script}${isRoot(each) ? "" : ` --workspace ${shellWord(each.directory)}`}`,
+  exec: (owner, line) =>
+    `npm exec ${isRoot(owner) ? "" : `--workspace ${shellWord(owner.directory)} `}-- ${line}`,
   caches: [cache("/root/.npm")],
   notes: ["node_modules/.package-lock.json"],
 })
@@ -40,8 +43,10 @@ const pnpm: ManagerOf = ({ version }, workspace) => ({
   env: { PNPM_HOME: "/pnpm" },
   install: "pnpm install --frozen-lockfile",
   production: () => "pnpm install --prod --frozen-lockfile",
-  run: (script, each) => `pnpm ${isRoot(each) ? "" : `--dir ${each.directory} `}run ${script}`,
-  exec: "pnpm exec",
+  run: (script, each) =>
+    `pnpm ${isRoot(each) ? "" : `--dir ${shellWord(each.directory)} `}run ${script}`,
+  exec: (owner, line) =>
+    `pnpm ${isRoot(owner) ? "" : `--dir ${shellWord(owner.directory)} `}exec ${line}`,
   caches: [cache("/pnpm/store", { id: "pnpm" })],
   notes: [
     "node_modules/.modules.yaml",
@@ -61,8 +66,10 @@ const yarnClassic: ManagerOf = ({ version = "1.22.22" }) => ({
   env: {},
   install: "yarn install --frozen-lockfile",
   production: () => "yarn install --frozen-lockfile --production",
-  run: (script, each) => `yarn ${isRoot(each) ? "" : `--cwd ${each.directory} `}run ${script}`,
-  exec: "yarn run",
+  run: (script, each) =>
+    `yarn ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}run ${script}`,
+  exec: (owner, line) =>
+    `yarn ${isRoot(owner) ? "" : `--cwd ${shellWord(owner.directory)} `}run ${line}`,
   caches: [cache("/usr/local/share/.cache/yarn", { id: "yarn" })],
   notes: ["node_modules/.yarn-integrity"],
 })
@@ -78,7 +85,8 @@ const yarnBerry: ManagerOf = ({ version = "4.12.0", linker }) => ({
   production: ({ name }) => `yarn workspaces focus --production ${name}`,
   run: (script, each) =>
     isRoot(each) ? `yarn run ${script}` : `yarn workspace ${each.name} run ${script}`,
-  exec: "yarn run",
+  exec: (owner, line) =>
+    isRoot(owner) ? `yarn run ${line}` : `yarn workspace ${owner.name} exec ${line}`,
   caches: linker === "node-modules" ? [cache("/root/.yarn/berry/cache", { id: "yarn-berry" })] : [],
   notes: ["node_modules/.yarn-state.yml", ".yarn/install-state.gz"],
 })
@@ -88,8 +96,10 @@ const bun: ManagerOf = ({ version = "1" }) => ({
   env: {},
   install: "bun install --frozen-lockfile",
   production: () => "bun install --frozen-lockfile --production",
-  run: (script, each) => `bun run ${isRoot(each) ? "" : `--cwd ${each.directory} `}${script}`,
-  exec: "bunx --no-install",
+  run: (script, each) =>
+    `bun run ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}${script}`,
+  exec: (owner, line) =>
+    `bun run ${isRoot(owner) ? "" : `--cwd ${shellWord(owner.directory)} `}${line}`,
   caches: [cache("/root/.bun/install/cache", { id: "bun" })],
   notes: [],
 })

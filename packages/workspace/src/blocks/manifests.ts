@@ -5,6 +5,7 @@ import type { BaseInput, Stage } from "@stagecraft/dsl"
 import { pruneScript } from "../prune/prune-script.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { baseOf } from "./base-of.ts"
+import { shellWord, shellWords } from "./shell-word.ts"
 
 /** Where a repository lies in the stages that build it. */
 export const HOME = "/app"
@@ -33,7 +34,7 @@ export function manifestsFor(closure: Closure, stage: Stage): Manifests {
 }
 
 /** Copies what an install reads, without the sources: manifests, lockfile, settings, patches. */
-export function copyManifests<S extends Stage>(into: S, closure: Closure): Stage {
+export function copyManifests(into: Stage, closure: Closure): Stage {
   const { workspace, build, installFiles } = closure
   const { root, lockfile, packages } = workspace
   const isFolder = (path: string): boolean => statSync(join(root, path)).isDirectory()
@@ -71,24 +72,40 @@ function makeManifests(closure: Closure, base: BaseInput): Manifests {
   const unhook = [...new Set(hooked)].map((each) =>
     [
       `npm pkg delete scripts.${HOOK}`,
-      ...(each.directory === "." ? [] : [`--prefix ${each.directory}`]),
+      ...(each.directory === "." ? [] : [`--prefix ${shellWord(each.directory)}`]),
     ].join(" "),
   )
   const all = inOne(copyManifests(withScript, closure), [...prune(build), ...unhook])
   if (idle.length === 0) return { all, production: all }
   const production = inOne(stage("production-manifests").from(all), [
-    `rm -r ${foldersOf(idle)}`,
+    ...emptied(idle, run),
     ...prune(run),
   ])
   return { all, production }
 }
 
 const foldersOf = (packages: readonly WorkspacePackage[]): string =>
-  packages
-    .map(({ directory }) => directory)
-    .filter((folder) => folder !== ".")
-    .toSorted()
-    .join(" ")
+  shellWords(
+    packages
+      .map(({ directory }) => directory)
+      .filter((folder) => folder !== ".")
+      .toSorted(),
+  )
+
+/** Takes packages away, also one that another lies in. */
+function emptied(
+  idle: readonly WorkspacePackage[],
+  kept: readonly WorkspacePackage[],
+): readonly string[] {
+  const holds = (each: WorkspacePackage): boolean =>
+    kept.some(({ directory }) => directory.startsWith(`${each.directory}/`))
+  const whole = idle.filter((each) => !holds(each))
+  const manifests = idle.filter(holds).map(({ directory }) => `${directory}/package.json`)
+  return [
+    ...(whole.length === 0 ? [] : [`rm -r ${foldersOf(whole)}`]),
+    ...(manifests.length === 0 ? [] : [`rm ${shellWords(manifests)}`]),
+  ]
+}
 
 const inOne = (stage: Stage, [first, ...more]: readonly string[]): Stage =>
   first === undefined ? stage : stage.layer(first, ...more)

@@ -3,7 +3,7 @@ import type { Stage } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
-import { buildApp, shipApp } from "./app-stages.ts"
+import { buildApp, checkOptions, shipApp } from "./app-stages.ts"
 import { isBuilt, pathIn } from "./build.ts"
 import { install } from "./install.ts"
 import { HOME } from "./manifests.ts"
@@ -30,6 +30,7 @@ export interface NodeAppOptions extends AppOptions {
  * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, and what is wrong with lockfile and manifests.
  */
 export function app(options: NodeAppOptions = {}): App {
+  checkOptions(options, ["output", "include", "bundled", "command"], "node.app")
   const { output, include = [], bundled = false, command, ...shared } = options
   const shipping = ({ run, target }: Closure): readonly WorkspacePackage[] =>
     bundled ? [target] : run

@@ -1,3 +1,8 @@
 export { app } from "./node-app.ts"
 export { build } from "./build.ts"
+export { healthcheck } from "./node-healthcheck.ts"
 export { install, packageManager } from "./install.ts"
+export { next } from "./next.ts"
+export { prisma } from "./prisma.ts"
+export { publicEnv } from "./public-env.ts"
+export { site } from "./site.ts"

@@ -1,0 +1,1 @@
+document.body.dataset.api = process.env.NEXT_PUBLIC_API;

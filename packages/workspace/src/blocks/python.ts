@@ -1,0 +1,85 @@
+import { cache } from "@stagecraft/dsl"
+import type { Block, Stage } from "@stagecraft/dsl"
+
+/** The options of {@link pip}. */
+export interface PipOptions {
+  /** Files with requirements, of the build context; `requirements.txt` unless set. */
+  readonly requirements?: string | readonly string[] | undefined
+  /** A virtual environment that is made and used; it can be copied into another stage whole. */
+  readonly venv?: string | undefined
+  /** Fails when a requirement has no hash in its file. */
+  readonly hashes?: boolean | undefined
+}
+
+/**
+ * Installs what files of requirements ask for. Downloads are kept in a cache of the builder, not in the image.
+ *
+ * @example stage("builder").from("python:3.13-slim").use(python.pip({ venv: "/opt/venv" }))
+ * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
+export function pip(options: PipOptions = {}): Block {
+  const { requirements = "requirements.txt", venv, hashes = false } = options
+  const files = typeof requirements === "string" ? [requirements] : requirements
+  const words = [
+    "pip install --disable-pip-version-check",
+    ...(hashes ? ["--require-hashes"] : []),
+    ...files.map((path) => `--requirement ${nameOf(path)}`),
+  ]
+  return (stage) => {
+    const ready = venv === undefined ? stage : useVenv(stage.run(`python -m venv ${venv}`), venv)
+    return ready
+      .copy(files, "./")
+      .run(words.join(" "), { mounts: [cache("/root/.cache/pip", { id: "pip" })] })
+  }
+}
+
+/** The options of {@link uv}. */
+export interface UvOptions {
+  /** The version of uv; the latest unless set. */
+  readonly version?: string | undefined
+  /** Where the environment lies; `/opt/venv` unless set. */
+  readonly venv?: string | undefined
+  /** Also what is only needed to develop. */
+  readonly dev?: boolean | undefined
+  /** Extras of the project. */
+  readonly extras?: readonly string[] | undefined
+  /** The project's own sources, to install it too; unless set, only what it depends on is installed. */
+  readonly sources?: readonly string[] | undefined
+}
+
+/**
+ * Installs a project of uv exactly as its `uv.lock` says, into an environment that can be copied into another stage.
+ *
+ * @example stage("builder").from("python:3.13-slim").workdir("/app").use(python.uv({ version: "0.9.5" }))
+ * @see https://docs.astral.sh/uv/guides/integration/docker/
+ */
+export function uv(options: UvOptions = {}): Block {
+  const { version, venv = "/opt/venv", dev = false, extras = [], sources = [] } = options
+  const sync = [
+    "uv sync --locked",
+    ...(dev ? [] : ["--no-dev"]),
+    ...extras.map((name) => `--extra ${name}`),
+  ]
+  const mounts = [cache("/root/.cache/uv", { id: "uv" })]
+  return (stage) => {
+    const ready = useVenv(
+      stage
+        .run(
+          `pip install --no-cache-dir --disable-pip-version-check uv${version ? `==${version}` : ""}`,
+        )
+        .env({ UV_COMPILE_BYTECODE: "1", UV_LINK_MODE: "copy", UV_PROJECT_ENVIRONMENT: venv }),
+      venv,
+    )
+      .copy(["pyproject.toml", "uv.lock"], "./")
+      .run([...sync, "--no-install-project"].join(" "), { mounts })
+    if (sources.length === 0) return ready
+    return sources
+      .reduce<Stage>((each, path) => each.copy(path, path === "." ? "./" : `./${path}`), ready)
+      .run([...sync, "--no-editable"].join(" "), { mounts })
+  }
+}
+
+const useVenv = (stage: Stage, venv: string): Stage =>
+  stage.env((env) => ({ VIRTUAL_ENV: venv, PATH: `${venv}/bin:${env["PATH"]}` }))
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
