@@ -1,3 +1,4 @@
+export { checkLockfile } from "./lockfile/check-lockfile.ts"
 export type { Manifest } from "./manifest.ts"
 export { readWorkspace } from "./read-workspace.ts"
 export type {

@@ -56,9 +56,9 @@ function bunKind(path: string, text: string): Kind {
     return { format: "bun-binary", why: "it is the binary kind; the text file bun.lock is read" }
   const [, version = "?"] = /"lockfileVersion"\s*:\s*(\d+)/u.exec(text) ?? []
   const format = `bun-${version}`
-  return version === "0" || version === "1"
+  return ["0", "1", "2"].includes(version)
     ? { format }
-    : { format, why: `lockfileVersion ${version}; 0 and 1 are read` }
+    : { format, why: `lockfileVersion ${version}; 0 to 2 are read` }
 }
 
 function kindOf(path: string, text: string, manager: PackageManager): Kind {

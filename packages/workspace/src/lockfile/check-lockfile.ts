@@ -1,0 +1,53 @@
+import { join } from "node:path"
+import type { Diagnostic, Span } from "@stagecraft/ir"
+import { ImageError } from "@stagecraft/ir"
+import { lockfileStale, manifestUnreadable } from "../problems.ts"
+import { lockCommand } from "../read-lockfile.ts"
+import { readText } from "../read-text.ts"
+import type { PackageManager, Workspace, WorkspacePackage } from "../workspace.ts"
+import { checkBerry } from "./check-berry.ts"
+import { checkBun } from "./check-bun.ts"
+import { checkClassic } from "./check-classic.ts"
+import { checkNpm } from "./check-npm.ts"
+import { checkPnpm } from "./check-pnpm.ts"
+import type { LockCheck } from "./lock-check.ts"
+
+const CHECKS: Readonly<Record<PackageManager["name"], LockCheck>> = {
+  npm: checkNpm,
+  pnpm: checkPnpm,
+  yarn: checkBerry,
+  bun: checkBun,
+}
+
+/**
+ * Whether the lockfile has what some packages ask for: `lockfile-stale` when their frozen install would fail, or go beyond it.
+ *
+ * Where that is not certain, nothing is said: the package manager has the last word.
+ *
+ * @param packages - Those of a closure, or all; the root's is always looked at.
+ * @throws ImageError what `Workspace.lockfile` throws.
+ */
+export function checkLockfile(
+  workspace: Workspace,
+  packages: readonly WorkspacePackage[] = workspace.packages,
+  at?: Span,
+): readonly Diagnostic[] {
+  const { root, manager, lockfile } = workspace
+  const file = join(root, lockfile.path)
+  const text = readText(file, lockfile.path) ?? ""
+  const check = manager.flavour === "classic" ? checkClassic : CHECKS[manager.name]
+  const looked = new Set([workspace.packages[0]!, ...packages])
+  let differences: readonly string[]
+  try {
+    differences = [...check(text, [...looked], workspace)]
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const why = text.includes("<<<<<<<") ? "a merge was left half done in it" : error.message
+    throw new ImageError(
+      manifestUnreadable(lockfile.path, why, at ?? { file, line: 1, column: 1 }),
+      { cause: error },
+    )
+  }
+  if (differences.length === 0) return []
+  return [lockfileStale(lockfile.path, differences, lockCommand(manager), at)]
+}

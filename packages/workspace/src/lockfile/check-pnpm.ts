@@ -1,0 +1,103 @@
+import { fieldOf } from "../manifest.ts"
+import { ManagerSettings, catalogsOf } from "../manager-settings.ts"
+import type { Dependency, DependencyKind, Workspace, WorkspacePackage } from "../workspace.ts"
+import { asks, isOptionalPeer, manifestOf, overriddenNames } from "./lock-check.ts"
+import type { LockCheck } from "./lock-check.ts"
+import { mappingAt, section, textAt } from "./plain-mapping.ts"
+import type { PlainMapping } from "./plain-mapping.ts"
+
+const PLACES: Readonly<Record<Exclude<DependencyKind, "peer">, string>> = {
+  prod: "dependencies",
+  optional: "optionalDependencies",
+  dev: "devDependencies",
+}
+
+/** What pnpm itself compares: of names in several lists the later one counts, and peers only where they are alone. */
+function counted(each: WorkspacePackage, hasPeers: boolean): ReadonlyMap<string, Dependency> {
+  const found = new Map<string, Dependency>()
+  for (const kind of ["dev", "prod", "optional", "peer"] as const)
+    for (const dependency of each.dependencies)
+      if (
+        dependency.kind === kind &&
+        (kind !== "peer" || (hasPeers && !found.has(dependency.name)))
+      )
+        found.set(dependency.name, dependency)
+  return found
+}
+
+function* checkImporter(
+  each: WorkspacePackage,
+  importer: PlainMapping,
+  lock: { readonly hasPeers: boolean; readonly hasLinks: boolean },
+  isOverridden: (name: string) => boolean,
+): Iterable<string> {
+  const wanted = counted(each, lock.hasPeers)
+  for (const dependency of wanted.values()) {
+    const { name, range, kind } = dependency
+    if (isOverridden(name) || isOptionalPeer(each, dependency)) continue
+    if (!lock.hasLinks && (dependency.internal || range.startsWith("link:"))) continue
+    const entry = mappingAt(importer, PLACES[kind === "peer" ? "prod" : kind])[name]
+    const specifier =
+      typeof entry === "object"
+        ? textAt(entry, "specifier")
+        : mappingAt(importer, "specifiers")[name]
+    if (specifier !== range) yield asks(each, dependency)
+  }
+  const peers = new Set(each.dependencies.map(({ name }) => name))
+  for (const place of Object.values(PLACES))
+    for (const name of Object.keys(mappingAt(importer, place)))
+      if (!wanted.has(name) && !peers.has(name) && !isOverridden(name))
+        yield `${manifestOf(each)} no longer asks for ${name}`
+}
+
+/** Entries of catalogs that some packages use and that were changed since. */
+function* checkCatalogs(
+  text: string,
+  packages: readonly WorkspacePackage[],
+  settings: ManagerSettings,
+): Iterable<string> {
+  const locked = section(text, "catalogs")
+  const catalogs = catalogsOf(settings.pnpm)
+  const asked = new Set<string>()
+  for (const { dependencies } of packages)
+    for (const { name, range } of dependencies) {
+      if (!range.startsWith("catalog:")) continue
+      const catalog = range.slice("catalog:".length).trim() || "default"
+      const now = fieldOf(fieldOf(catalogs, catalog), name)
+      const then = textAt(mappingAt(mappingAt(locked, catalog), name), "specifier")
+      const what = `the catalog ${catalog} has ${name} ${String(now)}`
+      // Entries that lead inside are not written down.
+      if (String(now).startsWith("workspace:") || now === then || asked.has(what)) continue
+      asked.add(what)
+      yield what
+    }
+}
+
+const overrides = ({ packages }: Workspace, settings: ManagerSettings): ReadonlySet<string> =>
+  overriddenNames([
+    packages[0]!.manifest["resolutions"],
+    fieldOf(packages[0]!.manifest["pnpm"], "overrides"),
+    fieldOf(packages[0]!.manifest["pnpm"], "packageExtensions"),
+    settings.pnpm?.["overrides"],
+  ])
+
+export const checkPnpm: LockCheck = function* (text, packages, workspace) {
+  // Hooks may give a package other dependencies than its manifest has.
+  if (workspace.installFiles.some((path) => /pnpmfile\.[cm]?js$/u.test(path))) return
+  const settings = new ManagerSettings(workspace.root)
+  const own = text.slice(text.lastIndexOf("\n---") + 1)
+  const says = section(own, "settings")
+  const lock = {
+    hasPeers: textAt(says, "autoInstallPeers") === "true",
+    hasLinks: textAt(says, "excludeLinksFromLockfile") !== "true",
+  }
+  const names = overrides(workspace, settings)
+  const importers = /^importers:/mu.test(own) ? section(own, "importers") : undefined
+  for (const each of packages) {
+    // A lockfile of one package alone has its lists at the top, in versions before 9.
+    const alone = Object.fromEntries(Object.values(PLACES).map((key) => [key, section(own, key)]))
+    const importer = importers ? mappingAt(importers, each.directory) : alone
+    yield* checkImporter(each, importer, lock, (name) => names.has(name))
+  }
+  yield* checkCatalogs(own, packages, settings)
+}
