@@ -12,6 +12,7 @@ import {
 } from "./image-build.ts"
 import type { FetchedSecret } from "./secrets-for.ts"
 import { secretsFor } from "./secrets-for.ts"
+import { toolNames } from "./tool-names.ts"
 
 /** The group that bake builds when no target is named. */
 const DEFAULT = "default"
@@ -55,16 +56,9 @@ export function isGeneratedBake(text: string): boolean {
   }
 }
 
-/** Names that bake takes: dots become `_`, and among others none is called like the group of all. */
-function bakeNames(images: readonly string[]): readonly string[] {
-  const taken = new Set(images.length > 1 ? [DEFAULT] : [])
-  return images.map((image) => {
-    let name = image.replaceAll(".", "_")
-    while (taken.has(name)) name += "_"
-    taken.add(name)
-    return name
-  })
-}
+/** Names that bake takes; among others none is called like the group of all. */
+const bakeNames = (images: readonly string[]): readonly string[] =>
+  toolNames(images, /[^A-Za-z0-9_-]/gu, images.length > 1 ? [DEFAULT] : [])
 
 function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<string, unknown>> {
   const { image, context, dockerfile, target } = build

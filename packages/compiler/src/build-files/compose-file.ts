@@ -14,6 +14,7 @@ import { printYaml } from "./print-yaml.ts"
 import type { YamlValue } from "./print-yaml.ts"
 import { secretsFor } from "./secrets-for.ts"
 import type { FetchedSecret } from "./secrets-for.ts"
+import { toolNames } from "./tool-names.ts"
 
 type Table = Readonly<Record<string, YamlValue>>
 
@@ -27,11 +28,15 @@ type Table = Readonly<Record<string, YamlValue>>
 export function composeFile(builds: readonly ImageBuild[], origin: FileOrigin): BuildFile {
   const problems: Omissions["problems"] = []
   const secrets = new Map<string, FetchedSecret["origin"]>()
-  const services = builds.map((build) => {
+  const names = toolNames(
+    builds.map(({ image }) => image.name),
+    /[^A-Za-z0-9._-]/gu,
+  )
+  const services = builds.map((build, index) => {
     const omissions = omissionsOf("compose", build)
     const service = serviceOf(build, omissions, secrets)
     problems.push(...omissions.problems)
-    return [build.image.name, service] as const
+    return [names[index]!, service] as const
   })
   const all = [...secrets].map(([name, origin]): [string, Table] => [
     name,
