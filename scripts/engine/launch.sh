@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs inside the mount and pid namespaces of one private engine: makes the root file system the root, gives it the
-# engine's own data and socket folder, and becomes the init under which dockerd runs.
+# engine's own data and socket folder, and becomes the init under which dockerd runs. DATA is a folder, or memory:BYTES
+# for a file system in memory, which ends with the engine.
 # usage: launch.sh ROOTFS DATA RUN COMMAND…
 set -eu
 rootfs=$1 data=$2 run=$3
@@ -15,7 +16,10 @@ mount -t tmpfs -o mode=755 tmpfs run
 mount -t tmpfs -o mode=1777 tmpfs tmp
 mkdir -p run/stagecraft
 mount --bind "$run" run/stagecraft
-mount --bind "$data" var/lib/docker
+case $data in
+memory:*) mount -t tmpfs -o "mode=711,size=${data#memory:}" tmpfs var/lib/docker ;;
+*) mount --bind "$data" var/lib/docker ;;
+esac
 pivot_root . .host
 umount -l /.host
 # dockerd does not reap the orphans that containers leave; tini does, and passes signals on.

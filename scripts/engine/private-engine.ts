@@ -37,12 +37,18 @@ const commands = {
   unshare: "util-linux",
 }
 
+export interface StartOptions {
+  /** Bytes of memory that its images and caches may take, which are gone when it ends; absent: they stay on disk. */
+  readonly dataInMemory?: number | undefined
+}
+
 /** Installs a private engine where it is missing, starts it and returns its version. The caller holds the lock. */
 export async function startPrivate(
   kind: PrivateKind,
   place: Place,
   system: System,
   log: Log,
+  { dataInMemory }: StartOptions = {},
 ): Promise<string> {
   if (process.getuid?.() !== 0)
     throw new Error("Only root can start an engine here; start Docker, or run this as root.")
@@ -55,7 +61,7 @@ export async function startPrivate(
   writeFileSync(join(place.run, "daemon.json"), JSON.stringify(daemonConfig(kind)))
   const network = await makeNetwork(place)
   try {
-    const pid = launch(rootfs, place, network)
+    const pid = launch(rootfs, place, network, dataInMemory)
     return await step(log, "starting dockerd", () => waitUntilReady(pid, place))
   } catch (error) {
     await stopPrivate(place)
@@ -93,7 +99,8 @@ function bringSystemFiles(rootfs: string): void {
   if (existsSync(bundle)) copyFileSync(bundle, join(rootfs, "etc/ssl/certs/ca-certificates.crt"))
 }
 
-function launch(rootfs: string, place: Place, network: Network): number {
+function launch(rootfs: string, place: Place, network: Network, memory?: number): number {
+  const data = memory === undefined ? place.data : `memory:${memory}`
   if (existsSync(place.log)) renameSync(place.log, `${place.log}.old`)
   const log = openSync(place.log, "w")
   const script = join(import.meta.dirname, "launch.sh")
@@ -114,7 +121,7 @@ function launch(rootfs: string, place: Place, network: Network): number {
     `/${place.cgroup}`,
   ]
   const rules = ["--iptables=false", "--ip6tables=false", "--ip-masq=false", "--ip-forward=false"]
-  const args = ["-m", "-p", "--fork", "--kill-child", "sh", script, rootfs, place.data, place.run]
+  const args = ["-m", "-p", "--fork", "--kill-child", "sh", script, rootfs, data, place.run]
   const child = spawn(which("unshare") ?? "unshare", [...args, ...dockerd, ...bridge, ...rules], {
     detached: true,
     stdio: ["ignore", log, log],

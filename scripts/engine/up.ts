@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly containerdStore?: boolean
   /** Only an engine of this version. */
   readonly edition?: Edition
+  /** Bytes of memory for the data of a private one, if it has to be started; absent: the data stays on disk. */
+  readonly dataInMemory?: number | undefined
   readonly log?: Log
 }
 
@@ -35,7 +37,7 @@ export const engineLock = join(engineCache, "lock")
  * @throws Error that says in a sentence what to install, where that cannot be done.
  */
 export async function ensureEngine(options: EngineOptions = {}): Promise<EngineHandle> {
-  const { containerdStore = false, edition, log = logToStderr } = options
+  const { containerdStore = false, edition, dataInMemory, log = logToStderr } = options
   const found = await findEngine({ containerdStore, edition }, log)
   if (found !== undefined) {
     log(`using the engine at ${found.host} (${found.from}), version ${found.version}`)
@@ -52,7 +54,7 @@ export async function ensureEngine(options: EngineOptions = {}): Promise<EngineH
     const system = debianLike()
     if (system === undefined) throw new Error(installAdvice())
     log(`no engine answers; starting a private one in ${place.home}`)
-    const started = await startPrivate(kind, place, system, log)
+    const started = await startPrivate(kind, place, system, log, { dataInMemory })
     if (!(await isAsWanted(place.host, started, options))) {
       await stopPrivate(place)
       throw new Error(
