@@ -1,5 +1,6 @@
 export type { BuildEvent, BuildFailure, LineRange, StepName } from "./build-event.ts"
-export type { Environment } from "./docker-config.ts"
+export type { DockerConfig, Environment } from "./docker-config.ts"
+export { readDockerConfig } from "./docker-config.ts"
 export type {
   BuildNeeds,
   BuildOptions,
@@ -31,6 +32,8 @@ export type {
   SavedImage,
 } from "./saved-image/saved-image.ts"
 export { pathText } from "./saved-image/saved-image.ts"
+export type { Credentials } from "./registry-credentials.ts"
+export { credentialsFor } from "./registry-credentials.ts"
 export type { SshKey } from "./session/ssh-key.ts"
 export { readSshKey } from "./session/ssh-key.ts"
 export type { AgentSource } from "./session/ssh-service.ts"

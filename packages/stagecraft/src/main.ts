@@ -39,6 +39,10 @@ const commands: Readonly<
     "print a Dockerfile as the compiler would write it",
     async () => (await import("./commands/optimize.ts")).optimize,
   ],
+  lock: [
+    "pin what names of images, files and git mean",
+    async () => (await import("./commands/lock.ts")).lock,
+  ],
   verify: [
     "build as written and optimized, and compare",
     async () => (await import("./commands/verify.ts")).verify,

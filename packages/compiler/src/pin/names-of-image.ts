@@ -48,7 +48,7 @@ function namesOfStage(
   if (base.kind === "image" && !isStageByDefault(base, given)) {
     const written = base.reference
     const own = platform && plain(platform)
-    const more = own !== undefined && { platform: own }
+    const more = own === undefined ? platform && { isForAny: true as const } : { platform: own }
     found.push({ kind: "image", name: name(written), written, span, isBase: true, ...more })
   }
   for (const { source, span: at } of sourcesOfSteps({ steps }))

@@ -15,6 +15,8 @@ export interface OuterName {
   readonly isBase: boolean
   /** `FROM --platform`, where it is plain characters. */
   readonly platform?: string
+  /** `FROM --platform` names a variable: it may be for any. */
+  readonly isForAny?: true
   /** The frontend of a `# syntax=` line. */
   readonly isFrontend?: true
 }

@@ -93,9 +93,11 @@ async function askToken(
   if (answer.status === 401 || answer.status === 403)
     throw credentials ? wrongLogin(host) : withoutLogin(host)
   if (answer.status !== 200)
-    throw new Failure("unreachable", `${url.host} gives no token (${answer.status})`, {
-      ...(answer.status >= 500 || answer.status === 429 ? { retryAfter: 0 } : {}),
-    })
+    throw new Failure(
+      "unreachable",
+      `${url.host} gives no token (${answer.status})`,
+      answer.status >= 500 || answer.status === 429 ? { retryAfter: 0 } : {},
+    )
   const token = readToken(body)
   if (token === undefined) throw new Failure("nonsense", `${url.host} answers with no token`)
   return token

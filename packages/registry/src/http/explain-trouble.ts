@@ -43,7 +43,7 @@ export function explainTrouble(error: unknown, url: URL, proxy?: URL): Failure {
         retryAfter: 0,
       })
     default:
-      return /^HPE_/u.test(code)
+      return code.startsWith("HPE_")
         ? new Failure("nonsense", `${url.host} does not speak HTTP (${message})`)
         : new Failure("unreachable", `${host} cannot be reached: ${message}`, { retryAfter: 0 })
   }

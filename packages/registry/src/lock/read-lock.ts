@@ -41,7 +41,7 @@ export function readLock(text: string): LockFile | LockFault {
     return readFile(value)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    const newer = /^version/u.test(error.message)
+    const newer = error.message.startsWith("version")
     return {
       message: error.message,
       hint: newer ? "update Stagecraft, or delete the file and run «stagecraft lock»" : AGAIN,

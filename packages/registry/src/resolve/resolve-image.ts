@@ -9,8 +9,10 @@ import { readBaseConfig } from "./read-base-config.ts"
 
 /** What is to be known of an image. */
 export interface ImageWish {
-  /** `os/arch[/variant]`; none for the usual ones. */
+  /** `os/arch[/variant]`. */
   readonly platforms: readonly string[]
+  /** Also those that most people build on, as far as there are any. */
+  readonly usual: boolean
   /** A stage begins with it: its config counts. */
   readonly isBase: boolean
   /** Nothing but the digest counts, as of a frontend. */
@@ -18,7 +20,7 @@ export interface ImageWish {
 }
 
 /** An image that says for which platforms it is built says so; others are built on these. */
-const USUAL = ["linux/amd64", "linux/arm64"]
+const USUAL: ReadonlySet<string> = new Set(["linux/amd64", "linux/arm64"])
 
 /**
  * Asks a registry what a reference is now.
@@ -28,8 +30,9 @@ const USUAL = ["linux/amd64", "linux/arm64"]
 export async function resolveImage(
   client: RegistryClient,
   place: ImagePlace,
-  { platforms, isBase, isFrontend }: ImageWish,
+  wish: ImageWish,
 ): Promise<LockedImage> {
+  const { isBase, isFrontend } = wish
   const { digest, value } = await client.manifest(place)
   if (isFrontend) {
     if (!isIndex(value)) configDigest(value, place.host)
@@ -40,11 +43,11 @@ export async function resolveImage(
     const platform = platformOfConfig(config)
     const locked = platform === undefined ? {} : { [platform]: { digest } }
     const known = isBase ? readBaseConfig(config) : undefined
-    if (platform !== undefined) wantedOf(new Map([[platform, digest]]), platforms, place)
+    if (platform !== undefined) wantedOf(new Map([[platform, digest]]), wish, place)
     return { digest, platforms: locked, ...(known && { config: known }) }
   }
   const index = readIndex(value)
-  const wanted = wantedOf(index, platforms, place)
+  const wanted = wantedOf(index, wish, place)
   const found = await Promise.all(
     wanted.map(async (platform): Promise<readonly [string, LockedPlatform]> => {
       const own = index.get(platform)!
@@ -61,14 +64,12 @@ export async function resolveImage(
 /** The keys of the platforms that are asked for. @throws Failure `missing`. */
 function wantedOf(
   index: ReadonlyMap<string, string>,
-  platforms: readonly string[],
+  { platforms, usual }: Pick<ImageWish, "platforms" | "usual">,
   { host }: ImagePlace,
 ): readonly string[] {
   const keys = [...index.keys()].toSorted()
-  if (platforms.length === 0) {
-    const usual = keys.filter((key) => USUAL.includes(key))
-    return usual.length > 0 ? usual : keys.filter((key) => key.startsWith("linux/"))
-  }
+  const some = usual ? keys.filter((key) => USUAL.has(key)) : []
+  if (usual && some.length === 0) some.push(...keys.filter((key) => key.startsWith("linux/")))
   const found = platforms.map((platform) => {
     const key = findPlatform(keys, platform)
     if (key !== undefined) return key
@@ -76,7 +77,7 @@ function wantedOf(
       hint: keys.length > 0 ? `there is ${keys.slice(0, 20).join(", ")}` : undefined,
     })
   })
-  return [...new Set(found)]
+  return [...new Set([...some, ...found])].toSorted()
 }
 
 /** Says once what all platforms have in common. */
@@ -97,4 +98,9 @@ function sameConfig(a: BaseConfig | undefined, b: BaseConfig): boolean {
 
 /** The order of variables is not what counts. */
 const key = (config: BaseConfig): string =>
-  JSON.stringify({ ...config, environment: Object.entries(config.environment).toSorted() })
+  JSON.stringify({
+    ...config,
+    environment: Object.keys(config.environment)
+      .toSorted()
+      .map((name) => [name, config.environment[name]]),
+  })

@@ -13,6 +13,7 @@ import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { showBuild } from "../show-build.ts"
 import { buildChanged } from "../digest/build-changed.ts"
+import { lockedOption } from "../lock/pin-choice.ts"
 import { showPlan } from "../show-plan.ts"
 import { checkResultFiles, writeResults } from "../write-results.ts"
 
@@ -128,6 +129,7 @@ export const build: Command = {
     ulimit: { kind: "list", value: "NAME=SOFT:HARD", help: "a limit of the processes of RUNs" },
     "cgroup-parent": { kind: "value", value: "PATH", help: "the control group RUNs are put below" },
     for: forOption,
+    ...lockedOption,
     "no-optimize": {
       kind: "flag",
       help: "build the graph as written: nothing merged, moved or split",

@@ -13,6 +13,7 @@ import type { EmitPlan } from "../emit/plan-emit.ts"
 import { putFiles } from "../emit/put-files.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption } from "../for-profile.ts"
+import { lockedOption } from "../lock/pin-choice.ts"
 import { checkOutputNames, outputNames } from "../output-files.ts"
 import { usageOptionsClash } from "../problems.ts"
 import { acrossOptions } from "../repo/choice.ts"
@@ -52,6 +53,7 @@ export const emit: Command = {
       help: "write nothing; fail, and show how, when a file differs from what would be written",
     },
     for: forOption,
+    ...lockedOption,
     proven: {
       kind: "flag",
       help: "also do what only the files of the context prove; --check --proven proves it again",

@@ -7,6 +7,7 @@ import { drawExplanation } from "../explain/draw-explanation.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
 import { forOption, readProfile } from "../for-profile.ts"
+import { lockedOption } from "../lock/pin-choice.ts"
 import { usageOptionsClash } from "../problems.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
@@ -24,6 +25,7 @@ export const explain: Command = {
     },
     proven: { kind: "flag", help: "with --emit: as `emit --proven` does it" },
     for: forOption,
+    ...lockedOption,
     file: {
       kind: "list",
       value: "FILE",

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { findEngine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
@@ -29,6 +30,7 @@ import { verifyImage } from "../verify/verify-image.ts"
 /** The options that mean the same as for `build`. */
 const SHARED = [
   "for",
+  "locked",
   "build-arg",
   "target",
   "platform",
@@ -166,7 +168,7 @@ async function planned(
       engine: () => finding,
       signal: terminal.signal,
     },
-    { tell: report.diagnostics, note: report.note },
+    { tell: (found) => report.diagnostics(found.filter(isNews)), note: report.note },
   )
   const { engine } = plan
   // Where one of a pair fails, whether the other one is built says whose fault it is.
@@ -181,6 +183,9 @@ async function planned(
   }
   return plan.images.map((image) => ({ scene, image }))
 }
+
+/** That an engine leaves times as they are is told with what differs, where times are compared at all. */
+const isNews = ({ code }: Diagnostic): boolean => code !== "times-not-rewritten"
 
 /** What the command line asks for; else the engine's own, where the image is for it, or for any. */
 function platformsOf(

@@ -30,7 +30,8 @@ export interface ChoiceWish {
  */
 export async function chooseImages(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
   const choice = await choose(context, wish)
-  return wish.asWritten ? choice : await pinChoice(choice, context)
+  if (wish.asWritten) return choice
+  return await pinChoice(choice, context, !QUIET.has(wish.command))
 }
 
 async function choose(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
@@ -83,6 +84,9 @@ async function nearest(
     throw error
   }
 }
+
+/** Commands that print no Dockerfile and build none. */
+const QUIET: ReadonlySet<string> = new Set(["list", "why"])
 
 /** No image of a config can be called so: it is a package's, or a folder's. */
 const isRepoWide = (word: string): boolean => /[#/@]/u.test(word)

@@ -1,0 +1,219 @@
+import { dirname, join, relative } from "node:path"
+import { findConfigs } from "@stagecraft/config"
+import { ImageError, nearest } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+import { imageKey, printLock } from "@stagecraft/registry"
+import { readOverrides } from "../build-overrides.ts"
+import { build } from "./build.ts"
+import type { Command, CommandContext } from "../command.ts"
+import { exitCode } from "../exit-code.ts"
+import { checkLock } from "../lock/check-lock.ts"
+import { collectNames } from "../lock/collect-names.ts"
+import type { CollectedNames, LockWish } from "../lock/collect-names.ts"
+import { describeCheck, describeUpdate, drawUpdate } from "../lock/draw-lock.ts"
+import { isBelow, placeOfLock } from "../lock/find-lock.ts"
+import { lockNothing } from "../lock/problems.ts"
+import { readLockFile } from "../lock/read-lock-file.ts"
+import type { LoadedLock } from "../lock/read-lock-file.ts"
+import { resolver } from "../lock/resolve-name.ts"
+import type { Resolver } from "../lock/resolve-name.ts"
+import { updateLock } from "../lock/update-lock.ts"
+import { ownKeys } from "../lock/wanted-names.ts"
+import { acrossOptions } from "../repo/choice.ts"
+import type { Choice } from "../repo/choice.ts"
+import { chooseImages } from "../repo/choose-images.ts"
+import { replaceFile } from "../write-file.ts"
+
+/** `stagecraft lock`: where names lead, kept in a file. */
+export const lock: Command = {
+  name: "lock",
+  summary:
+    "Write into image.lock what the names of images, files and git references mean today. Needs no engine.",
+  words: "[IMAGE…]",
+  options: {
+    ...acrossOptions,
+    check: {
+      kind: "flag",
+      help: "write nothing; fail when image.lock is not what the configs ask for, and tell what has moved; with --update also fail for what has moved",
+    },
+    update: {
+      kind: "optional",
+      value: "NAME,…",
+      help: "ask again what is locked already; words of the command line, or these names, are then what to ask for: --update node:22",
+    },
+    "build-arg": build.options["build-arg"]!,
+    json: { kind: "flag", help: "print what was found as JSON" },
+  },
+  examples: [
+    ["stagecraft lock", "what is not locked yet, into image.lock"],
+    ["stagecraft lock --update", "everything as it is today"],
+    ["stagecraft lock --update node:22-slim", "one name"],
+    ["stagecraft lock --check", "in CI: is everything locked?"],
+    ["stagecraft lock --check --update --json", "for bots: what has moved?"],
+  ],
+  run: async (context) => {
+    const { options, report, terminal } = context
+    const asked = askedNames(context)
+    // With --update, words are names to ask for.
+    const words = options.flag("update") ? [] : context.words
+    const wish = { command: "lock", asWritten: true }
+    const choice = await chooseImages({ ...context, words }, wish)
+    const groups = byLock(choice)
+    const { buildArgs } = readOverrides(context)
+    const own = ownKeys(choice.projects)
+    const { env, signal } = terminal
+    const scene = { context, asked, choice, resolver: resolver({ env, signal }, report.note) }
+    const all = groups.map(({ file, images }) => ({
+      file,
+      loaded: readLockFile(file),
+      names: collectNames(images, own, buildArgs),
+    }))
+    refuseUnknown(asked, all)
+    const found: Diagnostic[] = []
+    const told: object[] = []
+    for (const each of all) {
+      const { problems, description } = await (options.flag("check")
+        ? checked(each, scene)
+        : updated(each, scene))
+      found.push(...problems)
+      told.push(description)
+    }
+    if (options.flag("json")) report.result(`${JSON.stringify({ locks: told }, undefined, 2)}\n`)
+    if (found.some(({ severity }) => severity === "error")) throw new ImageError(found)
+    report.diagnostics(found)
+    return exitCode.done
+  },
+}
+
+/** One lock, and what its configs ask of it. */
+interface LockGroup {
+  readonly file: string
+  readonly loaded: LoadedLock
+  readonly names: CollectedNames
+}
+
+interface LockScene {
+  readonly context: CommandContext
+  readonly asked: AskedNames
+  readonly choice: Choice
+  readonly resolver: Resolver
+}
+
+interface LockResult {
+  readonly problems: readonly Diagnostic[]
+  readonly description: object
+}
+
+/** The chosen images by the lock that counts for them. */
+function byLock({ images }: Choice) {
+  const groups = new Map<string, Choice["images"][number][]>()
+  for (const each of images) {
+    const file = placeOfLock(each.project.directory)
+    groups.set(file, [...(groups.get(file) ?? []), each])
+  }
+  return [...groups].map(([file, own]) => ({ file, images: own }))
+}
+
+async function checked({ file, loaded, names }: LockGroup, scene: LockScene): Promise<LockResult> {
+  const { asked, context, resolver: ask } = scene
+  const { cwd } = context.terminal
+  const result = await checkLock(loaded.lock, names.wishes, {
+    file: shown(file, cwd),
+    isUnused: await unusedOf(file, names, scene),
+    isStrict: asked.isMeant,
+    resolver: ask,
+  })
+  const { options, report } = context
+  const isFine = result.problems.length === 0
+  if (isFine && !options.flag("json"))
+    report.note(`${shown(file, cwd)} is what the configs ask for`)
+  return { problems: result.problems, description: describeCheck(shown(file, cwd), result) }
+}
+
+async function updated({ file, loaded, names }: LockGroup, scene: LockScene): Promise<LockResult> {
+  const { asked, context, resolver: ask } = scene
+  const { options, report, terminal } = context
+  const result = await updateLock(loaded.lock, names.wishes, {
+    isUpdated: asked.isMeant,
+    isUnused: await unusedOf(file, names, scene),
+    resolver: ask,
+  })
+  const near = shown(file, terminal.cwd)
+  const description = describeUpdate(near, result)
+  if (result.problems.length > 0) return { problems: result.problems, description }
+  const text = printLock(result.lock)
+  const isEmpty = names.wishes.length === 0 && loaded.text === undefined
+  const isChanged = text !== loaded.text && !isEmpty
+  if (isChanged) replaceFile(file, text)
+  if (!options.flag("json")) report.result(drawUpdate(result))
+  report.note(
+    isEmpty
+      ? "The images use no name that could be locked"
+      : `${near} ${isChanged ? "written" : "is up to date"}`,
+  )
+  for (const { name } of names.unknown)
+    report.note(`${name} is not locked: only the builder knows what it means`)
+  return { problems: [], description }
+}
+
+/**
+ * Tells of a key whether nothing uses it. Where not every config that the lock serves was looked at, with all of its
+ * images, that is not known, and everything may be used.
+ */
+async function unusedOf(
+  file: string,
+  { wishes, mayBe }: CollectedNames,
+  { choice, context }: LockScene,
+): Promise<(key: string) => boolean> {
+  const isPart = context.options.list("filter").length > 0 || !(await isWhole(file, choice))
+  const isNamed = context.words.length > 0 && !context.options.flag("update")
+  if (isPart || isNamed) return () => false
+  const used = new Set(wishes.map(({ key }) => key))
+  return (key) => !used.has(key) && !mayBe(key)
+}
+
+async function isWhole(file: string, { projects }: Choice): Promise<boolean> {
+  const known = new Set(projects.map((project) => project.file))
+  const { root, configs } = await findConfigs(dirname(file))
+  return configs
+    .filter(({ folder }) => isBelow(dirname(file), join(root, folder)))
+    .filter(({ folder }) => placeOfLock(join(root, folder)) === file)
+    .every((config) => known.has(config.file))
+}
+
+const shown = (file: string, cwd: string): string => {
+  const near = relative(cwd, file)
+  return near.startsWith("../../..") ? file : near
+}
+
+/** The names that `--update` means; all where it names none, and none without it. */
+interface AskedNames {
+  readonly names: readonly string[]
+  readonly isMeant: (wish: LockWish) => boolean
+}
+
+function askedNames({ options, words }: CommandContext): AskedNames {
+  if (!options.flag("update")) return { names: [], isMeant: () => false }
+  const given = options.value("update")?.split(",") ?? []
+  const names = [...given, ...words].filter((each) => each !== "")
+  if (names.length === 0) return { names, isMeant: () => true }
+  return { names, isMeant: (wish) => names.some((name) => means(name, wish)) }
+}
+
+/** `node:22`, `docker.io/library/node:22`, an address, or `node` for each of its tags. */
+function means(name: string, { kind, key, name: own }: LockWish): boolean {
+  if (name === own || name === key) return true
+  if (kind !== "image") return key.startsWith(`${name}#`)
+  if (imageKey(name) === key) return true
+  const isWithoutTag = !/[:@][^/]*$/u.test(name)
+  return isWithoutTag && imageKey(name)?.replace(/:latest$/u, "") === key.replace(/[:@][^/]*$/u, "")
+}
+
+/** @throws ImageError `lock-nothing` for names that are nobody's. */
+function refuseUnknown({ names }: AskedNames, groups: readonly LockGroup[]): void {
+  const wishes = groups.flatMap((each) => each.names.wishes)
+  const known = wishes.map((wish) => wish.name)
+  const wrong = names.filter((name) => !wishes.some((wish) => means(name, wish)))
+  if (wrong.length > 0)
+    throw new ImageError(wrong.map((name) => lockNothing(name, nearest(name, known))))
+}

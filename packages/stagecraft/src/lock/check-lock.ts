@@ -1,0 +1,85 @@
+import type { Diagnostic } from "@stagecraft/ir"
+import { Failure } from "@stagecraft/registry"
+import type { LockFile } from "@stagecraft/registry"
+import { isSatisfied } from "./collect-names.ts"
+import type { LockWish } from "./collect-names.ts"
+import { inTurns } from "./in-turns.ts"
+import { lockDrift, lockMoved, lockOutdated, lockUnsure } from "./problems.ts"
+import { failureProblem, valueOf } from "./resolve-name.ts"
+import type { Resolver } from "./resolve-name.ts"
+import { lockedOf } from "./update-lock.ts"
+
+/** What a name is by now, against what is locked: `unsure` where nobody could be asked. */
+export interface CheckedName {
+  readonly wish: LockWish
+  readonly state: "missing" | "incomplete" | "current" | "moved" | "unsure"
+  readonly value?: string
+  readonly now?: string
+}
+
+/** What a check found. */
+export interface CheckedLock {
+  readonly names: readonly CheckedName[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** How strict a check is, and whom it asks. */
+export interface CheckHow {
+  /** As messages name it. */
+  readonly file: string
+  readonly isUnused: (key: string) => boolean
+  /** Also what has moved is an error, and what cannot be asked. */
+  readonly isStrict: (wish: LockWish) => boolean
+  readonly resolver: Resolver
+}
+
+/** Compares a lock with what images ask of it, and with what names mean by now; nothing is written. */
+export async function checkLock(
+  lock: LockFile,
+  wishes: readonly LockWish[],
+  { file, isUnused, isStrict, resolver }: CheckHow,
+): Promise<CheckedLock> {
+  const problems: Diagnostic[] = []
+  const names = await inTurns(wishes, async (wish): Promise<CheckedName> => {
+    const locked = lockedOf(lock, wish)
+    if (!locked) return { wish, state: "missing" }
+    const value = valueOf(locked)
+    if (!isSatisfied(lock, wish)) return { wish, state: "incomplete", value }
+    if (wish.isPinned) return { wish, state: "current", value }
+    try {
+      const now = await resolver.now(wish)
+      if (now === value) return { wish, state: "current", value }
+      problems.push(lockMoved(wish.name, short(value), short(now), wish.span))
+      return { wish, state: "moved", value, now }
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      // Only a server that answers can tell that it is gone.
+      const mayWait = error.kind === "unreachable" || error.kind === "denied"
+      problems.push(
+        mayWait && !isStrict(wish)
+          ? lockUnsure(wish.name, error.message, wish.span)
+          : failureProblem(error, wish),
+      )
+      return { wish, state: "unsure", value }
+    }
+  })
+  const lacking = names
+    .filter(({ state }) => state === "missing" || state === "incomplete")
+    .map(
+      ({ wish, state }) =>
+        `${wish.name} ${state === "missing" ? "is missing" : "lacks a platform or the config"}`,
+    )
+  const unused = [lock.images, lock.files, lock.repositories].flatMap((entries) =>
+    Object.keys(entries)
+      .filter(isUnused)
+      .map((key) => `${key} is not used`),
+  )
+  if (lacking.length + unused.length > 0) problems.push(lockDrift(file, [...lacking, ...unused]))
+  const moved = names.filter(({ wish, state }) => state === "moved" && isStrict(wish))
+  if (moved.length > 0) problems.push(lockOutdated(moved.map(({ wish }) => wish.name)))
+  return { names, problems }
+}
+
+/** A digest as people compare them. */
+export const short = (value: string): string =>
+  value.replace(/^(sha256:)?([0-9a-f]{12})[0-9a-f]*$/u, "$1$2")

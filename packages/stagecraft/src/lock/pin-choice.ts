@@ -1,0 +1,51 @@
+import { ImageError } from "@stagecraft/ir"
+import type { ProjectNode } from "@stagecraft/ir"
+import type { CommandContext } from "../command.ts"
+import type { Choice, ChosenImage } from "../repo/choice.ts"
+import { findLock } from "./find-lock.ts"
+
+/** `--locked`, for commands that compile. */
+export const lockedOption = {
+  locked: {
+    kind: "flag",
+    help: "fail when there is no image.lock, or it lacks a name that the images use",
+  },
+} as const
+
+/** Whether names of a project's images may have to be pinned; without, nothing that pins is loaded. */
+export function mayPin({ directory, registries }: ProjectNode): boolean {
+  return registries !== undefined || findLock(directory) !== undefined
+}
+
+/**
+ * Writes into the images of a choice what `image.lock` and mirrors say, for the build that the command line describes.
+ *
+ * @param isTold - Whether what is not locked is worth a warning.
+ * @throws ImageError `lock-invalid`, and with `--locked` `lock-required`.
+ */
+export async function pinChoice(
+  choice: Choice,
+  context: CommandContext,
+  isTold: boolean,
+): Promise<Choice> {
+  const { options, report, terminal } = context
+  const mustLock = options.flag("locked")
+  if (!mustLock && !choice.projects.some(mayPin)) return choice
+  const { pinImages } = await import("./pin-images.ts")
+  const { ownKeys } = await import("./wanted-names.ts")
+  const { readOverrides } = await import("../build-overrides.ts")
+  const { buildArgs, contexts, platforms } = readOverrides({ ...context, terminal })
+  const how = { buildArgs, contexts: Object.keys(contexts), platforms, mustLock }
+  const own = ownKeys(choice.projects)
+  const pinned = new Map<ChosenImage, ChosenImage>()
+  for (const project of choice.projects) {
+    const chosen = choice.images.filter((each) => each.project === project)
+    const nodes = chosen.map(({ image }) => image)
+    const { images, problems } = pinImages(project, nodes, how, own)
+    if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
+    if (isTold) report.diagnostics(problems)
+    for (const [index, each] of chosen.entries())
+      pinned.set(each, { ...each, image: images[index]! })
+  }
+  return { ...choice, images: choice.images.map((each) => pinned.get(each) ?? each) }
+}

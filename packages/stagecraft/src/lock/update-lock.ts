@@ -1,0 +1,104 @@
+import type { Diagnostic } from "@stagecraft/ir"
+import { Failure } from "@stagecraft/registry"
+import type { LockedFile, LockedImage, LockedRepository, LockFile } from "@stagecraft/registry"
+import { inTurns } from "./in-turns.ts"
+import { isSatisfied } from "./collect-names.ts"
+import type { LockWish } from "./collect-names.ts"
+import { failureProblem, valueOf } from "./resolve-name.ts"
+import type { Resolved, Resolver } from "./resolve-name.ts"
+import { isLocked } from "./wanted-names.ts"
+
+/** What became of a name: `completed` means the same and is known better, as for one more platform. */
+export interface NameOutcome {
+  readonly wish: LockWish
+  readonly state: "added" | "updated" | "completed" | "kept"
+  readonly value: string
+  readonly before?: string
+}
+
+/** A lock as it is to be written, and how it came about. */
+export interface UpdatedLock {
+  readonly lock: LockFile
+  readonly outcomes: readonly NameOutcome[]
+  /** Keys that nothing uses any more. */
+  readonly removed: readonly string[]
+  /** What failed; the lock is not to be written then. */
+  readonly problems: readonly Diagnostic[]
+}
+
+/** How a lock is brought up to what images ask of it. */
+export interface UpdateHow {
+  /** Asks again what this means, though it is locked. */
+  readonly isUpdated: (wish: LockWish) => boolean
+  /** Takes away what is not used. */
+  readonly isUnused: (key: string) => boolean
+  readonly resolver: Resolver
+}
+
+/** Brings a lock up to what images ask of it; what is locked and does is kept without asking anybody. */
+export async function updateLock(
+  lock: LockFile,
+  wishes: readonly LockWish[],
+  { isUpdated, isUnused, resolver }: UpdateHow,
+): Promise<UpdatedLock> {
+  const problems: Diagnostic[] = []
+  const found = await inTurns(wishes, async (wish) => {
+    const before = lockedOf(lock, wish)
+    const isAsked = isUpdated(wish) && !wish.isPinned
+    if (before && !isAsked && isSatisfied(lock, wish)) return outcome(wish, before, before)
+    try {
+      const digest = before && !isAsked && "digest" in before ? before.digest : undefined
+      return outcome(wish, await resolver.resolve(wish, digest), before)
+    } catch (error) {
+      const isGone = error instanceof Failure && error.kind === "missing" && before && !isAsked
+      const hint = isGone
+        ? `take what is there now with «stagecraft lock --update ${wish.name}»`
+        : undefined
+      problems.push({ ...failureProblem(error, wish), ...(hint && { hint }) })
+      return undefined
+    }
+  })
+  const done = found.filter((each) => each !== undefined)
+  const removed = [lock.images, lock.files, lock.repositories].flatMap((entries) =>
+    Object.keys(entries).filter(isUnused),
+  )
+  const section = <T>(kind: LockWish["kind"], entries: Readonly<Record<string, T>>) => ({
+    ...Object.fromEntries(Object.entries(entries).filter(([key]) => !isUnused(key))),
+    ...Object.fromEntries(
+      done
+        .filter(({ wish }) => wish.kind === kind)
+        .map(({ wish, after }) => [wish.key, after as T]),
+    ),
+  })
+  return {
+    lock: {
+      images: section<LockedImage>("image", lock.images),
+      files: section<LockedFile>("file", lock.files),
+      repositories: section<LockedRepository>("repository", lock.repositories),
+    },
+    outcomes: done.map(({ after: _after, ...each }) => each),
+    removed,
+    problems,
+  }
+}
+
+/** What a lock holds of a name. */
+export function lockedOf(lock: LockFile, wish: LockWish): Resolved | undefined {
+  if (!isLocked(lock, wish)) return undefined
+  if (wish.kind === "image") return lock.images[wish.key]
+  return wish.kind === "file" ? lock.files[wish.key] : lock.repositories[wish.key]
+}
+
+function outcome(
+  wish: LockWish,
+  after: Resolved,
+  before: Resolved | undefined,
+): NameOutcome & { readonly after: Resolved } {
+  const value = valueOf(after)
+  if (!before) return { wish, state: "added", value, after }
+  if (before === after) return { wish, state: "kept", value, after }
+  const was = valueOf(before)
+  if (was !== value) return { wish, state: "updated", value, before: was, after }
+  const isSame = JSON.stringify(before) === JSON.stringify(after)
+  return { wish, state: isSame ? "kept" : "completed", value, after }
+}
