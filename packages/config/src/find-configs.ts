@@ -119,7 +119,14 @@ async function ignoredByGit(
   const { spawnSync } = await import("node:child_process")
   const { stdout } = spawnSync("git", ["check-ignore", "-z", "--stdin"], {
     cwd: root,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0" },
+    // A hook of git is told of a repository by these, which may be another one.
+    env: {
+      ...process.env,
+      GIT_DIR: undefined,
+      GIT_WORK_TREE: undefined,
+      GIT_INDEX_FILE: undefined,
+      GIT_OPTIONAL_LOCKS: "0",
+    },
     input: found.map(({ file }) => file).join("\0"),
     encoding: "utf8",
     stdio: ["pipe", "pipe", "ignore"],
