@@ -10,13 +10,17 @@ const fail = (why) => {
   console.error("${lockfile}: " + why)
   process.exit(1)
 }
+process.on("uncaughtException", (error) => fail(error.message))
 const stale = (what) => fail(what + ": it is out of date, run ${mend} and commit it")
 const words = process.argv.slice(2)
 const out = words.find((word) => word.startsWith("--out="))?.slice(6) ?? "/out"
 const folders = words.filter((word) => !word.startsWith("--") && word !== ".")
 const source = readFileSync("${lockfile}", "utf8").replace(/^\\uFEFF/, "").replaceAll("\\r\\n", "\\n")
+const write = (path, text) => {
+  mkdirSync(out, { recursive: true })
+  writeFileSync(out + "/" + path, text)
+}
 ${body}
-mkdirSync(out, { recursive: true })
-writeFileSync(out + "/${lockfile}", pruned)
+write("${lockfile}", pruned)
 `
 }

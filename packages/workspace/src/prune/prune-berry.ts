@@ -3,12 +3,14 @@
  * descriptors that something asks for. The root's `resolutions` say what is asked for instead; yarn's own patches stand
  * for the packages that they change.
  */
-export const pruneBerry = String.raw`
+export const pruneBerry = String.raw`import { readdirSync } from "node:fs"
+
 const entries = source.split(/\n\n+/).map((text) => {
   const key = text.match(/^(?:\? )?"?(.*?)"?:?$/m)[1]
   return { text, key, descriptors: text.startsWith("__") || text.startsWith("#") ? [] : key.split(/ *, */) }
 })
 const byDescriptor = new Map(entries.flatMap((entry) => entry.descriptors.map((each) => [each, entry])))
+const descriptors = [...byDescriptor.keys()]
 const field = (entry, name) => entry.text.match(new RegExp("^  " + name + ": \"?(.*?)\"?$", "m"))?.[1]
 const dependencies = (entry) => {
   const block = entry.text.match(/^  dependencies:\n((?:    .*(?:\n|$))*)/m)?.[1] ?? ""
@@ -25,45 +27,60 @@ const same = (range, told) => told === undefined || range === told || range === 
 const root = entries.find((entry) => /@workspace:\.$/.test(field(entry, "resolution") ?? ""))
 if (root === undefined) stale("it does not know the root")
 
+// The catalogs of .yarnrc.yml: "default name" and "catalog name" lead to ranges.
+const catalogs = new Map()
+const settings = readdirSync(".").includes(".yarnrc.yml") ? readFileSync(".yarnrc.yml", "utf8") : ""
+const above = []
+for (const line of settings.split(/\r?\n/)) {
+  const [, indent, key, value] = line.match(/^( *)(["']?[^\s"'#][^"'#]*?["']?)\s*:(?:\s+(.*))?$/) ?? []
+  if (key === undefined) continue
+  while (above.length > 0 && above.at(-1).indent >= indent.length) above.pop()
+  above.push({ indent: indent.length, key: key.replace(/^(["'])(.*)\1$/, "$2") })
+  const [section, ...path] = above.map((each) => each.key)
+  const range = (value ?? "").replace(/\s+#.*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2")
+  if (section === "catalog") catalogs.set("default " + path[0], range)
+  if (section === "catalogs" && path.length === 2) catalogs.set(path.join(" "), range)
+}
+
 // The descriptor under which an entry stands that this package asks for.
-const find = (name, wanted, by) => {
+const coded = (text) => text.replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll("#", "%23")
+const find = (name, told, by) => {
   const [, byName, byVersion] = field(by, "resolution").match(/^(@?[^@]+)@(.*)$/)
   const rule = rules.find((each) =>
-    each.name === name && same(wanted, each.range) &&
+    each.name === name && same(told, each.range) &&
     (each.by === undefined || (each.by === byName && same(byVersion, each.byVersion))))
-  const [range, from] = rule ? [rule.value, root] : [wanted, by]
+  const [wanted, from] = rule ? [rule.value, root] : [told, by]
+  const catalog = wanted.startsWith("catalog:") && (wanted.slice(8) || "default")
+  const range = catalog ? catalogs.get(catalog + " " + name) ?? wanted : wanted
   const bound = "::locator=" + encodeURIComponent(field(from, "resolution"))
-  const patched = (each) => [...byDescriptor.keys()].find((key) =>
-    key.startsWith(name + "@patch:" + name + "@" + encodeURIComponent(each).replace("%5E", "^") + "#") && key.includes("builtin<"))
   for (const each of [range, "npm:" + range]) {
-    const found = [patched(each), name + "@" + each + bound, name + "@" + each].find((key) => byDescriptor.has(key))
+    const patched = descriptors.find((key) =>
+      key.startsWith(name + "@patch:" + name + "@" + coded(each) + "#") && key.includes("builtin<"))
+    const found = [patched, name + "@" + each + bound, name + "@" + each].find((key) => byDescriptor.has(key))
     if (found !== undefined) return found
   }
-  return stale("it has no " + name + " " + range)
+  return stale("it has no " + name + "@" + told)
 }
 
 const used = new Set()
-const queue = [root]
+const kept = new Set([root])
+const use = (descriptor) => {
+  used.add(descriptor)
+  kept.add(byDescriptor.get(descriptor))
+  // A patch rests on what it changes.
+  const [, name, range] = descriptor.match(/^@?[^@]+@patch:(@?[^@]+)@([^#]+)#/) ?? []
+  if (name === undefined) return
+  const whole = range.replaceAll("%3A", ":").replaceAll("%23", "#").replaceAll("%25", "%")
+  const base = [name + "@" + whole, name + "@npm:" + whole].find((each) => byDescriptor.has(each))
+  if (base !== undefined) use(base)
+}
 for (const folder of folders) {
   const entry = entries.find((each) => field(each, "resolution")?.endsWith("@workspace:" + folder))
-  queue.push(entry ?? stale("it does not know " + folder))
+  kept.add(entry ?? stale("it does not know " + folder))
 }
-const kept = new Set(queue)
 for (const entry of kept) {
   if (field(entry, "linkType") === "soft") used.add(field(entry, "resolution"))
-  for (const [name, range] of dependencies(entry)) {
-    const found = find(name, range, entry)
-    used.add(found)
-    kept.add(byDescriptor.get(found))
-  }
-  // A patch rests on what it changes.
-  for (const each of entry.descriptors) {
-    const base = used.has(each) ? each.match(/^(@?[^@]+)@patch:(@?[^@]+)@([^#]+)#/) : undefined
-    const descriptor = base && base[2] + "@" + decodeURIComponent(base[3])
-    if (!byDescriptor.has(descriptor)) continue
-    used.add(descriptor)
-    kept.add(byDescriptor.get(descriptor))
-  }
+  for (const [name, range] of dependencies(entry)) use(find(name, range, entry))
 }
 const pruned = entries.filter((entry) => entry.descriptors.length === 0 || kept.has(entry)).map((entry) => {
   const left = entry.descriptors.filter((each) => used.has(each))

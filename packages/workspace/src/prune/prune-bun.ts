@@ -1,7 +1,8 @@
 /**
  * What is done to a `bun.lock`, which is JSON with commas too many and one line for each package. Its packages are
  * named by where they are found (`a/b`: the b of a), and stay where they are. What must agree with the root's manifest
- * (overrides, catalogs, patches) stays whole.
+ * (overrides, catalogs, patches) stays whole. The root's manifest is written too: bun does not go on when a folder that
+ * it lists by name is missing.
  */
 export const pruneBun = String.raw`
 const lock = JSON.parse(source.replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, "$1"))
@@ -45,5 +46,10 @@ const lines = source.split("\n").filter((line) => {
   else if (indent && section === "packages") entry = kept.has(JSON.parse(key))
   return entry
 })
+const manifest = JSON.parse(readFileSync("package.json", "utf8").replace(/^\uFEFF/, ""))
+const isThere = (pattern) => /[*?{[!]/.test(pattern) || reached.has(pattern.replace(/^\.\/|\/$/g, ""))
+if (Array.isArray(manifest.workspaces)) manifest.workspaces = manifest.workspaces.filter(isThere)
+else if (manifest.workspaces?.packages) manifest.workspaces.packages = manifest.workspaces.packages.filter(isThere)
+write("package.json", JSON.stringify(manifest, null, 2) + "\n")
 const pruned = lines.join("\n").replace(/\n+(?=\n {2}\})/g, "").replace(/\{\n\n+/g, "{\n")
 `

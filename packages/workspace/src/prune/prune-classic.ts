@@ -21,7 +21,9 @@ const manifests = [".", ...folders].map((folder) => {
   }
 })
 const inside = new Set(manifests.map((manifest) => manifest.name))
-const resolved = new Set(Object.keys(manifests[0].resolutions ?? {}).map((each) => each.match(/(@[^/]+\/)?[^/]+$/)[0]))
+const resolutions = Object.entries(manifests[0].resolutions ?? {})
+  .map(([pattern, version]) => [pattern.match(/(@[^/]+\/)?[^/]+$/)[0], version])
+const resolved = new Set(resolutions.map(([name]) => name))
 
 const used = new Set()
 const ask = (name, range) => {
@@ -35,6 +37,7 @@ for (const manifest of manifests) {
     for (const [name, range] of Object.entries(manifest[group] ?? {})) ask(name, range)
   }
 }
+for (const [name, version] of resolutions) if (byPattern.has(name + "@" + version)) used.add(name + "@" + version)
 for (const pattern of used) {
   const lines = byPattern.get(pattern).text.split("\n")
   let group = ""

@@ -12,10 +12,10 @@ import { prunePnpm } from "./prune-pnpm.ts"
  *     node prune-lockfile.mjs [--out=DIR] apps/web packages/ui …
  *
  * It is plain Node (18 or newer) without dependencies, is run in the folder with the lockfile, and writes a lockfile of
- * the same name into DIR (`/out`), which it makes. The folders are those of every package that is installed, each with
- * what its manifest asks for inside the workspace (dev dependencies too); the root's own dependencies always stay. It
- * ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends on nothing but these files,
- * so that the builder finds `COPY --from` of it unchanged and the install below it cached.
+ * the same name into DIR (`/out`), which it makes; see `writes`. The folders are those of every package that is
+ * installed, each with what its manifest asks for inside the workspace, dev dependencies too; the root's own
+ * dependencies always stay. It ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends
+ * on nothing but these files: the builder finds `COPY --from` of it unchanged, and the install below it cached.
  */
 export interface PruneScript {
   /** `prune-lockfile.mjs`. */
@@ -25,6 +25,11 @@ export interface PruneScript {
   readonly lockfile: string
   /** Files of the root that it reads too, where the workspace has them. */
   readonly reads: readonly string[]
+  /**
+   * What it writes under DIR, in place of files of the root: `COPY --from=… /out/ ./` comes after those were copied.
+   * Besides the lockfile bun's `package.json`, since bun fails on a folder that is listed by name and not there.
+   */
+  readonly writes: readonly string[]
   /** Whether it reads each folder's `package.json`. */
   readonly readsManifests: boolean
 }
@@ -36,7 +41,9 @@ const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] 
   { of: /^pnpm-(?:6|7|9)\.\d+$/, script: script("pnpm-lock.yaml", "pnpm install", prunePnpm) },
   {
     of: /^yarn-berry-\d+$/,
-    script: script("yarn.lock", "yarn install", pruneBerry, { reads: ["package.json"] }),
+    script: script("yarn.lock", "yarn install", pruneBerry, {
+      reads: ["package.json", ".yarnrc.yml"],
+    }),
   },
   {
     of: /^yarn-1$/,
@@ -45,16 +52,22 @@ const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] 
       readsManifests: true,
     }),
   },
-  { of: /^bun-[12]$/, script: script("bun.lock", "bun install", pruneBun) },
+  {
+    of: /^bun-[12]$/,
+    script: script("bun.lock", "bun install", pruneBun, {
+      reads: ["package.json"],
+      writes: ["bun.lock", "package.json"],
+    }),
+  },
 ]
 
 function script(
   lockfile: string,
   mend: string,
   body: string,
-  { reads = [], readsManifests = false }: Partial<PruneScript> = {},
+  { reads = [], writes = [lockfile], readsManifests = false }: Partial<PruneScript> = {},
 ): PruneScript {
-  return { name, text: framed(lockfile, mend, body), lockfile, reads, readsManifests }
+  return { name, text: framed(lockfile, mend, body), lockfile, reads, writes, readsManifests }
 }
 
 /**
