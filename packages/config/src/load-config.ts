@@ -12,7 +12,7 @@ import { mapSpans } from "./map-spans.ts"
 import { nearContext } from "./near-context.ts"
 import { readProject } from "./read-project.ts"
 import { sourcePlaces } from "./source-places.ts"
-import { isFromConfig } from "./thrown-problem.ts"
+import { isError, isFromConfig } from "./thrown-problem.ts"
 
 /** How a config is to be loaded. */
 export interface LoadOptions {
@@ -72,8 +72,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     const project = { kind: "project", images, file: config, directory, inputs } as const
     return registries ? { ...project, registries } : project
   } catch (error) {
-    // A getter of the config's own may throw here too; anything else is a fault of ours.
-    if (isImageError(error) || isFromConfig(error, places))
+    // A getter of the config's own may throw here too, whatever it likes; an error of another place is a fault of ours.
+    if (!isError(error) || isImageError(error) || isFromConfig(error, places))
       throw await configError(error, evaluation)
     throw error
   }

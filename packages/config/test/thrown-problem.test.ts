@@ -150,6 +150,12 @@ throw new Error("third", { cause: second })
     `)
   })
 
+  test("a number, from such a getter", async () => {
+    const text = await drawn("export default { get images(): object { throw 7 } }\n")
+    expect(text).toContain("error[config-threw]: the config threw 7")
+    expect(text).toContain("throw Error objects")
+  })
+
   test.each([
     ["a text", `"no \\u001b[31m"`],
     ["nothing", "undefined"],
