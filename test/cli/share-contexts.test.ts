@@ -15,7 +15,7 @@ async function filesOf(tag: string): Promise<readonly string[]> {
 
 /** Runs a build that must succeed. Returns how many bytes it uploaded. */
 async function build(cwd: string, ...words: readonly string[]): Promise<number> {
-  const ran = await stagecraft(["build", "--progress", "json", ...words], { cwd })
+  const ran = await stagecraft(["build", "--force", "--progress", "json", ...words], { cwd })
   expect(ran.code, ran.stderr).toBe(0)
   const sent = [...ran.stderr.matchAll(/"name":"transferring[^}]*?"current":(\d+)/gu)]
   return Math.max(0, ...sent.map(([, bytes]) => Number(bytes)))

@@ -47,7 +47,7 @@ export class BuildNotes {
 
   /** What was built from these inputs. */
   built({ digest }: ImageInputs, engine: Engine): BuiltNote | undefined {
-    return parse<BuiltNote>(this.#state.read(builtName(digest, engine)))
+    return parse(this.#state.read(builtName(digest, engine))) as BuiltNote | undefined
   }
 
   keepBuilt({ digest }: ImageInputs, engine: Engine, note: BuiltNote): void {
@@ -60,7 +60,7 @@ export class BuildNotes {
 
   /** The last build of an image. */
   last(project: ProjectNode, image: string): LastNote | undefined {
-    return parse<LastNote>(this.#state.read(lastName(project, image)))
+    return parse(this.#state.read(lastName(project, image))) as LastNote | undefined
   }
 
   keepLast(
@@ -122,10 +122,10 @@ function printFiles(context: SeenContext): string {
 
 const print = (note: object): string => JSON.stringify({ format: FORMAT, ...note })
 
-function parse<T>(text: string | undefined): T | undefined {
+function parse(text: string | undefined): object | undefined {
   if (text === undefined) return undefined
   try {
-    const note = JSON.parse(text) as T & { readonly format?: unknown }
+    const note = JSON.parse(text) as { readonly format?: unknown }
     return note.format === FORMAT ? note : undefined
   } catch {
     // Damaged: as if there were none.
