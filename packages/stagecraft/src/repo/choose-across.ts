@@ -92,7 +92,8 @@ export async function chooseAcross(
     if (found.length === 0) unknown.push(noSuchImage(word, all, repo, terminal.cwd))
     for (const each of found) chosen.add(each)
   }
-  if (unknown.length > 0) throw new ImageError(unknown)
+  // What is wrong with a config may be why it has no such image.
+  if (unknown.length > 0) throw new ImageError(broken.length > 0 ? broken : unknown)
   for (const filter of patterns.filter(({ isNot }) => isNot))
     for (const each of matched(filter)) chosen.delete(each)
   const images = inBuildOrder(all.filter((each) => chosen.has(each)))
