@@ -1,8 +1,14 @@
+import { callSite } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
+import { ImageError } from "@stagecraft/ir"
+import type { Span } from "@stagecraft/ir"
+import { checkLockfile } from "../lockfile/check-lockfile.ts"
 import type { Closure, Workspace } from "../workspace.ts"
+import { atCall } from "./at-call.ts"
 import { deleteMaps } from "./delete-maps.ts"
 import { managerOf } from "./managers.ts"
-import { copyManifests, HOME, manifestsFor } from "./manifests.ts"
+import { copyManifests, HOME, manifestsFor, removeIdle } from "./manifests.ts"
+import { shellWord } from "./shell-word.ts"
 
 /** The options of {@link install}. */
 export interface InstallOptions {
@@ -33,10 +39,12 @@ export function packageManager(workspace: Workspace): Block {
  *
  * The stage's directory becomes `/app`, which stands for the repository's root.
  *
+ * @throws ImageError `lockfile-stale`, and what else is wrong with the lockfile.
  * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
  */
 export function install(closure: Closure, options: InstallOptions = {}): Block {
   const { workspace, target } = closure
+  checkStale(closure, callSite())
   const manager = managerOf(workspace)
   const { production = false, files = [] } = options
   const command = production ? manager.production(target) : manager.install
@@ -48,6 +56,19 @@ export function install(closure: Closure, options: InstallOptions = {}): Block {
   }
 }
 
+/** A path, or one of our own patterns. */
+const pattern = (path: string): string => (path.endsWith("*.json") ? path : shellWord(path))
+
+const checked = new WeakSet<Closure>()
+
+/** A lockfile that is behind its manifests would fail in the build, long after. */
+function checkStale(closure: Closure, span: Span): void {
+  if (checked.has(closure)) return
+  const problems = atCall(span, () => checkLockfile(closure.workspace, closure.build, span))
+  if (problems.length > 0) throw new ImageError(problems)
+  checked.add(closure)
+}
+
 function withManifests(stage: Stage, closure: Closure, production: boolean): Stage {
   if (closure.workspace.packages.length === 1) return copyManifests(stage, closure)
   const { all, production: fewer } = manifestsFor(closure, stage)
@@ -57,10 +78,13 @@ function withManifests(stage: Stage, closure: Closure, production: boolean): Sta
 /** Takes away what the install needed and what runs does not. */
 function leftovers(closure: Closure, options: InstallOptions): readonly [string, ...string[]] {
   const { lockfile, manager, installFiles } = closure.workspace
-  const { notes } = managerOf(closure.workspace)
+  const { notes, productionFrom } = managerOf(closure.workspace)
   // Plug'n'Play finds packages by what lies beside the archives.
   const kept = manager.linker === "pnp" ? /^\.(?:yarn|pnp)/u : /^$/u
   const gone = [lockfile.path, ...installFiles, ...notes].filter((path) => !kept.test(path))
-  const remove = `rm -rf ${gone.join(" ")}`
-  return options.sourceMaps ? [remove] : [remove, deleteMaps(["."])]
+  return [
+    `rm -rf ${gone.map(pattern).join(" ")}`,
+    ...(productionFrom === "all" ? removeIdle(closure) : []),
+    ...(options.sourceMaps ? [] : [deleteMaps(["."])]),
+  ]
 }

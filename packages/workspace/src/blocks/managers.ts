@@ -9,8 +9,13 @@ interface Manager {
   readonly setUp: string | undefined
   readonly env: Readonly<Record<string, string>>
   readonly install: string
-  /** Installs what `target` needs to run, where only the manifests of its closure are. */
+  /** Installs what `target` needs to run. */
   readonly production: (target: WorkspacePackage) => string
+  /**
+   * The manifests that it does so from: those of what runs, the same without their dev dependencies, or all of the
+   * closure's, where the package manager picks out by itself.
+   */
+  readonly productionFrom: "run" | "run-without-dev" | "all"
   readonly run: (script: string, each: WorkspacePackage) => string
   /** Runs a program of an installed package, in the folder of the one that depends on it. */
   readonly exec: (owner: WorkspacePackage, line: string) => string
@@ -29,6 +34,7 @@ const npm: ManagerOf = () => ({
   env: {},
   install: "npm ci --no-audit --no-fund",
   production: () => "npm ci --omit=dev --no-audit --no-fund",
+  productionFrom: "run",
   run: (script, each) =>
     `npm run ${script}${isRoot(each) ? "" : ` --workspace ${shellWord(each.directory)}`}`,
   exec: (owner, line) =>
@@ -43,6 +49,7 @@ const pnpm: ManagerOf = ({ version }, workspace) => ({
   env: { PNPM_HOME: "/pnpm" },
   install: "pnpm install --frozen-lockfile",
   production: () => "pnpm install --prod --frozen-lockfile",
+  productionFrom: "run",
   run: (script, each) =>
     `pnpm ${isRoot(each) ? "" : `--dir ${shellWord(each.directory)} `}run ${script}`,
   exec: (owner, line) =>
@@ -66,6 +73,7 @@ const yarnClassic: ManagerOf = ({ version = "1.22.22" }) => ({
   env: {},
   install: "yarn install --frozen-lockfile",
   production: () => "yarn install --frozen-lockfile --production",
+  productionFrom: "run-without-dev",
   run: (script, each) =>
     `yarn ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}run ${script}`,
   exec: (owner, line) =>
@@ -83,6 +91,7 @@ const yarnBerry: ManagerOf = ({ version = "4.12.0", linker }) => ({
   },
   install: "yarn install --immutable",
   production: ({ name }) => `yarn workspaces focus --production ${name}`,
+  productionFrom: "all",
   run: (script, each) =>
     isRoot(each) ? `yarn run ${script}` : `yarn workspace ${each.name} run ${script}`,
   exec: (owner, line) =>
@@ -95,7 +104,9 @@ const bun: ManagerOf = ({ version = "1" }) => ({
   setUp: install(`bun@${version}`),
   env: {},
   install: "bun install --frozen-lockfile",
-  production: () => "bun install --frozen-lockfile --production",
+  production: (target) =>
+    `bun install --frozen-lockfile --production${isRoot(target) ? "" : ` --filter ${target.name}`}`,
+  productionFrom: "all",
   run: (script, each) =>
     `bun run ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}${script}`,
   exec: (owner, line) =>

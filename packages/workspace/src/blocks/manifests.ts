@@ -5,6 +5,7 @@ import type { BaseInput, Stage } from "@stagecraft/dsl"
 import { pruneScript } from "../prune/prune-script.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { baseOf } from "./base-of.ts"
+import { managerOf } from "./managers.ts"
 import { shellWord, shellWords } from "./shell-word.ts"
 
 /** Where a repository lies in the stages that build it. */
@@ -58,31 +59,41 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
 
 function makeManifests(closure: Closure, base: BaseInput): Manifests {
   const { workspace, build, run, isWhole } = closure
-  const script = isWhole ? undefined : pruneScript(workspace.lockfile.format)
-  const hooked = [workspace.packages[0]!, ...build].filter((each) => each.manifest.scripts?.[HOOK])
-  const idle = build.filter((each) => each.directory !== "." && !run.includes(each))
-  const needsNode = script !== undefined || hooked.length > 0 || idle.length > 0
-  const head = stage("manifests", { comment: "What an install reads, and nothing else." })
-    .from(needsNode ? base : scratch)
-    .workdir(HOME)
-  const place = "/prune/prune-lockfile.mjs"
-  const withScript = script ? head.copy(file(script.name, script.text), place) : head
+  const hooked = [...new Set([workspace.packages[0]!, ...build])].filter(
+    (each) => each.manifest.scripts?.[HOOK] !== undefined,
+  )
+  const narrower = narrowing(closure)
+  const isPruned = !isWhole || narrower.length > 0
+  const script = isPruned ? pruneScript(workspace.lockfile.format) : undefined
   const prune = (packages: readonly WorkspacePackage[]): readonly string[] =>
     script ? [`node ${place} --out=. ${foldersOf(packages)}`] : []
-  const unhook = [...new Set(hooked)].map((each) =>
-    [
-      `npm pkg delete scripts.${HOOK}`,
-      ...(each.directory === "." ? [] : [`--prefix ${shellWord(each.directory)}`]),
-    ].join(" "),
-  )
-  const all = inOne(copyManifests(withScript, closure), [...prune(build), ...unhook])
-  if (idle.length === 0) return { all, production: all }
-  const production = inOne(stage("production-manifests").from(all), [
-    ...emptied(idle, run),
-    ...prune(run),
-  ])
-  return { all, production }
+  const commands = [...(isWhole ? [] : prune(build)), ...hooked.map(deleteField(`scripts.${HOOK}`))]
+  const head = stage("manifests", { comment: "What an install reads, and nothing else." })
+    .from(script !== undefined || commands.length > 0 ? base : scratch)
+    .workdir(HOME)
+  const withScript = script ? head.copy(file(script.name, script.text), place) : head
+  const all = inOne(copyManifests(withScript, closure), commands)
+  if (narrower.length === 0) return { all, production: all }
+  const start = stage("production-manifests").from(all)
+  return { all, production: inOne(start, [...narrower, ...prune(run)]) }
 }
+
+/** Where the program lies that prunes a lockfile. */
+const place = "/prune/prune-lockfile.mjs"
+
+/** Commands that leave what an install for production reads. */
+function narrowing(closure: Closure): readonly string[] {
+  const { productionFrom } = managerOf(closure.workspace)
+  if (productionFrom === "all") return []
+  const withDev = closure.run.filter(({ manifest }) => manifest.devDependencies !== undefined)
+  const stripped = productionFrom === "run-without-dev" ? withDev : []
+  return [...removeIdle(closure), ...stripped.map(deleteField("devDependencies"))]
+}
+
+const deleteField =
+  (field: string) =>
+  ({ directory }: WorkspacePackage): string =>
+    `npm pkg delete ${field}${directory === "." ? "" : ` --prefix ${shellWord(directory)}`}`
 
 const foldersOf = (packages: readonly WorkspacePackage[]): string =>
   shellWords(
@@ -92,13 +103,11 @@ const foldersOf = (packages: readonly WorkspacePackage[]): string =>
       .toSorted(),
   )
 
-/** Takes packages away, also one that another lies in. */
-function emptied(
-  idle: readonly WorkspacePackage[],
-  kept: readonly WorkspacePackage[],
-): readonly string[] {
+/** Commands that take away the packages which are only built on; another may lie inside of one. */
+export function removeIdle({ build, run }: Closure): readonly string[] {
+  const idle = build.filter((each) => each.directory !== "." && !run.includes(each))
   const holds = (each: WorkspacePackage): boolean =>
-    kept.some(({ directory }) => directory.startsWith(`${each.directory}/`))
+    run.some(({ directory }) => directory.startsWith(`${each.directory}/`))
   const whole = idle.filter((each) => !holds(each))
   const manifests = idle.filter(holds).map(({ directory }) => `${directory}/package.json`)
   return [

@@ -61,7 +61,7 @@ export function app(options: NodeAppOptions = {}): App {
   }
   return shipApp(start, {
     ...(dependencies && { dependencies }),
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", ...(bundled ? {} : environmentOf(closure)) },
     user: "node",
     fill: (empty) => {
       const manifest = pathIn(target, "package.json")
@@ -73,6 +73,14 @@ export function app(options: NodeAppOptions = {}): App {
     },
     command: command ?? commandOf(target),
   })
+}
+
+/** With Plug'n'Play, Node finds packages by two files that yarn writes; one of them where a package has modules. */
+function environmentOf({ workspace, build }: Closure): Readonly<Record<string, string>> {
+  if (workspace.manager.linker !== "pnp") return {}
+  const hasModules = build.some(({ manifest }) => manifest["type"] === "module")
+  const loader = hasModules ? [`--experimental-loader ${HOME}/.pnp.loader.mjs`] : []
+  return { NODE_OPTIONS: [`--require ${HOME}/.pnp.cjs`, ...loader].join(" ") }
 }
 
 /** What starts an app, as its manifest says. */

@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path"
 import { callSite } from "@stagecraft/dsl"
-import { ImageError, isImageError } from "@stagecraft/ir"
 import { readWorkspace } from "../read-workspace.ts"
 import type { Workspace } from "../workspace.ts"
+import { atCall } from "./at-call.ts"
 
 /**
  * The workspace of npm, pnpm, yarn or bun that the calling file belongs to, found upwards; a repository of one package
@@ -14,7 +14,7 @@ import type { Workspace } from "../workspace.ts"
  */
 export function workspace(folder = "."): Workspace {
   const span = callSite()
-  const read = atCall(() => readWorkspace(resolve(dirname(span.file), folder)))
+  const read = atCall(span, () => readWorkspace(resolve(dirname(span.file), folder)))
   const { root, manager, packages, installFiles } = read
   return Object.freeze({
     root,
@@ -22,7 +22,7 @@ export function workspace(folder = "."): Workspace {
     packages,
     installFiles,
     get lockfile() {
-      return atCall(() => read.lockfile)
+      return atCall(span, () => read.lockfile)
     },
     get problems() {
       return read.problems
@@ -30,15 +30,4 @@ export function workspace(folder = "."): Workspace {
     find: (nameOrFolder, at = callSite()) => read.find(nameOrFolder, at),
     closure: (nameOrFolder, at = callSite()) => read.closure(nameOrFolder, at),
   } satisfies Workspace)
-
-  /** Faults of files have a place of their own; the others are told where the author asked for the workspace. */
-  function atCall<T>(ask: () => T): T {
-    try {
-      return ask()
-    } catch (error) {
-      if (!isImageError(error)) throw error
-      const diagnostics = error.diagnostics.map((each) => ({ span, ...each }))
-      throw new ImageError(diagnostics, { cause: error })
-    }
-  }
 }
