@@ -8,11 +8,11 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const home = join(root, "packages/stagecraft")
 
 /**
- * Reading Dockerfiles, and telling what a change would rebuild: a room's door leads from every command to all of it, and
- * only those that import, explain or verify run any of it.
+ * Reading Dockerfiles, pinning names, and telling what a change would rebuild: a room's door leads from every command to
+ * all of it, and only those that import, lock, explain or verify, or have an `image.lock`, run any of it.
  */
 const isSeldom =
-  /\/packages\/(?:importer|dockerfile\/src\/(?:tree|expand)|compiler\/src\/explain(?=\/(?!base-)))\//u
+  /\/packages\/(?:importer|registry|dockerfile\/src\/(?:tree|expand)|compiler\/src\/(?:pin|explain(?=\/(?!base-))))\//u
 
 /** What can be imported beside `stagecraft` itself: `stagecraft/node` is `src/doors/node.ts`. */
 export const doors = ["blocks", "debian", "go", "node", "python"] as const
