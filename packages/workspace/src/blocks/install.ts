@@ -80,8 +80,8 @@ function leftovers(closure: Closure, options: InstallOptions): readonly [string,
   const { lockfile, manager, installFiles } = closure.workspace
   const { notes, productionFrom } = managerOf(closure.workspace)
   // Plug'n'Play finds packages by what lies beside the archives.
-  const kept = manager.linker === "pnp" ? /^\.(?:yarn|pnp)/u : /^$/u
-  const gone = [lockfile.path, ...installFiles, ...notes].filter((path) => !kept.test(path))
+  const kept = manager.linker === "pnp" ? /^\.(?:yarn\/(?:cache|unplugged)$|pnp\.)/u : /^$/u
+  const gone = [lockfile.path, ...installFiles.filter((path) => !kept.test(path)), ...notes]
   return [
     `rm -rf ${gone.map(pattern).join(" ")}`,
     ...(productionFrom === "all" ? removeIdle(closure) : []),
