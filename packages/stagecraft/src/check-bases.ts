@@ -1,15 +1,16 @@
 import { baseAssumptions, brokenBy } from "@stagecraft/compiler"
 import type { AssumedBase, BaseAssumption } from "@stagecraft/compiler"
 import { sameReference } from "@stagecraft/engine"
-import type { Engine, ImageConfig, NamedContextSource } from "@stagecraft/engine"
+import type { ImageConfig, NamedContextSource } from "@stagecraft/engine"
 import type { BaseConfig, Diagnostic } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { CompiledImage } from "./compile-image.ts"
+import type { InspectBase } from "./planned-bases.ts"
 import { baseBreaksAssumption } from "./problems.ts"
 
 /** What checking bases takes. */
 export interface BaseCheck {
-  readonly inspect: Engine["inspect"]
+  readonly inspect: InspectBase
   readonly overrides: Pick<BuildOverrides, "buildArgs" | "contexts">
   /** Compiles the image again, with bases that are known. */
   readonly recompile: (
@@ -95,7 +96,7 @@ async function configOf(
   { asked }: AssumedBase,
   { image }: CompiledImage,
   { contexts }: BaseCheck["overrides"],
-  inspect: Engine["inspect"],
+  inspect: InspectBase,
 ): Promise<BaseConfig | undefined> {
   if (asked === undefined) return undefined
   const given = Object.entries(contexts).find(([name]) => sameReference(name, asked))?.[1]

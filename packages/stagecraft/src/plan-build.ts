@@ -20,6 +20,7 @@ import { keptTimes } from "./reproducible/kept-times.ts"
 import { sourceDates, withSourceDate } from "./reproducible/source-dates.ts"
 import { atImage } from "./at-image.ts"
 import { contextKeys } from "./context-keys.ts"
+import { checkKept, withPlanned } from "./planned-bases.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -86,7 +87,10 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   pass(side, await findProblems(drafted))
   const engine = await wish.engine()
   side.tell(engine.info.warnings)
-  const inspect = once((reference) => engine.inspect(reference))
+  const inspect = withPlanned(
+    wish.images,
+    once((reference) => engine.inspect(reference)),
+  )
   const checked = await Promise.all(
     drafted.map((each) =>
       checkBases(each, {
@@ -116,6 +120,12 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   }))
   passRefusals(engine, drafts, overrides, side)
   pass(side, keptTimes(drafts, engine.info))
+  side.tell(
+    checkKept(
+      wish.images,
+      drafts.map(({ request }) => request),
+    ),
+  )
   pass(
     side,
     checkRequests(

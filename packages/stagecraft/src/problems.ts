@@ -86,12 +86,23 @@ export const imagesInACircle = problem(
   }),
 )
 
+export const baseNotKept = problem(
+  "base-not-kept",
+  "warning",
+  "An image builds on one of the same build that does not stay in the engine's store.",
+  (name: string, reference: string, maker: string, span: Span) => ({
+    message: `«${name}» builds on ${reference}, which this build of «${maker}» does not leave in the engine's store: it takes the one that is there already`,
+    span,
+    hint: "keep it there, too, with --load, or leave its outputs and tags to the config",
+  }),
+)
+
 export const noImageMatches = problem(
   "no-image-matches",
   "error",
-  "A --filter matches no image of the repository.",
-  (pattern: string, why: string, near: string | undefined) => ({
-    message: `--filter ${pattern}: ${why}`,
+  "What is asked for matches no image of the repository.",
+  (asked: string, why: string, near: string | undefined) => ({
+    message: `${asked}: ${why}`,
     hint: near
       ? `did you mean «${near}»?`
       : "«stagecraft list --all» lists the images of the repository",

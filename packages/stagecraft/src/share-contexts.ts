@@ -1,13 +1,14 @@
 import { allowList, isComparable, mayNameDefault } from "@stagecraft/context"
-import type { Engine, NamedContextSource } from "@stagecraft/engine"
+import type { NamedContextSource } from "@stagecraft/engine"
 import type { StepNode } from "@stagecraft/ir"
 import type { CompiledImage } from "./compile-image.ts"
+import type { InspectBase } from "./planned-bases.ts"
 
 type Texts = ReadonlyMap<CompiledImage, string>
 
 /** What is known of the bases. */
 export interface BaseSide {
-  readonly inspect: Engine["inspect"]
+  readonly inspect: InspectBase
   /** What the command line puts in the place of named contexts. */
   readonly contexts: Readonly<Record<string, NamedContextSource>>
 }
@@ -144,7 +145,7 @@ function imageOf(source: string): readonly string[] {
 }
 
 /** An engine that cannot say has no such image: a name with an unknown argument in it is none. */
-async function hasTriggers(reference: string, inspect: Engine["inspect"]): Promise<boolean> {
+async function hasTriggers(reference: string, inspect: InspectBase): Promise<boolean> {
   const found = await inspect(reference).catch(() => undefined)
   return (found?.config.OnBuild ?? []).length > 0
 }

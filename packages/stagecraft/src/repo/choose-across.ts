@@ -55,7 +55,7 @@ export async function chooseAcross(
     const why = /\[.*\]/u.test(text)
       ? "what changed since a commit is asked for with --affected"
       : "it names nothing"
-    throw new ImageError(noImageMatches(text, why, undefined))
+    throw new ImageError(noImageMatches(`--filter ${text}`, why, undefined))
   })
   const wanted = [
     ...patterns.filter(({ isNot }) => !isNot),
@@ -96,6 +96,7 @@ export async function chooseAcross(
   if (unknown.length > 0) throw new ImageError(broken.length > 0 ? broken : unknown)
   for (const filter of patterns.filter(({ isNot }) => isNot))
     for (const each of matched(filter)) chosen.delete(each)
+  if (chosen.size === 0 && broken.length === 0) throw new ImageError(nothingLeft(context, repo))
   const images = inBuildOrder(all.filter((each) => chosen.has(each)))
   const used = new Set(images.map(({ project }) => project))
   return { root, isAcross: true, projects: [...used], images, broken }
@@ -218,7 +219,19 @@ function noMatch({ text }: ImageFilter, { configs }: Repo): Diagnostic {
       : scopeless.length > 1
         ? `several packages are called so: ${scopeless.map((each) => each.package).join(", ")}`
         : "no image of the repository matches"
-  return noImageMatches(text, why, near(bare, names, configs))
+  return noImageMatches(`--filter ${text}`, why, near(bare, names, configs))
+}
+
+function nothingLeft({ options }: CommandContext, { root, configs }: Repo): Diagnostic {
+  const asked = [
+    ...(options.flag("all") ? ["--all"] : []),
+    ...options.list("filter").map((text) => `--filter ${text}`),
+  ].join(" ")
+  const why =
+    configs.length === 0
+      ? `there is no image.config.ts in ${root} or below`
+      : "nothing is left of what matches"
+  return noImageMatches(asked, why, undefined)
 }
 
 function near(
