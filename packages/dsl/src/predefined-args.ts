@@ -78,7 +78,8 @@ export const ALL_PROXY = predefined("proxy", "ALL_PROXY", "proxy of the build fo
 /**
  * The time stamp of reproducible builds, in seconds since 1970.
  *
- * The builder does not set it; give it with `--build-arg SOURCE_DATE_EPOCH=…` or `buildArgs`. Empty when not given.
+ * Set in images that are `reproducible`; else give it with `--build-arg SOURCE_DATE_EPOCH=…` or `buildArgs`. Empty when
+ * not given.
  *
  * @see https://reproducible-builds.org/docs/source-date-epoch/
  */

@@ -10,6 +10,7 @@ import {
   usesSshAgent,
   withoutEmpty,
 } from "./image-build.ts"
+import { argsWithTime, outputsWithTime } from "./settled-times.ts"
 import type { FetchedSecret } from "./secrets-for.ts"
 import { secretsFor } from "./secrets-for.ts"
 import { toolNames } from "./tool-names.ts"
@@ -62,7 +63,7 @@ const bakeNames = (images: readonly string[]): readonly string[] =>
 
 function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<string, unknown>> {
   const { image, context, dockerfile, target } = build
-  const backends = (setting: "cacheFrom" | "cacheTo" | "outputs"): readonly string[] =>
+  const backends = (setting: "cacheFrom" | "cacheTo"): readonly string[] =>
     backendsOf(setting, image[setting], build, omissions)
   if (image.cgroupParent !== undefined)
     omissions.omit(
@@ -79,14 +80,14 @@ function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<stri
       target,
       tags: image.tags,
       platforms: image.platforms,
-      args: image.buildArgs,
+      args: argsWithTime(image),
       contexts: contextsOf(build),
       secret: secretsFor(build, omissions).map(spellSecret),
       ssh: usesSshAgent(build) ? ["default"] : [],
       annotations: Object.entries(image.annotations).map(([name, value]) => `${name}=${value}`),
       "cache-from": backends("cacheFrom"),
       "cache-to": backends("cacheTo"),
-      output: backends("outputs"),
+      output: backendsOf("outputs", outputsWithTime(image, omissions), build, omissions),
       attest: attestOf(build),
       network: image.network,
       "extra-hosts": Object.fromEntries(

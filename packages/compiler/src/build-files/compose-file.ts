@@ -11,6 +11,7 @@ import {
   withoutEmpty,
 } from "./image-build.ts"
 import { printYaml } from "./print-yaml.ts"
+import { argsWithTime } from "./settled-times.ts"
 import type { YamlValue } from "./print-yaml.ts"
 import { secretsFor } from "./secrets-for.ts"
 import type { FetchedSecret } from "./secrets-for.ts"
@@ -67,7 +68,7 @@ function serviceOf(
       target,
       tags: others,
       platforms: image.platforms,
-      args: image.buildArgs,
+      args: argsWithTime(image),
       additional_contexts: contextsOf(build),
       secrets: secretsFor(build, omissions).map((secret) => secretOf(secret, image.name, secrets)),
       ssh: usesSshAgent(build) ? ["default"] : [],
@@ -126,6 +127,8 @@ function tellOmissions(image: ImageNode, { omit }: Omissions): void {
   if (output !== undefined) omit("outputs", none, bake)
   if (Object.keys(image.annotations).length > 0) omit("annotations", none, bake)
   if (Array.isArray(image.noCache) && image.noCache.length > 0) omit("noCache", none, bake)
+  if (image.reproducible !== undefined)
+    omit("reproducible", "compose has no word for rewriting times", bake)
   if (image.cgroupParent !== undefined)
     omit("cgroupParent", none, "it changes where RUNs run, and not what they make")
 }
