@@ -34,8 +34,12 @@ export default defineConfig({ images: { app: image(app${more}) } })
 const run = (cwd: string, words: string, env: Record<string, string> = {}): Promise<CliResult> =>
   stagecraft(words.split(" "), { cwd, env })
 
-const lockOf = (cwd: string): Record<string, any> =>
-  JSON.parse(readFileSync(join(cwd, "image.lock"), "utf8")) as Record<string, any>
+interface WrittenLock {
+  readonly images: Readonly<Record<string, { readonly platforms: object } | undefined>>
+}
+
+const lockOf = (cwd: string): WrittenLock =>
+  JSON.parse(readFileSync(join(cwd, "image.lock"), "utf8")) as WrittenLock
 
 const dockerfile = async (cwd: string, words = ""): Promise<string> => {
   const { stdout, stderr, code } = await run(cwd, `emit --stdout${words}`)
@@ -65,7 +69,7 @@ describe("a config with a base of a registry", () => {
       digest: first,
       config: { environment: { TOOL_VERSION: "1" } },
     })
-    expect(Object.keys(entry.platforms)).toEqual(BOTH)
+    expect(Object.keys(entry?.platforms ?? {})).toEqual(BOTH)
     const text = readFileSync(join(cwd, "image.lock"), "utf8")
 
     const pinned = await dockerfile(cwd, " --locked")

@@ -1,7 +1,7 @@
 import { wrongValue } from "@stagecraft/dsl"
 import { buildInterrupted, findEngine } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Span } from "@stagecraft/ir"
+import type { Diagnostic, Span } from "@stagecraft/ir"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { placesOf } from "../places-of-image.ts"
@@ -22,7 +22,7 @@ import type { BuildOptions } from "./build-options.ts"
 import type { BuildResult, BuiltImage, SlowStep } from "./build-result.ts"
 import { listen } from "./listen.ts"
 import type { Listening } from "./listen.ts"
-import { nodeOf } from "./project.ts"
+import { nodeOf, pinned } from "./project.ts"
 import { readBuildOptions } from "./read-build-options.ts"
 import type { ReadBuildOptions } from "./read-build-options.ts"
 
@@ -32,7 +32,7 @@ export async function buildImages(
   options: unknown,
   call: Span,
 ): Promise<BuildResult> {
-  const { wished, read } = atCall(call, () => readCall(project, options))
+  const { wished, read, problems } = atCall(call, () => readCall(project, options))
   const { signal } = read.given
   const stop = new AbortController()
   const abort = (): void => stop.abort(signal?.reason)
@@ -41,6 +41,7 @@ export async function buildImages(
   const listening = listen(() => stop.abort())
   // Readers know that they are functions; of what, the types say.
   const { onWarning } = read.given as Pick<BuildOptions, "onWarning">
+  for (const each of problems) listening.tell(onWarning, each)
   try {
     const plan = await unlessStopped(stop.signal, () =>
       planBuild(wishOf(wished, read, stop.signal), {
@@ -69,7 +70,12 @@ export async function buildImages(
 function readCall(
   project: unknown,
   options: unknown,
-): { readonly wished: readonly WishedImage[]; readonly read: ReadBuildOptions } {
+): {
+  readonly wished: readonly WishedImage[]
+  readonly read: ReadBuildOptions
+  /** Warnings. */
+  readonly problems: readonly Diagnostic[]
+} {
   const found = nodeOf(project, "build")
   const read = readBuildOptions(options)
   const node = projectFor(found, read.given.profile)
@@ -78,8 +84,14 @@ function readCall(
     throw wrongValue("build tags", {
       why: `they would name ${images.length} different images; name one in \`images\``,
     })
-  const wished = inBuildOrder(images.map((image) => ({ image, project: node })))
-  return { wished, read }
+  const { buildArgs, contexts, platforms } = read.overrides
+  const how = { buildArgs, contexts: Object.keys(contexts), platforms }
+  const locked = pinned(project, node, images, how)
+  const wished = inBuildOrder(images.map((image) => ({ image, project: node }))).map((each) => ({
+    ...each,
+    image: locked.images[images.indexOf(each.image)]!,
+  }))
+  return { wished, read, problems: locked.problems }
 }
 
 function wishOf(

@@ -10,7 +10,7 @@ import { projectFor } from "../for-profile.ts"
 import { checkOutputNames } from "../output-files.ts"
 import { selectImages } from "../select-images.ts"
 import { atCall, currentFolder, readNames, readProfileName, readText } from "./at-call.ts"
-import { nodeOf } from "./project.ts"
+import { nodeOf, pinned } from "./project.ts"
 
 /** What is emitted, and for which folder. */
 export interface EmitOptions {
@@ -65,7 +65,8 @@ export function emitImages(
     const node = projectFor(nodeOf(project, "emit"), profile)
     const folder = given.out === undefined ? node.directory : resolve(currentFolder(), given.out)
     const settings = { optimize, proven, profile }
-    return { node, images: selectImages(node, given.images ?? []), out: folder, settings }
+    const { images } = pinned(project, node, selectImages(node, given.images ?? []))
+    return { node, images, out: folder, settings }
   })
   checkOutputNames(node)
   const command = emitCommand(settings) + outWords(node, out)

@@ -7,7 +7,7 @@ import type { Explanation } from "../explain/explanation.ts"
 import { projectFor } from "../for-profile.ts"
 import { selectImages } from "../select-images.ts"
 import { atCall, currentFolder, readNames, readProfileName, readTexts } from "./at-call.ts"
-import { nodeOf } from "./project.ts"
+import { nodeOf, pinned } from "./project.ts"
 
 /** What is explained. */
 export interface ExplainOptions {
@@ -48,7 +48,11 @@ export async function explainImages(
       cwd,
       place: codePlaces(cwd),
     }
-    return { node, images: selectImages(node, given.images ?? []), wish }
+    return {
+      node,
+      images: pinned(project, node, selectImages(node, given.images ?? [])).images,
+      wish,
+    }
   })
   const found: Explanation[] = []
   for (const image of images) found.push((await explainImage(node, image, wish)).explanation)

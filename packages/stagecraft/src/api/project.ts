@@ -1,7 +1,8 @@
 import { resolve } from "node:path"
 import type { LoadedProject } from "@stagecraft/config"
 import { wrongType } from "@stagecraft/dsl"
-import type { ProjectNode } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
+import type { PinHow, pinImages } from "../lock/pin-images.ts"
 
 /** How a config is found and loaded. */
 export interface LoadOptions {
@@ -42,11 +43,14 @@ export interface Project {
   readonly images: readonly ProjectImage[]
 }
 
+/** What pins names of images; loaded with a project that has an `image.lock` or mirrors. */
+type PinImages = typeof pinImages
+
 /** What a project is inside; a copy of one is none. */
-const nodes = new WeakMap<object, ProjectNode>()
+const nodes = new WeakMap<object, { readonly node: ProjectNode; readonly pin?: PinImages }>()
 
 /** A loaded config as callers see it. */
-export function makeProject(node: LoadedProject): Project {
+export function makeProject(node: LoadedProject, pin?: PinImages): Project {
   const { file, directory, inputs, images } = node
   const project: Project = Object.freeze({
     file,
@@ -65,13 +69,24 @@ export function makeProject(node: LoadedProject): Project {
       ),
     ),
   })
-  nodes.set(project, node)
+  nodes.set(project, { node, ...(pin && { pin }) })
   return project
 }
 
 /** What a project is inside. @throws ImageError `value-wrong-type` for anything else. */
 export function nodeOf(project: unknown, what: string): ProjectNode {
-  const node = typeof project === "object" && project !== null ? nodes.get(project) : undefined
-  if (node) return node
+  const found = typeof project === "object" && project !== null ? nodes.get(project) : undefined
+  if (found) return found.node
   throw wrongType(what, "a project", project, "give what load() returned: await load()")
+}
+
+/** Images of a project with their names as `image.lock` and mirrors have them. @throws ImageError `lock-invalid`. */
+export function pinned(
+  project: unknown,
+  node: ProjectNode,
+  images: readonly ImageNode[],
+  how: Omit<PinHow, "mustLock"> = {},
+): { readonly images: readonly ImageNode[]; readonly problems: readonly Diagnostic[] } {
+  const { pin } = nodes.get(project as object) ?? {}
+  return pin ? pin(node, images, { ...how, mustLock: false }) : { images, problems: [] }
 }

@@ -132,6 +132,8 @@ async function surprises({ compiled }: EmitPlan): Promise<readonly Diagnostic[]>
   return found.flat().filter(({ code }) => code.startsWith("broad-copy-"))
 }
 
+const PINNED = /^docker-image:\/\/.*@sha256:/u
+
 const printsOne = ({ format, single }: EmitMode): boolean =>
   format === "dockerfile" && single === undefined
 
@@ -161,10 +163,18 @@ function tellBuildArgs(
     const words = Object.entries(image.buildArgs).map(
       ([name, value]) => `--build-arg ${shellWord(`${name}=${value}`)}`,
     )
+    // What a name with an argument means is pinned by a context of that name.
+    const pins = Object.entries(image.contexts)
+      .filter(([name, source]) => name.includes(":") && PINNED.test(source))
+      .map((entry) => `--build-context ${shellWord(entry.join("="))}`)
     const file = single ?? outputNames(project, image).dockerfile
     if (words.length > 0)
       report.note(
         `${file} does not hold the config's buildArgs: build ${single === undefined ? "it" : image.name} with ${words.join(" ")}`,
+      )
+    if (pins.length > 0)
+      report.note(
+        `${file} does not hold what is locked of names with arguments: build ${single === undefined ? "it" : image.name} with ${pins.join(" ")}`,
       )
   }
 }
