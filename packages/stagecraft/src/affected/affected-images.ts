@@ -121,19 +121,20 @@ function seenIn(
   })
 }
 
-/** What differs in the locks, by the folder each lies in: names of images, addresses. */
-type ChangedLocks = ReadonlyMap<string, ReadonlySet<string>>
+/** What differs in the locks, by the folder each lies in: names of images and addresses, and what they lead to now. */
+type ChangedLocks = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 async function changedLocks({ root, paths, before }: GitChanges): Promise<ChangedLocks> {
-  const found = new Map<string, ReadonlySet<string>>()
+  const found = new Map<string, ReadonlyMap<string, string>>()
   for (const path of paths) {
     if (path !== LOCK && !path.endsWith(`/${LOCK}`)) continue
     const was = lockedIn(await before(path))
     const is = lockedIn(textOf(join(root, path)))
     const names = [...new Set([...was.keys(), ...is.keys()])]
+    const changed = names.filter((name) => was.get(name) !== is.get(name))
     found.set(
       path.slice(0, -LOCK.length),
-      new Set(names.filter((name) => was.get(name) !== is.get(name))),
+      new Map(changed.map((name) => [name, is.get(name) ?? ""])),
     )
   }
   return found
@@ -171,18 +172,23 @@ function lockedChanges(
     if (at === undefined || !`${at}/`.startsWith(folder)) return []
     const { dockerfile } = compilation
     const own = new Set(referencesOf(image).map(fullReference))
+    // A mirror's image goes by another name, and by the same digest.
     const isUsed = [...names].some(
-      (name) => own.has(fullReference(name)) || dockerfile.includes(name),
+      ([name, value]) =>
+        own.has(fullReference(name)) ||
+        dockerfile.includes(name) ||
+        (/[0-9a-f]{40,64}/u.exec(value) ?? []).some((digest) => dockerfile.includes(digest)),
     )
     return isUsed ? [`${folder}${LOCK}`] : []
   })
 }
 
-/** As the author wrote them, before anything was locked. */
+/** What it takes from registries, by the names alone. */
 function referencesOf(image: ImageNode): readonly string[] {
   const named = Object.values(image.contexts).flatMap(
     (source) => /^docker-image:\/\/(.+)$/u.exec(source)?.[1] ?? [],
   )
   const syntax = image.syntax === undefined ? [] : [image.syntax]
-  return [...imageBases(image).map(({ reference }) => reference), ...named, ...syntax]
+  const all = [...imageBases(image).map(({ reference }) => reference), ...named, ...syntax]
+  return all.map((reference) => reference.replace(/@sha256:[0-9a-f]{64}$/u, ""))
 }
