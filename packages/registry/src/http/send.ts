@@ -95,11 +95,7 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<H
     const host = url.hostname.replace(/^\[|\]$/gu, "")
     const createConnection = (): Socket =>
       connect({ socket: tunnel, host, ...(!/^[\d.]+$|:/u.test(host) && { servername: host }) })
-    return await answerOf(
-      requestSecure(url, { ...options, agent: false, createConnection }),
-      url,
-      body,
-    )
+    return await answerOf(requestSecure(url, { ...options, createConnection }), url, body)
   } catch (error) {
     throw error instanceof Failure ? error : explainTrouble(error, url, proxy)
   }

@@ -70,6 +70,8 @@ function wantedOf(
   const keys = [...index.keys()].toSorted()
   const some = usual ? keys.filter((key) => USUAL.has(key)) : []
   if (usual && some.length === 0) some.push(...keys.filter((key) => key.startsWith("linux/")))
+  if (usual && some.length === 0)
+    throw new Failure("missing", `${host} has the image, but for no platform that runs Linux`)
   const found = platforms.map((platform) => {
     const key = findPlatform(keys, platform)
     if (key !== undefined) return key

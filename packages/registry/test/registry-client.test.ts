@@ -1,0 +1,241 @@
+import { createServer } from "node:http"
+import type { IncomingMessage, RequestListener } from "node:http"
+import { createHash } from "node:crypto"
+import { connect } from "node:net"
+import { expect, onTestFinished, test } from "vitest"
+import { RegistryClient } from "../src/client/registry-client.ts"
+import type { Credentials } from "../src/client/authorize.ts"
+import { Failure } from "../src/failure.ts"
+import type { ImagePlace } from "../src/reference.ts"
+import { resolveFile } from "../src/resolve/resolve-file.ts"
+import { resolveImage } from "../src/resolve/resolve-image.ts"
+
+const digestOf = (text: string): string =>
+  `sha256:${createHash("sha256").update(text).digest("hex")}`
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
+  return `127.0.0.1:${(server.address() as { port: number }).port}`
+}
+
+const place = (host: string, more: Partial<ImagePlace> = {}): ImagePlace => ({
+  host,
+  repository: "team/base",
+  tag: "1",
+  isPlain: false,
+  isMirror: false,
+  ...more,
+})
+
+const clientWith = (credentials?: Credentials, env: Record<string, string> = {}): RegistryClient =>
+  new RegistryClient({ env, patience: 300 }, () => Promise.resolve(credentials))
+
+async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(Failure)
+  return error as Failure
+}
+
+const wish = { platforms: [], usual: true, isBase: true, isFrontend: false }
+
+test("a token is asked for once, with the password, and shown to the registry alone", async () => {
+  const seen: [string | undefined, string | undefined][] = []
+  const elsewhere = await serve((request, response) => {
+    seen.push(["elsewhere", request.headers.authorization])
+    response.end("{}")
+  })
+  const host: string = await serve((request: IncomingMessage, response) => {
+    const { authorization, host: own } = request.headers
+    const url = new URL(request.url ?? "", `http://${own}`)
+    seen.push([url.pathname + url.search, authorization])
+    if (url.pathname === "/token") return response.end('{"token":"t0k"}')
+    if (authorization === undefined) {
+      const challenge = `Bearer realm="http://${own}/token",service="a, \\"b\\"",scope="repository:team/base:pull"`
+      return response.writeHead(401, { "WWW-Authenticate": challenge }).end()
+    }
+    return response.writeHead(307, { Location: `http://${elsewhere}/x` }).end()
+  })
+  const client = clientWith({ username: "me", secret: "s3cret" })
+  await client.manifest(place(host))
+  await client.json(place(host), digestOf("{}"))
+  const basic = `Basic ${Buffer.from("me:s3cret").toString("base64")}`
+  expect(seen).toEqual([
+    ["/v2/team/base/manifests/1", undefined],
+    ["/token?service=a%2C+%22b%22&scope=repository%3Ateam%2Fbase%3Apull", basic],
+    ["/v2/team/base/manifests/1", "Bearer t0k"],
+    ["elsewhere", undefined],
+    [`/v2/team/base/blobs/${digestOf("{}")}`, "Bearer t0k"],
+    ["elsewhere", undefined],
+  ])
+})
+
+test("an identity token is exchanged; a password does not go to a server without TLS", async () => {
+  const bodies: string[] = []
+  const host: string = await serve((request, response) => {
+    if (request.method === "POST") {
+      request.on("data", (chunk: Buffer) => bodies.push(chunk.toString()))
+      return void request.on("end", () => response.end('{"access_token":"t"}'))
+    }
+    if (request.headers.authorization) return response.end("{}")
+    const challenge = `bearer realm="http://${request.headers.host}/oauth",service=x`
+    return response.writeHead(401, { "WWW-Authenticate": challenge }).end()
+  })
+  await clientWith({ username: "", secret: "refresh" }).manifest(place(host))
+  expect(new URLSearchParams(bodies[0]).get("refresh_token")).toBe("refresh")
+  const badToken = await serve((request, response) => {
+    if (request.url?.startsWith("/t?")) return response.end('{"token":"a\\r\\nX: y"}')
+    const challenge = `Bearer realm="http://${request.headers.host}/t"`
+    return response.writeHead(401, { "WWW-Authenticate": challenge }).end()
+  })
+  expect((await failureOf(clientWith().manifest(place(badToken)))).kind).toBe("nonsense")
+})
+
+test("what may pass is asked again: faults of the server, limits, a connection that broke", async () => {
+  let asked = 0
+  const host = await serve((request, response) => {
+    asked++
+    if (asked === 1) return response.writeHead(503).end()
+    if (asked === 2) return request.socket.destroy()
+    return response.end("{}")
+  })
+  expect((await clientWith().manifest(place(host))).digest).toBe(digestOf("{}"))
+  expect(asked).toBe(3)
+  const limited = await serve((_, response) =>
+    response.writeHead(429, { "Retry-After": "3600" }).end(),
+  )
+  const failure = await failureOf(clientWith().manifest(place(limited)))
+  expect(failure).toMatchObject({ kind: "unreachable" })
+  expect(failure.hint).toContain("mirror")
+})
+
+test.each<[string, RequestListener, Failure["kind"], string]>([
+  ["is silent", () => undefined, "unreachable", "does not answer"],
+  ["never ends", (_, response) => void response.write("{"), "unreachable", "does not answer"],
+  ["is a page", (_, response) => void response.end("<html>"), "nonsense", "is it a registry?"],
+  ["is a list", (_, response) => void response.end("[]"), "nonsense", "is it a registry?"],
+  [
+    "is huge",
+    (_, response) => {
+      const chunk = Buffer.alloc(2 ** 20, " ")
+      const more = (): void => {
+        if (!response.destroyed) response.write(chunk, more)
+      }
+      response.on("error", () => undefined)
+      more()
+    },
+    "nonsense",
+    "more than 4194304 bytes",
+  ],
+  [
+    "redirects for ever",
+    (request, response) => void response.writeHead(302, { Location: request.url }).end(),
+    "nonsense",
+    "redirects more than",
+  ],
+  [
+    "redirects to a file",
+    (_, response) => void response.writeHead(302, { Location: "file:///etc/passwd" }).end(),
+    "nonsense",
+    "no address",
+  ],
+  ["is 418", (_, response) => void response.writeHead(418).end(), "nonsense", "answers 418"],
+  ["is 403", (_, response) => void response.writeHead(403).end(), "denied", "credentials"],
+  [
+    "is 401 without a way in",
+    (_, response) => void response.writeHead(401).end(),
+    "denied",
+    "login",
+  ],
+  [
+    "has another digest than it says",
+    (_, response) =>
+      void response.writeHead(200, { "Docker-Content-Digest": digestOf("x") }).end("{}"),
+    "nonsense",
+    "other bytes than it says",
+  ],
+  [
+    "is of schema 1",
+    (_, response) => void response.end('{"schemaVersion":1,"fsLayers":[]}'),
+    "nonsense",
+    "schema 1",
+  ],
+  [
+    "is an index of nonsense",
+    (_, response) =>
+      void response.end('{"manifests":[null,1,{"platform":5},{"platform":{"os":"linux"}}]}'),
+    "missing",
+    "no platform that runs Linux",
+  ],
+])("an answer that %s", { timeout: 20_000 }, async (_, answer, kind, words) => {
+  const host = await serve(answer)
+  const failure = await failureOf(resolveImage(clientWith(), place(host), wish))
+  expect(failure.message).toContain(words)
+  expect(failure.kind).toBe(kind)
+})
+
+test("a config that is huge or no config is not known; the digest is", async () => {
+  const config = JSON.stringify({
+    os: "linux",
+    architecture: "amd64",
+    config: { Env: [`X=${"y".repeat(100_000)}`] },
+  })
+  const manifest = JSON.stringify({ config: { digest: digestOf(config) } })
+  const host = await serve((request, response) =>
+    response.end(request.url?.includes("blobs") ? config : manifest),
+  )
+  expect(await resolveImage(clientWith(), place(host), wish)).toEqual({
+    digest: digestOf(manifest),
+    platforms: { "linux/amd64": { digest: digestOf(manifest) } },
+  })
+})
+
+test("a proxy is used for what is not on this machine, for https through a tunnel", async () => {
+  const lines: string[] = []
+  const target = await serve((_, response) => response.end("file"))
+  const server = createServer((request, response) => {
+    lines.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"]}`)
+    response.end("through")
+  })
+  server.on("connect", (request: IncomingMessage, socket) => {
+    lines.push(`CONNECT ${request.url}`)
+    const [host, port] = target.split(":")
+    const other = connect(Number(port), host)
+    socket.write("HTTP/1.1 200 OK\r\n\r\n")
+    socket.pipe(other).pipe(socket)
+    for (const each of [socket, other]) each.on("error", () => undefined)
+  })
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const proxy = `http://u:p@127.0.0.1:${(server.address() as { port: number }).port}`
+  const env = { HTTP_PROXY: proxy, https_proxy: proxy, NO_PROXY: "left.invalid,.out.invalid" }
+  expect(await resolveFile("http://far.invalid/a?b", { env })).toBe(digestOf("through"))
+  // What is behind the tunnel does not speak TLS.
+  const failure = await failureOf(resolveFile("https://far.invalid/", { env }))
+  expect(failure.message).toContain("far.invalid does not speak TLS")
+  expect(await resolveFile(`http://${target}/`, { env })).toBe(digestOf("file"))
+  expect((await failureOf(resolveFile("http://x.out.invalid/", { env }))).message).toContain(
+    "the name of x.out.invalid",
+  )
+  const basic = Buffer.from("u:p").toString("base64")
+  expect(lines).toEqual([`GET http://far.invalid/a?b Basic ${basic}`, "CONNECT far.invalid:443"])
+})
+
+test("a download that breaks off in the middle has no checksum", async () => {
+  const host = await serve((_, response) => {
+    response.writeHead(200, { "Content-Length": "1000" })
+    response.write("half", () => response.destroy())
+  })
+  const failure = await failureOf(resolveFile(`http://${host}/x`, { env: {} }))
+  expect(failure.kind).toBe("unreachable")
+})
