@@ -53,40 +53,30 @@ export function withPlanned(images: readonly WaitingImage[], inspect: InspectBas
 
 /** The config of an image whose base has this one. Triggers of a base are carried out, and not handed on. */
 function addSteps(base: ImageConfig, { steps }: StageNode): ImageConfig {
-  let config = base
+  const config: { -readonly [Key in keyof ImageConfig]: ImageConfig[Key] } = { ...base }
+  const triggers = [...(base.OnBuild ?? [])]
+  const volumes = new Set(Object.keys(base.Volumes ?? {}))
+  const variables = new Map(
+    (base.Env ?? []).map((each) => {
+      const [name = "", ...value] = each.split("=")
+      return [name, value.join("=")]
+    }),
+  )
   for (const step of steps)
-    switch (step.kind) {
-      case "shell":
-        config = { ...config, Shell: step.argv.map(show) }
-        break
-      case "user":
-        config = { ...config, User: show(step.user) }
-        break
-      case "workdir":
-        config = { ...config, WorkingDir: posix.resolve(config.WorkingDir || "/", show(step.path)) }
-        break
-      case "onbuild":
-        config = { ...config, OnBuild: [...(config.OnBuild ?? []), describeStep(step.step)] }
-        break
-      case "volume":
-        config = {
-          ...config,
-          Volumes: {
-            ...config.Volumes,
-            ...Object.fromEntries(step.paths.map((path) => [show(path), {}])),
-          },
-        }
-        break
-      case "env": {
-        const added = step.entries.map(([name, value]) => [show(name), show(value)] as const)
-        const names = new Set(added.map(([name]) => name))
-        const kept = (config.Env ?? []).filter((each) => !names.has(each.split("=", 1)[0]!))
-        config = { ...config, Env: [...kept, ...added.map((each) => each.join("="))] }
-        break
-      }
-      default:
-    }
-  return config
+    if (step.kind === "shell") config.Shell = step.argv.map(show)
+    else if (step.kind === "user") config.User = show(step.user)
+    else if (step.kind === "workdir")
+      config.WorkingDir = posix.resolve(config.WorkingDir || "/", show(step.path))
+    else if (step.kind === "onbuild") triggers.push(describeStep(step.step))
+    else if (step.kind === "volume") for (const path of step.paths) volumes.add(show(path))
+    else if (step.kind === "env")
+      for (const [name, value] of step.entries) variables.set(show(name), show(value))
+  return {
+    ...config,
+    OnBuild: triggers,
+    Volumes: Object.fromEntries([...volumes].map((path) => [path, {}])),
+    Env: [...variables].map((each) => each.join("=")),
+  }
 }
 
 /** Bases that this build makes and does not leave where those who build on them look: they take what is there. */

@@ -56,7 +56,7 @@ it("a base that is only going to be built is what its stages say, over what thei
       Shell: ["bash", "-c"],
       Volumes: { "/data": {} },
       OnBuild: ["RUN ls"],
-      Env: ["B=old", "A=new"],
+      Env: ["A=new", "B=old"],
     },
   })
   // Its base is one of these, and its triggers were carried out.

@@ -41,7 +41,7 @@ export function readFilter(
   { root, cwd, configs }: FilterPlace,
 ): ImageFilter | undefined {
   const [, not, users, own, needs] =
-    /^(!?)(\.\.\.\^?|)((?:(?!\^?\.\.\.$).)+)(\^?\.\.\.|)$/su.exec(text) ?? []
+    /^(!?)(\.\.\.\^?|)((?!!)(?:(?!\^?\.\.\.$).)+)(\^?\.\.\.|)$/su.exec(text) ?? []
   if (own === undefined) return undefined
   const hash = own.lastIndexOf("#")
   const place = hash < 0 ? own : own.slice(0, hash)
@@ -71,7 +71,11 @@ function placePattern(text: string, { root, cwd, configs }: FilterPlace): ImageF
   }
   const name = namePattern(text)
   const path = folderPattern(posix.normalize(text).replace(/\/$/u, ""))
-  const found = configs.filter((each) => name(each.package) || path(each.folder))
+  // A package that is called like its folder is matched as one.
+  const found = configs.filter(
+    (each) =>
+      text === "*" || path(each.folder) || (each.package !== each.folder && name(each.package)),
+  )
   // A name without its scope, where no other is called so.
   const short = text.includes("/") ? [] : configs.filter((each) => name(unscoped(each.package)))
   const isClear = text.includes("*") || short.length === 1
