@@ -4,7 +4,9 @@ import type { Span } from "@stagecraft/ir"
 import { withPackageFiles } from "./install-files.ts"
 import { orderPackages } from "./order-packages.ts"
 import { workspaceCycle, workspacePackageOutside, workspaceRangeUnmet } from "./problems.ts"
+import { spanOfKey } from "./read-json.ts"
 import { inFolder } from "./read-manifest.ts"
+import { readText } from "./read-text.ts"
 import type { Closure, Dependency, Workspace, WorkspacePackage } from "./workspace.ts"
 
 /** Why a dependency leads nowhere, for those that can only lead inside. */
@@ -36,15 +38,10 @@ function check(
       const why = unmet.get(dependency)
       if (why === undefined) continue
       const manifest = inFolder(each.directory, "package.json")
-      const asked = `${dependency.name}@${dependency.range}`
-      throw new ImageError(
-        workspaceRangeUnmet(
-          manifest,
-          asked,
-          why,
-          at ?? { file: join(root, manifest), line: 1, column: 1 },
-        ),
-      )
+      const file = join(root, manifest)
+      const span = spanOfKey(readText(file, manifest) ?? "", file, dependency.name)
+      const asked = `${dependency.name} «${dependency.range}»`
+      throw new ImageError(workspaceRangeUnmet(manifest, asked, why, span, at))
     }
   }
 }

@@ -18,6 +18,8 @@ function meant({ packages }: Workspace, asked: string): string | undefined {
       if (!ways.has(short)) ways.set(short, name)
   }
   for (const { name, directory } of packages) ways.set(name, name).set(directory, directory)
+  // The root is near to whatever is short.
+  ways.delete(".")
   const near = nearest(asked, ways.keys()) ?? nearest(lastOf(asked), ways.keys())
   return near === undefined ? undefined : ways.get(near)
 }

@@ -68,7 +68,10 @@ function faultAt(text: string): { readonly at: number; readonly why: string } | 
       if (key === undefined) return { at, why: "the string has no end or a wrong escape" }
       at += key.length
       expected = "colon"
-    } else return { at, why: whyNot(text, at) ?? WORDS[expected] }
+    } else {
+      const isValue = char === '"' && expected !== "key" && expected !== "first-key"
+      return { at, why: (isValue ? undefined : whyNot(text, at)) ?? WORDS[expected] }
+    }
   }
 }
 

@@ -55,8 +55,8 @@ export const workspaceDuplicateName = problem(
   "workspace-duplicate-name",
   "error",
   "Two packages of the workspace have one name.",
-  (name: string, folders: readonly string[], span: Span | undefined) => ({
-    message: `${list(folders)} are all called ${name}`,
+  (name: string, folder: string, other: string, span: Span | undefined) => ({
+    message: `${folder === "." ? "the root" : folder} and ${other} are both called ${name}`,
     span,
     hint: "give each package a name of its own, or take a folder out of the workspace's patterns",
   }),
@@ -163,10 +163,11 @@ export const workspaceRangeUnmet = problem(
   "workspace-range-unmet",
   "error",
   "A dependency asks the workspace or a catalog for something that is not there.",
-  (manifest: string, dependency: string, why: string, span: Span | undefined) => ({
-    message: `${manifest} asks for ${dependency}: ${why}`,
+  (manifest: string, dependency: string, why: string, span: Span, asked: Span | undefined) => ({
+    message: `${manifest} asks for ${dependency}, and ${why}`,
     span,
     hint: "correct the range, or add what is missing, and install again",
+    related: asked && [{ message: "a closure that needs it", span: asked }],
   }),
 )
 

@@ -61,7 +61,7 @@ function checkNames(root: string, packages: readonly WorkspacePackage[]): void {
     }
     const file = join(root, inFolder(each.directory, "package.json"))
     throw new ImageError(
-      workspaceDuplicateName(each.name, [same.directory, each.directory], {
+      workspaceDuplicateName(each.name, same.directory, each.directory, {
         file,
         line: 1,
         column: 1,

@@ -13,8 +13,31 @@ function scalar(text: string): string {
   }
 }
 
-const LINE =
-  /^(?<indent> *)(?<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#-][^:]*(?::(?! |$)[^:]*)*):(?: (?<value>.*))?$/u
+/** The place behind a quoted text; -1 when it has no end. */
+function behindQuotes(line: string, start: number): number {
+  const quote = line[start]
+  for (let at = start + 1; at < line.length; at++) {
+    if (quote === '"' && line[at] === "\\") at++
+    else if (line[at] === quote) {
+      // Two single ones stand for one.
+      if (quote === '"' || line[at + 1] !== quote) return at + 1
+      at++
+    }
+  }
+  return -1
+}
+
+/** The place of the colon behind the key of a line; -1 for a line of another kind. */
+function colonOf(line: string, start: number): number {
+  const first = line[start]
+  if (first === undefined || first === "-" || first === "#") return -1
+  if (first === "'" || first === '"') {
+    const end = behindQuotes(line, start)
+    return line[end] === ":" ? end : -1
+  }
+  const end = line.indexOf(": ", start)
+  return end >= 0 ? end : line.endsWith(":") ? line.length - 1 : -1
+}
 
 const empty = (): Record<string, string | PlainMapping | undefined> =>
   Object.create(null) as Record<string, string | PlainMapping | undefined>
@@ -22,19 +45,21 @@ const empty = (): Record<string, string | PlainMapping | undefined> =>
 /**
  * Reads mappings that a program wrote: one key a line, indented by blanks. Lines of another kind are passed over.
  *
- * A whole YAML reader takes a second for a lockfile of 30,000 lines; this takes a few milliseconds.
+ * A whole YAML reader takes seconds for a lockfile of 30,000 lines; this takes some milliseconds.
  */
 export function plainMapping(text: string): PlainMapping {
   const top = empty()
   const open = [{ indent: -1, mapping: top }]
-  for (const line of text.split(/\r?\n/u)) {
-    const found = LINE.exec(line)?.groups
-    if (!found) continue
-    const indent = found["indent"]!.length
+  for (const line of text.split("\n")) {
+    const own = line.endsWith("\r") ? line.slice(0, -1) : line
+    let indent = 0
+    while (own[indent] === " ") indent++
+    const colon = colonOf(own, indent)
+    if (colon < 0) continue
     while (open.at(-1)!.indent >= indent) open.pop()
     const { mapping } = open.at(-1)!
-    const key = scalar(found["key"]!)
-    const value = (found["value"] ?? "").trim()
+    const key = scalar(own.slice(indent, colon))
+    const value = own.slice(colon + 1).trim()
     if (value !== "" && value !== "{}") mapping[key] = scalar(value)
     else {
       const inner = empty()
