@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 
 interface Manifest {
@@ -24,7 +24,7 @@ export interface Installed {
 export function installedVersions(
   root: string,
   folders: readonly string[],
-  followsPeers: boolean,
+  { followsPeers, dev }: { readonly followsPeers: boolean; readonly dev: boolean },
 ): Installed {
   const edges = new Map<string, Set<string>>()
   const peers = new Map<string, Set<string>>()
@@ -38,7 +38,7 @@ export function installedVersions(
     const declared = {
       ...manifest.dependencies,
       ...manifest.optionalDependencies,
-      ...(members.has(folder) ? manifest.devDependencies : {}),
+      ...(dev && members.has(folder) ? manifest.devDependencies : {}),
     }
     for (const name of Object.keys({ ...declared, ...manifest.peerDependencies })) {
       const found = look(folder, name)
@@ -52,6 +52,22 @@ export function installedVersions(
     }
   }
   return { edges: joined(edges), peers: joined(peers), places }
+}
+
+/** Every package that lies in a `node_modules` below a folder, by its place. */
+export function installedPlaces(root: string, below = ""): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+    const path = join(below, entry.name)
+    if (!entry.isDirectory()) continue
+    const inModules = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*$/u.test(path)
+    if (inModules && existsSync(join(root, path, "package.json"))) {
+      const { name, version } = read(join(root, path))
+      found.set(path, `${name}@${version}`)
+    }
+    for (const [place, is] of installedPlaces(root, path)) found.set(place, is)
+  }
+  return found
 }
 
 function joined(table: ReadonlyMap<string, ReadonlySet<string>>): Map<string, string> {

@@ -15,6 +15,8 @@ export interface Manager {
   readonly lock: readonly string[]
   /** Installs what the lockfile says, or fails. */
   readonly frozen: readonly string[]
+  /** The same for what is needed to run; of the package of this name, where the manager picks out by itself. */
+  readonly production: readonly string[] | ((name: string) => readonly string[])
 }
 
 const npm = {
@@ -23,6 +25,7 @@ const npm = {
   lockfile: "package-lock.json",
   lock: ["install", "--package-lock-only", "--no-audit", "--no-fund", "--loglevel=error"],
   frozen: ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+  production: ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
 } as const
 
 const pnpm = {
@@ -31,6 +34,7 @@ const pnpm = {
   lockfile: "pnpm-lock.yaml",
   lock: ["install", "--lockfile-only"],
   frozen: ["install", "--frozen-lockfile", "--ignore-scripts"],
+  production: ["install", "--prod", "--frozen-lockfile", "--ignore-scripts"],
 } as const
 
 const berry = {
@@ -39,6 +43,7 @@ const berry = {
   lockfile: "yarn.lock",
   lock: ["install", "--mode=update-lockfile"],
   frozen: ["install", "--immutable"],
+  production: (name: string) => ["workspaces", "focus", "--production", name],
 } as const
 
 const bun = {
@@ -47,6 +52,7 @@ const bun = {
   lockfile: "bun.lock",
   lock: ["install", "--lockfile-only"],
   frozen: ["install", "--frozen-lockfile", "--ignore-scripts"],
+  production: ["install", "--frozen-lockfile", "--production", "--ignore-scripts"],
 } as const
 
 export const managers: Readonly<Record<string, Manager>> = {
@@ -62,6 +68,7 @@ export const managers: Readonly<Record<string, Manager>> = {
     lockfile: "yarn.lock",
     lock: ["install", "--ignore-scripts", "--non-interactive"],
     frozen: ["install", "--frozen-lockfile", "--ignore-scripts", "--non-interactive"],
+    production: ["install", "--frozen-lockfile", "--ignore-scripts", "--production"],
   },
   yarn3: { ...berry, from: "@yarnpkg/cli-dist@3.8.7" },
   yarn4: { ...berry, from: "@yarnpkg/cli-dist@4.18.1" },

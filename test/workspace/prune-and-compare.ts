@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join } from "node:path"
 import { pruneScript } from "../../packages/workspace/src/prune/prune-script.ts"
 import { writeFiles } from "../support/write-files.ts"
-import { installedVersions } from "./installed-versions.ts"
+import { installedPlaces, installedVersions } from "./installed-versions.ts"
 import { manage, type Manager } from "./managers.ts"
 
 /** What came of one workspace: the differences that must not be, and what is only told. */
@@ -70,7 +70,9 @@ export function pruneAndCompare(
   if (!ok) return { faults: [`install: ${why}`], same: false, peers: [], edges: 0 }
 
   const followsPeers = manager.kind !== "berry" && manager.kind !== "classic"
-  const [all, own] = [whole, part].map((each) => installedVersions(each, folders, followsPeers))
+  const [all, own] = [whole, part].map((each) =>
+    installedVersions(each, folders, { followsPeers, dev: true }),
+  )
   if (all === undefined || own === undefined) throw new Error("never")
   const faults: string[] = []
   const peers: string[] = []
@@ -95,6 +97,8 @@ export function pruneAndCompare(
   const twin = join(place, "twin")
   rmSync(twin, { recursive: true, force: true })
   for (const path of wanted) cpSync(join(whole, path), join(twin, path))
+  // bun wants every folder that is listed by name.
+  if (manager.kind === "bun") cpSync(join(part, "package.json"), join(twin, "package.json"))
   cpSync(join(whole, manager.lockfile), join(twin, manager.lockfile))
   must(manager, twin, manager.lock)
   const theirs = readFileSync(join(twin, manager.lockfile), "utf8")
@@ -104,6 +108,62 @@ export function pruneAndCompare(
     peers,
     edges: own.edges.size,
   }
+}
+
+/**
+ * Installs for production from what `pruneAndCompare` left in `part`, as the blocks do; gives the differences from the
+ * whole, and what is installed that nothing needs to run.
+ */
+export function compareProduction(
+  manager: Manager,
+  place: string,
+  files: Readonly<Record<string, string>>,
+  folders: readonly string[],
+): {
+  readonly faults: readonly string[]
+  readonly idle: readonly string[]
+  readonly edges: number
+} {
+  const [whole, part, shipped] = ["whole", "part", "shipped"].map((each) => join(place, each))
+  if (!whole || !part || !shipped) throw new Error("never")
+  rmSync(shipped, { recursive: true, force: true })
+  const { production, kind, lockfile } = manager
+  const isAll = typeof production === "function"
+  for (const path of Object.keys(files)) {
+    const isThere = existsSync(join(part, path)) && (isAll || isWanted(path, folders))
+    if (isThere) cpSync(join(part, path), join(shipped, path))
+  }
+  cpSync(join(part, lockfile), join(shipped, lockfile))
+  if (kind === "classic") {
+    for (const folder of folders) {
+      const path = join(shipped, folder, "package.json")
+      const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>
+      delete manifest["devDependencies"]
+      writeFileSync(path, JSON.stringify(manifest))
+    }
+  }
+  if (!isAll) {
+    const format = formatOf(manager, readFileSync(join(part, lockfile), "utf8"))
+    const { status, said } = prune(format, shipped, shipped, folders)
+    if (status !== 0) return { faults: [`pruning: ${said}`], idle: [], edges: 0 }
+  }
+  const target = join(shipped, folders.at(-1)!, "package.json")
+  const { name } = JSON.parse(readFileSync(target, "utf8")) as { readonly name: string }
+  const { ok, said } = manage(manager, shipped, isAll ? production(name) : production)
+  if (!ok) return { faults: [`install: ${said}`], idle: [], edges: 0 }
+  const followsPeers = kind !== "berry" && kind !== "classic"
+  // A package that yarn focuses on is there without the root's.
+  const [before, now] = [whole, shipped].map((each) =>
+    installedVersions(each, folders, { followsPeers, dev: false }),
+  )
+  if (!before || !now) throw new Error("never")
+  const faults = [...new Set([...before.edges.keys(), ...now.edges.keys()])]
+    .filter((key) => before.edges.get(key) !== now.edges.get(key))
+    .filter((key) => !(isAll && key.startsWith("acme > ")))
+    .map((key) => `${key}: ${before.edges.get(key)} in the whole, ${now.edges.get(key)} shipped`)
+  const needed = new Set(now.places.values())
+  const idle = [...installedPlaces(shipped)].filter(([, is]) => !needed.has(is))
+  return { faults, idle: idle.map(([path, is]) => `${path}: ${is}`), edges: now.edges.size }
 }
 
 function isWanted(path: string, folders: readonly string[]): boolean {

@@ -5,6 +5,8 @@ export interface RandomWorkspace {
   readonly files: Readonly<Record<string, string>>
   /** Folders of the packages, each with those it needs, itself included. */
   readonly closures: Readonly<Record<string, readonly string[]>>
+  /** The same of what they need to run. */
+  readonly runs: Readonly<Record<string, readonly string[]>>
 }
 
 // Versions that meet in one tree: shared and shadowed ones, peers, optional peers, platforms, yarn's own patches.
@@ -72,6 +74,7 @@ export function randomWorkspace({ kind, from }: Manager, seed: number): RandomWo
       ]),
     )
   const closures: Record<string, readonly string[]> = {}
+  const runs: Record<string, readonly string[]> = {}
   const files: Record<string, string> = {}
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
   // Later packages are the leaves, so that nothing goes in a circle.
@@ -82,10 +85,12 @@ export function randomWorkspace({ kind, from }: Manager, seed: number): RandomWo
     const links = (of: readonly string[]): Record<string, string> =>
       Object.fromEntries(of.map((each) => [nameOf(each), inside]))
     closures[folder] = [...new Set([...needs.flatMap((each) => closures[each]!), folder])]
+    const real = needs.filter((each) => !dev.includes(each))
+    runs[folder] = [...new Set([...real.flatMap((each) => runs[each]!), folder])]
     files[`${folder}/package.json`] = json({
       name: nameOf(folder),
       version: "1.0.0",
-      dependencies: { ...links(needs.filter((each) => !dev.includes(each))), ...pick(below(4)) },
+      dependencies: { ...links(real), ...pick(below(4)) },
       devDependencies: { ...links(dev), ...pick(below(3)) },
       ...(chance(25) ? { optionalDependencies: { fsevents: "2.3.3" } } : {}),
       ...(chance(25) ? { peerDependencies: { react: "*" } } : {}),
@@ -124,7 +129,7 @@ export function randomWorkspace({ kind, from }: Manager, seed: number): RandomWo
     files[".yarnrc.yml"] = `${lines.join("\n")}\n`
   }
   files["package.json"] = json(root)
-  return { files, closures }
+  return { files, closures, runs }
 }
 
 const pairs = (table: Readonly<Record<string, string>>): string[] =>

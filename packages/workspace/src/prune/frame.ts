@@ -5,6 +5,7 @@
 export function framed(lockfile: string, mend: string, body: string): string {
   return `// Keeps of ${lockfile} what the named folders need: node prune-lockfile.mjs [--out=DIR] FOLDER...
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 
 const fail = (why) => {
   console.error("${lockfile}: " + why)
@@ -17,7 +18,7 @@ const out = words.find((word) => word.startsWith("--out="))?.slice(6) ?? "/out"
 const folders = words.filter((word) => !word.startsWith("--") && word !== ".")
 const source = readFileSync("${lockfile}", "utf8").replace(/^\\uFEFF/, "").replaceAll("\\r\\n", "\\n")
 const write = (path, text) => {
-  mkdirSync(out, { recursive: true })
+  mkdirSync(dirname(out + "/" + path), { recursive: true })
   writeFileSync(out + "/" + path, text)
 }
 ${body}

@@ -13,8 +13,8 @@ import { prunePnpm } from "./prune-pnpm.ts"
  *
  * It is plain Node (18 or newer) without dependencies, is run in the folder with the lockfile, and writes a lockfile of
  * the same name into DIR (`/out`), which it makes; see `writes`. The folders are those of every package that is
- * installed, each with what its manifest asks for inside the workspace, dev dependencies too; the root's own
- * dependencies always stay. It ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends
+ * installed, each with what its manifest asks for inside the workspace (dev dependencies may be left out where the
+ * install leaves them out); the root's own dependencies always stay. It ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends
  * on nothing but these files: the builder finds `COPY --from` of it unchanged, and the install below it cached.
  */
 export interface PruneScript {
@@ -27,7 +27,8 @@ export interface PruneScript {
   readonly reads: readonly string[]
   /**
    * What it writes under DIR, in place of files of the root: `COPY --from=… /out/ ./` comes after those were copied.
-   * Besides the lockfile bun's `package.json`, since bun fails on a folder that is listed by name and not there.
+   * Besides the lockfile bun's `package.json`, since bun fails on a folder that is listed by name and not there; and
+   * manifests of folders with a dev dependency on a package that is not named, without it.
    */
   readonly writes: readonly string[]
   /** Whether it reads each folder's `package.json`. */
@@ -57,6 +58,7 @@ const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] 
     script: script("bun.lock", "bun install", pruneBun, {
       reads: ["package.json"],
       writes: ["bun.lock", "package.json"],
+      readsManifests: true,
     }),
   },
 ]
