@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { startRegistry } from "../../scripts/engine/registry.ts"
@@ -26,7 +27,7 @@ async function pushBase(name: string, tag: string, marker: string, config: objec
 }
 
 const configOf = (body: string, more = ""): string =>
-  `import { arg, defineConfig, glob, image, scratch, stage } from "stagecraft"
+  `import { arg, defineConfig, image, namedContext, scratch, stage } from "stagecraft"
 ${body}
 export default defineConfig({ images: { app: image(app${more}) } })
 `
@@ -314,6 +315,82 @@ describe("what is no image", () => {
     expect(drift.code).toBe(1)
     expect(drift.stderr).toContain("error[lock-drift]")
     expect((await run(cwd, "lock")).stdout).toBe(`removed  http://${address}/moved\n`)
+  })
+
+  test("a git reference becomes a commit, in ADD and in named contexts", async () => {
+    const repo = project({ "src/a.txt": "a" })
+    const git = (...words: readonly string[]): string =>
+      spawnSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...words], {
+        cwd: repo,
+        encoding: "utf8",
+      }).stdout.trim()
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("tag", "-am", "tagged", "v1")
+    git("update-server-info")
+    const commit = git("rev-parse", "HEAD")
+    const host = await fakeRegistry((request, response) => {
+      const path = join(repo, ".git", (request.url ?? "").replace(/^\/tool\.git|\?.*$/gu, ""))
+      if (existsSync(path) && statSync(path).isFile()) response.end(readFileSync(path))
+      else response.writeHead(404).end()
+    })
+    const address = `http://${host}/tool.git`
+    const body = `const app = stage("app").from(scratch).add("${address}#v1:src", "/src/").copy("a", "/", { from: namedContext("code") })`
+    const more = `, { profile: "docker-28", contexts: { code: "${address}" } }`
+    const cwd = project({ "image.config.ts": configOf(body, more) })
+    const { code, stderr } = await run(cwd, "lock")
+    expect(code, stderr).toBe(0)
+    expect(lockOf(cwd)).toMatchObject({
+      repositories: { [address]: { commit }, [`${address}#v1`]: { commit } },
+    })
+    expect(await dockerfile(cwd, " --locked")).toContain(
+      `ADD ["${address}#${commit}:src", "/src/"]`,
+    )
+    const bake = await run(cwd, "emit --stdout --format bake")
+    expect(bake.stdout).toContain(`"code": "${address}#${commit}"`)
+    writeFileSync(join(cwd, "image.config.ts"), configOf(body.replace("#v1", "#v2"), more))
+    const missing = await run(cwd, "lock")
+    expect(missing.stderr).toContain("the repository has no branch or tag v2")
+  })
+
+  test("a workspace has one lock, which all of its configs keep what they need in", async () => {
+    const { host } = registry
+    const digest = await pushBase("shared", "1", "s")
+    await pushBase("shared", "2", "s")
+    const config = (tag: string, more = ""): string =>
+      `import { image, stage } from "stagecraft"
+export default image(stage("app").from("${host}/shared:${tag}"), { tags: ["acme/${tag}"] ${more} })
+`
+    const cwd = project({
+      "package.json": '{ "name": "root", "workspaces": ["apps/*"] }',
+      "apps/one/package.json": '{ "name": "one" }',
+      "apps/one/image.config.ts": config("1"),
+      "apps/two/package.json": '{ "name": "two" }',
+      "apps/two/image.config.ts": config("2"),
+      "apps/three/package.json": '{ "name": "three" }',
+      "apps/three/image.config.ts": config("1").replace(`${host}/shared:1`, "acme/2"),
+    })
+    const one = join(cwd, "apps/one")
+    const first = await run(one, "lock")
+    expect(first.code, first.stderr).toBe(0)
+    expect(first.stderr).toContain(join("..", "..", "image.lock written"))
+    const all = await run(cwd, "lock --all")
+    expect(all.code, all.stderr).toBe(0)
+    expect(all.stdout).toMatch(/^added {2}\S+shared:2 {2}\S+\n$/u)
+    expect(Object.keys(lockOf(cwd).images)).toEqual([`${host}/shared:1`, `${host}/shared:2`])
+    // One of them says nothing of what the others use.
+    writeFileSync(join(one, "image.config.ts"), config("2"))
+    expect((await run(one, "lock --check")).code).toBe(0)
+    const drift = await run(cwd, "lock --all --check")
+    expect(drift.stderr).toContain(`${host}/shared:1 is not used`)
+    writeFileSync(join(one, "image.config.ts"), config("1"))
+    expect(await dockerfile(one, " --locked")).toContain(`/shared:1@${digest}`)
+    // What is built here is no registry's, and a context takes the place of what it names.
+    const words = `build --locked --build-context ${host}/shared:1=. -o out`
+    const replaced = await run(one, words)
+    expect(replaced.code, replaced.stderr).toBe(0)
+    expect(existsSync(join(one, "out/package.json"))).toBe(true)
   })
 
   test("a lock that is broken, or of a later version", async () => {
