@@ -194,6 +194,18 @@ declare type Base = ImageBase | {
  */
 export declare type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment";
 
+/** The config of a base image that was looked up; what it leaves out is the builder's own default. */
+declare interface BaseConfig {
+    readonly shell?: readonly string[];
+    readonly user?: string;
+    /** Absolute. */
+    readonly directory?: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly volumes: readonly string[];
+    /** Dockerfile text of the triggers. */
+    readonly onbuild: readonly string[];
+}
+
 /** What a stage can start from. */
 export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch;
 
@@ -304,6 +316,8 @@ export declare interface BuildOptions {
     readonly contexts?: Readonly<Record<string, string>> | undefined;
     /** Run every step anew, or those of these stages. `false` is as the config has it. */
     readonly noCache?: boolean | string | readonly string[] | undefined;
+    /** Times come from `SOURCE_DATE_EPOCH`, these seconds since 1970, or, for `true`, the last commit. */
+    readonly reproducible?: boolean | number | undefined;
     /** Ask the registry for newer bases. */
     readonly pull?: boolean | undefined;
     /**
@@ -636,6 +650,14 @@ export declare type ConfigFunction = (context: ConfigContext) => ConfigInput | P
 export declare interface ConfigInput {
     /** The images, by the names that commands call them. A stage is an image with no options. */
     readonly images: Readonly<Record<string, Image | StageLike>>;
+    /**
+     * Where the images of registries are fetched instead: by registry, or registry and path, another registry and path, with
+     * `http://` before it where it has no TLS. `false`: no registry has these images, so nothing asks for them. The longest
+     * name counts. `image.lock` keeps the names as they are written.
+     *
+     * @example registries: { "docker.io": "mirror.acme.dev/hub", "ghcr.io/acme": "http://10.0.0.5:5000/acme" }
+     */
+    readonly registries?: Registries | undefined;
 }
 
 /** The verbs that set how later steps and the container run. */
@@ -1375,6 +1397,11 @@ declare interface ImageNode {
     readonly cgroupParent?: string;
     /** True, or the names of the stages whose steps are run anew. */
     readonly noCache?: true | readonly string[];
+    /**
+     * Times of the image come from one time, not from the clock: seconds since 1970, or `true` for what the environment or
+     * git says.
+     */
+    readonly reproducible?: true | number;
     /** The capability profile the Dockerfile is printed for, `docker-23` unless said otherwise. */
     readonly profile?: string;
     readonly optimize: Optimize;
@@ -1389,6 +1416,8 @@ declare interface ImageNode {
     };
     /** The emitted file's name; `Dockerfile` or `<name>.Dockerfile` unless set. */
     readonly dockerfile?: string;
+    /** The configs of bases that are locked, by their references. */
+    readonly knownBases?: ReadonlyMap<string, BaseConfig>;
     readonly span: Span;
 }
 
@@ -1538,6 +1567,17 @@ export declare interface ImageOptions<P extends string = string> {
      * @see https://docs.docker.com/reference/cli/docker/buildx/build/#no-cache-filter
      */
     readonly noCache?: boolean | string | StageLike | readonly (string | StageLike)[] | undefined;
+    /**
+     * Builds from the same files give the same image, as far as its commands allow: all its times come from one time, which
+     * is `SOURCE_DATE_EPOCH` of the environment, else the number given here, in seconds since 1970, else, for `true`, that of
+     * the last commit. Each new commit then gives a new image, also where nothing else has changed; a number does not.
+     *
+     * Layers need an engine with containerd's image store; files (`local`, `tar`) come out the same from any since 23.0.
+     *
+     * @example reproducible: true
+     * @see https://docs.docker.com/build/ci/github-actions/reproducible-builds/
+     */
+    readonly reproducible?: boolean | number | undefined;
     /**
      * What the Dockerfile may use, by the name of a builder; unless set what `syntax` has, else `docker-23`, which is
      * every Docker since 23.0.
@@ -1876,6 +1916,12 @@ declare interface RawStep extends StepBase {
 declare type Reference = ArgReference | EnvReference;
 
 /**
+ * Where the images of registries are fetched, by registry or registry and path: another registry and path, with
+ * `http://` before it where it has no TLS; or `false` for names that no registry has.
+ */
+declare type Registries = Readonly<Record<string, string | false>>;
+
+/**
  * What RUN executes.
  *
  * `shell`: one command line for the stage's shell; several parts are joined with `&&`.
@@ -2161,7 +2207,8 @@ declare type Source = {
 /**
  * The time stamp of reproducible builds, in seconds since 1970.
  *
- * The builder does not set it; give it with `--build-arg SOURCE_DATE_EPOCH=…` or `buildArgs`. Empty when not given.
+ * Set in images that are `reproducible`; else give it with `--build-arg SOURCE_DATE_EPOCH=…` or `buildArgs`. Empty when
+ * not given.
  *
  * @see https://reproducible-builds.org/docs/source-date-epoch/
  */
