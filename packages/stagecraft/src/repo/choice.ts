@@ -19,6 +19,18 @@ export interface ChosenImage {
   readonly dependsOn: readonly string[]
 }
 
+/** How images are chosen. */
+export interface ChoiceWish {
+  /** What the configs' functions are told: the command's word. */
+  readonly command: string
+  /** Write for this builder, as `--for` says. */
+  readonly profile?: string | undefined
+  /** A config that cannot be loaded is told in {@link Choice.broken} instead of thrown, where several are at work. */
+  readonly keepGoing?: boolean
+  /** Names as they are written, not as `image.lock` and mirrors have them. */
+  readonly asWritten?: boolean
+}
+
 /** What a command line means of a repository. */
 export interface Choice {
   /** The repository's folder: the workspace's, else git's, else the config's own. Absolute. */

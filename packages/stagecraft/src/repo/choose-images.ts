@@ -7,20 +7,8 @@ import { loadProject } from "../load-project.ts"
 import { pinChoice } from "../lock/pin-choice.ts"
 import { selectImages } from "../select-images.ts"
 import { inBuildOrder } from "./build-order.ts"
-import type { Choice, RepoProject } from "./choice.ts"
+import type { Choice, ChoiceWish, RepoProject } from "./choice.ts"
 import { folderBelow, nameConfigs } from "./package-names.ts"
-
-/** How images are chosen. */
-export interface ChoiceWish {
-  /** What the configs' functions are told: the command's word. */
-  readonly command: string
-  /** Write for this builder, as `--for` says. */
-  readonly profile?: string | undefined
-  /** A config that cannot be loaded is told in {@link Choice.broken} instead of thrown, where several are at work. */
-  readonly keepGoing?: boolean
-  /** Names as they are written, not as `image.lock` and mirrors have them. */
-  readonly asWritten?: boolean
-}
 
 /**
  * Loads what a command line means: the nearest config and its images, or, by `--all`, `--filter` or a name of another

@@ -76,8 +76,9 @@ function placePattern(text: string, { root, cwd, configs }: FilterPlace): ImageF
     (each) =>
       text === "*" || path(each.folder) || (each.package !== each.folder && name(each.package)),
   )
+  const scoped = configs.filter((each) => each.package.startsWith("@"))
   // A name without its scope, where no other is called so.
-  const short = text.includes("/") ? [] : configs.filter((each) => name(unscoped(each.package)))
+  const short = text.includes("/") ? [] : scoped.filter((each) => name(unscoped(each.package)))
   const isClear = text.includes("*") || short.length === 1
   const meant = new Set((found.length > 0 || !isClear ? found : short).map(({ folder }) => folder))
   return ({ folder }) => meant.has(folder)
