@@ -34,6 +34,11 @@ const campaigns: Readonly<
   },
   // Of a folder that STAGECRAFT_CAMPAIGN_DOCKERFILES names; without it of one file only.
   dockerfiles: { files: ["test/equivalence/public-files.test.ts"], cases: {} },
+  // With package managers from the npm registry.
+  workspaces: {
+    files: ["packages/workspace/test/real-managers.test.ts"],
+    cases: { STAGECRAFT_CAMPAIGN_WORKSPACES: 4 },
+  },
   merge: { files: ["test/compiler"], cases: { STAGECRAFT_CAMPAIGN_GRAPHS: 1000 } },
 }
 

@@ -23,7 +23,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   "is-odd": "3.0.1",
   "left-pad": "1.0.0 - 1.3.0",
 }
-const INSIDE = ["^90.1.0", "~90.1.2", "90.1.2", ">=90", "90.x", "89 - 91", "^1.0.0 || ^90.1.1"]
+const INSIDE = ["^90.1.0", "~90.1.2", "90.1.2", ">=90", "90.x", "89 - 91", "^89.0.0 || ^90.1.1"]
 const FOLDERS = ["packages/a", "packages/b", "packages/c", "packages/deep/d", "apps/e", "apps/f"]
 const MORE = ["tools/g", "packages/.hid", "libs/x/y/h", "apps/e/fixtures/i", "apps/e/nested"]
 const PATTERNS = [
