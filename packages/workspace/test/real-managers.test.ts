@@ -9,7 +9,7 @@ import { foldersOf, tempWorkspace } from "./temp-workspace.ts"
  * all the others from the registry, a campaign says.
  */
 const cases = Number(process.env["STAGECRAFT_CAMPAIGN_WORKSPACES"] ?? 0)
-const seed = Number(process.env["STAGECRAFT_CAMPAIGN_SEED"] ?? 1)
+const seed = Number(process.env["STAGECRAFT_SEED"] ?? 1)
 
 const sorted = (list: Iterable<string>): readonly string[] => [...new Set(list)].sort()
 
