@@ -75,7 +75,7 @@ function* upwards(folder: string): Iterable<string> {
   }
 }
 
-/** A folder of which only links lead to `from`, or `from` itself: package managers see real paths only. */
+/** The real folder of a path, or the one it lies in. Undefined when it is not there. */
 function realFolder(from: string): string | undefined {
   try {
     const real = realpathSync(from)
@@ -85,31 +85,57 @@ function realFolder(from: string): string | undefined {
   }
 }
 
+/** The manifest of a folder above. One that cannot be read is passed over, unless it is a repository's. */
+function manifestAbove(folder: string): Manifest | undefined {
+  try {
+    return readManifest(folder, ".")
+  } catch (error) {
+    if (hasLockfile(folder) || existsSync(join(folder, "pnpm-workspace.yaml"))) throw error
+    return undefined
+  }
+}
+
+/** The root above a package that lists it among its packages. */
+function rootAbove(own: string): Root | undefined {
+  if (dirname(own) === own) return undefined
+  for (const folder of upwards(dirname(own))) {
+    const manifest = manifestAbove(folder)
+    if (!manifest || !mayBeRoot(folder, manifest)) continue
+    const root = rootAt(folder, manifest)
+    if (root.patterns?.has(below(folder, own))) return root
+  }
+  return undefined
+}
+
+function nearestPackage(from: string): Root | undefined {
+  const start = realFolder(from)
+  for (const folder of start === undefined ? [] : upwards(start)) {
+    const manifest = readManifest(folder, ".")
+    if (manifest) return rootAt(folder, manifest)
+  }
+  return undefined
+}
+
 /**
  * The root of the workspace that a folder or file belongs to.
  *
- * The nearest manifest is the package it stands in. That is the root, unless a folder above lists it among its packages; one
- * with packages or a lockfile of its own has only itself above.
+ * The nearest manifest is the package it stands in. That is the root, unless a folder above lists it among its packages, and
+ * so on upwards; one with packages and a lockfile of its own is a root whatever is above.
  *
  * @throws ImageError `workspace-not-found`, or what is wrong with a manifest on the way.
  */
 export function findRoot(from: string): Root {
-  const start = realFolder(from)
-  let nearest: { readonly folder: string; readonly manifest: Manifest } | undefined
-  for (const folder of start === undefined ? [] : upwards(start)) {
-    if (!nearest) {
-      const manifest = readManifest(folder, ".")
-      if (!manifest) continue
-      nearest = { folder, manifest }
-      if (mayBeRoot(folder, manifest) && hasLockfile(folder)) break
-    } else {
-      if (!existsSync(join(folder, "package.json"))) continue
-      const manifest = readManifest(folder, ".")
-      if (!manifest || !mayBeRoot(folder, manifest)) continue
-      const root = rootAt(folder, manifest)
-      if (root.patterns?.has(below(folder, nearest.folder))) return root
-    }
-  }
+  const nearest = nearestPackage(from)
   if (!nearest) throw new ImageError(workspaceNotFound(from, undefined))
-  return rootAt(nearest.folder, nearest.manifest)
+  let root = nearest
+  for (
+    let above: Root | undefined = root;
+    above;
+    above = isSettled(root) ? undefined : rootAbove(root.folder)
+  )
+    root = above
+  return root
 }
+
+const isSettled = ({ patterns, folder }: Root): boolean =>
+  patterns !== undefined && hasLockfile(folder)

@@ -1,8 +1,9 @@
-import { basename, join } from "node:path"
+import { basename, join, posix } from "node:path"
 import type { Diagnostic } from "@stagecraft/ir"
 import { ImageError } from "@stagecraft/ir"
 import type { Unmet } from "./closure.ts"
 import { closureOf } from "./closure.ts"
+import { FolderPatterns } from "./find-folders.ts"
 import { findPackage } from "./find-package.ts"
 import { findRoot } from "./find-root.ts"
 import type { Root } from "./find-root.ts"
@@ -11,7 +12,7 @@ import type { Manifest } from "./manifest.ts"
 import { LISTS } from "./manifest.ts"
 import { workspaceDuplicateName } from "./problems.ts"
 import { readLockfile } from "./read-lockfile.ts"
-import { inFolder, readManifest } from "./read-manifest.ts"
+import { inFolder, readManifest, workspacePatterns } from "./read-manifest.ts"
 import { rangeRules, resolveRange } from "./resolve-range.ts"
 import type { RangeRules } from "./resolve-range.ts"
 import type { Dependency, DependencyKind, Workspace, WorkspacePackage } from "./workspace.ts"
@@ -37,15 +38,24 @@ function drafted(root: string, directory: string, manifest: Manifest): Draft {
   }
 }
 
-const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function readPackages({ folder: root, manifest, patterns }: Root): readonly Draft[] {
-  const folders = patterns?.find(root).filter((folder) => folder !== ".") ?? []
-  const others = folders.toSorted(inOrder).flatMap((folder) => {
-    const own = readManifest(root, folder)
-    return own ? [drafted(root, folder, own)] : []
-  })
-  return [drafted(root, ".", manifest), ...others]
+/** The packages of a root in order, and of later yarn those that packages list themselves. */
+function readPackages({ folder: root, manifest, patterns, detected }: Root): readonly Draft[] {
+  const found = new Map<string, Manifest>()
+  const hasInner = detected.manager.flavour === "berry"
+  const add = (inside: string, own: FolderPatterns | undefined): void => {
+    for (const folder of own?.find(join(root, inside)) ?? []) {
+      const directory = posix.join(inside, folder)
+      if (directory === "." || found.has(directory)) continue
+      const read = readManifest(root, directory)
+      if (!read) continue
+      found.set(directory, read)
+      const inner = hasInner ? workspacePatterns(read) : undefined
+      if (inner) add(directory, new FolderPatterns(inner, "always"))
+    }
+  }
+  add(".", patterns)
+  const others = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return [[".", manifest] as const, ...others].map(([folder, own]) => drafted(root, folder, own))
 }
 
 /** @throws ImageError `workspace-duplicate-name`. */

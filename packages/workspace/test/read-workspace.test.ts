@@ -2,7 +2,15 @@ import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { readWorkspace } from "../src/read-workspace.ts"
-import { foldersOf, npmFiles, npmLock, pkg, tempFolder, tempWorkspace } from "./temp-workspace.ts"
+import {
+  foldersOf,
+  npmFiles,
+  npmLock,
+  pkg,
+  tempFolder,
+  tempWorkspace,
+  writeFiles,
+} from "./temp-workspace.ts"
 
 describe("a workspace", () => {
   it("is found from its root, from a package, from a file, and from a folder in a package", () => {
@@ -54,6 +62,26 @@ describe("a workspace", () => {
       ),
     )
     expect(foldersOf(read("apps/inner/p/x"))).toEqual([".", "p/x"])
+  })
+
+  it("of a later yarn has the packages that its packages list", () => {
+    const { read } = tempWorkspace({
+      "package.json": pkg("root", { workspaces: ["apps/*"], packageManager: "yarn@4.5.0" }),
+      "yarn.lock": "__metadata:\n  version: 8\n",
+      "apps/web/package.json": pkg("web", { workspaces: ["parts/*", "../web"] }),
+      "apps/web/parts/a/package.json": pkg("a"),
+    })
+    const all = [".", "apps/web", "apps/web/parts/a"]
+    for (const from of [".", "apps/web", "apps/web/parts/a"])
+      expect(foldersOf(read(from))).toEqual(all)
+  })
+
+  it("is not kept from being found by a manifest above that has nothing to do with it", () => {
+    const files = { "repo/package.json": pkg("own"), "package.json": "{ broken" }
+    const { root } = tempWorkspace(files)
+    expect(readWorkspace(join(root, "repo")).packages[0]!.name).toBe("own")
+    writeFiles(root, { "pnpm-workspace.yaml": "packages: ['*']" })
+    expect(() => readWorkspace(join(root, "repo"))).toThrow("manifest-unreadable")
   })
 
   it("is the same through a symbolic link", () => {
