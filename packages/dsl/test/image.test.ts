@@ -24,6 +24,16 @@ const context = {
 }
 
 describe("image", () => {
+  it("takes its times from one time", () => {
+    const reads = (reproducible?: boolean | number) =>
+      toImageNode(image(app, { reproducible }), "a").reproducible
+    expect([reads(), reads(false), reads(true), reads(0)]).toEqual([undefined, undefined, true, 0])
+    for (const wrong of [-1, 1.5, "yes", new Date(0)])
+      expect(() => image(app, { reproducible: wrong as never })).toThrow(
+        "image reproducible: expected true, false or seconds since 1970",
+      )
+  })
+
   it("has defaults", () => {
     const { span, ...node } = toImageNode(image(app), "app")
     expect(span.line).toBeGreaterThan(1)
