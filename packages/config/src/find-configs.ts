@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs"
 import type { Stats } from "node:fs"
-import { join, sep } from "node:path"
+import { join, relative, sep } from "node:path"
 import { configPlaces, hiddenConfigFolder } from "./config-names.ts"
 import { keepFolders, knownFolders } from "./folder-memory.ts"
 import type { KnownFolder } from "./folder-memory.ts"
@@ -109,16 +109,33 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Those that git ignores. Where it cannot be asked, none. */
+/** Those that git ignores and does not have all the same. Where it cannot be asked, none. */
 async function ignoredByGit(
   root: string,
   found: readonly FoundConfig[],
 ): Promise<ReadonlySet<string>> {
-  if (found.length === 0) return new Set()
+  const files = found.map(({ file }) => file)
+  if (files.length === 0) return new Set()
+  // With the index it takes a hundred times as long where that is large; few configs are ignored, and fewer tracked then.
+  const ignored = await askGit(root, ["check-ignore", "--no-index", "-z", "--stdin"], files)
+  if (ignored.length === 0) return new Set()
+  const names = ignored.map((file) => relative(root, file))
+  const tracked = new Set(
+    await askGit(root, ["--literal-pathspecs", "ls-files", "-z", "--", ...names]),
+  )
+  return new Set(ignored.filter((_, index) => !tracked.has(names[index]!.replaceAll(sep, "/"))))
+}
+
+/** What git answers, by its NULs. */
+async function askGit(
+  cwd: string,
+  words: readonly string[],
+  input: readonly string[] = [],
+): Promise<readonly string[]> {
   // Loaded here: most commands look for one config and ask git for nothing.
   const { spawnSync } = await import("node:child_process")
-  const { stdout } = spawnSync("git", ["check-ignore", "-z", "--stdin"], {
-    cwd: root,
+  const { stdout } = spawnSync("git", words, {
+    cwd,
     // A hook of git is told of a repository by these, which may be another one.
     env: {
       ...process.env,
@@ -127,9 +144,9 @@ async function ignoredByGit(
       GIT_INDEX_FILE: undefined,
       GIT_OPTIONAL_LOCKS: "0",
     },
-    input: found.map(({ file }) => file).join("\0"),
+    input: input.join("\0"),
     encoding: "utf8",
     stdio: ["pipe", "pipe", "ignore"],
   })
-  return new Set(typeof stdout === "string" ? stdout.split("\0") : [])
+  return typeof stdout === "string" ? stdout.split("\0").filter((each) => each !== "") : []
 }
