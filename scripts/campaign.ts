@@ -39,6 +39,11 @@ const campaigns: Readonly<
     files: ["packages/workspace/test/real-managers.test.ts"],
     cases: { STAGECRAFT_CAMPAIGN_WORKSPACES: 4 },
   },
+  // With real package managers and packages from their registry.
+  frozen: {
+    files: ["test/workspace/frozen.test.ts"],
+    cases: { STAGECRAFT_CAMPAIGN_FROZEN: 4 },
+  },
   merge: { files: ["test/compiler"], cases: { STAGECRAFT_CAMPAIGN_GRAPHS: 1000 } },
 }
 

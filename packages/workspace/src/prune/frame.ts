@@ -17,6 +17,7 @@ const words = process.argv.slice(2)
 const out = words.find((word) => word.startsWith("--out="))?.slice(6) ?? "/out"
 const folders = words.filter((word) => !word.startsWith("--") && word !== ".")
 const source = readFileSync("${lockfile}", "utf8").replace(/^\\uFEFF/, "").replaceAll("\\r\\n", "\\n")
+if (/^<{7} /m.test(source)) fail("it has marks of a merge that is not resolved")
 const write = (path, text) => {
   mkdirSync(dirname(out + "/" + path), { recursive: true })
   writeFileSync(out + "/" + path, text)

@@ -32,6 +32,13 @@ const edges = (place) => {
   return new Map(Object.entries(ways).flatMap(([way, names]) => names.map((name) => [name, way])))
 }
 
+// A package of the workspace that is not asked for: known where something leads to it, but nothing that it asks for.
+const patterns = [all[""].workspaces?.packages ?? all[""].workspaces ?? []].flat().map((pattern) => {
+  const plain = pattern.replace(/^\.\/|\/$/g, "").replace(/[.+^$()|[\]\\]/g, "\\$&")
+  return new RegExp("^" + plain.replace(/\*+/g, (stars) => (stars === "*" ? "[^/]*" : ".*")) + "$")
+})
+const isIdle = (place) => !folders.includes(place) && patterns.some((pattern) => pattern.test(place))
+
 // All that is reached from some places, but not in these ways.
 const bundled = places.filter((place) => all[place].inBundle)
 const reach = (from, ...without) => {
@@ -41,6 +48,7 @@ const reach = (from, ...without) => {
       if (all[all[place].resolved]) seen.add(all[place].resolved)
       continue
     }
+    if (isIdle(place)) continue
     for (const [name, way] of edges(place)) {
       const found = without.includes(way) ? undefined : find(place, name)
       if (found !== undefined) seen.add(found)
@@ -69,7 +77,7 @@ const [always, noDev, noOptional] = [["dev", "optional"], ["dev"], ["optional"]]
   .map((ways) => reach(roots, ...ways, ...(ways.includes("optional") ? ["optionalPeer"] : [])))
 lock.packages = Object.fromEntries(places.flatMap((place) => {
   const { dev, optional, devOptional, ...entry } = all[place]
-  if (hosts.has(place)) return [[place, { name: entry.name, version: entry.version }]]
+  if (hosts.has(place) || (kept.has(place) && isIdle(place))) return [[place, { name: entry.name, version: entry.version }]]
   if (hosts.has(entry.link && entry.resolved)) return [[place, entry]]
   if (!kept.has(place)) return []
   if (!noDev.has(place)) entry.dev = true
