@@ -113,6 +113,9 @@ function chain(places: readonly Place[], last: Span | undefined): Span | undefin
   )
 }
 
+const samePlace = (a: Place, b: Place): boolean =>
+  a.file === b.file && a.line === b.line && a.column === b.column
+
 /**
  * Where the author is: the nearest place outside our own code, with `via` where the block or helper was used.
  *
@@ -122,7 +125,11 @@ export function callSite(): Span {
   try {
     let places = placesOf(framesOf(NEAR))
     if (places.length === 0) places = placesOf(framesOf(FAR))
-    return chain(places, blocks.at(-1)) ?? unknown
+    const use = blocks.at(-1)
+    const outer = places.at(-1)
+    // A block of our own has no place in between: what is made is where the block was used.
+    const isUse = use && outer && samePlace(use, outer)
+    return chain(isUse ? places.slice(0, -1) : places, use) ?? unknown
   } catch {
     return blocks.at(-1) ?? unknown
   }

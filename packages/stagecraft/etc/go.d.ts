@@ -1,27 +1,57 @@
+/**
+ * Blocks for programs in Go.
+ *
+ * @packageDocumentation
+ */
+
 import type { Block } from './index.js';
 
-export declare namespace debian {
+/**
+ * Copies the sources and builds a program: without paths of the machine and symbols of the debugger, and with what was
+ * compiled before in a cache of the builder.
+ *
+ * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
+ */
+declare function build(options?: GoBuildOptions): Block;
+
+/**
+ * Downloads the modules that a program depends on, before its sources are there.
+ *
+ * @example stage("builder").from("golang:1.25").workdir("/src").use(go.download()).use(go.build())
+ */
+declare function download({ module, sum }?: DownloadOptions): Block;
+
+/** The options of {@link download}. */
+export declare interface DownloadOptions {
+    /** The folder of `go.mod`, in the build context; its root unless set. */
+    readonly module?: string | undefined;
+    /** False for a module that depends on nothing and has no `go.sum`. */
+    readonly sum?: boolean | undefined;
+}
+
+export declare namespace go {
     export {
-        packages,
-        PackagesOptions
+        download,
+        build,
+        DownloadOptions,
+        GoBuildOptions
     }
 }
 
-/**
- * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
- *
- * @param names - As `apt-get install` takes them: `curl`, `libssl3=3.0.*`.
- * @example stage("app").from("debian:bookworm-slim").use(debian.packages(["ca-certificates", "tini"]))
- * @see https://docs.docker.com/build/building/best-practices/#apt-get
- */
-declare function packages(names: readonly string[], options?: PackagesOptions): Block;
-
-/** The options of {@link packages}. */
-declare interface PackagesOptions {
-    /** Also what a package only recommends; not unless set. */
-    readonly recommends?: boolean | undefined;
-    /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
-    readonly caches?: boolean | undefined;
+/** The options of {@link build}. */
+export declare interface GoBuildOptions {
+    /** What is built: `./cmd/server`; the module's own folder unless set. */
+    readonly package?: string | undefined;
+    /** Where the program goes; `/out/app` unless set. */
+    readonly output?: string | undefined;
+    /** The sources, in the build context; all of it unless set. */
+    readonly source?: string | undefined;
+    /** Links against C; a program without it runs on an empty image. */
+    readonly cgo?: boolean | undefined;
+    /** Set in the program: `{ "main.version": "1.2" }`. */
+    readonly variables?: Readonly<Record<string, string>> | undefined;
+    /** Compiles for the image's platform on the builder's own; the stage then says `platform: BUILDPLATFORM`. */
+    readonly cross?: boolean | undefined;
 }
 
 export { }

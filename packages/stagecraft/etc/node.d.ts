@@ -1,27 +1,314 @@
-import type { Block } from './index.js';
+/**
+ * Images of Node.js apps, and the blocks they are made of: workspaces of npm, pnpm, yarn and bun.
+ *
+ * @packageDocumentation
+ */
 
-export declare namespace debian {
-    export {
-        packages,
-        PackagesOptions
-    }
+import type { BaseInput } from './index.js';
+import type { Block } from './index.js';
+import type { Diagnostic } from './index.js';
+import type { HealthcheckOptions } from './index.js';
+import type { Image } from './index.js';
+import type { ImageOptions } from './index.js';
+import type { Span } from './index.js';
+import type { Stage } from './index.js';
+
+/** An app's image, and the stages that make it, for whoever builds more on them. */
+export declare interface App extends Image {
+    readonly closure: Closure;
+    readonly stages: {
+        readonly builder: Stage;
+        /** What is installed to run; absent where the build's output holds it. */
+        readonly dependencies?: Stage;
+        /** What ships. */
+        readonly app: Stage;
+    };
 }
 
 /**
- * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
+ * The image of a Node.js app out of a workspace: its dependencies are installed and it is built with the packages it
+ * needs; what ships is its output, theirs, and the dependencies for production, and it does not run as root.
  *
- * @param names - As `apt-get install` takes them: `curl`, `libssl3=3.0.*`.
- * @example stage("app").from("debian:bookworm-slim").use(debian.packages(["ca-certificates", "tini"]))
- * @see https://docs.docker.com/build/building/best-practices/#apt-get
+ * @example export default node.app({ package: "apps/api", port: 3000, tags: ["acme/api:1.0"] })
+ * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, and what is wrong with lockfile and manifests.
  */
-declare function packages(names: readonly string[], options?: PackagesOptions): Block;
+declare function app(options?: NodeAppOptions): App;
 
-/** The options of {@link packages}. */
-declare interface PackagesOptions {
-    /** Also what a package only recommends; not unless set. */
-    readonly recommends?: boolean | undefined;
-    /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
-    readonly caches?: boolean | undefined;
+/** What apps of every kind can be told. The options of an image are among them; its context is the repository's root. */
+export declare interface AppOptions extends Omit<ImageOptions, "target" | "context">, Pick<BuildOptions, "script" | "files"> {
+    /** The app: a name or folder of the workspace, or its closure; unless set, the package of the calling file. */
+    readonly package?: string | Closure | undefined;
+    /** What the stages start from that install and build; `node:22-slim` unless set. */
+    readonly base?: BaseInput | undefined;
+    /** What is done between the install and the build: variables, generated code. */
+    readonly prepare?: Block | undefined;
+    /** What is done first in the stage that ships, as root: packages of the system. */
+    readonly system?: Block | undefined;
+    /** What is done last in the stage that ships: a healthcheck, labels, another command. */
+    readonly finish?: Block | undefined;
+    /** The port that is exposed, and told in `PORT`. */
+    readonly port?: number | undefined;
+    /** Who runs it: `node` unless set. */
+    readonly user?: string | undefined;
+    /** Keeps source maps; they are deleted unless set. */
+    readonly sourceMaps?: boolean | undefined;
+}
+
+/**
+ * Builds a package after those of its workspace that it needs: each is copied and its script run, what others depend on
+ * first, so that a change of one leaves the builds before it as they are.
+ *
+ * @example stage("builder").from("node:22-slim").use(node.install(web)).use(node.build(web))
+ */
+declare function build(closure: Closure, options?: BuildOptions): Block;
+
+/** The options of {@link build}. */
+export declare interface BuildOptions {
+    /** The script that builds a package; `build` unless set. Packages without it are only copied. */
+    readonly script?: string | undefined;
+    /** More files of the repository that builds read, besides the packages and the root's `tsconfig*.json`. */
+    readonly files?: readonly string[] | undefined;
+    /** Folders of the package that its build keeps things in for the next one: `.next/cache`. */
+    readonly caches?: readonly string[] | undefined;
+}
+
+/** What one package needs of its workspace. */
+export declare interface Closure {
+    readonly workspace: Workspace;
+    readonly target: WorkspacePackage;
+    /**
+     * What it needs to be built: itself last, and before each what that depends on, dev dependencies included. The root's
+     * package is there only if it is the target.
+     */
+    readonly build: readonly WorkspacePackage[];
+    /** What it needs to run, in the same order: over prod, optional and peer dependencies. */
+    readonly run: readonly WorkspacePackage[];
+    /** Those of the workspace, and the local archives and folders that packages of `build` are installed from. */
+    readonly installFiles: readonly string[];
+    /** True when `build` is every package of the workspace; the root's does not count. */
+    readonly isWhole: boolean;
+}
+
+export declare interface Dependency {
+    readonly name: string;
+    /** As the manifest says it, `catalog:` and `workspace:` included. */
+    readonly range: string;
+    readonly kind: DependencyKind;
+    /** The package of this workspace that it leads to. */
+    readonly internal?: WorkspacePackage;
+    /** A file or folder below the root, relative to it, that it is installed from and that is no package of the workspace. */
+    readonly path?: string;
+}
+
+export declare type DependencyKind = "prod" | "dev" | "optional" | "peer";
+
+declare type DependencyRanges = Readonly<Record<string, string>>;
+
+/**
+ * A container is healthy when its server answers well. Asks with Node itself: slim images have neither curl nor wget.
+ *
+ * @example node.app({ package: "apps/api", finish: node.healthcheck({ path: "/healthz" }) })
+ */
+declare function healthcheck(options?: NodeCheckOptions): Block;
+
+/**
+ * Installs the dependencies of a package and of those packages of its workspace that it needs, exactly as the lockfile
+ * says. Other packages are not there, and their changes leave the layer as it is.
+ *
+ * The stage's directory becomes `/app`, which stands for the repository's root.
+ *
+ * @throws ImageError `lockfile-stale`, and what else is wrong with the lockfile.
+ * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
+ */
+declare function install(closure: Closure, options?: InstallOptions): Block;
+
+/** The options of {@link install}. */
+export declare interface InstallOptions {
+    /** Only what is needed to run, and no lockfile or settings beside it. */
+    readonly production?: boolean | undefined;
+    /** Keeps the source maps of what is installed for production. */
+    readonly sourceMaps?: boolean | undefined;
+    /** More files of the repository that the install reads: what a `postinstall` of a package is about. */
+    readonly files?: readonly string[] | undefined;
+}
+
+export declare interface Lockfile {
+    /** Relative to the root. */
+    readonly path: string;
+    /** `npm-2`, `npm-3`, `pnpm-6.0`, `pnpm-9.0`, `yarn-1`, `yarn-berry-8`, `bun-1` and the like. */
+    readonly format: string;
+}
+
+export declare type ManagerName = "npm" | "pnpm" | "yarn" | "bun";
+
+/** A package.json. The named fields were checked, the others are as they stand there. */
+export declare interface Manifest {
+    readonly name?: string;
+    readonly version?: string;
+    readonly packageManager?: string;
+    readonly dependencies?: DependencyRanges;
+    readonly optionalDependencies?: DependencyRanges;
+    readonly devDependencies?: DependencyRanges;
+    readonly peerDependencies?: DependencyRanges;
+    readonly scripts?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+}
+
+/**
+ * The image of a Next.js app with `output: "standalone"` in its settings: the server with what Next.js traced, its
+ * static files and its `public` folder. Next.js keeps its own cache between builds.
+ *
+ * @example export default node.next({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
+ * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/output
+ */
+declare function next(options?: AppOptions): App;
+
+export declare namespace node {
+    export {
+        app,
+        build,
+        healthcheck,
+        install,
+        packageManager,
+        next,
+        prisma,
+        publicEnv,
+        site
+    }
+}
+
+/** The options of {@link app}. */
+export declare interface NodeAppOptions extends AppOptions {
+    /** What of the app's folder ships, if not what its manifest's `files`, `main` and `exports` lead to. */
+    readonly output?: readonly string[] | undefined;
+    /** More that ships, out of the stage that builds and relative to the root: `node_modules/.prisma`. */
+    readonly include?: readonly string[] | undefined;
+    /** The output needs nothing beside it: nothing is installed to run it, and no other package ships. */
+    readonly bundled?: boolean | undefined;
+    /** What starts it, in the app's folder; as `scripts.start` or `main` say unless set. */
+    readonly command?: readonly string[] | undefined;
+}
+
+/** The options of {@link healthcheck}. */
+export declare interface NodeCheckOptions extends HealthcheckOptions {
+    /** 3000 unless set. */
+    readonly port?: number | undefined;
+    /** `/` unless set. */
+    readonly path?: string | undefined;
+}
+
+/** The package manager of a workspace, as its files tell. */
+export declare interface PackageManager {
+    readonly name: ManagerName;
+    /** Exact, from `packageManager` or `devEngines`. Undefined when nothing says it. */
+    readonly version?: string;
+    /** What stands behind the `+` of `packageManager`: `sha512.…`. */
+    readonly integrity?: string;
+    /** Of yarn: version 1 is another program than what came after it. */
+    readonly flavour?: "classic" | "berry";
+    /** How it lays out what it installs, where that is a choice. */
+    readonly linker?: "node-modules" | "pnp" | "isolated" | "hoisted";
+}
+
+/**
+ * Sets up the package manager that a workspace says it uses, in the version that it says. Of npm, the base's own is taken.
+ *
+ * @example stage("builder").from("node:22-slim").use(node.packageManager(repo))
+ */
+declare function packageManager(workspace: Workspace): Block;
+
+/**
+ * Generates Prisma's client after the install and before the sources are there, so that only a change of the schema
+ * generates it again.
+ *
+ * A client that is generated into `node_modules` ships with `include: ["node_modules/.prisma"]`.
+ *
+ * @example node.app({ package: api, prepare: node.prisma(api, { package: "packages/db" }) })
+ * @see https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/generating-prisma-client
+ */
+declare function prisma(closure: Closure, options?: PrismaOptions): Block;
+
+/** The options of {@link prisma}. */
+export declare interface PrismaOptions {
+    /** The package with the schema: a name or folder. The app itself unless set. */
+    readonly package?: string | undefined;
+    /** The schema's file or folder in it; `prisma` unless set. */
+    readonly schema?: string | undefined;
+}
+
+/**
+ * Variables that a build writes into what it makes, as those that begin with `NEXT_PUBLIC_` or `VITE_`: build arguments
+ * that commands see as their environment. In a list each must be given to the build; an object has defaults.
+ *
+ * They are public: whoever has the image can read them.
+ *
+ * @example node.app({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
+ */
+declare function publicEnv(names: readonly string[] | Readonly<Record<string, string>>): Block;
+
+/**
+ * The image of a static site, such as Vite makes: built with Node.js, served by nginx on port 8080 and not as root. Files
+ * with a hash in their name may be kept by browsers, and pages are asked for again.
+ *
+ * @example export default node.site({ package: "apps/docs", spa: true })
+ */
+declare function site(options?: SiteOptions): App;
+
+/** The options of {@link site}. */
+export declare interface SiteOptions extends AppOptions {
+    /** The folder that the build makes; `dist` unless set. */
+    readonly output?: string | undefined;
+    /** The image of nginx that serves it; `nginx:1.28-alpine` unless set. */
+    readonly server?: BaseInput | undefined;
+    /** Answers a path that is no file with `index.html`, for apps with routes of their own. */
+    readonly spa?: boolean | undefined;
+}
+
+/** A repository of packages with one lockfile; a single package is a workspace of one. */
+export declare interface Workspace {
+    /** Absolute, without symbolic links. */
+    readonly root: string;
+    readonly manager: PackageManager;
+    /** The root's first, then by directory. */
+    readonly packages: readonly WorkspacePackage[];
+    /**
+     * The one that an install reads.
+     *
+     * @throws ImageError with the errors of `problems`: none is there, two are, or it is of an unknown kind.
+     */
+    readonly lockfile: Lockfile;
+    /**
+     * Files and folders of the root that an install reads besides manifests and lockfile, relative to it: settings, hooks,
+     * patches, the package manager's own program and plugins.
+     */
+    readonly installFiles: readonly string[];
+    /** What is to be said about package manager and lockfile; its errors are what `lockfile` throws. */
+    readonly problems: readonly Diagnostic[];
+    /** @throws ImageError `workspace-package-not-found`, at the place that is given. */
+    find(nameOrFolder: string, at?: Span): WorkspacePackage;
+    /** @throws ImageError when the package is not there, or what it needs has no order or leads nowhere. */
+    closure(nameOrFolder: string, at?: Span): Closure;
+}
+
+/**
+ * The workspace of npm, pnpm, yarn or bun that the calling file belongs to, found upwards; a repository of one package
+ * is a workspace of one.
+ *
+ * @param folder - Where to look instead, relative to the calling file.
+ * @example const web = workspace().closure("apps/web")
+ * @throws ImageError `workspace-not-found`, and others when manifests or settings cannot be read.
+ */
+export declare function workspace(folder?: string): Workspace;
+
+export declare interface WorkspacePackage {
+    /** Of a manifest without one: the folder's, as npm names it. */
+    readonly name: string;
+    readonly version?: string;
+    /** Relative to the root, with forward slashes; `.` is the root. */
+    readonly directory: string;
+    readonly manifest: Manifest;
+    /** In the manifest's order: prod, optional, dev, peer. A name may be there as dev and as peer. */
+    readonly dependencies: readonly Dependency[];
 }
 
 export { }

@@ -1,27 +1,58 @@
+/**
+ * Blocks for programs in Python: pip and uv.
+ *
+ * @packageDocumentation
+ */
+
 import type { Block } from './index.js';
 
-export declare namespace debian {
+/**
+ * Installs what files of requirements ask for. Downloads are kept in a cache of the builder, not in the image.
+ *
+ * @example stage("builder").from("python:3.13-slim").use(python.pip({ venv: "/opt/venv" }))
+ * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
+ */
+declare function pip(options?: PipOptions): Block;
+
+/** The options of {@link pip}. */
+export declare interface PipOptions {
+    /** Files with requirements, of the build context; `requirements.txt` unless set. */
+    readonly requirements?: string | readonly string[] | undefined;
+    /** A virtual environment that is made and used; it can be copied into another stage whole. */
+    readonly venv?: string | undefined;
+    /** Fails when a requirement has no hash in its file. */
+    readonly hashes?: boolean | undefined;
+}
+
+export declare namespace python {
     export {
-        packages,
-        PackagesOptions
+        pip,
+        uv,
+        PipOptions,
+        UvOptions
     }
 }
 
 /**
- * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
+ * Installs a project of uv exactly as its `uv.lock` says, into an environment that can be copied into another stage.
  *
- * @param names - As `apt-get install` takes them: `curl`, `libssl3=3.0.*`.
- * @example stage("app").from("debian:bookworm-slim").use(debian.packages(["ca-certificates", "tini"]))
- * @see https://docs.docker.com/build/building/best-practices/#apt-get
+ * @example stage("builder").from("python:3.13-slim").workdir("/app").use(python.uv({ version: "0.9.5" }))
+ * @see https://docs.astral.sh/uv/guides/integration/docker/
  */
-declare function packages(names: readonly string[], options?: PackagesOptions): Block;
+declare function uv(options?: UvOptions): Block;
 
-/** The options of {@link packages}. */
-declare interface PackagesOptions {
-    /** Also what a package only recommends; not unless set. */
-    readonly recommends?: boolean | undefined;
-    /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
-    readonly caches?: boolean | undefined;
+/** The options of {@link uv}. */
+export declare interface UvOptions {
+    /** The version of uv; the latest unless set. */
+    readonly version?: string | undefined;
+    /** Where the environment lies; `/opt/venv` unless set. */
+    readonly venv?: string | undefined;
+    /** Also what is only needed to develop. */
+    readonly dev?: boolean | undefined;
+    /** Extras of the project. */
+    readonly extras?: readonly string[] | undefined;
+    /** The project's own sources, to install it too; unless set, only what it depends on is installed. */
+    readonly sources?: readonly string[] | undefined;
 }
 
 export { }

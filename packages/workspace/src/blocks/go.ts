@@ -55,7 +55,7 @@ export function build(options: GoBuildOptions = {}): Block {
     cross = false,
   } = options
   const values = Object.entries(options.variables ?? {}).map(
-    ([name, value]) => `-X ${name}=${value}`,
+    ([name, value]) => `-X ${quoted(`${name}=${value}`)}`,
   )
   const flags = ["-s", "-w", ...values].join(" ")
   const command = sh`go build -trimpath -ldflags ${flags} -o ${output} ${what}`
@@ -65,4 +65,10 @@ export function build(options: GoBuildOptions = {}): Block {
       mounts: [modules, compiled],
     })
   }
+}
+
+/** As the go command reads words inside of a flag: either quote, and no escapes. */
+const quoted = (word: string): string => {
+  if (!/[\s'"]/u.test(word)) return word
+  return word.includes("'") ? `"${word}"` : `'${word}'`
 }
