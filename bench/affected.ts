@@ -44,7 +44,6 @@ interface Spent {
 }
 
 function spend(program: string, words: readonly string[]): Spent {
-  const before = process.resourceUsage()
   const start = performance.now()
   const { status, stdout, stderr, error } = spawnSync(
     "/bin/sh",
@@ -56,7 +55,6 @@ function spend(program: string, words: readonly string[]): Spent {
       env: { ...process.env, CI: "true", TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
     },
   )
-  void before
   const wall = performance.now() - start
   if (error) throw error
   if (status !== 0) throw new Error(`${program} ${words.join(" ")} ended with ${status}: ${stderr}`)

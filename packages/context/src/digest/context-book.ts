@@ -23,7 +23,7 @@ export class ContextBook {
   readonly #pages: Pages
 
   constructor(cache: HashCache) {
-    this.#pages = { cache, folders: new Map(), views: new Map(), unread: [] }
+    this.#pages = { cache, folders: new Map(), views: new Map(), unread: [], isAnyRestless: false }
   }
 
   /**
@@ -37,7 +37,7 @@ export class ContextBook {
     const look = new Look(real, rules, this.#pages)
     const view = look.at(openFolder(this.#pages, real, root), "")
     await this.#readAll(signal)
-    return new Seen(view, lstatSync(real).ctimeMs)
+    return new Seen(view, lstatSync(real).ctimeMs, () => this.#pages.isAnyRestless)
   }
 
   /** Keeps the hashes in a file, for the next one; that it cannot be written is no trouble. */
@@ -57,7 +57,10 @@ export class ContextBook {
     // Whoever looks at the same time shares the list; each leaves when it is empty.
     while (unread.length > 0) {
       signal?.throwIfAborted()
-      for (const [folder, at, path] of unread.splice(-FILES_A_TURN)) folder.hash(at, path)
+      for (const [folder, at, path] of unread.splice(-FILES_A_TURN)) {
+        folder.hash(at, path)
+        if (folder.isRestless(at)) this.#pages.isAnyRestless = true
+      }
       await nextTurn()
     }
   }
@@ -70,6 +73,8 @@ interface Pages {
   readonly folders: Map<string, BookFolder | ImageError | null>
   readonly views: Map<BookFolder, Map<string, FolderView>>
   readonly unread: (readonly [folder: BookFolder, at: number, path: string])[]
+  /** Some file of any context did not keep still. */
+  isAnyRestless: boolean
 }
 
 /** A folder of the book; undefined when it is gone. @throws ImageError `context-file-unreadable`. */

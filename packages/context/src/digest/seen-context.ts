@@ -49,10 +49,12 @@ const LETTERS: Readonly<Record<MemberKind, string>> = {
 /** {@link SeenContext} of the view of its root. */
 export class Seen implements SeenContext {
   readonly #view: FolderView
+  readonly #isAnyRestless: () => boolean
   readonly youngest: number
 
-  constructor(view: FolderView, rootChanged: number) {
+  constructor(view: FolderView, rootChanged: number, isAnyRestless: () => boolean) {
     this.#view = view
+    this.#isAnyRestless = isAnyRestless
     this.youngest = Math.max(view.youngest, rootChanged)
   }
 
@@ -61,6 +63,8 @@ export class Seen implements SeenContext {
   }
 
   get restless(): readonly string[] {
+    // Nearly always there is none, and then nothing is searched.
+    if (!this.#isAnyRestless()) return []
     return [...places(this.#view, "")].flatMap(({ folder, at, path }) =>
       folder.isRestless(at) ? [path] : [],
     )
