@@ -166,9 +166,11 @@ export function compareProduction(
   return { faults, idle: idle.map(([path, is]) => `${path}: ${is}`), edges: now.edges.size }
 }
 
+/** Manifests of other packages are not there; what lies in a folder called vendor is no package of the workspace. */
 function isWanted(path: string, folders: readonly string[]): boolean {
   const folder = dirname(path)
-  return !path.endsWith("package.json") || folder === "." || folders.includes(folder)
+  if (!path.endsWith("package.json") || folder.includes("/vendor/")) return true
+  return folder === "." || folders.includes(folder)
 }
 
 /** Keys of npm's entries come in no order that means anything; packages that are gone stay there as extraneous. */

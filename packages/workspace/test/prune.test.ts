@@ -98,7 +98,7 @@ test("what only another package has for production is marked as of development",
   expect(pruned.read("package-lock.json")).toContain('"dev": true')
 })
 
-test("a byte order mark and Windows line ends change nothing", () => {
+test("byte order mark, Windows line ends and quotes of a formatter change nothing", () => {
   const lock = [
     "lockfileVersion: '9.0'",
     "",
@@ -147,6 +147,9 @@ test("a byte order mark and Windows line ends change nothing", () => {
   expect(text).toContain("  '@s/y@1.0.0(x@1.0.0)':")
   expect(text).not.toMatch(/apps\/api|z@1/)
   expect(odd.read("pnpm-lock.yaml")).toBe(text)
+  const other = lock.join("\n").replaceAll("'", '"')
+  const quoted = run("pnpm-9.0", { "pnpm-lock.yaml": other }, ["apps/web"])
+  expect(quoted.read("pnpm-lock.yaml")).toBe(text.replaceAll("'", '"'))
 })
 
 test("a document of pnpm's own before the lockfile stays", () => {

@@ -6,8 +6,8 @@
 export const prunePnpm = String.raw`
 // Parts of a block: each from a line of this indentation to the next.
 const parts = (text, depth) => text.split(new RegExp("^(?= {" + depth + "}[^ :\n])", "m"))
-const bare = (text) => text.replace(/^'(.*)'$/, (_, inner) => inner.replaceAll("''", "'"))
-const keyOf = (part) => bare(part.match(/^ *(?:\? )?('(?:[^']|'')*'|.+?)(?::(?: .*)?)?$/m)?.[1] ?? "")
+const bare = (text) => text.replace(/^"(.*)"$/, "$1").replace(/^'(.*)'$/, (_, inner) => inner.replaceAll("''", "'"))
+const keyOf = (part) => bare(part.match(/^ *(?:\? )?('(?:[^']|'')*'|"[^"]*"|.+?)(?::(?: .*)?)?$/m)?.[1] ?? "")
 const valueOf = (part) => bare(part.match(/^.*?: (.*)$/m)?.[1] ?? "")
 
 // Settings of pnpm's own may stand in a document before the lockfile's.
