@@ -194,6 +194,10 @@ packages: {}
   it("is compared by catalogs too", () => {
     const same = tempWorkspace(pnpmFiles(lock, { "pnpm-workspace.yaml": yaml("^18.0.0") }))
     expect(checkLockfile(same.read())).toEqual([])
+    const overridden = { "pnpm-workspace.yaml": `${yaml("^18.0.0")}overrides:\n  vue: 2.7.0\n` }
+    const unwritten = lock.replace(/ {2}old:\n(?: {4}.*\n)+/u, "")
+    expect(unwritten).not.toBe(lock)
+    expect(checkLockfile(tempWorkspace(pnpmFiles(unwritten, overridden)).read())).toEqual([])
     const other = tempWorkspace(pnpmFiles(lock, { "pnpm-workspace.yaml": yaml("^19.0.0") }))
     expect(checkLockfile(other.read())[0]!.message).toBe(
       "pnpm-lock.yaml is out of date: the catalog default has react ^19.0.0",

@@ -66,8 +66,8 @@ function* checkCatalogs(
       const now = fieldOf(fieldOf(catalogs, catalog), name)
       const then = textAt(mappingAt(mappingAt(locked, catalog), name), "specifier")
       const what = `the catalog ${catalog} has ${name} ${String(now)}`
-      // Entries that lead inside are not written down.
-      if (String(now).startsWith("workspace:") || now === then || asked.has(what)) continue
+      // What leads inside or is overridden is not written down.
+      if (then === undefined || now === then || asked.has(what)) continue
       asked.add(what)
       yield what
     }
