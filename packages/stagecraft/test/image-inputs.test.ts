@@ -91,11 +91,11 @@ function build(one: Case): Promise<ImageInputs> {
   return inputsOf(built, options, ...words)
 }
 
-const INDIFFERENT = ["tag", "cacheFrom", "noCache", "push", "exclude", "strange"]
+const INDIFFERENT = new Set(["tag", "cacheFrom", "noCache", "push", "exclude", "strange"])
 
 /** All that the result of a build depends on. */
 const decisive = (one: Case): string =>
-  JSON.stringify(Object.entries(one).filter(([name]) => !INDIFFERENT.includes(name)))
+  JSON.stringify(Object.entries(one).filter(([name]) => !INDIFFERENT.has(name)))
 
 it("gives one digest for all that is built alike, and others for all that is not", async () => {
   const digests = new Map<string, string>()
