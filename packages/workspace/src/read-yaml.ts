@@ -1,10 +1,13 @@
+import { createRequire } from "node:module"
 import { join } from "node:path"
 import { ImageError } from "@stagecraft/ir"
-import { parseDocument } from "yaml"
+import type * as yaml from "yaml"
 import type { JsonObject } from "./manifest.ts"
 import { asObject } from "./manifest.ts"
 import { manifestInvalid, manifestUnreadable } from "./problems.ts"
 import { readText } from "./read-text.ts"
+
+const load = createRequire(import.meta.url)
 
 /**
  * The mapping of a YAML file of the root, empty for an empty file; undefined when there is no such file.
@@ -16,6 +19,8 @@ export function readYaml(root: string, path: string): JsonObject | undefined {
   const text = readText(file, path)
   if (text === undefined) return undefined
   const at = (line = 1, column = 1) => ({ file, line, column })
+  // Loaded when there is something to read: npm's workspaces have no YAML.
+  const { parseDocument } = load("yaml") as typeof yaml
   const document = parseDocument(text, { prettyErrors: true })
   const [fault] = document.errors
   if (fault) {
