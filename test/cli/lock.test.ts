@@ -386,7 +386,11 @@ export default image(stage("app").from("${host}/shared:${tag}"), { tags: ["acme/
     expect(drift.stderr).toContain(`${host}/shared:1 is not used`)
     writeFileSync(join(one, "image.config.ts"), config("1"))
     expect(await dockerfile(one, " --locked")).toContain(`/shared:1@${digest}`)
-    // What is built here is no registry's, and a context takes the place of what it names.
+    // What another config builds is no registry's.
+    const three = join(cwd, "apps/three")
+    expect(await dockerfile(three, " --locked")).toContain("FROM acme/2\n")
+    expect((await run(three, "lock")).stderr).toContain("up to date")
+    // And a context takes the place of what it names.
     const words = `build --locked --build-context ${host}/shared:1=. -o out`
     const replaced = await run(one, words)
     expect(replaced.code, replaced.stderr).toBe(0)

@@ -1,5 +1,5 @@
 import { text } from "@stagecraft/ir"
-import type { BaseConfig, ImageNode } from "@stagecraft/ir"
+import type { BaseConfig, ImageNode, TextPart } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { compile, imagePinner, namesOfImage } from "../src/index.ts"
 import type { Pins, Unsaid } from "../src/index.ts"
@@ -39,7 +39,7 @@ describe("pinning images", () => {
 
   it("moves a name with arguments to its mirror, and pins it by a context", () => {
     const version = arg("V", "12")
-    const app = (...parts: Parameters<typeof stage>[1] & object[]) => image(stage("app", parts))
+    const app = (...parts: readonly TextPart[]) => image(stage("app", parts))
     const pin = imagePinner(pinsAt("mirror.dev/", DIGEST))
     const tagged = pin(app("debian:", version, "-slim"))
     expect(from(tagged)).toBe("FROM mirror.dev/debian:${V}-slim")

@@ -12,13 +12,13 @@ import { collectNames } from "../lock/collect-names.ts"
 import type { CollectedNames, LockWish } from "../lock/collect-names.ts"
 import { describeCheck, describeUpdate, drawUpdate } from "../lock/draw-lock.ts"
 import { isBelow, placeOfLock } from "../lock/find-lock.ts"
+import { keysOfRepo } from "../lock/keys-of-repo.ts"
 import { lockNothing } from "../lock/problems.ts"
 import { readLockFile } from "../lock/read-lock-file.ts"
 import type { LoadedLock } from "../lock/read-lock-file.ts"
 import { resolver } from "../lock/resolve-name.ts"
 import type { Resolver } from "../lock/resolve-name.ts"
 import { updateLock } from "../lock/update-lock.ts"
-import { ownKeys } from "../lock/wanted-names.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import type { Choice } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
@@ -60,7 +60,7 @@ export const lock: Command = {
     const choice = await chooseImages({ ...context, words }, wish)
     const groups = byLock(choice)
     const { buildArgs } = readOverrides(context)
-    const own = ownKeys(choice.projects)
+    const own = await keysOfRepo(choice, context)
     const { env, signal } = terminal
     const scene = { context, asked, choice, resolver: resolver({ env, signal }, report.note) }
     const all = groups.map(({ file, images }) => ({

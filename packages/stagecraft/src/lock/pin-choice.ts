@@ -36,16 +36,24 @@ export async function pinChoice(
   const { readOverrides } = await import("../build-overrides.ts")
   const { buildArgs, contexts, platforms } = readOverrides({ ...context, terminal })
   const how = { buildArgs, contexts: Object.keys(contexts), platforms, mustLock }
-  const own = ownKeys(choice.projects)
-  const pinned = new Map<ChosenImage, ChosenImage>()
-  for (const project of choice.projects) {
-    const chosen = choice.images.filter((each) => each.project === project)
-    const nodes = chosen.map(({ image }) => image)
-    const { images, problems } = pinImages(project, nodes, how, own)
-    if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
-    if (isTold) report.diagnostics(problems)
-    for (const [index, each] of chosen.entries())
-      pinned.set(each, { ...each, image: images[index]! })
+  const pinned = (own: ReadonlySet<string>) =>
+    choice.projects.map((project) => {
+      const chosen = choice.images.filter((each) => each.project === project)
+      const nodes = chosen.map(({ image }) => image)
+      return { chosen, ...pinImages(project, nodes, how, own) }
+    })
+  let found = pinned(ownKeys(choice.projects))
+  if (!choice.isAcross && found.some(({ problems }) => problems.length > 0)) {
+    // What is not locked may be what another config of the repository builds.
+    const { keysOfRepo } = await import("./keys-of-repo.ts")
+    found = pinned(await keysOfRepo(choice, context))
   }
-  return { ...choice, images: choice.images.map((each) => pinned.get(each) ?? each) }
+  const problems = found.flatMap((each) => each.problems)
+  if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
+  if (isTold) report.diagnostics(problems)
+  const images = new Map<ChosenImage, ChosenImage>()
+  for (const each of found)
+    for (const [index, one] of each.chosen.entries())
+      images.set(one, { ...one, image: each.images[index]! })
+  return { ...choice, images: choice.images.map((each) => images.get(each) ?? each) }
 }

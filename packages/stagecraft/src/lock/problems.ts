@@ -1,9 +1,6 @@
 import { problem } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 
-/** What a name stands for, in words. */
-export const kindWords = { image: "image", file: "file", repository: "git repository" } as const
-
 export const lockInvalid = problem(
   "lock-invalid",
   "error",
