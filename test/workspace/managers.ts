@@ -96,6 +96,7 @@ export function manage(
       CI: "",
       npm_config_cache: join(place, "npm-cache"),
       npm_config_store_dir: join(place, "pnpm-store"),
+      npm_config_allow_unused_patches: "true",
       YARN_CACHE_FOLDER: join(place, `${manager.from.replaceAll("/", "-")}-cache`),
       YARN_ENABLE_TELEMETRY: "0",
       YARN_ENABLE_SCRIPTS: "0",

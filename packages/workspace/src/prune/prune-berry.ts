@@ -27,6 +27,24 @@ const same = (range, told) => told === undefined || range === told || range === 
 const root = entries.find((entry) => /@workspace:\.$/.test(field(entry, "resolution") ?? ""))
 if (root === undefined) stale("it does not know the root")
 
+// What packages ask for besides, which the lockfile does not write down with them: by yarn's own list (its rows that
+// are met most), and by .yarnrc.yml.
+const extensions = [
+  ["@babel/parser", "@babel/types", "^7.8.3"],
+  ["@cypress/snapshot", "debug", "^3.2.7"],
+  ["babel-preset-react-app", "@babel/plugin-proposal-private-property-in-object", "^7.16.7"],
+  ["cacheable-lookup", "@types/keyv", "^3.1.1"],
+  ["eslint-import-resolver-vite", "debug", "^4.3.4"],
+  ["eslint-import-resolver-vite", "resolve", "^1.22.8"],
+  ["focus-trap-react", "tabbable", "^5.3.2"],
+  ["got", "@types/keyv", "^3.1.1"],
+  ["got", "@types/responselike", "^1.0.0"],
+  ["notistack", "csstype", "^3.0.10"],
+  ["terser", "acorn", "^8.5.0"],
+  ["unified", "@types/unist", "^2.0.0"],
+  ["winston-transport", "logform", "^2.2.0"],
+]
+
 // The catalogs of .yarnrc.yml: "default name" and "catalog name" lead to ranges.
 const catalogs = new Map()
 const settings = readdirSync(".").includes(".yarnrc.yml") ? readFileSync(".yarnrc.yml", "utf8") : ""
@@ -39,6 +57,9 @@ for (const line of settings.split(/\r?\n/)) {
   const [section, ...path] = above.map((each) => each.key)
   const range = (value ?? "").replace(/\s+#.*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2")
   if (section === "catalog") catalogs.set("default " + path[0], range)
+  if (section === "packageExtensions" && /ependencies$/.test(path[1]) && path.length === 3) {
+    if (!path[1].startsWith("peer")) extensions.push([path[0].replace(/(.)@.*$/, "$1"), path[2], range])
+  }
   if (section === "catalogs" && path.length === 2) catalogs.set(path.join(" "), range)
 }
 
@@ -59,7 +80,7 @@ const find = (name, told, by) => {
     const found = [patched, name + "@" + each + bound, name + "@" + each].find((key) => byDescriptor.has(key))
     if (found !== undefined) return found
   }
-  return stale("it has no " + name + "@" + told)
+  return undefined
 }
 
 const used = new Set()
@@ -80,7 +101,13 @@ for (const folder of folders) {
 }
 for (const entry of kept) {
   if (field(entry, "linkType") === "soft") used.add(field(entry, "resolution"))
-  for (const [name, range] of dependencies(entry)) use(find(name, range, entry))
+  const asked = dependencies(entry)
+  for (const [name, range] of asked) use(find(name, range, entry) ?? stale("it has no " + name + "@" + range))
+  for (const [owner, name, range] of extensions) {
+    if (!field(entry, "resolution").startsWith(owner + "@") || asked.some(([each]) => each === name)) continue
+    const found = find(name, range, entry)
+    if (found !== undefined) use(found)
+  }
 }
 const pruned = entries.filter((entry) => entry.descriptors.length === 0 || kept.has(entry)).map((entry) => {
   const left = entry.descriptors.filter((each) => used.has(each))
