@@ -1,17 +1,18 @@
 import { rewritesTimes } from "@stagecraft/engine"
-import type { EngineInfo } from "@stagecraft/engine"
-import type { Diagnostic } from "@stagecraft/ir"
-import type { PlannedImage } from "../plan-build.ts"
+import type { BuildRequest, EngineInfo } from "@stagecraft/engine"
+import type { Diagnostic, ImageNode } from "@stagecraft/ir"
 import { timesNotRewritten } from "../problems.ts"
 
 /** Outputs that are no image; exporters set their times themselves. */
 const FILES = new Set(["local", "tar", "cacheonly"])
 
+interface Planned {
+  readonly compiled: { readonly image: ImageNode }
+  readonly request: Pick<BuildRequest, "outputs" | "sourceDateEpoch">
+}
+
 /** Says of images that are to be reproducible that this engine leaves the times of their files as they are. */
-export function keptTimes(
-  drafts: readonly PlannedImage[],
-  info: EngineInfo,
-): readonly Diagnostic[] {
+export function keptTimes(drafts: readonly Planned[], info: EngineInfo): readonly Diagnostic[] {
   if (info.buildkit && rewritesTimes(info)) return []
   const { name, version, buildkit, store } = info
   const isOld = !buildkit || (name === "Docker" && Number.parseInt(version, 10) < 23)
