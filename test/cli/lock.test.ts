@@ -6,8 +6,8 @@ import { startRegistry } from "../../scripts/engine/registry.ts"
 import type { Registry } from "../../scripts/engine/registry.ts"
 import { digestOf, pushImage } from "../registry/push-image.ts"
 import { registry as fakeRegistry } from "../faults/fake-registry.ts"
-import { project, stagecraft } from "../support/cli.ts"
-import type { CliResult } from "../support/cli.ts"
+import { configOf, lockOf, run } from "../registry/lock-project.ts"
+import { project } from "../support/cli.ts"
 
 let registry: Registry
 beforeAll(async () => {
@@ -25,22 +25,6 @@ async function pushBase(name: string, tag: string, marker: string, config: objec
   const platforms = BOTH.map((platform) => ({ platform, marker: `${marker} ${platform}`, config }))
   return await pushImage(registry.host, name, tag, platforms)
 }
-
-const configOf = (body: string, more = ""): string =>
-  `import { arg, defineConfig, image, namedContext, scratch, stage } from "stagecraft"
-${body}
-export default defineConfig({ images: { app: image(app${more}) } })
-`
-
-const run = (cwd: string, words: string, env: Record<string, string> = {}): Promise<CliResult> =>
-  stagecraft(words.split(" "), { cwd, env })
-
-interface WrittenLock {
-  readonly images: Readonly<Record<string, { readonly platforms: object } | undefined>>
-}
-
-const lockOf = (cwd: string): WrittenLock =>
-  JSON.parse(readFileSync(join(cwd, "image.lock"), "utf8")) as WrittenLock
 
 const dockerfile = async (cwd: string, words = ""): Promise<string> => {
   const { stdout, stderr, code } = await run(cwd, `emit --stdout${words}`)
@@ -390,7 +374,6 @@ export default image(stage("app").from("${host}/shared:${tag}"), { tags: ["acme/
     const three = join(cwd, "apps/three")
     expect(await dockerfile(three, " --locked")).toContain("FROM acme/2\n")
     expect((await run(three, "lock")).stderr).toContain("up to date")
-    // And a context takes the place of what it names.
     const words = `build --locked --build-context ${host}/shared:1=. -o out`
     const replaced = await run(one, words)
     expect(replaced.code, replaced.stderr).toBe(0)

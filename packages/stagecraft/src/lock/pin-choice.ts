@@ -3,6 +3,7 @@ import type { ProjectNode } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import type { Choice, ChosenImage } from "../repo/choice.ts"
 import { findLock } from "./find-lock.ts"
+import type { PinHow } from "./pin-images.ts"
 
 /** `--locked`, for commands that compile. */
 export const lockedOption = {
@@ -28,14 +29,12 @@ export async function pinChoice(
   context: CommandContext,
   isTold: boolean,
 ): Promise<Choice> {
-  const { options, report, terminal } = context
+  const { options, report } = context
   const mustLock = options.flag("locked")
   if (!mustLock && !choice.projects.some(mayPin)) return choice
   const { pinImages } = await import("./pin-images.ts")
   const { ownKeys } = await import("./wanted-names.ts")
-  const { readOverrides } = await import("../build-overrides.ts")
-  const { buildArgs, contexts, platforms } = readOverrides({ ...context, terminal })
-  const how = { buildArgs, contexts: Object.keys(contexts), platforms, mustLock }
+  const how = { ...(await given(context)), mustLock }
   const pinned = (own: ReadonlySet<string>) =>
     choice.projects.map((project) => {
       const chosen = choice.images.filter((each) => each.project === project)
@@ -56,4 +55,14 @@ export async function pinChoice(
     for (const [index, one] of each.chosen.entries())
       images.set(one, { ...one, image: each.images[index]! })
   return { ...choice, images: choice.images.map((each) => images.get(each) ?? each) }
+}
+
+/** What the command line says of names; only where it does, all that reads such options is loaded. */
+async function given(context: CommandContext): Promise<Omit<PinHow, "mustLock">> {
+  const { options } = context
+  if (["build-arg", "build-context", "platform"].every((name) => options.list(name).length === 0))
+    return {}
+  const { readOverrides } = await import("../build-overrides.ts")
+  const { buildArgs, contexts, platforms } = readOverrides(context)
+  return { buildArgs, contexts: Object.keys(contexts), platforms }
 }
