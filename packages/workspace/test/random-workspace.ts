@@ -49,8 +49,8 @@ function rooted(patterns: readonly string[], manager: ManagerName): Record<strin
 /** Packages in folders of all kinds, some of which the patterns mean; nothing depends on anything. */
 export function randomPatterns(seed: number, manager: ManagerName): Files {
   const random = randomFrom(seed)
-  // yarn 1 takes a folder twice where others leave it out.
-  const known = PATTERNS.filter((each) => manager !== "yarn" || !each.join(" ").includes("!"))
+  // By these yarn 1 takes what it linked into node_modules for packages, once it has installed.
+  const known = PATTERNS.filter((each) => manager !== "yarn" || !/!|^\*/u.test(each.join(" ")))
   const files = rooted(pick(random, known), manager)
   for (const [at, folder] of [...FOLDERS, ...MORE].entries())
     if (random(4) > 0) files[`${folder}/package.json`] = { name: `zz-${at}`, version: "1.0.0" }
