@@ -1,6 +1,6 @@
 import { arg, image, namedContext, stage, toImageNode } from "@stagecraft/dsl"
 import type { ImageOptions, Stage } from "@stagecraft/dsl"
-import type { ImageConfig, ImageDetails, NamedContextSource } from "@stagecraft/engine"
+import type { ImageConfig, NamedContextSource } from "@stagecraft/engine"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -35,7 +35,7 @@ async function checked(target: Stage, given: Given) {
     inspect: async (reference) => {
       asked.push(reference)
       const config = store[reference]
-      return config && ({ config } as ImageDetails)
+      return config && { config }
     },
     overrides: { buildArgs, contexts },
     recompile: (before, knownBases) => compileImage(project, before.image, { ...mode, knownBases }),
