@@ -27,18 +27,21 @@ describe.each(names)("%s", (name) => {
       const place = join(folder, `${name}-${seed}`)
       const { files, closures, runs } = randomWorkspace(manager, seed)
       const all = Object.keys(closures)
-      const target = all.filter((each) => closures[each]!.length < all.length).at(-1)!
+      const target = all.findLast((each) => closures[each]!.length < all.length)!
       const result = pruneAndCompare(manager, place, files, closures[target]!)
       expect(result.faults).toEqual([])
       expect(result.edges).toBeGreaterThan(0)
-      // bun lays its packages out anew, and npm and yarn 1 leave notes of what is gone.
-      if (manager.kind === "berry" || manager.kind === "pnpm") expect(result.same).toBe(true)
+      // bun lays its packages out anew, npm and yarn 1 leave notes of what is gone, and pnpm 8 tells of each package
+      // whether anything has it for development.
+      const isExact = manager.kind === "berry" || (manager.kind === "pnpm" && name !== "pnpm8")
+      expect(result.same || !isExact).toBe(true)
       // yarn 3 has the command for this in a plugin.
-      if (name !== "yarn3" && campaign > 0) {
-        const shipped = compareProduction(manager, place, files, runs[target]!)
-        expect(shipped.faults).toEqual([])
-        expect(shipped.idle).toEqual([])
-      }
+      const isShipped = campaign > 0 && name !== "yarn3"
+      const shipped = isShipped
+        ? compareProduction(manager, place, files, runs[target]!)
+        : undefined
+      expect(shipped?.faults ?? []).toEqual([])
+      expect(shipped?.idle ?? []).toEqual([])
       rmSync(place, { recursive: true, force: true })
     },
   )

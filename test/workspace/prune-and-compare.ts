@@ -69,7 +69,7 @@ export function pruneAndCompare(
   const { ok, said: why } = manage(manager, part, manager.frozen)
   if (!ok) return { faults: [`install: ${why}`], same: false, peers: [], edges: 0 }
 
-  const followsPeers = manager.kind !== "berry" && manager.kind !== "classic"
+  const followsPeers = manager.kind === "npm" || manager.kind === "pnpm"
   const [all, own] = [whole, part].map((each) =>
     installedVersions(each, folders, { followsPeers, dev: true }),
   )
@@ -151,13 +151,15 @@ export function compareProduction(
   const { name } = JSON.parse(readFileSync(target, "utf8")) as { readonly name: string }
   const { ok, said } = manage(manager, shipped, isAll ? production(name) : production)
   if (!ok) return { faults: [`install: ${said}`], idle: [], edges: 0 }
-  const followsPeers = kind !== "berry" && kind !== "classic"
+  const followsPeers = kind === "npm" || kind === "pnpm"
   // A package that yarn focuses on is there without the root's.
   const [before, now] = [whole, shipped].map((each) =>
     installedVersions(each, folders, { followsPeers, dev: false }),
   )
   if (!before || !now) throw new Error("never")
+  const issuers = new Set(now.places.values())
   const faults = [...new Set([...before.edges.keys(), ...now.edges.keys()])]
+    .filter((key) => !isAll || now.edges.has(key) || issuers.has(key.split(" > ")[0]!))
     .filter((key) => before.edges.get(key) !== now.edges.get(key))
     .filter((key) => !(isAll && key.startsWith("acme > ")))
     .map((key) => `${key}: ${before.edges.get(key)} in the whole, ${now.edges.get(key)} shipped`)
