@@ -152,10 +152,20 @@ export const lockfileStale = problem(
   "lockfile-stale",
   "error",
   "The lockfile does not have what the manifests ask for, so a frozen install would fail.",
-  (path: string, differences: readonly string[], command: string, span: Span | undefined) => ({
-    message: `${path} is out of date: ${list(differences, 4)}`,
+  (
+    path: string,
+    differences: readonly { readonly text: string; readonly isOurs?: boolean }[],
+    command: string,
+    span: Span | undefined,
+  ) => ({
+    message: `${path} is out of date: ${list(
+      differences.map(({ text }) => text),
+      4,
+    )}`,
     span,
-    hint: `«${command}» brings it up to date; commit it`,
+    hint: differences.some(({ isOurs }) => isOurs)
+      ? `let the range take what the workspace has; «${command}» brings the lockfile up to date, or asks a registry for the other one`
+      : `«${command}» brings it up to date; commit it`,
   }),
 )
 

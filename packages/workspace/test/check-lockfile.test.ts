@@ -223,3 +223,116 @@ describe("a lockfile that is broken: manifest-unreadable", () => {
     expect(() => checkLockfile(read())).toThrow("a merge was left half done in it")
   })
 })
+
+/** What package managers wrote when worker asked for the logger's version of then: 1.0.0. */
+const LED_INSIDE: Readonly<Record<string, readonly [name: string, text: string]>> = {
+  npm: [
+    "package-lock.json",
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        "": { workspaces: ["apps/*", "packages/*"] },
+        "apps/worker": { version: "1.0.0", dependencies: { "@acme/logger": "1.0.0" } },
+        "node_modules/worker": { resolved: "apps/worker", link: true },
+        "node_modules/@acme/logger": { resolved: "packages/logger", link: true },
+        "packages/logger": { name: "@acme/logger", version: "1.0.0" },
+      },
+    }),
+  ],
+  pnpm: [
+    "pnpm-lock.yaml",
+    `lockfileVersion: '9.0'
+importers:
+  .: {}
+  apps/worker:
+    dependencies:
+      '@acme/logger':
+        specifier: 1.0.0
+        version: link:../../packages/logger
+  packages/logger: {}
+`,
+  ],
+  yarn: [
+    "yarn.lock",
+    `__metadata:
+  version: 10
+
+"@acme/logger@npm:1.0.0, @acme/logger@workspace:packages/logger":
+  version: 0.0.0-use.local
+  resolution: "@acme/logger@workspace:packages/logger"
+
+"root@workspace:.":
+  version: 0.0.0-use.local
+  resolution: "root@workspace:."
+
+"worker@workspace:apps/worker":
+  version: 0.0.0-use.local
+  resolution: "worker@workspace:apps/worker"
+  dependencies:
+    "@acme/logger": "npm:1.0.0"
+`,
+  ],
+  bun: [
+    "bun.lock",
+    `{
+  "lockfileVersion": 2,
+  "workspaces": {
+    "": { "name": "root" },
+    "apps/worker": { "name": "worker", "dependencies": { "@acme/logger": "1.0.0", }, },
+    "packages/logger": { "name": "@acme/logger", "version": "1.0.0", },
+  },
+  "packages": {
+    "@acme/logger": ["@acme/logger@workspace:packages/logger"],
+    "worker": ["worker@workspace:apps/worker"],
+  }
+}`,
+  ],
+  "yarn 1": ["yarn.lock", "# yarn lockfile v1\n"],
+}
+
+const ofLogger = (label: string, version: string, change = (lock: string): string => lock) => {
+  const [name, text] = LED_INSIDE[label]!
+  const patterns = ["apps/*", "packages/*"]
+  const isPnpm = label === "pnpm"
+  return tempWorkspace({
+    "package.json": pkg("root", isPnpm ? {} : { workspaces: patterns }),
+    "apps/worker/package.json": pkg("worker", { dependencies: { "@acme/logger": "1.0.0" } }),
+    "packages/logger/package.json": { name: "@acme/logger", version },
+    [name]: change(text),
+    ...(isPnpm && {
+      "pnpm-workspace.yaml": JSON.stringify({ packages: patterns, linkWorkspacePackages: true }),
+    }),
+  })
+}
+
+describe("a package of the workspace whose version left a range: lockfile-stale", () => {
+  it.each(Object.keys(LED_INSIDE))("of %s", (label) => {
+    expect(checkLockfile(ofLogger(label, "1.0.0").read())).toEqual([])
+    const { read, root } = ofLogger(label, "1.0.3")
+    const { build } = read().closure("worker")
+    expect(build.map(({ name }) => name)).toEqual(["worker"])
+    expect(draw(root, checkLockfile(read(), build))).toMatch(
+      /out of date: apps\/worker\/package.json asks for @acme\/logger 1.0.0, and packages\/logger is 1.0.3\nhint: let the range take what the workspace has; «.*» brings the lockfile up to date, or asks/u,
+    )
+  })
+
+  it("says so also where nothing in the lockfile has that name", () => {
+    const without = (lock: string): string =>
+      lock.replace(/"node_modules\/@acme\/logger":\{[^}]*\},/u, "")
+    const [found] = checkLockfile(ofLogger("npm", "1.0.3", without).read())
+    expect(found?.message).toContain("asks for @acme/logger 1.0.0, and packages/logger is 1.0.3")
+  })
+
+  it("is nothing to tell of what is locked from a registry", () => {
+    const published = (lock: string): string =>
+      lock
+        .replace(
+          '"node_modules/worker":',
+          '"apps/worker/node_modules/@acme/logger":{"version":"1.0.0"},$&',
+        )
+        .replace("link:../../packages/logger", "1.0.0")
+        .replace('["@acme/logger@workspace:packages/logger"]', '["@acme/logger@1.0.0", "", {}, ""]')
+    for (const label of ["npm", "pnpm", "bun"])
+      expect(checkLockfile(ofLogger(label, "1.0.3", published).read())).toEqual([])
+  })
+})

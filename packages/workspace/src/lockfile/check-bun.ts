@@ -2,7 +2,7 @@ import type { JsonObject } from "../manifest.ts"
 import { asObject, fieldOf, LISTS } from "../manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
 import type { Dependency, WorkspacePackage } from "../workspace.ts"
-import { asks, manifestOf, overriddenNames } from "./lock-check.ts"
+import { asks, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
 /** The text without commas before an end: bun writes them, JSON has none. */
@@ -31,18 +31,23 @@ export const checkBun: LockCheck = function* (text, packages, workspace) {
     const place = each.directory === "." ? "" : each.directory
     const own = asObject(fieldOf(lock["workspaces"], place))
     if (!own || (place !== "" && own["name"] !== each.manifest.name)) {
-      yield `it does not have ${manifestOf(each)}${own ? ` as ${each.name}` : ""}`
+      yield { text: `it does not have ${manifestOf(each)}${own ? ` as ${each.name}` : ""}` }
       continue
     }
     for (const dependency of each.dependencies) {
       const { name, range, kind, internal } = dependency
-      if (recorded(own, dependency) || overridden.has(name) || kind === "peer") continue
+      if (overridden.has(name) || kind === "peer") continue
       const version = versionOf(locked, each, name)
+      if (recorded(own, dependency)) {
+        const folder = /^workspace:(?<folder>.*)$/u.exec(version ?? "")?.groups?.["folder"]
+        yield* ledInside(each, dependency, folder, workspace)
+        continue
+      }
       // What is there and fits is taken, whatever range is written down.
       const isThere = internal
         ? version !== undefined
         : isRange(range) && satisfies(version ?? "", range)
-      if (!isThere) yield asks(each, dependency)
+      if (!isThere) yield asks(each, dependency, workspace)
     }
   }
 }

@@ -23,6 +23,6 @@ export const checkClassic: LockCheck = function* (text, packages, workspace) {
       const { name, range, kind, internal, path } = dependency
       const isElsewhere = kind === "peer" || internal || path !== undefined || overridden.has(name)
       if (isElsewhere || range.startsWith("link:")) continue
-      if (!patterns.has(`${name}@${range}`)) yield asks(each, dependency)
+      if (!patterns.has(`${name}@${range}`)) yield asks(each, dependency, workspace)
     }
 }

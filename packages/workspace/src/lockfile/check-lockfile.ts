@@ -10,7 +10,7 @@ import { checkBun } from "./check-bun.ts"
 import { checkClassic } from "./check-classic.ts"
 import { checkNpm } from "./check-npm.ts"
 import { checkPnpm } from "./check-pnpm.ts"
-import type { LockCheck } from "./lock-check.ts"
+import type { Difference, LockCheck } from "./lock-check.ts"
 
 const CHECKS: Readonly<Record<PackageManager["name"], LockCheck>> = {
   npm: checkNpm,
@@ -37,7 +37,7 @@ export function checkLockfile(
   const text = readText(file, lockfile.path) ?? ""
   const check = manager.flavour === "classic" ? checkClassic : CHECKS[manager.name]
   const looked = new Set([workspace.packages[0]!, ...packages])
-  let differences: readonly string[]
+  let differences: readonly Difference[]
   try {
     differences = [...check(text, [...looked], workspace)]
   } catch (error) {

@@ -1,8 +1,9 @@
+import { posix } from "node:path"
 import { fieldOf } from "../manifest.ts"
 import { ManagerSettings, catalogsOf } from "../manager-settings.ts"
 import type { Dependency, DependencyKind, Workspace, WorkspacePackage } from "../workspace.ts"
-import { asks, isOptionalPeer, manifestOf, overriddenNames } from "./lock-check.ts"
-import type { LockCheck } from "./lock-check.ts"
+import { asks, isOptionalPeer, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
+import type { Difference, LockCheck } from "./lock-check.ts"
 import { mappingAt, section, textAt } from "./plain-mapping.ts"
 import type { PlainMapping } from "./plain-mapping.ts"
 
@@ -25,12 +26,20 @@ function counted(each: WorkspacePackage, hasPeers: boolean): ReadonlyMap<string,
   return found
 }
 
+/** The folder that an entry links to, from the root. */
+function folderOf({ directory }: WorkspacePackage, entry: unknown): string | undefined {
+  const version = typeof entry === "object" ? textAt(entry as PlainMapping, "version") : entry
+  if (typeof version !== "string" || !version.startsWith("link:")) return undefined
+  return posix.join(directory, version.slice("link:".length))
+}
+
 function* checkImporter(
   each: WorkspacePackage,
   importer: PlainMapping,
   lock: { readonly hasPeers: boolean; readonly hasLinks: boolean },
   isOverridden: (name: string) => boolean,
-): Iterable<string> {
+  workspace: Workspace,
+): Iterable<Difference> {
   const wanted = counted(each, lock.hasPeers)
   for (const dependency of wanted.values()) {
     const { name, range, kind } = dependency
@@ -41,13 +50,14 @@ function* checkImporter(
       typeof entry === "object"
         ? textAt(entry, "specifier")
         : mappingAt(importer, "specifiers")[name]
-    if (specifier !== range) yield asks(each, dependency)
+    if (specifier !== range) yield asks(each, dependency, workspace)
+    else yield* ledInside(each, dependency, folderOf(each, entry), workspace)
   }
   const peers = new Set(each.dependencies.map(({ name }) => name))
   for (const place of Object.values(PLACES))
     for (const name of Object.keys(mappingAt(importer, place)))
       if (!wanted.has(name) && !peers.has(name) && !isOverridden(name))
-        yield `${manifestOf(each)} no longer asks for ${name}`
+        yield { text: `${manifestOf(each)} no longer asks for ${name}` }
 }
 
 /** Entries of catalogs that some packages use and that were changed since. */
@@ -55,7 +65,7 @@ function* checkCatalogs(
   text: string,
   packages: readonly WorkspacePackage[],
   settings: ManagerSettings,
-): Iterable<string> {
+): Iterable<Difference> {
   const locked = section(text, "catalogs")
   const catalogs = catalogsOf(settings.pnpm)
   const asked = new Set<string>()
@@ -69,7 +79,7 @@ function* checkCatalogs(
       // What leads inside or is overridden is not written down.
       if (then === undefined || now === then || asked.has(what)) continue
       asked.add(what)
-      yield what
+      yield { text: what }
     }
 }
 
@@ -97,7 +107,7 @@ export const checkPnpm: LockCheck = function* (text, packages, workspace) {
     // A lockfile of one package alone has its lists at the top, in versions before 9.
     const alone = Object.fromEntries(Object.values(PLACES).map((key) => [key, section(own, key)]))
     const importer = importers ? mappingAt(importers, each.directory) : alone
-    yield* checkImporter(each, importer, lock, (name) => names.has(name))
+    yield* checkImporter(each, importer, lock, (name) => names.has(name), workspace)
   }
   yield* checkCatalogs(own, packages, settings)
 }

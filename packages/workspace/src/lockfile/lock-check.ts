@@ -1,22 +1,67 @@
 import type { JsonObject } from "../manifest.ts"
 import { asObject } from "../manifest.ts"
 import { inFolder } from "../read-manifest.ts"
+import { isRange, satisfies } from "../version-range.ts"
 import type { Dependency, Workspace, WorkspacePackage } from "../workspace.ts"
 
-/** What differs between some packages and the text of a lockfile, each as the end of a sentence. */
+/** What a lockfile lacks, or has too much, as the end of a sentence. */
+export interface Difference {
+  readonly text: string
+  /** A package of the workspace is called so, and is not what is asked for. */
+  readonly isOurs?: boolean
+}
+
+/** What differs between some packages and the text of a lockfile. */
 export type LockCheck = (
   text: string,
   packages: readonly WorkspacePackage[],
   workspace: Workspace,
-) => Iterable<string>
+) => Iterable<Difference>
 
 /** `apps/web/package.json` */
 export const manifestOf = ({ directory }: WorkspacePackage): string =>
   inFolder(directory, "package.json")
 
-/** `apps/web/package.json asks for once ^1.4.0` */
-export const asks = (each: WorkspacePackage, { name, range }: Dependency): string =>
-  `${manifestOf(each)} asks for ${name} ${range === "" ? "*" : range}`
+/** `apps/web/package.json asks for once ^1.4.0`, and why the workspace's own package of that name is not meant. */
+export function asks(
+  each: WorkspacePackage,
+  dependency: Dependency,
+  { packages }: Workspace,
+): Difference {
+  const { name, range } = dependency
+  const text = `${manifestOf(each)} asks for ${name} ${range === "" ? "*" : range}`
+  const own = isOutside(dependency)
+    ? packages.find(({ manifest }) => manifest.name === name)
+    : undefined
+  const plain = range.replace(/^npm:/u, "")
+  if (!own || !isRange(plain) || satisfies(own.version ?? "", plain)) return { text }
+  return {
+    text: `${text}, and ${own.directory} is ${own.version ?? "without a version"}`,
+    isOurs: true,
+  }
+}
+
+/** True for what comes from a registry, as far as the manifests tell. */
+const isOutside = ({ internal, path }: Dependency): boolean =>
+  internal === undefined && path === undefined
+
+/**
+ * What is asked for of a registry, and led to a package of the workspace when the lockfile was written: what has been
+ * given another version since is no longer in the closure of who depends on it.
+ *
+ * @param folder - Where the lockfile leads to, relative to the root.
+ */
+export function* ledInside(
+  each: WorkspacePackage,
+  dependency: Dependency,
+  folder: string | undefined,
+  workspace: Workspace,
+): Iterable<Difference> {
+  if (!isOutside(dependency) || !workspace.packages.some((own) => own.directory === folder)) return
+  const found = asks(each, dependency, workspace)
+  if (found.isOurs) yield found
+  else yield { text: `${found.text}, which does not lead to ${folder!} any more`, isOurs: true }
+}
 
 /** Peers that a package can do without. */
 export function isOptionalPeer(
