@@ -50,6 +50,10 @@ function reachOf(pattern: string): string | undefined {
   return /[*[\]?^\\]/u.test(rest) ? undefined : `${rest}/`
 }
 
+/** Every folder that a reach lies in, itself too. */
+const foldersTo = (reach: string): readonly string[] =>
+  [...reach.matchAll(/\//gu)].map(({ index }) => reach.slice(0, index))
+
 /**
  * Makes rules of lines. Decisions are those of BuildKit's context walker: patterns are asked in order, one that
  * could not change the outcome is not asked, and what was not asked for a folder counts as not matched below it.
@@ -67,6 +71,10 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     .filter(({ line }) => line.negated)
     .map(({ line }) => reachOf(line.pattern))
   const openEverywhere = reaches.includes(undefined)
+  // Asked for every folder of a large context: the folders on the way to each reach, and no search for them.
+  const onTheWay = new Set(
+    reaches.flatMap((reach) => (reach === undefined ? [] : foldersTo(reach))),
+  )
 
   const nothing: Known = {
     excluded: false,
@@ -103,8 +111,7 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
       if (matches(compiled[index]!.matcher, path)) return evaluate(path, parent)
     return parent
   }
-  const closes = (folder: string): boolean =>
-    !openEverywhere && !reaches.some((reach) => reach!.startsWith(`${folder}/`))
+  const closes = (folder: string): boolean => !openEverywhere && !onTheWay.has(folder)
   const judge = (path: string): Verdict => {
     let verdict: Verdict | undefined
     for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {

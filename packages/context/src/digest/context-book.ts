@@ -120,15 +120,11 @@ class Look {
       const at = path === "" ? name : `${path}/${name}`
       if (!rules.decide(at, verdict).excluded) throw new ImageError(contextNameNotUtf8(at))
     }
-    for (const [at, name] of folder.names.entries()) {
-      const shown = path === "" ? name : `${path}/${name}`
-      this.#member(
-        view,
-        folder,
-        at,
-        shown,
-        below === ALL ? LET_THROUGH : rules.decide(shown, verdict),
-      )
+    const before = path === "" ? "" : `${path}/`
+    for (let at = 0; at < folder.names.length; at++) {
+      const shown = before + folder.names[at]!
+      const own = below === ALL ? LET_THROUGH : rules.decide(shown, verdict)
+      this.#member(view, folder, at, shown, own)
     }
     // Only what was seen wholly is known: an error on the way is the answer of this look alone.
     const kept = views.get(folder) ?? new Map<string, FolderView>()
@@ -139,11 +135,11 @@ class Look {
   #member(view: FolderView, folder: BookFolder, at: number, path: string, verdict: Verdict): void {
     const { excluded } = verdict
     if (excluded && this.#rules.closes(path)) return
-    const stat = excluded ? quietly(() => folder.stat(at, path)) : folder.stat(at, path)
-    if (!stat) return
-    const kind = kindOf(stat)
+    const isThere = excluded ? quietly(() => folder.look(at, path)) : folder.look(at, path)
+    if (!isThere) return
+    const kind = kindOf(folder.mode(at))
     if (excluded && kind !== "directory") return
-    view.youngest = Math.max(view.youngest, stat.ctimeMs)
+    view.youngest = Math.max(view.youngest, folder.changed(at))
     if (kind === "directory") {
       const open = (): BookFolder | undefined => openFolder(this.#pages, folder.path(at), path)
       const inside = excluded ? quietly(open) : open()

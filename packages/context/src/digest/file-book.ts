@@ -5,7 +5,8 @@ import { ImageError } from "@stagecraft/ir"
 import { sortNames } from "../byte-order.ts"
 import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
 import { readFolder } from "../read-folder.ts"
-import type { FolderHashes, HashCache, HashedFile } from "./hash-cache.ts"
+import { STAMPS } from "./hash-cache.ts"
+import type { FolderHashes, HashCache, HashedFile, Stamp } from "./hash-cache.ts"
 import { hashFile } from "./hash-file.ts"
 import type { ReadHash } from "./hash-file.ts"
 
@@ -18,10 +19,22 @@ const KINDS: Readonly<Record<number, MemberKind>> = {
   [constants.S_IFLNK]: "symlink",
 }
 
-/** What of a stat the system's types are told by. */
-export function kindOf({ mode }: Stats): MemberKind {
+/** What of a mode the system's types are told by. */
+export function kindOf(mode: number): MemberKind {
   return KINDS[mode & constants.S_IFMT] ?? "special"
 }
+
+/** What of a stat is kept for each name, one number after the other; what tells that a file is the same comes first. */
+const NUMBERS = STAMPS + 2
+
+const MODE = STAMPS
+const RDEV = STAMPS + 1
+
+/** What is known of a name. */
+const UNKNOWN = 0
+const THERE = 1
+const GONE = 2
+const UNREADABLE = 3
 
 export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown"
 export const isGone = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error))
@@ -34,7 +47,13 @@ export class BookFolder {
   readonly broken: readonly string[]
   readonly #path: string
   readonly #cache: FolderHashes | undefined
-  readonly #stats: (Stats | ImageError | null | undefined)[] = []
+  /**
+   * Numbers, as a stat of a hundred thousand files, with four dates in each, is twice as much work for who clears away
+   * than for who asks the system.
+   */
+  readonly #stats: Float64Array
+  readonly #states: Uint8Array
+  readonly #faults = new Map<number, ImageError>()
   readonly #hashes: (string | ImageError | undefined)[] = []
   /** Files that were read, by their place, with the time just before. */
   readonly #read = new Map<number, { readonly at: number; readonly found: ReadHash }>()
@@ -47,21 +66,55 @@ export class BookFolder {
     const careful = isDoubtful ? readFolder(path) : undefined
     this.names = careful ? careful.members.map(({ name }) => name) : sortNames(names)
     this.broken = careful?.broken ?? []
+    this.#stats = new Float64Array(this.names.length * NUMBERS)
+    this.#states = new Uint8Array(this.names.length)
   }
 
-  /** The stat of a name; undefined when it is gone by now. @throws ImageError `context-file-unreadable`. */
-  stat(at: number, shown: string): Stats | undefined {
-    let stat = this.#stats[at]
-    if (stat === undefined) {
-      try {
-        stat = lstatSync(this.path(at), { throwIfNoEntry: false }) ?? null
-      } catch (error) {
-        stat = isGone(error) ? null : new ImageError(contextFileUnreadable(shown, codeOf(error)))
-      }
-      this.#stats[at] = stat
+  /** Looks at a name; false when it is gone by now. @throws ImageError `context-file-unreadable`. */
+  look(at: number, shown: string): boolean {
+    if (this.#states[at] === UNKNOWN) this.#states[at] = this.#ask(at, shown)
+    if (this.#states[at] === UNREADABLE) throw this.#faults.get(at)!
+    return this.#states[at] === THERE
+  }
+
+  #ask(at: number, shown: string): number {
+    try {
+      const stat = lstatSync(this.path(at), { throwIfNoEntry: false })
+      if (!stat) return GONE
+      this.#note(at, stat)
+      return THERE
+    } catch (error) {
+      if (isGone(error)) return GONE
+      this.#faults.set(at, new ImageError(contextFileUnreadable(shown, codeOf(error))))
+      return UNREADABLE
     }
-    if (stat instanceof ImageError) throw stat
-    return stat ?? undefined
+  }
+
+  #note(at: number, { size, mtimeMs, ctimeMs, ino, dev, mode, rdev }: Stats): void {
+    const stats = this.#stats
+    const from = at * NUMBERS
+    stats[from] = size
+    stats[from + 1] = mtimeMs
+    stats[from + 2] = ctimeMs
+    stats[from + 3] = ino
+    stats[from + 4] = dev
+    stats[from + MODE] = mode
+    stats[from + RDEV] = rdev
+  }
+
+  /** Type and permissions of a name that is there, as the system tells them. */
+  mode(at: number): number {
+    return this.#stats[at * NUMBERS + MODE]!
+  }
+
+  /** The last change of a name that is there, in milliseconds since 1970. */
+  changed(at: number): number {
+    return this.#stats[at * NUMBERS + 2]!
+  }
+
+  /** The number of a device that is there. */
+  device(at: number): number {
+    return this.#stats[at * NUMBERS + RDEV]!
   }
 
   /** The absolute path of a name. */
@@ -71,22 +124,20 @@ export class BookFolder {
 
   /** True when the hash of a file is known without reading it. */
   isHashed(at: number): boolean {
-    const stat = this.#stats[at]
     if (this.#hashes[at] !== undefined) return true
-    if (!stat || stat instanceof ImageError) return false
-    this.#hashes[at] = this.#cache?.hashOf(this.names[at]!, stat)
+    if (this.#states[at] !== THERE) return false
+    this.#hashes[at] = this.#cache?.hashOf(this.names[at]!, this.#stats, at * NUMBERS)
     return this.#hashes[at] !== undefined
   }
 
   /** Reads a file, unless that was done. */
   hash(at: number, shown: string): void {
-    const stat = this.#stats[at]
-    if (this.isHashed(at) || !stat || stat instanceof ImageError) return
+    if (this.isHashed(at) || this.#states[at] !== THERE) return
     const now = Date.now()
     try {
-      const found = hashFile(this.path(at), stat)
+      const found = hashFile(this.path(at))
+      if (found.stat) this.#note(at, found.stat)
       this.#read.set(at, { at: now, found })
-      this.#stats[at] = found.stat
       this.#hashes[at] = found.hash
     } catch (error) {
       this.#hashes[at] = new ImageError(contextFileUnreadable(shown, codeOf(error)), {
@@ -109,7 +160,8 @@ export class BookFolder {
 
   /** True for a file that changed whenever it was read. */
   isRestless(at: number): boolean {
-    return this.#read.get(at)?.found.isStill === false
+    const read = this.#read.get(at)
+    return read !== undefined && read.found.stat === undefined
   }
 
   /** Where a link points. @throws ImageError `context-name-not-utf8`. */
@@ -133,12 +185,12 @@ export class BookFolder {
    * A file whose last change was not long past when it was read may change again under the same stamp; it is read
    * again the next time.
    */
-  keep(cache: HashCache, isSettled: (found: ReadHash, at: number) => boolean): void {
+  keep(cache: HashCache, isSettled: (stat: Stamp, at: number) => boolean): void {
     const found = new Map<string, HashedFile>()
     for (const [at, read] of this.#read) {
       const name = this.names[at]!
-      if (read.found.isStill && isSettled(read.found, read.at))
-        found.set(name, { name, stat: read.found.stat, hash: read.found.hash })
+      const { stat, hash } = read.found
+      if (stat && isSettled(stat, read.at)) found.set(name, { name, stat, hash })
     }
     if (found.size === 0) return
     const known = new Map([...(this.#cache?.files() ?? [])].map((file) => [file.name, file]))

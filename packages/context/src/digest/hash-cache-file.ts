@@ -10,7 +10,7 @@ import {
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { HashCache } from "./hash-cache.ts"
-import type { ReadHash } from "./hash-file.ts"
+import type { Stamp } from "./hash-cache.ts"
 
 /** The coarsest clock of a file system in use (FAT counts 2 s): what is younger may change under the same stamp. */
 const SETTLED_AFTER_MS = 2000
@@ -43,7 +43,7 @@ let written = 0
 export function keepHashes(
   file: string,
   cache: HashCache,
-  collect: (isSettled: (found: ReadHash, at: number) => boolean) => void,
+  collect: (isSettled: (stat: Stamp, at: number) => boolean) => void,
 ): void {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.${written++}`)
   try {
@@ -51,7 +51,7 @@ export function keepHashes(
     try {
       // The clock that stamps files may be another machine's, and late.
       const late = Math.max(0, Date.now() - fstatSync(out).ctimeMs)
-      collect(({ stat }, at) => stat.ctimeMs + SETTLED_AFTER_MS < at - late)
+      collect((stat, at) => stat.ctimeMs + SETTLED_AFTER_MS < at - late)
       const body = cache.print()
       writeSync(out, sumOf(body))
       for (let at = 0; at < body.length;) at += writeSync(out, body, at)

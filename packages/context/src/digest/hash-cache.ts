@@ -12,8 +12,8 @@ export interface Stamp {
 const MAGIC = "stagecraft content hashes 1\n"
 
 const HASH_BYTES = 32
-/** size, mtime, ctime, inode, device. */
-const STAMPS = 5
+/** How many numbers a {@link Stamp} has. They stand in its order wherever many are kept. */
+export const STAMPS = 5
 
 /** How long the hashes of a folder are kept that no image has looked at, in days. */
 const KEPT_DAYS = 30
@@ -34,20 +34,17 @@ export class FolderHashes {
     this.#hashes = hashes
   }
 
-  /** The hash of a file, if nothing about it has changed since; asked in the order of the names, it searches nothing. */
-  hashOf(name: string, stat: Stamp): string | undefined {
+  /**
+   * The hash of a file, if nothing about it has changed since; asked in the order of the names, it searches nothing.
+   *
+   * @param stats - Holds its {@link Stamp} from the place `from` on.
+   */
+  hashOf(name: string, stats: Float64Array, from: number): string | undefined {
     const at = this.#names[this.#next] === name ? this.#next : this.#place(name)
     if (at === undefined) return undefined
     this.#next = at + 1
-    const stamps = this.#stamps
-    const from = at * STAMPS
-    const isSame =
-      stamps[from] === stat.size &&
-      stamps[from + 1] === stat.mtimeMs &&
-      stamps[from + 2] === stat.ctimeMs &&
-      stamps[from + 3] === stat.ino &&
-      stamps[from + 4] === stat.dev
-    if (!isSame) return undefined
+    for (let number = 0; number < STAMPS; number++)
+      if (this.#stamps[at * STAMPS + number] !== stats[from + number]) return undefined
     return this.#hash(at)
   }
 

@@ -6,9 +6,8 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "
 export interface ReadHash {
   /** SHA-256 as hexadecimal digits; of a file that changes while it is read, a word that is never given twice. */
   readonly hash: string
-  readonly stat: Stats
-  /** False for a file that did not keep still. */
-  readonly isStill: boolean
+  /** Undefined for a file that did not keep still. */
+  readonly stat: Stats | undefined
 }
 
 const PIECE_BYTES = 1 << 20
@@ -40,7 +39,7 @@ function readOnce(path: string): ReadHash | undefined {
     const hex = hash.digest("hex")
     // The path may lead to another file by now: then this one was not what is there.
     const isStill = isSame(before, fstatSync(file)) && isSame(before, lstatSync(path))
-    return isStill ? { hash: hex, stat: before, isStill } : undefined
+    return isStill ? { hash: hex, stat: before } : undefined
   } finally {
     closeSync(file)
   }
@@ -49,13 +48,12 @@ function readOnce(path: string): ReadHash | undefined {
 /**
  * Hashes what a file holds, again when it changed meanwhile.
  *
- * @param known - Its stat, for one that never keeps still.
  * @throws The system's error.
  */
-export function hashFile(path: string, known: Stats): ReadHash {
+export function hashFile(path: string): ReadHash {
   for (let tried = 0; tried < TRIES; tried++) {
     const read = readOnce(path)
     if (read) return read
   }
-  return { hash: `changing ${randomBytes(16).toString("hex")}`, stat: known, isStill: false }
+  return { hash: `changing ${randomBytes(16).toString("hex")}`, stat: undefined }
 }

@@ -72,9 +72,9 @@ export class Seen implements SeenContext {
 
   *entries(): Generator<SeenEntry> {
     for (const { folder, at, path } of places(this.#view, "")) {
-      const stat = folder.stat(at, path)!
-      const kind = kindOf(stat)
-      yield { path, kind, mode: stat.mode & 0o7777, content: contentOf(folder, at, path, kind) }
+      const mode = folder.mode(at)
+      const kind = kindOf(mode)
+      yield { path, kind, mode: mode & 0o7777, content: contentOf(folder, at, path, kind) }
     }
   }
 }
@@ -100,7 +100,7 @@ function contentOf(folder: BookFolder, at: number, path: string, kind: MemberKin
   if (kind === "file") return folder.hashAt(at)
   if (kind === "symlink") return folder.target(at, path)
   // What a device is, by its number; a pipe and a socket are nothing more.
-  return kind === "special" ? String(folder.stat(at, path)!.rdev) : ""
+  return kind === "special" ? String(folder.device(at)) : ""
 }
 
 /** A folder's digest is made of those below it, so that what many images see alike is hashed once. */
@@ -111,9 +111,9 @@ function digestOf(view: FolderView, path: string): string {
   for (const at of sent) {
     const name = folder!.names[at]!
     const here = path === "" ? name : `${path}/${name}`
-    const { mode } = folder!.stat(at, here)!
+    const mode = folder!.mode(at)
     const inside = below.get(at)
-    const kind = inside ? "directory" : kindOf(folder!.stat(at, here)!)
+    const kind = inside ? "directory" : kindOf(mode)
     const content = inside ? digestOf(inside, here) : contentOf(folder!, at, here, kind)
     text += `${LETTERS[kind]}${mode.toString(8)}\0${name}\0${content}\0`
   }
