@@ -41,6 +41,7 @@ describe("load", () => {
         },
         { name: "tests", stage: "tests", tags: [], platforms: [], context: cwd },
       ],
+      warnings: [],
     })
     expect(Object.isFrozen(found) && Object.isFrozen(found.images)).toBe(true)
   })

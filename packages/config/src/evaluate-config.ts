@@ -1,8 +1,8 @@
 import { pathToFileURL } from "node:url"
-import { isConfig, mapPlaces, resolveConfig } from "@stagecraft/dsl"
+import { hearWarnings, isConfig, mapPlaces, resolveConfig } from "@stagecraft/dsl"
 import type { ConfigContext } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Span } from "@stagecraft/ir"
+import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { Bundle } from "./bundle-cache.ts"
 import { mapDiagnostics, mapSpan } from "./map-spans.ts"
 import { configExited, configNeverSettles, configNoDefaultExport } from "./problems.ts"
@@ -24,6 +24,8 @@ interface Exported {
   readonly value: unknown
   /** Where it was defined, when `defineConfig` made it. */
   readonly span: Span | undefined
+  /** What was told while it ran, each once. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 /** Node keeps a module for good; a config that is run again in one process gets another address. */
@@ -48,7 +50,9 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   const { bundle, places, config, context } = evaluation
   const top: Span = { file: config, line: 1, column: 1 }
   let who = "the config"
+  const warnings = new Map<string, Diagnostic>()
   mapPlaces(places.original)
+  hearWarnings((each) => warnings.set(JSON.stringify(each), each))
   try {
     const run = async (): Promise<Exported> => {
       let value: unknown = await defaultOf(await importAgain(bundle.module), top)
@@ -60,7 +64,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
         value = await resolveConfig(value, context)
         if (!isConfig(value)) break
       }
-      return { value, span }
+      return { value, span, warnings: mapDiagnostics([...warnings.values()], places) }
     }
     const outcome = await guardRun(run, { isOurs: (error) => isFromConfig(error, places) })
     if (outcome.kind === "done") return outcome.value
@@ -72,6 +76,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
     throw await configError(outcome.error, evaluation)
   } finally {
     mapPlaces(undefined)
+    hearWarnings(undefined)
   }
 }
 

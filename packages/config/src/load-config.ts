@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path"
 import type { GitFacts } from "@stagecraft/dsl"
 import { isImageError } from "@stagecraft/ir"
-import type { ProjectNode } from "@stagecraft/ir"
+import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
 import type { BundleSource } from "./bundle-config.ts"
 import { configError, evaluateConfig } from "./evaluate-config.ts"
@@ -39,6 +39,8 @@ export interface LoadOptions {
 export interface LoadedProject extends ProjectNode {
   /** Absolute paths, the config first. Installed packages are not among them. */
   readonly inputs: readonly string[]
+  /** What was told while the config ran, and did not stop it. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 /**
@@ -62,14 +64,14 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   const places = sourcePlaces(bundle)
   const context = { env, git: options.git ?? gitFacts(directory, env), command }
   const evaluation = { bundle, places, config, library, context }
-  const { value, span } = await evaluateConfig(evaluation)
+  const { value, span, warnings } = await evaluateConfig(evaluation)
   try {
     const read = await readProject(value, () => span ?? exportPlace(config))
     const { registries } = read
     const near = read.images.map((image) => nearContext(image, directory))
     const images = mapSpans(near, places)
     const { inputs } = bundle
-    const project = { kind: "project", images, file: config, directory, inputs } as const
+    const project = { kind: "project", images, file: config, directory, inputs, warnings } as const
     return registries ? { ...project, registries } : project
   } catch (error) {
     // A getter of the config's own may throw here too, whatever it likes; an error of another place is a fault of ours.

@@ -1887,6 +1887,8 @@ export declare interface Project {
     readonly inputs: readonly string[];
     /** In the config's order. */
     readonly images: readonly ProjectImage[];
+    /** What the config told while it ran, and did not stop it: a workspace has two lockfiles, say. */
+    readonly warnings: readonly Diagnostic[];
 }
 
 /** One image of a {@link Project}. */

@@ -41,6 +41,8 @@ export interface Project {
   readonly inputs: readonly string[]
   /** In the config's order. */
   readonly images: readonly ProjectImage[]
+  /** What the config told while it ran, and did not stop it: a workspace has two lockfiles, say. */
+  readonly warnings: readonly Diagnostic[]
 }
 
 /** What pins names of images; loaded with a project that has an `image.lock` or mirrors. */
@@ -51,7 +53,7 @@ const nodes = new WeakMap<object, { readonly node: ProjectNode; readonly pin?: P
 
 /** A loaded config as callers see it. */
 export function makeProject(node: LoadedProject, pin?: PinImages): Project {
-  const { file, directory, inputs, images } = node
+  const { file, directory, inputs, images, warnings } = node
   const project: Project = Object.freeze({
     file,
     directory,
@@ -68,6 +70,7 @@ export function makeProject(node: LoadedProject, pin?: PinImages): Project {
         }),
       ),
     ),
+    warnings: Object.freeze([...warnings]),
   })
   nodes.set(project, { node, ...(pin && { pin }) })
   return project

@@ -5,6 +5,7 @@ import type { CommandContext } from "../command.ts"
 import { projectFor } from "../for-profile.ts"
 import { loadProject } from "../load-project.ts"
 import { pinChoice } from "../lock/pin-choice.ts"
+import { configWarnings } from "./config-warnings.ts"
 import { selectImages } from "../select-images.ts"
 import { inBuildOrder } from "./build-order.ts"
 import type { Choice, ChoiceWish, RepoProject } from "./choice.ts"
@@ -18,6 +19,7 @@ import { folderBelow, nameConfigs } from "./package-names.ts"
  */
 export async function chooseImages(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
   const choice = await choose(context, wish)
+  context.report.diagnostics(configWarnings(choice.projects))
   if (wish.asWritten) return choice
   return await pinChoice(choice, context, !QUIET.has(wish.command))
 }

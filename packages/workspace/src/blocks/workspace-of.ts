@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path"
-import { callSite } from "@stagecraft/dsl"
+import { callSite, warn } from "@stagecraft/dsl"
 import { readWorkspace } from "../read-workspace.ts"
 import type { Workspace } from "../workspace.ts"
 import { atCall } from "./at-call.ts"
@@ -16,6 +16,7 @@ export function workspace(folder = "."): Workspace {
   const span = callSite()
   const read = atCall(span, () => readWorkspace(resolve(dirname(span.file), folder)))
   const { root, manager, packages, installFiles } = read
+  for (const each of read.problems) if (each.severity === "warning") warn(each)
   return Object.freeze({
     root,
     manager,
