@@ -85,7 +85,7 @@ export async function bundleConfig({ config, library, text }: BundleSource): Pro
       })
     },
   }
-  const result = await run(build, { ...options(config, directory), plugins: [sources] })
+  const result = await run(build, { ...options(config, directory), plugins: [sources] }, library)
   for (const folder of patternFolders(result.metafile, directory))
     files.set(folder, currentState("tree", folder, hash))
   const [map, code] = [".map", ".js"].map(
@@ -135,13 +135,14 @@ type Result = BuildResult<Options>
 async function run(
   build: Build,
   options: Options & { readonly plugins: Plugin[] },
+  library: string | undefined,
 ): Promise<Result> {
   try {
     return await build(options)
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>
     if (!Array.isArray(errors)) throw error
-    throw new ImageError(bundlingProblems(errors, options.absWorkingDir), { cause: error })
+    throw new ImageError(bundlingProblems(errors, options.absWorkingDir, library), { cause: error })
   }
 }
 

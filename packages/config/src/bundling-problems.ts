@@ -12,15 +12,21 @@ import { libraryDoor, libraryPrefix } from "./resolve-import.ts"
  * What esbuild said, as findings in the author's files.
  *
  * @param directory - The folder that esbuild's relative paths start from.
+ * @param library - Where the import of `stagecraft` leads.
  */
 export function bundlingProblems(
   messages: readonly Message[],
   directory: string,
+  library: string | undefined,
 ): readonly Diagnostic[] {
-  return messages.map((message) => problemOf(message, directory))
+  return messages.map((message) => problemOf(message, directory, library))
 }
 
-function problemOf({ text, location, notes, detail }: Message, directory: string): Diagnostic {
+function problemOf(
+  { text, location, notes, detail }: Message,
+  directory: string,
+  library: string | undefined,
+): Diagnostic {
   const span = location ? spanOf(location, directory) : undefined
   if (isDiagnostic(detail)) return span ? { ...detail, span } : detail
   const missing = /^Could not resolve "(.*)"/su.exec(text)?.[1]
@@ -28,7 +34,7 @@ function problemOf({ text, location, notes, detail }: Message, directory: string
     return configImportNotFound(
       `there is nothing at ${JSON.stringify(missing)}`,
       span,
-      nearImport(missing, span?.file ?? directory),
+      nearImport(missing, span?.file ?? directory, library),
     )
   const unexported = /^No matching export in "(.*)" for import "(.*)"$/su.exec(text)
   if (unexported) {

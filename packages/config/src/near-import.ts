@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { basename, dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { nearest } from "@stagecraft/ir"
 import { libraryName } from "./resolve-import.ts"
 
@@ -8,11 +9,15 @@ import { libraryName } from "./resolve-import.ts"
  * The way out of an import that leads nowhere: what was probably meant, or what to install.
  *
  * @param from - The file that has the import.
+ * @param library - Where the import of `stagecraft` leads.
  */
-export function nearImport(specifier: string, from: string): string {
-  return specifier.startsWith(".")
-    ? nearFile(specifier, dirname(from))
-    : nearPackage(specifier, dirname(from))
+export function nearImport(specifier: string, from: string, library?: string): string {
+  if (specifier.startsWith(".")) return nearFile(specifier, dirname(from))
+  const isDoor = specifier.startsWith(`${libraryName}/`)
+  const own =
+    isDoor && library?.startsWith("file:") ? new URL("../package.json", library) : undefined
+  const door = own && nearEntry(specifier, libraryName, fileURLToPath(own))
+  return door ?? nearPackage(specifier, dirname(from))
 }
 
 function nearFile(specifier: string, directory: string): string {
@@ -31,7 +36,8 @@ function nearPackage(specifier: string, directory: string): string {
     if (existsSync(join(folder, "node_modules", name)))
       return name === specifier
         ? `${name} is installed, but its package.json names no entry that is there: build it first`
-        : `${name} is installed, but does not offer this path: see "exports" in its package.json`
+        : (nearEntry(specifier, name, join(folder, "node_modules", name, "package.json")) ??
+            `${name} is installed, but does not offer this path: see "exports" in its package.json`)
     for (const dependency of dependenciesIn(join(folder, "package.json"))) known.add(dependency)
     if (folder === dirname(folder)) break
   }
@@ -39,6 +45,21 @@ function nearPackage(specifier: string, directory: string): string {
   return near === undefined || near === name
     ? `install it: npm install --save-dev ${name}`
     : `did you mean ${JSON.stringify(specifier.replace(name, near))}?`
+}
+
+/** What a package offers beside itself that is nearly this: `stagecraft/node` for `stagecraft/nod`. */
+function nearEntry(specifier: string, name: string, manifest: string): string | undefined {
+  try {
+    const { exports } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly exports?: object }
+    const entries = Object.keys(exports ?? {}).filter((key) => /^\.\/[^*]+$/u.test(key))
+    const near = nearest(
+      specifier.slice(name.length + 1),
+      entries.map((key) => key.slice(2)),
+    )
+    return near === undefined ? undefined : `did you mean ${JSON.stringify(`${name}/${near}`)}?`
+  } catch {
+    return undefined
+  }
 }
 
 function dependenciesIn(manifest: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs"
+import { pathToFileURL } from "node:url"
 import { describe, expect, test } from "vitest"
 import { drawnConfig as drawn, tempProject } from "./temp-project.ts"
 
@@ -123,6 +124,26 @@ describe("an import that leads nowhere", () => {
       hint: did you mean "@acme/bases/node"?
       "
     `)
+  })
+
+  test("what a package offers beside itself, nearly", async () => {
+    const manifest = `{ "exports": { ".": "./a.js", "./node": "./n.js", "./blocks/*": "./b/*.js" } }`
+    const cases = [
+      ["stagecraft/nod", 'did you mean "stagecraft/node"?'],
+      ["stagecraft/nothing-like-it", "install it: npm install --save-dev stagecraft"],
+      ["acme/nodes", 'did you mean "acme/node"?'],
+      ["acme/nothing-like-it", 'acme is installed, but does not offer this path: see "exports"'],
+    ] as const
+    for (const [asked, hint] of cases) {
+      const project = tempProject({
+        "image.config.ts": `import a from "${asked}"\nexport default a`,
+        "node_modules/acme/package.json": manifest,
+        "library/package.json": manifest,
+      })
+      const library = pathToFileURL(project.path("library/dist/index.js")).href
+      const [found] = await project.fail({ library })
+      expect(found?.hint).toContain(hint)
+    }
   })
 
   test("a package that is not installed", async () => {
