@@ -353,3 +353,17 @@ describe("a folder without a config", () => {
     expect(stderr).toContain("there is one further down: --cwd apps/api")
   })
 })
+
+describe("an option that several commands have", () => {
+  it.each([
+    ["verify", ["--network", "none-at-all"]],
+    ["verify", ["--secret", "src=x"]],
+    ["lock", ["--build-arg", "=1"]],
+    ["build", ["--network", "none-at-all"]],
+  ])("is told with the help of the one that runs: %s %j", async (command, words) => {
+    const cwd = project({ "image.config.ts": plain })
+    const { code, stderr } = await stagecraft([command, ...words], { cwd })
+    expect(code).toBe(2)
+    expect(stderr).toContain(`hint: «stagecraft ${command} --help» shows how it is used`)
+  })
+})

@@ -42,7 +42,7 @@ export function readMode({ options, terminal }: CommandContext): BuildMode {
   const path = (name: string): string | undefined => {
     const value = options.value(name)
     if (value === "")
-      throw new ImageError(usageOptionValue("build", `--${name}`, "needs the name of a file"))
+      throw new ImageError(usageOptionValue(undefined, `--${name}`, "needs the name of a file"))
     return value === undefined ? undefined : resolve(terminal.cwd, value)
   }
   return {

@@ -44,7 +44,7 @@ export function readOverrides(context: CommandContext): BuildOverrides {
     const name = equals < 0 ? given : given.slice(0, equals)
     const value = equals < 0 ? terminal.env[name] : given.slice(equals + 1)
     if (name === "")
-      throw new ImageError(usageOptionValue("build", "--build-arg", "needs NAME=VALUE"))
+      throw new ImageError(usageOptionValue(undefined, "--build-arg", "needs NAME=VALUE"))
     if (value !== undefined) buildArgs[name] = value
   }
   const platforms = [...new Set(options.list("platform").flatMap((value) => value.split(",")))]

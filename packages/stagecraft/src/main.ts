@@ -15,6 +15,7 @@ import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
 import { ReaderGone } from "./terminal.ts"
 import { version } from "./version.ts"
+import { withHelp } from "./wrong-option.ts"
 
 /** Every command. Those that start often are here already; what an engine needs is loaded when it is asked for. */
 const commands: Readonly<
@@ -74,7 +75,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const { words, options } = parseOptions(command, rest)
     const folder = options.value("cwd")
     if (folder !== undefined) enter(folder, command.name, terminal)
-    const work = command.run({ words, options, terminal, report })
+    const work = command.run({ words, options, terminal, report }).catch((error: unknown) => {
+      throw withHelp(error, command.name)
+    })
     return await (command.stops ? Promise.race([work, overdue(terminal.signal)]) : work)
   } catch (error) {
     if (error instanceof ReaderGone) return exitCodeOf(error)

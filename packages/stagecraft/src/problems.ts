@@ -28,13 +28,18 @@ export const usageUnknownOption = problem(
   }),
 )
 
+/** Where a command's options are told. */
+export const helpOf = (command: string): string =>
+  `«stagecraft ${command} --help» shows how it is used`
+
 export const usageOptionValue = problem(
   "usage-option-value",
   "error",
   "An option lacks its value, or the value cannot be used.",
-  (command: string, option: string, why: string, near?: string) => ({
+  /** A command that is not given is that which runs: see `withHelp`. */
+  (command: string | undefined, option: string, why: string, near?: string) => ({
     message: `${option}: ${why}`,
-    hint: near ? `did you mean ${near}?` : `«stagecraft ${command} --help» shows how it is used`,
+    hint: near ? `did you mean ${near}?` : command && helpOf(command),
   }),
 )
 

@@ -45,14 +45,14 @@ function readAgent(text: string, { cwd, env }: Place): [string, AgentSource] {
   if (id === "" || !paths[0] || text.endsWith("="))
     throw new ImageError(
       usageOptionValue(
-        "build",
+        undefined,
         "--ssh",
         "needs ID=SOCKET, ID=KEYFILE, or ID and a running agent (SSH_AUTH_SOCK)",
       ),
     )
   const agent = agentOf(paths)
   if (typeof agent === "object" && "why" in agent)
-    throw new ImageError(usageOptionValue("build", "--ssh", agent.why))
+    throw new ImageError(usageOptionValue(undefined, "--ssh", agent.why))
   return [id, agent]
 }
 
@@ -97,7 +97,7 @@ function readSecret(text: string, { cwd, env }: Place): [string, SecretOrigin] {
   )
   if (!id || strange !== undefined)
     throw new ImageError(
-      usageOptionValue("build", "--secret", "needs id=ID,src=FILE or id=ID,env=NAME"),
+      usageOptionValue(undefined, "--secret", "needs id=ID,src=FILE or id=ID,env=NAME"),
     )
   if (file !== undefined && fields.get("type") !== "env") return [id, { file: resolve(cwd, file) }]
   const variable = fields.get("env") ?? file
