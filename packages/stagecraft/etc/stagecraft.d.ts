@@ -354,6 +354,8 @@ export declare interface BuildOptions {
     readonly optimize?: boolean | undefined;
     /** Compile for this builder instead of the config's profile, as `--for` does. */
     readonly profile?: ProfileName | undefined;
+    /** Every name has to be in `image.lock`, as `--locked` has it. */
+    readonly locked?: boolean | undefined;
     /** How many images are solved at the same time; 4 unless set. */
     readonly parallel?: number | undefined;
     /** Build the other images to their end when one fails; otherwise they are stopped. */
@@ -873,6 +875,8 @@ export declare interface EmitOptions {
     readonly proven?: boolean | undefined;
     /** Write for this builder instead of the config's profile, as `--for` does. */
     readonly profile?: ProfileName | undefined;
+    /** Every name has to be in `image.lock`, as `--locked` has it. */
+    readonly locked?: boolean | undefined;
 }
 
 /** A file as it would be written. */
@@ -897,7 +901,7 @@ export declare interface EmittedImage {
     readonly args: readonly string[];
     /** References of the images it uses. */
     readonly bases: readonly string[];
-    /** What the compiler found; errors are thrown. */
+    /** What the compiler found, and names that are not locked; errors are thrown. */
     readonly warnings: readonly Diagnostic[];
 }
 
@@ -1120,6 +1124,10 @@ export declare interface ExplainOptions {
     readonly profile?: string | undefined;
     /** Files of the context to be told of one by one, relative to `process.cwd()`. */
     readonly files?: readonly string[] | undefined;
+    /** Every name has to be in `image.lock`, as `--locked` has it. */
+    readonly locked?: boolean | undefined;
+    /** Told what was found that does not stop it. What it throws, `explain` rejects with; its promises are waited for. */
+    readonly onWarning?: ((diagnostic: Diagnostic) => void | Promise<void>) | undefined;
 }
 
 /** How one image is compiled, and why. */

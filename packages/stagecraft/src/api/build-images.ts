@@ -1,7 +1,7 @@
 import { wrongValue } from "@stagecraft/dsl"
 import { buildInterrupted, findEngine } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
-import type { Diagnostic, Span } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { placesOf } from "../places-of-image.ts"
@@ -32,7 +32,7 @@ export async function buildImages(
   options: unknown,
   call: Span,
 ): Promise<BuildResult> {
-  const { wished, read, problems } = atCall(call, () => readCall(project, options))
+  const { node, images, read } = atCall(call, () => readCall(project, options))
   const { signal } = read.given
   const stop = new AbortController()
   const abort = (): void => stop.abort(signal?.reason)
@@ -41,8 +41,11 @@ export async function buildImages(
   const listening = listen(() => stop.abort())
   // Readers know that they are functions; of what, the types say.
   const { onWarning } = read.given as Pick<BuildOptions, "onWarning">
-  for (const each of problems) listening.tell(onWarning, each)
   try {
+    const { wished, problems } = await unlessStopped(stop.signal, () =>
+      wishedOf(project, { node, images, read }),
+    )
+    for (const each of problems) listening.tell(onWarning, each)
     const plan = await unlessStopped(stop.signal, () =>
       planBuild(wishOf(wished, read, stop.signal), {
         // Planning may go on for a while after it was stopped.
@@ -67,15 +70,14 @@ export async function buildImages(
   }
 }
 
-function readCall(
-  project: unknown,
-  options: unknown,
-): {
-  readonly wished: readonly WishedImage[]
+/** What a call asks for. */
+interface Asked {
+  readonly node: ProjectNode
+  readonly images: readonly ImageNode[]
   readonly read: ReadBuildOptions
-  /** Warnings. */
-  readonly problems: readonly Diagnostic[]
-} {
+}
+
+function readCall(project: unknown, options: unknown): Asked {
   const found = nodeOf(project, "build")
   const read = readBuildOptions(options)
   const node = projectFor(found, read.given.profile)
@@ -84,14 +86,27 @@ function readCall(
     throw wrongValue("build tags", {
       why: `they would name ${images.length} different images; name one in \`images\``,
     })
+  return { node, images, read }
+}
+
+/** The images as they are to be built, and what is to be said of their names. */
+async function wishedOf(
+  project: unknown,
+  { node, images, read }: Asked,
+): Promise<{
+  readonly wished: readonly WishedImage[]
+  /** Warnings. */
+  readonly problems: readonly Diagnostic[]
+}> {
   const { buildArgs, contexts, platforms } = read.overrides
-  const how = { buildArgs, contexts: Object.keys(contexts), platforms }
-  const locked = pinned(project, node, images, how)
+  const mustLock = read.given.locked ?? false
+  const how = { buildArgs, contexts: Object.keys(contexts), platforms, mustLock }
+  const locked = await pinned(project, node, images, how)
   const wished = inBuildOrder(images.map((image) => ({ image, project: node }))).map((each) => ({
     ...each,
     image: locked.images[images.indexOf(each.image)]!,
   }))
-  return { wished, read, problems: locked.problems }
+  return { wished, problems: locked.problems }
 }
 
 function wishOf(

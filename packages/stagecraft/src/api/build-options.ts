@@ -78,6 +78,8 @@ export interface BuildOptions {
   readonly optimize?: boolean | undefined
   /** Compile for this builder instead of the config's profile, as `--for` does. */
   readonly profile?: ProfileName | undefined
+  /** Every name has to be in `image.lock`, as `--locked` has it. */
+  readonly locked?: boolean | undefined
   /** How many images are solved at the same time; 4 unless set. */
   readonly parallel?: number | undefined
   /** Build the other images to their end when one fails; otherwise they are stopped. */

@@ -33,7 +33,7 @@ export async function emit(
 ): Promise<readonly EmittedImage[]> {
   const call = callSite()
   const { emitImages } = await import("./emit-images.ts")
-  return emitImages(project, options, call)
+  return await emitImages(project, options, call)
 }
 
 /**

@@ -24,6 +24,8 @@ export interface EmitOptions {
   readonly proven?: boolean | undefined
   /** Write for this builder instead of the config's profile, as `--for` does. */
   readonly profile?: ProfileName | undefined
+  /** Every name has to be in `image.lock`, as `--locked` has it. */
+  readonly locked?: boolean | undefined
 }
 
 /** The Dockerfile of an image and what belongs to it. Nothing of it is on disk. */
@@ -41,7 +43,7 @@ export interface EmittedImage {
   readonly args: readonly string[]
   /** References of the images it uses. */
   readonly bases: readonly string[]
-  /** What the compiler found; errors are thrown. */
+  /** What the compiler found, and names that are not locked; errors are thrown. */
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -51,27 +53,29 @@ const readers = {
   optimize: readBoolean,
   proven: readBoolean,
   profile: readProfileName,
+  locked: readBoolean,
 }
 
 /** What `emit` does. @param call - Where it was called. */
-export function emitImages(
+export async function emitImages(
   project: unknown,
   options: unknown,
   call: Span,
-): readonly EmittedImage[] {
-  const { node, images, out, settings } = atCall(call, () => {
+): Promise<readonly EmittedImage[]> {
+  const { node, chosen, out, settings, mustLock } = atCall(call, () => {
     const given = readOptions(options, readers, "emit")
-    const { optimize = true, proven = false, profile } = given
+    const { optimize = true, proven = false, locked = false, profile } = given
     const node = projectFor(nodeOf(project, "emit"), profile)
     const folder = given.out === undefined ? node.directory : resolve(currentFolder(), given.out)
     const settings = { optimize, proven, profile }
-    const { images } = pinned(project, node, selectImages(node, given.images ?? []))
-    return { node, images, out: folder, settings }
+    const chosen = selectImages(node, given.images ?? [])
+    return { node, chosen, out: folder, settings, mustLock: locked }
   })
+  const { images, ofEach } = await pinned(project, node, chosen, { mustLock })
   checkOutputNames(node)
   const command = emitCommand(settings) + outWords(node, out)
   const { compiled } = compileImages(node, images, { ...settings, command, into: { folder: out } })
-  return compiled.map((each) => {
+  return compiled.map((each, index) => {
     const { image, compilation } = each
     const files = emittedFiles(node, each, out)
     const { path, text } = mapFile([image.name], files.dockerfile.path, compilation.lines)
@@ -82,7 +86,7 @@ export function emitImages(
       stages: compilation.stages.map(({ name }) => name),
       args: compilation.args.map(({ name }) => name),
       bases: compilation.bases.map(({ reference }) => reference),
-      warnings: compilation.problems,
+      warnings: [...ofEach[index]!, ...compilation.problems],
     }
   })
 }

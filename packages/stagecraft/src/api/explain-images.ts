@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
-import { readBoolean, readOptions } from "@stagecraft/dsl"
-import type { Span } from "@stagecraft/ir"
+import { readBoolean, readFunction, readOptions } from "@stagecraft/dsl"
+import type { Diagnostic, Span } from "@stagecraft/ir"
 import { codePlaces } from "../explain/code-places.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
@@ -21,6 +21,10 @@ export interface ExplainOptions {
   readonly profile?: string | undefined
   /** Files of the context to be told of one by one, relative to `process.cwd()`. */
   readonly files?: readonly string[] | undefined
+  /** Every name has to be in `image.lock`, as `--locked` has it. */
+  readonly locked?: boolean | undefined
+  /** Told what was found that does not stop it. What it throws, `explain` rejects with; its promises are waited for. */
+  readonly onWarning?: ((diagnostic: Diagnostic) => void | Promise<void>) | undefined
 }
 
 const readers = {
@@ -29,6 +33,8 @@ const readers = {
   proven: readBoolean,
   profile: readProfileName,
   files: readTexts,
+  locked: readBoolean,
+  onWarning: readFunction,
 }
 
 /** What `explain` does. @param call - Where it was called. */
@@ -38,7 +44,7 @@ export async function explainImages(
   call: Span,
 ): Promise<readonly Explanation[]> {
   const cwd = currentFolder()
-  const { node, images, wish } = atCall(call, () => {
+  const { node, chosen, wish, given } = atCall(call, () => {
     const given = readOptions(options, readers, "explain")
     const node = projectFor(nodeOf(project, "explain"), given.profile)
     const wish = {
@@ -48,13 +54,19 @@ export async function explainImages(
       cwd,
       place: codePlaces(cwd),
     }
-    return {
-      node,
-      images: pinned(project, node, selectImages(node, given.images ?? [])).images,
-      wish,
-    }
+    return { node, chosen: selectImages(node, given.images ?? []), wish, given }
   })
+  const { images, problems } = await pinned(project, node, chosen, {
+    mustLock: given.locked ?? false,
+  })
+  // Readers know that it is a function; of what, the types say.
+  const { onWarning } = given as Pick<ExplainOptions, "onWarning">
+  for (const each of problems) await onWarning?.(each)
   const found: Explanation[] = []
-  for (const image of images) found.push((await explainImage(node, image, wish)).explanation)
+  for (const image of images) {
+    const { explanation, problems: own } = await explainImage(node, image, wish)
+    for (const each of own) await onWarning?.(each)
+    found.push(explanation)
+  }
   return found
 }

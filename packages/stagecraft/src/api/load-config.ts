@@ -2,7 +2,6 @@ import { resolve } from "node:path"
 import { readOptions } from "@stagecraft/dsl"
 import type { Span } from "@stagecraft/ir"
 import { loadWished } from "../load-project.ts"
-import { mayPin } from "../lock/pin-choice.ts"
 import { atCall, currentFolder, readEnv, readText } from "./at-call.ts"
 import { makeProject } from "./project.ts"
 import type { Project } from "./project.ts"
@@ -20,7 +19,5 @@ export async function loadProject(options: unknown, call: Span): Promise<Project
     const folder = currentFolder()
     return { cwd: cwd === undefined ? folder : resolve(folder, cwd), file: config, env, command }
   })
-  const node = await loadWished(wish)
-  if (!mayPin(node)) return makeProject(node)
-  return makeProject(node, (await import("../lock/pin-images.ts")).pinImages)
+  return makeProject(await loadWished(wish), wish.env)
 }

@@ -1,8 +1,12 @@
 import { resolve } from "node:path"
+import { repoRoot } from "@stagecraft/config"
 import type { LoadedProject } from "@stagecraft/config"
 import { wrongType } from "@stagecraft/dsl"
+import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
-import type { PinHow, pinImages } from "../lock/pin-images.ts"
+import { mayPin } from "../lock/pin-choice.ts"
+import type { PinHow, PinnedImages } from "../lock/pin-images.ts"
+import type { Terminal } from "../terminal.ts"
 
 /** How a config is found and loaded. */
 export interface LoadOptions {
@@ -45,14 +49,17 @@ export interface Project {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** What pins names of images; loaded with a project that has an `image.lock` or mirrors. */
-type PinImages = typeof pinImages
-
 /** What a project is inside; a copy of one is none. */
-const nodes = new WeakMap<object, { readonly node: ProjectNode; readonly pin?: PinImages }>()
+interface Inside {
+  readonly node: LoadedProject
+  /** What the config was told of. */
+  readonly env: Terminal["env"]
+}
+
+const nodes = new WeakMap<object, Inside>()
 
 /** A loaded config as callers see it. */
-export function makeProject(node: LoadedProject, pin?: PinImages): Project {
+export function makeProject(node: LoadedProject, env: Terminal["env"]): Project {
   const { file, directory, inputs, images, warnings } = node
   const project: Project = Object.freeze({
     file,
@@ -72,7 +79,7 @@ export function makeProject(node: LoadedProject, pin?: PinImages): Project {
     ),
     warnings: Object.freeze([...warnings]),
   })
-  nodes.set(project, { node, ...(pin && { pin }) })
+  nodes.set(project, { node, env })
   return project
 }
 
@@ -83,13 +90,29 @@ export function nodeOf(project: unknown, what: string): ProjectNode {
   throw wrongType(what, "a project", project, "give what load() returned: await load()")
 }
 
-/** Images of a project with their names as `image.lock` and mirrors have them. @throws ImageError `lock-invalid`. */
-export function pinned(
+/**
+ * Images of a project with their names as `image.lock` and mirrors have them.
+ *
+ * @param node - The project, for the builder that is asked for.
+ * @throws ImageError `lock-invalid`, and `lock-required` where every name has to be locked.
+ */
+export async function pinned(
   project: unknown,
   node: ProjectNode,
   images: readonly ImageNode[],
-  how: Omit<PinHow, "mustLock"> = {},
-): { readonly images: readonly ImageNode[]; readonly problems: readonly Diagnostic[] } {
-  const { pin } = nodes.get(project as object) ?? {}
-  return pin ? pin(node, images, { ...how, mustLock: false }) : { images, problems: [] }
+  how: PinHow,
+): Promise<PinnedImages> {
+  if (!how.mustLock && !mayPin(node)) return { images, problems: [], ofEach: images.map(() => []) }
+  const { pinImages } = await import("../lock/pin-images.ts")
+  let found = pinImages(node, images, how)
+  if (found.problems.length > 0) {
+    // What is not locked may be what another config of the repository builds.
+    const inside = nodes.get(project as object)!
+    const { keysOfRepo } = await import("../lock/keys-of-repo.ts")
+    const { folder } = repoRoot(node.directory)
+    found = pinImages(node, images, how, await keysOfRepo(folder, [inside.node], inside.env))
+  }
+  if (found.problems.some(({ severity }) => severity === "error"))
+    throw new ImageError(found.problems)
+  return found
 }

@@ -125,6 +125,7 @@ const readers = {
   ssh: readMap(readPaths),
   optimize: readBoolean,
   profile: readProfileName,
+  locked: readBoolean,
   parallel: readParallel,
   keepGoing: readBoolean,
   signal: readSignal,

@@ -60,7 +60,7 @@ export const lock: Command = {
     const choice = await chooseImages({ ...context, words }, wish)
     const groups = byLock(choice)
     const { buildArgs } = readOverrides(context)
-    const own = await keysOfRepo(choice, context)
+    const own = await keysOfRepo(choice.root, choice.projects, context.terminal.env)
     const { env, signal } = terminal
     const scene = { context, asked, choice, resolver: resolver({ env, signal }, report.note) }
     const all = groups.map(({ file, images }) => ({

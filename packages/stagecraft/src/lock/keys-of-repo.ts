@@ -1,36 +1,25 @@
 import { findConfigs } from "@stagecraft/config"
-import { isImageError } from "@stagecraft/ir"
-import type { CommandContext } from "../command.ts"
-import type { Choice } from "../repo/choice.ts"
+import type { LoadedProject } from "@stagecraft/config"
+import { loadProjects } from "../load-projects.ts"
+import type { Terminal } from "../terminal.ts"
 import { ownKeys } from "./wanted-names.ts"
 
 /**
- * The keys of what is built anywhere in the repository of a choice. Loads its other configs; one that cannot be loaded
- * is passed over, for whoever works on it will hear of it.
+ * The keys of what is built anywhere in the repository of some configs. Loads its other configs; one that cannot be
+ * loaded is passed over, for whoever works on it will hear of it.
+ *
+ * @param root - The repository's folder, absolute.
  */
 export async function keysOfRepo(
-  { root, projects }: Choice,
-  context: CommandContext,
+  root: string,
+  projects: readonly LoadedProject[],
+  env: Terminal["env"],
 ): Promise<ReadonlySet<string>> {
-  const own = ownKeys(projects)
   const { configs } = await findConfigs(root)
-  if (configs.length <= projects.length) return own
-  const { chooseAcross } = await import("../repo/choose-across.ts")
-  const all: CommandContext = {
-    ...context,
-    words: [],
-    options: { flag: (name) => name === "all", value: () => undefined, list: () => [] },
-    terminal: { ...context.terminal, cwd: root },
-  }
-  try {
-    const everything = await chooseAcross(all, {
-      command: "list",
-      keepGoing: true,
-      asWritten: true,
-    })
-    return new Set([...own, ...ownKeys(everything.projects)])
-  } catch (error) {
-    if (isImageError(error)) return own
-    throw error
-  }
+  const files = configs
+    .map(({ file }) => file)
+    .filter((file) => projects.every((project) => project.file !== file))
+  const answers = await loadProjects({ root, files, command: "list", env })
+  const others = answers.flatMap((answer) => ("project" in answer ? answer.project : []))
+  return ownKeys([...projects, ...others])
 }

@@ -45,7 +45,7 @@ export async function pinChoice(
   if (!choice.isAcross && found.some(({ problems }) => problems.length > 0)) {
     // What is not locked may be what another config of the repository builds.
     const { keysOfRepo } = await import("./keys-of-repo.ts")
-    found = pinned(await keysOfRepo(choice, context))
+    found = pinned(await keysOfRepo(choice.root, choice.projects, context.terminal.env))
   }
   const problems = found.flatMap((each) => each.problems)
   if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)

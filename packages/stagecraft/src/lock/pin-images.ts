@@ -19,7 +19,10 @@ export interface PinHow extends NameOptions {
 export interface PinnedImages {
   /** In the order of what was given. */
   readonly images: readonly ImageNode[]
+  /** Of all images, each name once. */
   readonly problems: readonly Diagnostic[]
+  /** Of each image, in the order of `images`. */
+  readonly ofEach: readonly (readonly Diagnostic[])[]
 }
 
 /**
@@ -41,12 +44,12 @@ export function pinImages(
   const pin = imagePinner(pins, { ...given, ...(platforms && { platforms }) })
   const problems: Diagnostic[] = []
   const told = new Set<string>()
-  const tell = (name: string, found: () => Diagnostic): void => {
-    if (told.has(name)) return
-    told.add(name)
-    problems.push(found())
-  }
+  const ofEach: (readonly Diagnostic[])[] = []
   const pinned = images.map((image) => {
+    const faults = new Map<string, Diagnostic>()
+    const tell = (name: string, found: () => Diagnostic): void => {
+      if (!faults.has(name)) faults.set(name, found())
+    }
     const { wanted, unknown } = sortNames(image, registries, own, given)
     const unsaid = ({ name, why }: Unsaid): void => {
       const { span = image.span } = wanted.find((each) => each.name === name) ?? {}
@@ -61,7 +64,11 @@ export function pinImages(
     if (mustLock)
       for (const { name, span } of unknown)
         tell(name, () => lockRequired(name, "only the builder knows what it means", span))
-    return pin(image, unsaid)
+    const done = pin(image, unsaid)
+    ofEach.push([...faults.values()])
+    for (const [name, fault] of faults) if (!told.has(name)) problems.push(fault)
+    for (const name of faults.keys()) told.add(name)
+    return done
   })
-  return { images: pinned, problems }
+  return { images: pinned, problems, ofEach }
 }
