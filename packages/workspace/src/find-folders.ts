@@ -18,6 +18,9 @@ interface Entry {
   readonly isLink: boolean
 }
 
+/** Folders by their path from a root, and whether that is known to be their real one. */
+type Folders = Map<string, boolean>
+
 /** Finds folders below a root; each is listed once, whatever patterns ask for it. */
 class FolderFinder {
   readonly #root: string
@@ -46,22 +49,28 @@ class FolderFinder {
     return entries
   }
 
-  find(parts: readonly PatternPart[], folder: string, found: Set<string>): void {
+  /** @param isReal - Whether the folder is known to be called so, and no link to it. */
+  find(parts: readonly PatternPart[], folder: string, found: Folders, isReal: boolean): void {
     const [part, ...rest] = parts
     if (part === undefined) {
-      found.add(folder)
+      found.set(folder, isReal)
       return
     }
     if (part === "**") {
-      this.find(rest, folder, found)
+      this.find(rest, folder, found, isReal)
       for (const { name, isLink } of this.#entries(folder))
-        if (!isLink && !name.startsWith(".")) this.find(parts, inFolder(folder, name), found)
+        if (!isLink && !name.startsWith("."))
+          this.find(parts, inFolder(folder, name), found, isReal)
     } else if ("literal" in part) {
       const path = inFolder(folder, part.literal)
-      if (!NEVER.has(part.literal) && isFolder(join(this.#root, path))) this.find(rest, path, found)
+      const whole = join(this.#root, path)
+      if (NEVER.has(part.literal) || !isFolder(whole)) return
+      // What is named may be spelled otherwise on the disk.
+      this.find(rest, path, found, isReal && realpathSync.native(whole) === whole)
     } else
-      for (const { name } of this.#entries(folder))
-        if (matchesPart(part, name)) this.find(rest, inFolder(folder, name), found)
+      for (const { name, isLink } of this.#entries(folder))
+        if (matchesPart(part, name))
+          this.find(rest, inFolder(folder, name), found, isReal && !isLink)
   }
 }
 
@@ -111,12 +120,13 @@ export class FolderPatterns {
   /** The folders below a root, with or without a manifest. One that is reached by two ways is there once. */
   find(root: string): readonly string[] {
     const finder = new FolderFinder(root)
-    const found = new Set<string>()
+    const found: Folders = new Map()
+    const isReal = realpathSync.native(root) === root
     for (const { parts, up } of this.#wanted)
-      finder.find(parts, Array.from({ length: up }, () => "..").join("/") || ".", found)
+      finder.find(parts, Array.from({ length: up }, () => "..").join("/") || ".", found, isReal)
     return byRealName(
       root,
-      [...found].filter((folder) => this.#keeps(folder)),
+      [...found].filter(([folder]) => this.#keeps(folder)),
     )
   }
 }
@@ -126,11 +136,16 @@ const isLiteral = (pattern: FolderPattern, folder: string): boolean =>
   matchesFolder(pattern, folder)
 
 /** Folders without those that are links to others of them. */
-function byRealName(root: string, folders: readonly string[]): readonly string[] {
+function byRealName(
+  root: string,
+  folders: readonly (readonly [folder: string, isReal: boolean])[],
+): readonly string[] {
   const real = new Map<string, string>()
-  for (const folder of folders) {
-    const path = realpathSync.native(join(root, folder))
-    if (!real.has(path) || path === join(root, folder)) real.set(path, folder)
+  for (const [folder, isReal] of folders) {
+    const whole = join(root, folder)
+    // Asking the system costs as much as reading the folder's manifest.
+    const path = isReal ? whole : realpathSync.native(whole)
+    if (!real.has(path) || path === whole) real.set(path, folder)
   }
   return [...real.values()]
 }

@@ -117,6 +117,24 @@ describe("patterns of a workspace", () => {
     expect(foldersOf(read())).toEqual([".", "links/b"])
   })
 
+  it("list a folder once, by its own name, beside links to it and below them", () => {
+    for (const workspaces of [
+      ["packages/*"],
+      ["*/*"],
+      ["linked/*", "packages/*"],
+      ["linked/a", "*/a"],
+    ]) {
+      const { root, read } = tempWorkspace({
+        "package.json": pkg("root", { workspaces }),
+        "packages/a/package.json": pkg("a"),
+      })
+      symlinkSync("a", join(root, "packages", "0"))
+      symlinkSync("a", join(root, "packages", "z"))
+      symlinkSync("packages", join(root, "linked"))
+      expect(foldersOf(read()), workspaces.join(" ")).toEqual([".", "packages/a"])
+    }
+  })
+
   it("of a hostile kind end soon", () => {
     const braces = "{a,b}".repeat(40)
     const stars = `${"*a".repeat(30)}b`
