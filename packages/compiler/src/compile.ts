@@ -1,4 +1,4 @@
-import type { AllowListOptions, ContextUse, ContextView } from "@stagecraft/context"
+import type { AllowListOptions, ContextUse, ContextView, ContextWitness } from "@stagecraft/context"
 import {
   checkPaths,
   contextUses,
@@ -58,6 +58,8 @@ export interface CompileOptions {
   readonly purpose?: "build" | "emit"
   /** The configs of bases that were looked up, by their references. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
+  /** Is told what the context on disk answers: beside the image and these options nothing else is asked. */
+  readonly witness?: ContextWitness
 }
 
 /** A stage of the printed Dockerfile. */
@@ -131,19 +133,30 @@ function ignoreOptions(
   }
 }
 
+function followLinks(
+  contextFolder: string,
+  asked: readonly ContextUse[],
+  witness: ContextWitness | undefined,
+): readonly ContextUse[] {
+  const found = linkUses(contextFolder, asked)
+  witness?.linked(asked, found)
+  return found
+}
+
 /** What the graph as written takes from its context, through the ignore file that goes with it. Read when asked. */
 function contextView(
   graph: Graph,
   image: ImageNode,
   options: CompileOptions,
 ): ContextView | undefined {
-  const { contextFolder } = options
+  const { contextFolder, witness } = options
   if (contextFolder === undefined) return undefined
   let view: ContextView | undefined
   const open = (): ContextView => {
-    const uses = linkUses(contextFolder, usesOf(graph))
-    const rules = parseIgnore(mergeIgnore(uses, ignoreOptions(image, options)).text)
-    return viewContext(contextFolder, rules)
+    const uses = followLinks(contextFolder, usesOf(graph), witness)
+    const { text } = mergeIgnore(uses, ignoreOptions(image, options))
+    const opened = viewContext(contextFolder, parseIgnore(text))
+    return witness?.watch(opened, text) ?? opened
   }
   const look = (): ContextView => (view ??= open())
   return {
@@ -187,8 +200,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     nameOnlyStage: options.nameOnlyStage ?? false,
   })
   const own = usesOf(graph)
-  const { contextFolder } = options
-  const uses = contextFolder === undefined ? own : linkUses(contextFolder, own)
+  const { contextFolder, witness } = options
+  const uses = contextFolder === undefined ? own : followLinks(contextFolder, own, witness)
   // Passes put what they keep out behind what the author does.
   const keptOut = graph.image.exclude.slice(image.exclude.length)
   const ignored = ignoreOptions(image, options, keptOut)

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
-import type { Compilation } from "@stagecraft/compiler"
+import type { Compilation, CompileOptions } from "@stagecraft/compiler"
 import { contextFileUnreadable, isGeneratedIgnore, rulesOf } from "@stagecraft/context"
-import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
+import type { AllowListOptions, ContextWitness, IgnoreRules } from "@stagecraft/context"
 import type { BaseConfig, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { emittedNames } from "./output-files.ts"
 import type { EmitTarget } from "./output-files.ts"
@@ -41,12 +41,29 @@ export interface CompileMode {
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
 }
 
+/** An image with all that its compilation is told beside it. */
+export interface CompileWish {
+  readonly image: ImageNode
+  readonly project: ProjectNode
+  readonly contextFolder: string
+  readonly options: CompileOptions
+}
+
 /** Compiles one image as its project and the command line ask. Problems are in the compilation, not thrown. */
 export function compileImage(
   project: ProjectNode,
   image: ImageNode,
-  { optimize, purpose, proven = false, command, into, knownBases }: CompileMode,
+  mode: CompileMode,
 ): CompiledImage {
+  return compileWish(wishFor(project, image, mode))
+}
+
+/** What an image is to be compiled with: the ignore file beside its context is read for it. */
+export function wishFor(
+  project: ProjectNode,
+  image: ImageNode,
+  { optimize, purpose, proven = false, command, into, knownBases }: CompileMode,
+): CompileWish {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"), (file, error) =>
     contextFileUnreadable(file, (error as NodeJS.ErrnoException).code ?? String(error)),
@@ -57,7 +74,7 @@ export function compileImage(
   const emitted = [
     ...new Set(targets.flatMap((target) => emittedNames(project, target, contextFolder))),
   ]
-  const compilation = compile(image, {
+  const options: CompileOptions = {
     configName: basename(project.file),
     emitted,
     purpose,
@@ -67,7 +84,17 @@ export function compileImage(
     ...(proven && { optimize: { contextProofs: "always" as const } }),
     ...(!optimize && { optimize: false as const }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
-  })
+  }
+  return { image, project, contextFolder, options }
+}
+
+/** Compiles what was wished for. @param witness - Is there when the context on disk is asked. */
+export function compileWish(
+  { image, project, contextFolder, options }: CompileWish,
+  witness?: ContextWitness,
+): CompiledImage {
+  const compilation = compile(image, { ...options, ...(witness && { witness }) })
+  const { existingIgnore } = options
   const keptOut = rulesOf({
     exclude: image.exclude,
     ...(existingIgnore === undefined ? {} : { existing: existingIgnore }),

@@ -20,12 +20,13 @@ export interface ChangedSide {
 
 /** Where the notes about the images of a plan are, and how their inputs are looked at. */
 export function openNotes(directory: string): {
+  readonly root: string
   readonly state: StateFolder
   readonly look: (signal?: AbortSignal) => InputDigests
 } {
   const root = repoRoot(directory).folder
   const state = stateFolder(root, root)
-  return { state, look: (signal) => inputDigests(state.hashes, signal) }
+  return { root, state, look: (signal) => inputDigests(state.hashes, signal) }
 }
 
 /**

@@ -3,12 +3,16 @@ import { readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
 import { buildRequest } from "../build-request.ts"
 import type { CommandContext } from "../command.ts"
-import { compileImage } from "../compile-image.ts"
+import { compileWish, wishFor } from "../compile-image.ts"
 import type { Choice, ChosenImage } from "../repo/choice.ts"
 import { sourceDates, withSourceDate } from "../reproducible/source-dates.ts"
 import { openNotes } from "./build-changed.ts"
 import type { InputDigests } from "./digest-images.ts"
+import { draftMemory } from "./draft-memory.ts"
+import type { DraftMemory } from "./draft-memory.ts"
 import type { ImageInputs } from "./image-inputs.ts"
+import { draftInputs } from "./input-draft.ts"
+import type { InputDraft } from "./input-draft.ts"
 
 /** An image of a choice, and what it is made from. */
 export interface ChosenInputs {
@@ -27,11 +31,13 @@ export async function chosenInputs(
   context: CommandContext,
 ): Promise<readonly ChosenInputs[]> {
   const { terminal } = context
-  const { look } = openNotes(root)
-  const digests = look(terminal.signal)
-  const scene = { context, overrides: readOverrides(context), digests }
+  const notes = openNotes(root)
+  const digests = notes.look(terminal.signal)
+  const drafts = draftMemory(notes.state, notes.root)
+  const scene = { context, overrides: readOverrides(context), digests, drafts }
   const found = await inputsOf(images, scene)
   digests.keep()
+  drafts.keep()
   return found
 }
 
@@ -39,29 +45,46 @@ interface Scene {
   readonly context: CommandContext
   readonly overrides: BuildOverrides
   readonly digests: InputDigests
+  readonly drafts: DraftMemory
 }
 
 async function inputsOf(
   images: readonly ChosenImage[],
-  { context, overrides, digests }: Scene,
+  scene: Scene,
 ): Promise<readonly ChosenInputs[]> {
+  const { context, overrides, digests } = scene
   const { env } = context.terminal
-  const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const dates = await sourceDates(images, { overrides, env, note: () => undefined })
-  const optimize = !context.options.flag("no-optimize")
   const found: ChosenInputs[] = []
   for (const chosen of images) {
-    const { image, project } = chosen
-    const compiled = compileImage(project, image, { optimize, purpose: "build" })
-    const wrong = compiled.compilation.problems.filter(({ severity }) => severity === "error")
-    if (wrong.length > 0) throw new ImageError(wrong)
-    const place = { directory: project.directory, env }
-    const request = withSourceDate(
-      buildRequest(compiled, overrides, none, place),
-      compiled,
-      dates.of.get(image),
-    )
-    found.push({ chosen, inputs: await digests.of({ compiled, request }) })
+    const draft = draftOf(chosen, scene, dates.of.get(chosen.image))
+    found.push({ chosen, inputs: await digests.ofDraft(draft) })
   }
   return found
+}
+
+function draftOf(
+  { image, project }: ChosenImage,
+  { context, overrides, drafts }: Scene,
+  epoch: number | undefined,
+): InputDraft {
+  const { directory, file } = project
+  const { env } = context.terminal
+  const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
+  const optimize = !context.options.flag("no-optimize")
+  const wish = wishFor(project, image, { optimize, purpose: "build" })
+  const { contextFolder, options } = wish
+  const question = {
+    name: `${file} ${image.name}`,
+    contextFolder,
+    // Of the environment a request takes where its caches are, which are no inputs.
+    from: [image, directory, options, overrides, epoch],
+  }
+  return drafts.draftOf(question, (witness) => {
+    const compiled = compileWish(wish, witness)
+    const wrong = compiled.compilation.problems.filter(({ severity }) => severity === "error")
+    if (wrong.length > 0) throw new ImageError(wrong)
+    const request = buildRequest(compiled, overrides, none, { directory, env })
+    return draftInputs(compiled, withSourceDate(request, compiled, epoch))
+  })
 }

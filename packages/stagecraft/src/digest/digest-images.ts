@@ -3,9 +3,10 @@ import type { SeenContext } from "@stagecraft/context"
 import { readFolderIgnore } from "@stagecraft/engine"
 import type { BuildRequest } from "@stagecraft/engine"
 import type { CompiledImage } from "../compile-image.ts"
-import { unknownInputs, unlockedBases } from "./base-inputs.ts"
-import { digestOf, partsOf } from "./image-inputs.ts"
+import { digestOf } from "./image-inputs.ts"
 import type { ImageInputs } from "./image-inputs.ts"
+import { draftInputs } from "./input-draft.ts"
+import type { InputDraft } from "./input-draft.ts"
 
 /** An image, and what a builder is asked for it. */
 export interface AskedImage {
@@ -21,6 +22,8 @@ export interface InputDigests {
    * @throws ImageError for a context that cannot be read, as a build does; the reason of an abort.
    */
   of(image: AskedImage): Promise<ImageInputs>
+  /** The same of an image of which all but its folders is known. */
+  ofDraft(draft: InputDraft): Promise<ImageInputs>
   /** Keeps the hashes of files for the next time, where that is possible. */
   keep(): void
 }
@@ -32,18 +35,17 @@ export interface InputDigests {
  */
 export function inputDigests(hashes: string | undefined, signal?: AbortSignal): InputDigests {
   const book = new ContextBook(readHashes(hashes ?? ""))
+  const ofDraft = async (draft: InputDraft): Promise<ImageInputs> => {
+    const seen = await seenContexts(book, draft, signal)
+    const digests = [...seen].map(([name, { digest }]) => [name, digest])
+    const contexts = { ...draft.parts.contexts, ...Object.fromEntries(digests) }
+    const parts = { ...draft.parts, contexts }
+    const unknown = [...draft.unknown, ...restless(seen)]
+    return { digest: digestOf(parts), parts, unlocked: draft.unlocked, unknown, seen }
+  }
   return {
-    of: async ({ compiled, request }) => {
-      const seen = await seenContexts(book, { compiled, request }, signal)
-      const parts = partsOf(compiled, request, seen)
-      return {
-        digest: digestOf(parts),
-        parts,
-        unlocked: unlockedBases(compiled, request),
-        unknown: [...unknownInputs(compiled, request), ...restless(seen)],
-        seen,
-      }
-    },
+    of: async ({ compiled, request }) => await ofDraft(draftInputs(compiled, request)),
+    ofDraft,
     keep: () => {
       if (hashes !== undefined) book.keep(hashes)
     },
@@ -51,24 +53,18 @@ export function inputDigests(hashes: string | undefined, signal?: AbortSignal): 
 }
 
 /**
- * The folders of a request, through the rules they are sent by. An image is looked at through rules of its own, also
+ * The folders of a draft, through the rules they are sent by. An image is looked at through rules of its own, also
  * where a build sends more at once for several: what its steps take is the same.
  */
 async function seenContexts(
   book: ContextBook,
-  { compiled, request }: AskedImage,
+  { folders }: InputDraft,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, SeenContext>> {
   const seen = new Map<string, SeenContext>()
-  const { compilation, contextFolder } = compiled
-  if (compilation.uses.length > 0) {
-    const rules = parseIgnore(compilation.ignore)
-    seen.set("", await book.see(contextFolder, rules, signal))
-  }
-  for (const [name, source] of Object.entries(request.contexts ?? {})) {
-    if (!("folder" in source)) continue
-    const rules = parseIgnore(readFolderIgnore(source.folder))
-    seen.set(name, await book.see(source.folder, rules, signal))
+  for (const [name, { folder, ignore }] of Object.entries(folders)) {
+    const rules = parseIgnore(ignore ?? readFolderIgnore(folder))
+    seen.set(name, await book.see(folder, rules, signal))
   }
   return seen
 }

@@ -59,16 +59,11 @@ const ELSEWHERE: ReadonlySet<keyof BuildRequest> = new Set([
 /** Attributes that say where a result goes, not what is in it. */
 const PLACES: ReadonlySet<string> = new Set(["dest", "name", "push", "registry.insecure", "store"])
 
-/** The parts of a request, with the contexts as they were seen. */
-export function partsOf(
-  compiled: CompiledImage,
-  request: BuildRequest,
-  seen: ReadonlyMap<string, SeenContext>,
-): InputParts {
+/** The parts of a request, without the contexts that are folders. */
+export function partsOf(compiled: CompiledImage, request: BuildRequest): InputParts {
   const contexts: Record<string, string> = {}
   for (const [name, source] of Object.entries(request.contexts ?? {}))
     if (!("folder" in source)) contexts[name] = hashOf(canonical(source))
-  for (const [name, context] of seen) contexts[name] = context.digest
   return {
     dockerfile: request.dockerfile,
     args: argsOf(compiled, request),

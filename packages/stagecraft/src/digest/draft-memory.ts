@@ -1,0 +1,118 @@
+import { hash } from "node:crypto"
+import { statSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { serialize } from "node:v8"
+import { shortHash } from "@stagecraft/config"
+import { AnswersWitness, isAnsweredAlike } from "@stagecraft/context"
+import type { ContextAnswers, ContextWitness } from "@stagecraft/context"
+import { version } from "../version.ts"
+import type { InputDraft } from "./input-draft.ts"
+import type { StateFolder } from "./state-folder.ts"
+
+/** How long a draft is kept that nobody has asked for, in days. */
+const KEPT_DAYS = 30
+
+const DAY_MS = 86_400_000
+
+/** Changes when what is kept changes. */
+const FORMAT = "drafts 1"
+
+/** What a draft is asked for. */
+export interface DraftQuestion {
+  /** Tells the image from all others of the repository; the last draft of each is kept. */
+  readonly name: string
+  /** Everything that it is made of but answers of the context on disk: plain data, in which what is shared counts, too. */
+  readonly from: unknown
+  /** The context, absolute. */
+  readonly contextFolder: string
+}
+
+/** Drafts of images, from one start to the next: an image of which nothing has changed need not be compiled. */
+export interface DraftMemory {
+  /** A draft, made unless it is known. @param make - Makes it; the witness is to see what the context is asked. */
+  draftOf(question: DraftQuestion, make: (witness: ContextWitness) => InputDraft): InputDraft
+  /** Keeps what is new; that it cannot be is no trouble. */
+  keep(): void
+}
+
+interface Kept {
+  /** Hash of what the draft is made of. */
+  readonly key: string
+  readonly day: number
+  readonly answers: ContextAnswers
+  readonly draft: InputDraft
+}
+
+/** The memory of a repository. @param maker - Which program makes the drafts; undefined: nothing is kept. */
+export function draftMemory(
+  state: StateFolder,
+  root: string,
+  maker: string | undefined = makerOf(),
+): DraftMemory {
+  // From its sources a program is another at each start, for all that anybody knows.
+  if (maker === undefined)
+    return { draftOf: (_, make) => make(new AnswersWitness()), keep: () => undefined }
+  const file = `drafts-${shortHash(root)}`
+  const known = read(state.read(file))
+  const today = Math.floor(Date.now() / DAY_MS)
+  const used = new Map<string, Kept>()
+  let isNew = false
+  return {
+    draftOf: ({ name, from, contextFolder }, make) => {
+      const key = keyOf([maker, name, contextFolder, from])
+      const found = known.get(name)
+      if (found && found.key === key && isAnsweredAlike(contextFolder, found.answers)) {
+        used.set(name, { ...found, day: today })
+        return found.draft
+      }
+      const witness = new AnswersWitness()
+      const draft = make(witness)
+      const { answers } = witness
+      if (key !== undefined && answers) {
+        used.set(name, { key, day: today, answers, draft })
+        isNew = true
+      }
+      return draft
+    },
+    keep: () => {
+      if (!isNew) return
+      const old = [...known].filter(([, { day }]) => today - day <= KEPT_DAYS)
+      state.write(file, print(new Map([...old, ...used])))
+    },
+  }
+}
+
+/** Which program makes drafts: the version, and the very file that this stands in, which each bundling makes anew. */
+function makerOf(): string | undefined {
+  if (version.endsWith("-source")) return undefined
+  try {
+    const { size, mtimeNs, ctimeNs, ino } = statSync(fileURLToPath(import.meta.url), {
+      bigint: true,
+    })
+    return [version, process.version, size, mtimeNs, ctimeNs, ino].join(" ")
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined for what is no plain data, or too deep. */
+function keyOf(value: unknown): string | undefined {
+  try {
+    return hash("sha256", serialize(value))
+  } catch {
+    return undefined
+  }
+}
+
+function print(drafts: ReadonlyMap<string, Kept>): string {
+  const body = JSON.stringify([...drafts])
+  return `${FORMAT} ${hash("sha256", body)}\n${body}`
+}
+
+/** None where there are none, they are of another format, or were damaged. */
+function read(text = ""): ReadonlyMap<string, Kept> {
+  const end = text.indexOf("\n")
+  const body = text.slice(end + 1)
+  if (text.slice(0, Math.max(0, end)) !== `${FORMAT} ${hash("sha256", body)}`) return new Map()
+  return new Map(JSON.parse(body) as [string, Kept][])
+}
