@@ -1,6 +1,7 @@
 import type { BaseAssumption } from "@stagecraft/compiler"
 import { problem } from "@stagecraft/ir"
 import type { BaseConfig, ImageNode, Span } from "@stagecraft/ir"
+import { helpOf } from "./help-of.ts"
 
 export const usageUnknownCommand = problem(
   "usage-unknown-command",
@@ -28,10 +29,6 @@ export const usageUnknownOption = problem(
   }),
 )
 
-/** Where a command's options are told. */
-export const helpOf = (command: string): string =>
-  `«stagecraft ${command} --help» shows how it is used`
-
 export const usageOptionValue = problem(
   "usage-option-value",
   "error",
@@ -49,7 +46,7 @@ export const usageUnexpectedWord = problem(
   "The command takes no such word.",
   (command: string, word: string) => ({
     message: `«${command}» takes no word like «${word}»`,
-    hint: `«stagecraft ${command} --help» shows how it is used`,
+    hint: helpOf(command),
   }),
 )
 

@@ -1,6 +1,7 @@
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { ValueFault } from "@stagecraft/ir"
-import { helpOf, usageOptionValue } from "./problems.ts"
+import { helpOf } from "./help-of.ts"
+import { usageOptionValue } from "./problems.ts"
 
 /** The error for a value that cannot be used, of an option that several commands have. */
 export function wrongOption(option: string, value: string, { why, near }: ValueFault): ImageError {
