@@ -22,9 +22,11 @@ const resolved = door.map((each) =>
 /** Predefined arguments share the example and the link of their group; this is for rooms, not for authors. */
 const withoutExample = new Set([
   "callSite",
+  "hearWarnings",
   "mapPlaces",
   "resolveConfig",
   "toImageNode",
+  "warn",
   "isStage",
   "isImage",
   "isConfig",
