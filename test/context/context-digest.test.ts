@@ -178,12 +178,12 @@ test.concurrent("files are not read again when nothing about them has changed, a
   const { digest } = await first.see(root, parseIgnore(""))
   first.keep(cache)
   const known = readHashes(cache).folder(root)!
-  const hashNow = (name: string): string | undefined => {
+  const placeNow = (name: string): number | undefined => {
     const { size, mtimeMs, ctimeMs, ino, dev } = statSync(join(root, name))
-    return known.hashOf(name, Float64Array.of(size, mtimeMs, ctimeMs, ino, dev), 0)
+    return known.placeOf(name, Float64Array.of(size, mtimeMs, ctimeMs, ino, dev), 0)
   }
-  expect(hashNow("old")).toBeDefined()
-  expect(hashNow("young")).toBeUndefined()
+  expect(placeNow("old")).toBeDefined()
+  expect(placeNow("young")).toBeUndefined()
   expect((await new ContextBook(readHashes(cache)).see(root, parseIgnore(""))).digest).toBe(digest)
 })
 

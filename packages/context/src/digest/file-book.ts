@@ -30,6 +30,8 @@ const NUMBERS = STAMPS + 2
 const MODE = STAMPS
 const RDEV = STAMPS + 1
 
+const QUIETLY = { throwIfNoEntry: false } as const
+
 /** What is known of a name. */
 const UNKNOWN = 0
 const THERE = 1
@@ -55,6 +57,8 @@ export class BookFolder {
   readonly #states: Uint8Array
   readonly #faults = new Map<number, ImageError>()
   readonly #hashes: (string | ImageError | undefined)[] = []
+  /** Of each file that the cache knows, one more than its place there. */
+  readonly #places: Int32Array
   /** Files that were read, by their place, with the time just before. */
   readonly #read = new Map<number, { readonly at: number; readonly found: ReadHash }>()
 
@@ -68,6 +72,8 @@ export class BookFolder {
     this.broken = careful?.broken ?? []
     this.#stats = new Float64Array(this.names.length * NUMBERS)
     this.#states = new Uint8Array(this.names.length)
+    this.#places = new Int32Array(this.names.length)
+    this.#cache?.expect(this.names)
   }
 
   /** Looks at a name; false when it is gone by now. @throws ImageError `context-file-unreadable`. */
@@ -79,7 +85,7 @@ export class BookFolder {
 
   #ask(at: number, shown: string): number {
     try {
-      const stat = lstatSync(this.path(at), { throwIfNoEntry: false })
+      const stat = lstatSync(this.path(at), QUIETLY)
       if (!stat) return GONE
       this.#note(at, stat)
       return THERE
@@ -124,10 +130,12 @@ export class BookFolder {
 
   /** True when the hash of a file is known without reading it. */
   isHashed(at: number): boolean {
-    if (this.#hashes[at] !== undefined) return true
+    if (this.#places[at] !== 0 || this.#hashes[at] !== undefined) return true
     if (this.#states[at] !== THERE) return false
-    this.#hashes[at] = this.#cache?.hashOf(this.names[at]!, this.#stats, at * NUMBERS)
-    return this.#hashes[at] !== undefined
+    const place = this.#cache?.placeOf(this.names[at]!, this.#stats, at * NUMBERS)
+    if (place === undefined) return false
+    this.#places[at] = place + 1
+    return true
   }
 
   /** Reads a file, unless that was done. */
@@ -146,11 +154,11 @@ export class BookFolder {
     }
   }
 
-  /** The hash of a file that was read. @throws ImageError `context-file-unreadable`. */
+  /** The hash of a file that was read or found in the cache. @throws ImageError `context-file-unreadable`. */
   hashAt(at: number): string {
     const hash = this.#hashes[at]
     if (hash instanceof ImageError) throw hash
-    return hash!
+    return hash ?? this.#cache!.hashAt(this.#places[at]! - 1)
   }
 
   /** True when a file in it was read, not found in the cache. */

@@ -22,30 +22,42 @@ const DAY_MS = 86_400_000
 
 /** The hashes of files in one folder, with what told that they were the same files. */
 export class FolderHashes {
-  readonly #names: readonly string[]
+  readonly #text: string
   readonly #stamps: Float64Array
   readonly #hashes: Buffer
+  #split: readonly string[] | undefined
   #places: Map<string, number> | undefined
   #next = 0
 
-  constructor(names: readonly string[], stamps: Float64Array, hashes: Buffer) {
-    this.#names = names
+  /** @param text - The names, with a NUL between two. */
+  constructor(text: string, stamps: Float64Array, hashes: Buffer) {
+    this.#text = text
     this.#stamps = stamps
     this.#hashes = hashes
   }
 
+  /** Says which names will be asked for: where they are the same as here, there is no need of others. */
+  expect(names: readonly string[]): void {
+    if (names.join("\0") === this.#text) this.#split = names
+  }
+
+  get #names(): readonly string[] {
+    return (this.#split ??= this.#text.split("\0"))
+  }
+
   /**
-   * The hash of a file, if nothing about it has changed since; asked in the order of the names, it searches nothing.
+   * Where the hash of a file is, if nothing about it has changed since; asked in the order of the names, it searches
+   * nothing.
    *
    * @param stats - Holds its {@link Stamp} from the place `from` on.
    */
-  hashOf(name: string, stats: Float64Array, from: number): string | undefined {
+  placeOf(name: string, stats: Float64Array, from: number): number | undefined {
     const at = this.#names[this.#next] === name ? this.#next : this.#place(name)
     if (at === undefined) return undefined
     this.#next = at + 1
     for (let number = 0; number < STAMPS; number++)
       if (this.#stamps[at * STAMPS + number] !== stats[from + number]) return undefined
-    return this.#hash(at)
+    return at
   }
 
   /** All that is known. */
@@ -55,11 +67,12 @@ export class FolderHashes {
         at * STAMPS,
         (at + 1) * STAMPS,
       )
-      yield { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash: this.#hash(at) }
+      yield { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash: this.hashAt(at) }
     }
   }
 
-  #hash(at: number): string {
+  /** The hash at a place. */
+  hashAt(at: number): string {
     return this.#hashes.toString("hex", at * HASH_BYTES, (at + 1) * HASH_BYTES)
   }
 
@@ -162,7 +175,7 @@ function readFolder(body: Buffer): FolderHashes {
   const count = body.readUInt32LE(0)
   const namesEnd = 8 + body.readUInt32LE(4)
   const stampsEnd = namesEnd + count * STAMPS * 8
-  const names = body.toString("utf8", 8, namesEnd).split("\0")
+  const names = body.toString("utf8", 8, namesEnd)
   // Copied: numbers of eight bytes are read only from where such numbers may lie.
   const stamps = new Float64Array(count * STAMPS)
   new Uint8Array(stamps.buffer).set(body.subarray(namesEnd, stampsEnd))
