@@ -99,6 +99,9 @@ describe("what a change builds anew", () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  // The engine remembers what an earlier run of this test has built.
+  const once = `4.1.5-${Date.now().toString(36)}`
+
   const edit = (path: string, from: string, to: string): void => {
     const text = readFileSync(join(folder, path), "utf8")
     expect(text).toContain(from)
@@ -130,14 +133,18 @@ describe("what a change builds anew", () => {
     edit("apps/api/src/server.ts", "path:", "url:")
     expect(await ran()).toEqual([])
     // Another package depends on something new: the lockfile is another one for everybody.
-    edit("packages/ui/package.json", '"clsx": "2.1.1"', '"clsx": "2.1.1",\n    "kleur": "4.1.5"')
-    edit("package-lock.json", '"clsx": "2.1.1"', '"clsx": "2.1.1",\n        "kleur": "4.1.5"')
+    edit("packages/ui/package.json", '"clsx": "2.1.1"', `"clsx": "2.1.1",\n    "kleur": "${once}"`)
+    edit("package-lock.json", '"clsx": "2.1.1"', `"clsx": "2.1.1",\n        "kleur": "${once}"`)
     const steps = await ran()
     expect(steps.length).toBeGreaterThan(0)
     expect(steps.filter((step) => !step.startsWith("manifests: "))).toEqual([])
 
     // A source of what it depends on: the installs are as they were.
-    edit("packages/logger/src/index.ts", "process.stdout.write(`", "process.stdout.write(`# ")
+    edit(
+      "packages/logger/src/index.ts",
+      "process.stdout.write(`",
+      `process.stdout.write(\`${once} `,
+    )
     const built = await ran()
     expect(built.filter((step) => step.includes("npm ci"))).toEqual([])
     expect(built).toContain("builder: RUN npm run build --workspace packages/logger")
@@ -146,7 +153,7 @@ describe("what a change builds anew", () => {
     edit(
       "packages/logger/package.json",
       '"version": "1.0.0"',
-      '"version": "1.0.1",\n  "description": "Lines"',
+      `"version": "1.0.1",\n  "description": "${once}"`,
     )
     const installed = await ran()
     expect(installed.filter((step) => step.includes("npm ci"))).toHaveLength(2)
