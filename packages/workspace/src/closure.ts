@@ -9,8 +9,8 @@ import { inFolder } from "./read-manifest.ts"
 import { readText } from "./read-text.ts"
 import type { Closure, Dependency, Workspace, WorkspacePackage } from "./workspace.ts"
 
-/** Why a dependency leads nowhere, for those that can only lead inside. */
-export type Unmet = ReadonlyMap<Dependency, string>
+/** Dependencies that no build can have: why one leads nowhere, or that it leads out of the root. */
+export type Unmet = ReadonlyMap<Dependency, { readonly why: string } | "outside">
 
 function ordered(
   target: WorkspacePackage,
@@ -25,23 +25,30 @@ function ordered(
 
 /** @throws ImageError for the first package that cannot be in an image as it is. */
 function check(
-  { root }: Workspace,
+  { root, packages: all }: Workspace,
   target: WorkspacePackage,
   packages: readonly WorkspacePackage[],
   unmet: Unmet,
   at: Span | undefined,
 ): void {
-  for (const each of packages) {
+  // The root's own dependencies are installed with every package.
+  for (const each of new Set([...packages, all[0]!])) {
     if (each.directory.startsWith(".."))
-      throw new ImageError(workspacePackageOutside(each.directory, target.name, at))
+      throw new ImageError(
+        workspacePackageOutside(`${target.name} needs the package ${each.directory}`, at),
+      )
     for (const dependency of each.dependencies) {
-      const why = unmet.get(dependency)
-      if (why === undefined) continue
+      const fault = unmet.get(dependency)
+      if (fault === undefined || (fault !== "outside" && !packages.includes(each))) continue
       const manifest = inFolder(each.directory, "package.json")
       const file = join(root, manifest)
       const span = spanOfKey(readText(file, manifest) ?? "", file, dependency.name)
       const asked = `${dependency.name} «${dependency.range}»`
-      throw new ImageError(workspaceRangeUnmet(manifest, asked, why, span, at))
+      throw new ImageError(
+        fault === "outside"
+          ? workspacePackageOutside(`${manifest} asks for ${asked}`, span, at)
+          : workspaceRangeUnmet(manifest, asked, fault.why, span, at),
+      )
     }
   }
 }

@@ -156,6 +156,7 @@ export const lockfileStale = problem(
     path: string,
     differences: readonly { readonly text: string; readonly isOurs?: boolean }[],
     command: string,
+    near: string | undefined,
     span: Span | undefined,
   ) => ({
     message: `${path} is out of date: ${list(
@@ -163,9 +164,11 @@ export const lockfileStale = problem(
       4,
     )}`,
     span,
-    hint: differences.some(({ isOurs }) => isOurs)
-      ? `let the range take what the workspace has; «${command}» brings the lockfile up to date, or asks a registry for the other one`
-      : `«${command}» brings it up to date; commit it`,
+    hint: near
+      ? `did you mean ${near}? If not, «${command}» brings the lockfile up to date; commit it`
+      : differences.some(({ isOurs }) => isOurs)
+        ? `let the range take what the workspace has; «${command}» brings the lockfile up to date, or asks a registry for the other one`
+        : `«${command}» brings it up to date; commit it`,
   }),
 )
 
@@ -184,10 +187,11 @@ export const workspaceRangeUnmet = problem(
 export const workspacePackageOutside = problem(
   "workspace-package-outside",
   "error",
-  "A package of the workspace lies outside of the workspace's folder, which is the build context.",
-  (folder: string, by: string, span: Span | undefined) => ({
-    message: `${by} needs the package ${folder}, which lies outside of the workspace's folder`,
+  "What a package needs lies outside of the workspace's folder, which is the build context.",
+  (needs: string, span: Span | undefined, asked?: Span) => ({
+    message: `${needs}, which lies outside of the workspace's folder`,
     span,
     hint: "move it below the root: a build sees one folder and what is in it",
+    related: asked && [{ message: "a closure that needs it", span: asked }],
   }),
 )

@@ -82,7 +82,7 @@ function checkNames(root: string, packages: readonly WorkspacePackage[]): void {
 
 /** Finds where the dependencies of all packages lead. */
 function linkPackages(packages: readonly Draft[], rules: RangeRules): Unmet {
-  const unmet = new Map<Dependency, string>()
+  const unmet = new Map<Dependency, { readonly why: string } | "outside">()
   for (const each of packages) {
     const { manifest } = each
     const found: Dependency[] = []
@@ -94,10 +94,11 @@ function linkPackages(packages: readonly Draft[], rules: RangeRules): Unmet {
           continue
         const range = ranges[name]!
         const kind = KINDS[field]
-        const { unmet: why, ...lead } = resolveRange(rules, each, name, range, kind)
+        const { unmet: why, isOutside, ...lead } = resolveRange(rules, each, name, range, kind)
         const dependency: Dependency = { name, range, kind, ...lead }
         found.push(dependency)
-        if (why !== undefined) unmet.set(dependency, why)
+        if (why !== undefined) unmet.set(dependency, { why })
+        else if (isOutside && kind !== "peer") unmet.set(dependency, "outside")
       }
     }
     each.dependencies = found

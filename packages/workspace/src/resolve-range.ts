@@ -1,4 +1,5 @@
 import { posix } from "node:path"
+import { nearest } from "@stagecraft/ir"
 import type { ManagerSettings } from "./manager-settings.ts"
 import { catalogsOf } from "./manager-settings.ts"
 import type { JsonObject, Manifest } from "./manifest.ts"
@@ -13,6 +14,8 @@ export interface Lead {
   readonly path?: string
   /** Why it leads nowhere, for a range that can only be met inside. */
   readonly unmet?: string
+  /** An install reads it from outside of the root, where no build sees it. */
+  readonly isOutside?: true
 }
 
 /** What decides where ranges lead, of one workspace. */
@@ -101,7 +104,7 @@ export function rangeRules(
 }
 
 const CATALOG = /^catalog:(?<name>.*)$/u
-const LOCAL = /^(?:(?:file|link|portal):|(?=\.{1,2}(?:\/|$)))(?<path>.*)$/u
+const LOCAL = /^(?:(?<protocol>file|link|portal):|(?=\.{1,2}(?:\/|$)))(?<path>.*)$/u
 /** `workspace:` with `*`, a range, a path, or another package's name in front. */
 const INSIDE = /^workspace:(?:(?<name>(?:@[^/@]+\/)?[^/@.~^*<>=\s][^/@]*)@)?(?<range>.*)$/u
 
@@ -142,12 +145,14 @@ function inCatalog(
 function leadOf(rules: RangeRules, from: WorkspacePackage, name: string, range: string): Lead {
   const inside = INSIDE.exec(range)?.groups
   if (inside) return insideOf(rules, from, inside["name"] ?? name, inside["range"]!)
-  const local = LOCAL.exec(range)?.groups?.["path"]
+  const { path: local, protocol } = LOCAL.exec(range)?.groups ?? {}
   if (local !== undefined) {
     const path = folderFrom(from, local)
     const internal = rules.byFolder.get(path)
     if (internal) return { internal }
-    return path.startsWith("../") || path === ".." || local.startsWith("/") ? {} : { path }
+    if (!path.startsWith("../") && path !== ".." && !local.startsWith("/")) return { path }
+    // A link is made whether there is something at its end or not.
+    return protocol === "link" ? {} : { isOutside: true }
   }
   const internal = rules.byName.get(name)
   return internal && rules.linksPlainRanges && isMet(rules.manager, internal, range)
@@ -166,7 +171,11 @@ function insideOf(rules: RangeRules, from: WorkspacePackage, name: string, range
   if (byFolder) return { internal: byFolder }
   if (isPath) return { unmet: `the workspace has no package in ${range}` }
   const internal = rules.byName.get(name)
-  if (!internal) return { unmet: `the workspace has no package ${name}` }
+  if (!internal) {
+    const near = nearest(name, rules.byName.keys())
+    const meant = near === undefined ? "" : `; did you mean ${near}?`
+    return { unmet: `the workspace has no package ${name}${meant}` }
+  }
   const isAny = ["*", "^", "~", ""].includes(range)
   if (isAny || satisfies(internal.version ?? "0.0.0", range)) return { internal }
   return { unmet: `it is there in version ${internal.version ?? "0.0.0"}` }

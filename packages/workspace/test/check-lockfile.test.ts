@@ -136,6 +136,25 @@ describe("lockfile-stale", () => {
     `)
   })
 
+  it.each(Object.keys(LOCKS) as Label[])(
+    "asks whether a name is a slip of the pen: %s",
+    (label) => {
+      const { root, read } = workspaceOf(label, (all) => {
+        lists(all, "apps/web", "dependencies")["@acme/croe"] = "*"
+      })
+      expect(draw(root, checkLockfile(read()))).toMatch(
+        /asks for @acme\/croe \*\nhint: did you mean @acme\/core\? If not, «.*» brings the lockfile up to date/u,
+      )
+      // What the lockfile knows is no slip, and neither is a name of another scope.
+      for (const name of ["once", "@acme/core", "croe"]) {
+        const other = workspaceOf(label, (all) => {
+          lists(all, "apps/web", "dependencies")[name] = "^9.9.9"
+        })
+        expect(draw(other.root, checkLockfile(other.read()))).not.toContain("did you mean")
+      }
+    },
+  )
+
   it("is told for the packages of a closure only, and for the root", () => {
     const { read } = workspaceOf("pnpm 9", (all) => {
       lists(all, "packages/other", "dependencies")["isarray"] = "^1.0.0"

@@ -3,7 +3,7 @@ import { readWorkspace } from "../src/read-workspace.ts"
 import { orderPackages } from "../src/order-packages.ts"
 import type { Dependency, WorkspacePackage } from "../src/workspace.ts"
 import type { Files } from "./temp-workspace.ts"
-import { npmFiles, npmLock, tempWorkspace } from "./temp-workspace.ts"
+import { npmFiles, npmLock, pkg, tempWorkspace } from "./temp-workspace.ts"
 
 const names = (list: readonly WorkspacePackage[]): string => list.map(({ name }) => name).join(" ")
 
@@ -106,6 +106,7 @@ describe("the closure of a package", () => {
           "apps/api": { dependencies: { gone: "workspace:*" } },
           "apps/cms": { dependencies: { react: "catalog:", vue: "catalog:old" } },
           "apps/far": { dependencies: { x: "workspace:../../packages/none" } },
+          "apps/slip": { dependencies: { uii: "workspace:*" } },
           "packages/ui": {},
         },
         {
@@ -116,7 +117,7 @@ describe("the closure of a package", () => {
         },
       ),
     )
-    for (const name of ["web", "api", "cms", "far"])
+    for (const name of ["web", "api", "cms", "far", "slip"])
       expect(drawn((workspace) => workspace.closure(name))).toMatchSnapshot(name)
     expect(names(read().closure("ui").build)).toBe("ui")
   })
@@ -132,6 +133,30 @@ describe("the closure of a package", () => {
     expect(workspace.find("lib").directory).toBe("../shared/lib")
     expect(() => workspace.closure("web")).toThrow(
       "workspace-package-outside: web needs the package ../shared/lib",
+    )
+  })
+
+  it("cannot have a file or folder from outside of the root, unless it is only linked", () => {
+    const files = npmFiles(
+      {
+        "apps/web": { dependencies: { x: "file:../../../x.tgz" } },
+        "apps/api": { devDependencies: { lib: "../../../lib" } },
+        "apps/far": { dependencies: { y: "file:/opt/y.tgz" } },
+        "apps/link": {
+          dependencies: { z: "link:../../../z" },
+          peerDependencies: { p: "../../../p" },
+        },
+      },
+      { "vendor/in.tgz": "" },
+    )
+    const { drawn, read } = tempWorkspace(files)
+    for (const name of ["web", "api", "far"])
+      expect(drawn((workspace) => workspace.closure(name))).toMatchSnapshot(name)
+    expect(names(read().closure("link").build)).toBe("link")
+    const root = pkg("root", { workspaces: ["apps/*"], devDependencies: { x: "file:../x.tgz" } })
+    const { drawn: ofRoot } = tempWorkspace({ ...files, "package.json": root })
+    expect(ofRoot((workspace) => workspace.closure("link"))).toContain(
+      "package.json asks for x «file:../x.tgz», which lies outside of the workspace's folder",
     )
   })
 

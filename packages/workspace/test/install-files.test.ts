@@ -100,7 +100,7 @@ it("files that an install reads for one package come with its closure", () => {
     {
       "apps/web": { dependencies: { core: "*", lib: "file:../../vendor/lib.tgz" } },
       "apps/api": { dependencies: { other: "file:../../vendor/other" } },
-      "packages/core": { dependencies: { own: "file:./own.tgz", up: "file:../../../x.tgz" } },
+      "packages/core": { dependencies: { own: "file:./own.tgz" } },
     },
     {
       "vendor/lib.tgz": "",

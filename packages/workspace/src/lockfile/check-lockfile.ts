@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import type { Diagnostic, Span } from "@stagecraft/ir"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, nearest } from "@stagecraft/ir"
 import { lockfileStale, manifestUnreadable } from "../problems.ts"
 import { lockCommand } from "../read-lockfile.ts"
 import { readText } from "../read-text.ts"
@@ -49,5 +49,25 @@ export function checkLockfile(
     )
   }
   if (differences.length === 0) return []
-  return [lockfileStale(lockfile.path, differences, lockCommand(manager), at)]
+  const near = meant(differences, text, workspace)
+  return [lockfileStale(lockfile.path, differences, lockCommand(manager), near, at)]
 }
+
+/** The package of the workspace that a name may be a slip of: one that the lockfile has never seen, of the same scope. */
+function meant(
+  differences: readonly Difference[],
+  text: string,
+  { packages }: Workspace,
+): string | undefined {
+  for (const { asked } of differences) {
+    if (asked === undefined || text.includes(asked)) continue
+    const alike = packages.flatMap(({ manifest: { name = "" } }) =>
+      scopeOf(name) === scopeOf(asked) ? [name] : [],
+    )
+    const near = nearest(asked, alike)
+    if (near !== undefined) return near
+  }
+  return undefined
+}
+
+const scopeOf = (name: string): string => name.slice(0, name.indexOf("/") + 1)

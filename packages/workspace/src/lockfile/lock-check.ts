@@ -9,6 +9,8 @@ export interface Difference {
   readonly text: string
   /** A package of the workspace is called so, and is not what is asked for. */
   readonly isOurs?: boolean
+  /** What is asked for of a registry, where no package of the workspace is called so. */
+  readonly asked?: string
 }
 
 /** What differs between some packages and the text of a lockfile. */
@@ -33,6 +35,7 @@ export function asks(
   const own = isOutside(dependency)
     ? packages.find(({ manifest }) => manifest.name === name)
     : undefined
+  if (!own && isOutside(dependency)) return { text, asked: name }
   const plain = range.replace(/^npm:/u, "")
   if (!own || !isRange(plain) || satisfies(own.version ?? "", plain)) return { text }
   return {
