@@ -1,5 +1,6 @@
 import type { BaseInput, Block, Image, ImageOptions, Stage } from "@stagecraft/dsl"
 import type { BuildOptions } from "./build.ts"
+import type { InstallOptions } from "./install.ts"
 import type { Closure } from "../workspace.ts"
 
 /** What apps of every kind can be told. The options of an image are among them; its context is the repository's root. */
@@ -9,6 +10,8 @@ export interface AppOptions
   readonly package?: string | Closure | undefined
   /** What the stages start from that install and build; `node:22-slim` unless set. */
   readonly base?: BaseInput | undefined
+  /** What installs see besides manifests: the secret with a registry's token, files of a `postinstall`. */
+  readonly install?: Pick<InstallOptions, "mounts" | "files"> | undefined
   /** What is done between the install and the build: variables, generated code. */
   readonly prepare?: Block | undefined
   /** What is done first in the stage that ships, as root: packages of the system. */

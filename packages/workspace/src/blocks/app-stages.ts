@@ -3,6 +3,7 @@ import { callSite, image, imageReaders, readOptions, stage } from "@stagecraft/d
 import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
 import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
+import { asItIs, readList, readPackage } from "./arguments.ts"
 import { build } from "./build.ts"
 import { deleteMaps } from "./delete-maps.ts"
 import { install, packageManager } from "./install.ts"
@@ -49,7 +50,7 @@ export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
     managerOf(closure.workspace).setUp === undefined
       ? plain
       : stage("base").from(plain).use(packageManager(closure.workspace))
-  const installed = stage("builder").from(base).use(install(closure))
+  const installed = stage("builder").from(base).use(install(closure, options.install))
   const prepared = prepare ? installed.use(prepare) : installed
   const built = prepared.use(build(closure, { script, files, caches }))
   const made = outputs(closure, script)
@@ -77,6 +78,7 @@ function packageOf(folder: string, { root, packages }: Workspace): string {
 const appOptions = [
   "package",
   "base",
+  "install",
   "prepare",
   "system",
   "finish",
@@ -93,7 +95,8 @@ function imageOptions(options: AppOptions): ImageOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !ours.includes(name)))
 }
 
-const asItIs: Reader<unknown> = (value) => value
+const readInstall: Reader<unknown> = (value, what) =>
+  readOptions(value, { mounts: readList, files: readList }, what)
 
 /**
  * Refuses an option that an app does not have; what the values may be is for those to say who take them.
@@ -103,7 +106,8 @@ const asItIs: Reader<unknown> = (value) => value
 export function checkOptions(options: unknown, own: readonly string[], what: string): void {
   const { target: _target, context: _context, ...known } = imageReaders
   const names = [...own, ...appOptions, ...Object.keys(known)]
-  readOptions(options, Object.fromEntries(names.map((name) => [name, asItIs])), what)
+  const readers = Object.fromEntries(names.map((name) => [name, asItIs]))
+  readOptions(options, { ...readers, package: readPackage, install: readInstall }, what)
 }
 
 /** How the stage is made that ships. */

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { cache } from "@stagecraft/dsl"
+import { cache, readOptions } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
+import { asItIs, readClosure, readList } from "./arguments.ts"
 import { managerOf } from "./managers.ts"
 import { HOME } from "./manifests.ts"
 
@@ -16,6 +17,8 @@ export interface BuildOptions {
   readonly caches?: readonly string[] | undefined
 }
 
+const readers = { script: asItIs, files: readList, caches: readList }
+
 const settings = ["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json"]
 
 /**
@@ -25,7 +28,8 @@ const settings = ["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json"]
  * @example stage("builder").from("node:22-slim").use(node.install(web)).use(node.build(web))
  */
 export function build(closure: Closure, options: BuildOptions = {}): Block {
-  const { workspace, target, build: packages } = closure
+  const { workspace, target, build: packages } = readClosure(closure, "node.build")
+  readOptions(options, readers, "node.build")
   const { script = "build", caches = [] } = options
   const mounts = caches.map((path) => cache(`${HOME}/${pathIn(target, path)}`))
   const manager = managerOf(workspace)

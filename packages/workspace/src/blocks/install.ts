@@ -1,13 +1,15 @@
-import { callSite } from "@stagecraft/dsl"
-import type { Block, Stage } from "@stagecraft/dsl"
+import { callSite, readBoolean, readOptions } from "@stagecraft/dsl"
+import type { Block, Mount, Stage } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 import { checkLockfile } from "../lockfile/check-lockfile.ts"
 import type { Closure, Workspace } from "../workspace.ts"
+import { readClosure, readList, readRepo } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
 import { deleteMaps } from "./delete-maps.ts"
 import { managerOf } from "./managers.ts"
 import { copyManifests, HOME, manifestsFor, removeIdle } from "./manifests.ts"
+import { checkSettings } from "./settings-secrets.ts"
 import { shellWord } from "./shell-word.ts"
 
 /** The options of {@link install}. */
@@ -18,6 +20,15 @@ export interface InstallOptions {
   readonly sourceMaps?: boolean | undefined
   /** More files of the repository that the install reads: what a `postinstall` of a package is about. */
   readonly files?: readonly string[] | undefined
+  /** What the install sees and no layer keeps: `secret("NPM_TOKEN", { env: "NPM_TOKEN" })`, `ssh()`. */
+  readonly mounts?: readonly Mount[] | undefined
+}
+
+const readers = {
+  production: readBoolean,
+  sourceMaps: readBoolean,
+  files: readList,
+  mounts: readList,
 }
 
 /**
@@ -26,7 +37,7 @@ export interface InstallOptions {
  * @example stage("builder").from("node:22-slim").use(node.packageManager(repo))
  */
 export function packageManager(workspace: Workspace): Block {
-  const { env, setUp } = managerOf(workspace)
+  const { env, setUp } = managerOf(readRepo(workspace, "node.packageManager"))
   return (stage) => {
     const ready = stage.env(env)
     return setUp === undefined ? ready : ready.run(setUp)
@@ -39,19 +50,21 @@ export function packageManager(workspace: Workspace): Block {
  *
  * The stage's directory becomes `/app`, which stands for the repository's root.
  *
- * @throws ImageError `lockfile-stale`, and what else is wrong with the lockfile.
+ * @throws ImageError `lockfile-stale`, `settings-hold-secret`, and what else is wrong with the lockfile.
  * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
  */
 export function install(closure: Closure, options: InstallOptions = {}): Block {
-  const { workspace, target } = closure
+  const { workspace, target } = readClosure(closure, "node.install")
+  readOptions(options, readers, "node.install")
   checkStale(closure, callSite())
+  checkSettings(closure, callSite())
   const manager = managerOf(workspace)
-  const { production = false, files = [] } = options
+  const { production = false, files = [], mounts = [] } = options
   const command = production ? manager.production(target) : manager.install
   return (stage) => {
     const ready = withManifests(stage.workdir(HOME), closure, production)
     const withFiles = files.reduce<Stage>((each, path) => each.copy(path, `./${path}`), ready)
-    const installed = withFiles.run(command, { mounts: manager.caches })
+    const installed = withFiles.run(command, { mounts: [...manager.caches, ...mounts] })
     return production ? installed.layer(...leftovers(closure, options)) : installed
   }
 }

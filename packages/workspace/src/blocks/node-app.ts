@@ -49,7 +49,9 @@ export function app(options: NodeAppOptions = {}): App {
     ? undefined
     : stage("dependencies")
         .from(base)
-        .use(install(closure, { production: true, sourceMaps: shared.sourceMaps }))
+        .use(
+          install(closure, { ...shared.install, production: true, sourceMaps: shared.sourceMaps }),
+        )
   const fromBuilder = (to: Stage, path: string): Stage =>
     to.copy(`${HOME}/${path}`, `./${path}`, { from: builder })
   const ship = (into: Stage, each: WorkspacePackage): Stage => {

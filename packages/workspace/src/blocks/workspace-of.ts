@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path"
-import { callSite, warn } from "@stagecraft/dsl"
+import { callSite, warn, wrongType } from "@stagecraft/dsl"
 import { readWorkspace } from "../read-workspace.ts"
 import type { Workspace } from "../workspace.ts"
+import { readName } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
 
 /**
@@ -14,6 +15,7 @@ import { atCall } from "./at-call.ts"
  */
 export function workspace(folder = "."): Workspace {
   const span = callSite()
+  if (typeof folder !== "string") throw wrongType("workspace", "a folder", folder)
   const read = atCall(span, () => readWorkspace(resolve(dirname(span.file), folder)))
   const { root, manager, packages, installFiles } = read
   for (const each of read.problems) if (each.severity === "warning") warn(each)
@@ -28,7 +30,7 @@ export function workspace(folder = "."): Workspace {
     get problems() {
       return read.problems
     },
-    find: (nameOrFolder, at = callSite()) => read.find(nameOrFolder, at),
-    closure: (nameOrFolder, at = callSite()) => read.closure(nameOrFolder, at),
+    find: (asked, at = callSite()) => read.find(readName(asked, "workspace find"), at),
+    closure: (asked, at = callSite()) => read.closure(readName(asked, "workspace closure"), at),
   } satisfies Workspace)
 }
