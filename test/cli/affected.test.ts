@@ -233,4 +233,67 @@ export default defineConfig({ images: {
     for (const name of [web!, other!]) await engine.remove(name)
     expect(await build("web")).not.toContain("unchanged")
   }, 120_000)
+
+  it("is told by what lies below, too, and moves the mark that changes are told from", async () => {
+    const [base, top] = ["below", "top"].map((name) => temporaryName(engine, name))
+    const cwd = project({
+      "package.json": '{ "name": "mono", "workspaces": ["*"] }',
+      "base/package.json": '{ "name": "base" }',
+      "base/a.txt": "a",
+      "base/image.config.ts": `${head}export default image(stage("base").from("scratch").copy("a.txt", "/"), { tags: ["${base}"] })\n`,
+      "top/package.json": '{ "name": "top" }',
+      "top/image.config.ts": `${head}const level = process.env["LEVEL"] ?? "a"
+export default image(stage("top").from("${base}").label({ level }), { tags: ["${top}"] })\n`,
+    })
+    type Row = { name: string; digest: string; unlocked: string[]; changed: boolean }
+    const rows = async (line: string, env = {}): Promise<Record<string, Row>> => {
+      const { stdout, stderr } = await stagecraft([...line.split(" "), "--json"], { cwd, env })
+      expect(stdout, stderr).not.toBe("")
+      const { images } = JSON.parse(stdout) as { images: Row[] }
+      return Object.fromEntries(images.map((each) => [each.name, each]))
+    }
+    const build = async (words: string, env = {}): Promise<string> => {
+      const { code, stdout, stderr } = await stagecraft(["build", ...words.split(" ")], {
+        cwd,
+        env,
+      })
+      expect(code, stderr).toBe(0)
+      return stdout + stderr
+    }
+    const before = await rows("list --all --digest")
+    expect(before["top"]).toMatchObject({ unlocked: [] })
+    expect(await rows("list top --digest")).toEqual({
+      top: { ...before["top"], dependsOn: [] },
+    })
+    writeFileSync(join(cwd, "base/a.txt"), "b")
+    const changed = await rows("list --all --digest")
+    expect(changed["top"]?.digest).not.toBe(before["top"]?.digest)
+    writeFileSync(join(cwd, "base/a.txt"), "a")
+
+    await build("--all")
+    expect(await rows("why top")).toMatchObject({ top: { changed: false, unlocked: [] } })
+    // Of a run that would build nothing, nothing is said but that.
+    const dry = await build("--all --dry-run")
+    expect(dry).toContain("nothing would be, either:")
+    expect(dry).toContain("base: unchanged\ntop: unchanged\n")
+    writeFileSync(join(cwd, "base/a.txt"), "b")
+    const half = await stagecraft(["why", "top"], { cwd })
+    expect(half.stdout).toContain("top: changed since")
+    expect(half.stdout).toContain(`  base ${base}, which is built here, has changed`)
+    expect(await build("--all --dry-run")).not.toContain("unchanged")
+    // Alone it is built on what was built, and that is still another than it would be.
+    expect(await build("top")).toContain("top: unchanged")
+    expect(await rows("why top")).toMatchObject({ top: { changed: true } })
+    await build("--all")
+    expect(await rows("why --all")).toMatchObject({
+      base: { changed: false },
+      top: { changed: false },
+    })
+
+    await build("top", { LEVEL: "b" })
+    expect(await rows("why top")).toMatchObject({ top: { changed: true } })
+    expect(await build("top")).toContain("top: unchanged")
+    expect(await rows("why top")).toMatchObject({ top: { changed: false } })
+    for (const name of [base!, top!]) await engine.remove(name)
+  }, 60_000)
 })

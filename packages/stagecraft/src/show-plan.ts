@@ -5,23 +5,34 @@ import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import type { Reporter } from "./reporters/reporter.ts"
 import { spellBackend } from "./spell-backend.ts"
 
-/** What would be built, for `--dry-run`: on standard output, as words or as JSON. */
+/**
+ * What would be built, for `--dry-run`: on standard output, as words or as JSON.
+ *
+ * @param unchanged - The names of images that would only be given their tags.
+ */
 export function showPlan(
   { engine, images }: BuildPlan,
+  unchanged: ReadonlySet<string>,
   mode: Pick<BuildMode, "json">,
   report: Reporter,
 ): void {
+  const facts = images.map((each) => factsOf(each, unchanged.has(each.request.image)))
   if (mode.json) {
-    report.result(`${JSON.stringify({ images: images.map(factsOf) }, undefined, 2)}\n`)
+    report.result(`${JSON.stringify({ images: facts }, undefined, 2)}\n`)
     return
   }
   const { name, version, address } = engine.info
-  report.note(`Nothing is built. On ${name} ${version} (${address}) it would be:`)
-  for (const each of images) report.result(`${linesOf(factsOf(each)).join("\n")}\n`)
+  const isAll = facts.every((each) => each.unchanged)
+  const rest = isAll ? "nothing would be, either:" : "it would be:"
+  report.note(`Nothing is built. On ${name} ${version} (${address}) ${rest}`)
+  for (const each of facts)
+    report.result(`${each.unchanged ? `${each.name}: unchanged` : linesOf(each).join("\n")}\n`)
 }
 
 interface PlanFacts {
   readonly name: string
+  /** It was built before from the very same. */
+  readonly unchanged: boolean
   readonly target: string | undefined
   readonly tags: readonly string[]
   readonly platforms: readonly string[]
@@ -32,10 +43,11 @@ interface PlanFacts {
   readonly cacheTo: readonly string[]
 }
 
-function factsOf({ compiled, request }: PlannedImage): PlanFacts {
+function factsOf({ compiled, request }: PlannedImage, unchanged: boolean): PlanFacts {
   const spell = (backends: readonly Backend[] = []): string[] => backends.map(spellBackend)
   return {
     name: request.image,
+    unchanged,
     target: request.target ?? compiled.compilation.stages.at(-1)?.name,
     tags: request.tags ?? [],
     platforms: request.platforms ?? [],

@@ -8,11 +8,12 @@ import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption, readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
+import type { BuildPlan } from "../plan-build.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
 import { showBuild } from "../show-build.ts"
-import { buildChanged } from "../digest/build-changed.ts"
+import { buildChanged, unchangedImages } from "../digest/build-changed.ts"
 import { lockedOption } from "../lock/pin-choice.ts"
 import { showPlan } from "../show-plan.ts"
 import { checkResultFiles, writeResults } from "../write-results.ts"
@@ -200,17 +201,18 @@ export const build: Command = {
       },
       { tell: report.diagnostics, note: report.note },
     )
-    if (mode.dryRun) {
-      showPlan(plan, mode, report)
-      return exitCode.done
-    }
-    checkResultFiles(mode)
-    const outcome = await buildChanged(plan, {
-      build: (changed) => showBuild(changed, mode, context),
+    const side = {
       force: options.flag("force"),
       note: mode.progress === "quiet" ? () => undefined : report.note,
       signal: terminal.signal,
-    })
+    }
+    if (mode.dryRun) {
+      showPlan(plan, await unchangedImages(plan, side), mode, report)
+      return exitCode.done
+    }
+    checkResultFiles(mode)
+    const build = (changed: BuildPlan) => showBuild(changed, mode, context)
+    const outcome = await buildChanged(plan, { ...side, build })
     const { error } = outcome
     try {
       writeResults(outcome, mode, report)

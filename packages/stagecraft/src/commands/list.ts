@@ -39,8 +39,9 @@ export const list: Command = {
     const { options, report } = context
     const format = readFormat(context)
     const choice = await chooseImages(context, { command: "list", keepGoing: true })
-    const { root, images, broken } = await narrowToAffected(choice, context)
-    const inputs = options.flag("digest") ? await digestsOf({ root, images }, context) : undefined
+    const narrowed = await narrowToAffected(choice, context)
+    const { root, images, broken } = narrowed
+    const inputs = options.flag("digest") ? await digestsOf(narrowed, context) : undefined
     const rows = images.map((each) => ({
       ...describe(root, each),
       ...inputs?.get(each.image.name),
@@ -95,11 +96,11 @@ function describe(root: string, { image, project, dependsOn }: ChosenImage) {
 }
 
 /** What stands for the inputs of each image, and what of them it cannot stand for. */
-async function digestsOf(choice: Pick<Choice, "root" | "images">, context: CommandContext) {
+async function digestsOf(choice: Choice, context: CommandContext) {
   const { chosenInputs } = await import("../digest/chosen-inputs.ts")
-  const found = await chosenInputs(choice, context)
+  const found = await chosenInputs(choice, context, { command: "list" })
   return new Map(
-    found.map(({ chosen, inputs: { digest, unlocked, unknown } }) => [
+    found.map(({ chosen, whole: { digest, unlocked, unknown } }) => [
       chosen.image.name,
       { digest, unlocked: unlocked.map(({ reference }) => reference), unknown },
     ]),

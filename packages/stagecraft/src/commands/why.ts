@@ -49,12 +49,13 @@ export const why: Command = {
   run: async (context) => {
     const { options, report } = context
     const profile = readProfile("why", options.value("for"))
-    const choice = await chooseImages(context, { command: "build", profile })
+    const wish = { command: "build", profile }
+    const choice = await chooseImages(context, wish)
     const notes = new BuildNotes(openNotes(choice.root).state)
-    const found = await chosenInputs(choice, context)
-    const differences = found.map(({ chosen: { image, project }, inputs }) => ({
+    const found = await chosenInputs(choice, context, wish)
+    const differences = found.map(({ chosen: { image, project }, whole }) => ({
       image,
-      difference: compareInputs(notes.last(project, image.name), inputs, notes),
+      difference: compareInputs(notes.last(project, image.name), whole, notes),
     }))
     if (options.flag("json")) {
       const images = differences.map(({ image, difference }) => ({

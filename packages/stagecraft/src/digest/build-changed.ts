@@ -18,6 +18,21 @@ export interface ChangedSide {
   readonly signal: AbortSignal
 }
 
+/** The images of a plan that {@link buildChanged} would not build, by name. */
+export async function unchangedImages(
+  plan: BuildPlan,
+  { force, note, signal }: Omit<ChangedSide, "build">,
+): Promise<ReadonlySet<string>> {
+  const [first] = plan.images
+  if (!first) return new Set()
+  const { state, look } = openNotes(first.compiled.project.directory)
+  const digests = look(signal)
+  const notes = new BuildNotes(state)
+  const { unchanged } = await skipUnchanged(plan, { digests, notes, note, force, isDry: true })
+  digests.keep()
+  return new Set(unchanged.map(({ name }) => name))
+}
+
 /** Where the notes about the images of a plan are, and how their inputs are looked at. */
 export function openNotes(directory: string): {
   readonly root: string

@@ -2,11 +2,13 @@ import { shortHash } from "@stagecraft/config"
 import type { SeenContext } from "@stagecraft/context"
 import type { Engine } from "@stagecraft/engine"
 import type { ProjectNode } from "@stagecraft/ir"
+import { fullReference } from "../full-reference.ts"
+import type { BelowDigests } from "./below.ts"
 import type { ImageInputs, InputParts } from "./image-inputs.ts"
 import type { StateFolder } from "./state-folder.ts"
 
 /** Another shape of a note gets another number. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** What was built from inputs of one digest, on engines for one platform. */
 export interface BuiltNote {
@@ -16,6 +18,8 @@ export interface BuiltNote {
   /** The ids that unlocked bases had; null for one that the engine did not have itself. */
   readonly bases: Readonly<Record<string, string | null>>
   readonly seconds: number
+  /** When it was built, in milliseconds since 1970. */
+  readonly at: number
   readonly metadata: Readonly<Record<string, string>>
 }
 
@@ -25,7 +29,8 @@ export interface LastNote {
   readonly at: number
   readonly digest: string
   readonly parts: InputParts
-  readonly bases: BuiltNote["bases"]
+  /** Of bases that the repository builds itself: what stood for all that they were built from. */
+  readonly below: BelowDigests
 }
 
 /** A file as it was seen: its mode and what it held. */
@@ -66,16 +71,26 @@ export class BuildNotes {
   keepLast(
     project: ProjectNode,
     image: string,
-    inputs: ImageInputs,
-    bases: LastNote["bases"],
+    { digest, parts, seen }: ImageInputs,
+    { at, below }: Pick<LastNote, "at" | "below">,
   ): void {
-    const { digest, parts, seen } = inputs
     for (const context of seen.values()) {
       const name = filesName(context.digest)
       if (this.#state.read(name) === undefined) this.#state.write(name, printFiles(context))
     }
-    const note: LastNote = { at: Date.now(), digest, parts, bases }
+    const note: LastNote = { at, digest, parts, below }
     this.#state.write(lastName(project, image), print(note))
+  }
+
+  /** What stands for all that an image was built from, by its id and one of the tags that its config gives it. */
+  made(id: string, tag: string): string | undefined {
+    const note: { readonly digest?: string } = parse(this.#state.read(madeName(id, tag))) ?? {}
+    return note.digest
+  }
+
+  keepMade(id: string, tag: string, digest: string): void {
+    const name = madeName(id, tag)
+    if (this.made(id, tag) !== digest) this.#state.write(name, print({ digest }))
   }
 
   /** The files of a context by its digest; undefined when they were too many, or are not known any more. */
@@ -99,6 +114,10 @@ const builtName = (digest: string, { info }: Engine): string =>
 /** An image is called by its config's name for it, whether it was chosen across a repository or not. */
 const lastName = ({ file, images }: ProjectNode, image: string): string =>
   `last-${shortHash(`${file}\n${images.length === 1 ? "" : image.slice(image.lastIndexOf("#") + 1)}`)}.json`
+
+/** Another image may have the same id, for another reason. */
+const madeName = (id: string, tag: string): string =>
+  `made-${shortHash(`${id}\n${fullReference(tag)}`)}.json`
 
 const filesName = (digest: string): string => `files-${digest.slice(0, 32)}.txt`
 

@@ -4,7 +4,8 @@ import type { BuildOverrides } from "../build-overrides.ts"
 import { buildRequest } from "../build-request.ts"
 import type { CommandContext } from "../command.ts"
 import { compileWish, wishFor } from "../compile-image.ts"
-import type { Choice, ChosenImage } from "../repo/choice.ts"
+import type { Choice, ChoiceWish, ChosenImage } from "../repo/choice.ts"
+import { tagMakers } from "../repo/tag-makers.ts"
 import { sourceDates, withSourceDate } from "../reproducible/source-dates.ts"
 import { openNotes } from "./build-changed.ts"
 import type { InputDigests } from "./digest-images.ts"
@@ -13,29 +14,44 @@ import type { DraftMemory } from "./draft-memory.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 import { draftInputs } from "./input-draft.ts"
 import type { InputDraft } from "./input-draft.ts"
+import { wholeInputs } from "./whole-inputs.ts"
+import type { WholeInputs } from "./whole-inputs.ts"
 
 /** An image of a choice, and what it is made from. */
 export interface ChosenInputs {
   readonly chosen: ChosenImage
-  readonly inputs: ImageInputs
+  readonly whole: WholeInputs
 }
 
 /**
- * What the images of a choice would be built from now, as far as the command line has the options of a build. No engine
- * is asked.
+ * What the images of a choice would be built from now, as far as the command line has the options of a build, with what
+ * those are built from that they build on. No engine is asked.
  *
  * @throws ImageError with what is wrong with an image, or a context that cannot be read.
  */
 export async function chosenInputs(
-  { root, images }: Pick<Choice, "root" | "images">,
+  choice: Pick<Choice, "root" | "images" | "projects">,
   context: CommandContext,
+  wish: Pick<ChoiceWish, "command" | "profile">,
 ): Promise<readonly ChosenInputs[]> {
-  const { terminal } = context
-  const notes = openNotes(root)
-  const digests = notes.look(terminal.signal)
+  const { signal } = context.terminal
+  const notes = openNotes(choice.root)
+  const digests = notes.look(signal)
   const drafts = draftMemory(notes.state, notes.root)
   const scene = { context, overrides: readOverrides(context), digests, drafts }
-  const found = await inputsOf(images, scene)
+  const own = new Map(await inputsOf(choice.images, scene))
+  // Up to which stage is said of those that are asked for.
+  const below = { ...scene, overrides: { ...scene.overrides, target: undefined } }
+  const wholeOf = wholeInputs({
+    makerOf: tagMakers(choice, context, wish),
+    inputsOf: async (each) => {
+      const found = own.get(each) ?? (await inputsOf([each], below)).get(each)!
+      own.set(each, found)
+      return found
+    },
+  })
+  const found: ChosenInputs[] = []
+  for (const chosen of choice.images) found.push({ chosen, whole: await wholeOf(chosen) })
   digests.keep()
   drafts.keep()
   return found
@@ -51,14 +67,14 @@ interface Scene {
 async function inputsOf(
   images: readonly ChosenImage[],
   scene: Scene,
-): Promise<readonly ChosenInputs[]> {
+): Promise<ReadonlyMap<ChosenImage, ImageInputs>> {
   const { context, overrides, digests } = scene
   const { env } = context.terminal
   const dates = await sourceDates(images, { overrides, env, note: () => undefined })
-  const found: ChosenInputs[] = []
+  const found = new Map<ChosenImage, ImageInputs>()
   for (const chosen of images) {
     const draft = draftOf(chosen, scene, dates.of.get(chosen.image))
-    found.push({ chosen, inputs: await digests.ofDraft(draft) })
+    found.set(chosen, await digests.ofDraft(draft))
   }
   return found
 }

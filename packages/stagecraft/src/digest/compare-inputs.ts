@@ -1,7 +1,7 @@
 import type { SeenContext } from "@stagecraft/context"
 import { filesOf } from "./build-notes.ts"
 import type { BuildNotes, LastNote, SeenFile } from "./build-notes.ts"
-import type { ImageInputs } from "./image-inputs.ts"
+import type { WholeInputs } from "./whole-inputs.ts"
 
 /** A file that is not as it was. */
 export interface ChangedFile {
@@ -33,6 +33,8 @@ export interface InputDifference {
   readonly contexts: readonly ChangedContext[]
   readonly args: readonly ChangedValue[]
   readonly options: readonly ChangedValue[]
+  /** Bases that the repository builds itself: `added` is one that was not known to be built from what it is made of. */
+  readonly below: readonly ChangedValue[]
   /** Lines of the Dockerfile that are new, and lines that are gone. */
   readonly dockerfile: { readonly added: readonly string[]; readonly removed: readonly string[] }
   /** What may have changed without a trace: unlocked bases, secrets, the network. */
@@ -43,15 +45,17 @@ export interface InputDifference {
 /** What has changed since a build; undefined when there was none. */
 export function compareInputs(
   last: LastNote | undefined,
-  { digest, parts, seen, unlocked, unknown }: ImageInputs,
+  { inputs: { digest, parts, seen }, below: under, unlocked, unknown }: WholeInputs,
   notes: Pick<BuildNotes, "files">,
 ): InputDifference | undefined {
   if (!last) return undefined
   const before = last.parts
+  // What a base was of that is not built here any more, its name in the Dockerfile tells.
+  const below = valuesChanged(last.below, under).filter(({ change }) => change !== "removed")
   return {
     built: true,
     at: new Date(last.at).toISOString(),
-    changed: last.digest !== digest,
+    changed: last.digest !== digest || below.length > 0,
     contexts: valuesChanged(before.contexts, parts.contexts).map(({ name }) => {
       const was = before.contexts[name]
       const files = filesChanged(was === undefined ? undefined : notes.files(was), seen.get(name))
@@ -59,6 +63,7 @@ export function compareInputs(
     }),
     args: valuesChanged(before.args, parts.args),
     options: valuesChanged(before.options, parts.options),
+    below,
     dockerfile: linesChanged(before.dockerfile, parts.dockerfile),
     unlocked: unlocked.map(({ reference }) => reference),
     unknown,

@@ -24,7 +24,7 @@ export function drawDifference(
   difference: InputDifference,
   { full }: { readonly full: boolean },
 ): string {
-  const { at, changed, contexts, args, options, dockerfile } = difference
+  const { at, changed, contexts, args, options, below, dockerfile } = difference
   const most = full ? Number.POSITIVE_INFINITY : FEW
   const head = changed
     ? `${image}: changed since it was built (${shownTime(at)})`
@@ -34,6 +34,7 @@ export function drawDifference(
     ...contexts.flatMap((each) => contextLines(each, most)),
     ...args.map((each) => valueLine("build argument", each)),
     ...options.map((each) => valueLine("option", each)),
+    ...below.map(belowLine),
     ...(dockerfile.added.length + dockerfile.removed.length > 0 ? ["  Dockerfile"] : []),
     ...cut(
       [
@@ -71,6 +72,11 @@ const VALUE_WORDS: Readonly<Record<ChangedValue["change"], string>> = {
 
 const valueLine = (what: string, { name, change }: ChangedValue): string =>
   `  ${what} ${name} ${VALUE_WORDS[change]}`
+
+const belowLine = ({ name, change }: ChangedValue): string =>
+  change === "changed"
+    ? `  base ${name}, which is built here, has changed`
+    : `  base ${name}, which is built here, is not known to be built from what it would be now`
 
 function cut(lines: readonly string[], most: number, what: string): readonly string[] {
   if (lines.length <= most) return lines

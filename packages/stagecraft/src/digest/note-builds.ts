@@ -3,6 +3,7 @@ import type { Engine } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
 import { sameReference } from "@stagecraft/engine"
 import type { BuildOutcome } from "../run-build.ts"
+import { belowOf, noteMade, wholeDigest } from "./below.ts"
 import type { BuildNotes } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
 import type { ImageInputs } from "./image-inputs.ts"
@@ -39,18 +40,19 @@ export async function noteBuilds(
         id !== bases[reference] && !tags.some((tag) => sameReference(tag, reference)),
     )
     const isKnown = now !== undefined && isStill(inputs, now) && !hasMoved
-    if (isKnown) notes.keepLast(each.compiled.project, each.request.image, inputs, basesNow)
+    const { image, project } = each.compiled
+    const at = Date.now()
+    const below = belowOf(basesNow, notes)
+    if (isKnown) notes.keepLast(project, each.request.image, inputs, { at, below })
     if (!isInStore(each.request)) continue
     // An older result has no place any more, also where it is not known what took it.
     if (!isKnown || result.id === undefined) notes.forgetBuilt(inputs, engine)
-    else
-      notes.keepBuilt(inputs, engine, {
-        id: result.id,
-        ...(result.digest !== undefined && { digest: result.digest }),
-        bases: basesNow,
-        seconds: result.seconds,
-        metadata: result.metadata,
-      })
+    else {
+      const { id, digest, seconds, metadata } = result
+      const known = { ...(digest !== undefined && { digest }), bases: basesNow, at }
+      notes.keepBuilt(inputs, engine, { id, ...known, seconds, metadata })
+      await noteMade(image, { id, digest: wholeDigest(inputs, below) }, { engine, notes })
+    }
   }
 }
 

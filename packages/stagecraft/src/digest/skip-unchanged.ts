@@ -4,6 +4,8 @@ import { isImageError } from "@stagecraft/ir"
 import { isPushed } from "../build-request.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import type { BuiltImage } from "../run-build.ts"
+import type { CompiledImage } from "../compile-image.ts"
+import { belowOf, noteMade, wholeDigest } from "./below.ts"
 import type { BuildNotes, BuiltNote } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
 import type { ImageInputs } from "./image-inputs.ts"
@@ -30,6 +32,8 @@ export interface SkipSide {
   readonly note: (sentence: string) => void
   /** Leave nothing out. */
   readonly force: boolean
+  /** Only say what would be left out: no tag is set, and nothing noted. */
+  readonly isDry?: boolean | undefined
 }
 
 /**
@@ -116,7 +120,7 @@ interface Reuse extends KnownInputs {
 
 async function reuse({
   engine,
-  each: { request },
+  each: { compiled, request },
   inputs,
   bases,
   note,
@@ -139,10 +143,13 @@ async function reuse({
       return again(`${reference} is not locked, and may have moved (stagecraft lock)`)
     if (id !== note.bases[reference]) return undefined
   }
-  for (const tag of tags)
-    if ((await engine.inspect(tag).catch(() => undefined))?.id !== found.id)
-      await engine.tag(note.id, tag)
-  side.note(`${name}: unchanged, ${savedTime(note.seconds)} saved`)
+  if (!side.isDry) {
+    for (const tag of tags)
+      if ((await engine.inspect(tag).catch(() => undefined))?.id !== found.id)
+        await engine.tag(note.id, tag)
+    await noteAgain(compiled, { inputs, bases, note }, { engine, notes: side.notes })
+    side.note(`${name}: unchanged, ${savedTime(note.seconds)} saved`)
+  }
   return {
     name,
     id: note.id,
@@ -155,6 +162,17 @@ async function reuse({
     outputs: [],
     metadata: note.metadata,
   }
+}
+
+/** What was built before is what was built the last time by now, for those who ask what has changed since. */
+async function noteAgain(
+  { image, project }: CompiledImage,
+  { inputs, bases, note: { id, at } }: KnownInputs & { readonly note: BuiltNote },
+  { engine, notes }: { readonly engine: Engine; readonly notes: BuildNotes },
+): Promise<void> {
+  const below = belowOf(bases, notes)
+  notes.keepLast(project, image.name, inputs, { at, below })
+  await noteMade(image, { id, digest: wholeDigest(inputs, below) }, { engine, notes })
 }
 
 /** Whether what an earlier build left is all that is asked for. */
