@@ -6,11 +6,10 @@ import { checkLockfile } from "../lockfile/check-lockfile.ts"
 import type { Closure, Workspace } from "../workspace.ts"
 import { readClosure, readList, readRepo } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
-import { deleteMaps } from "./delete-maps.ts"
+import { leftovers } from "./leftovers.ts"
 import { managerOf } from "./managers.ts"
-import { copyManifests, HOME, manifestsFor, removeIdle } from "./manifests.ts"
+import { copyManifests, HOME, manifestsFor } from "./manifests.ts"
 import { checkSettings } from "./settings-secrets.ts"
-import { shellWord } from "./shell-word.ts"
 
 /** The options of {@link install}. */
 export interface InstallOptions {
@@ -69,9 +68,6 @@ export function install(closure: Closure, options: InstallOptions = {}): Block {
   }
 }
 
-/** A path, or one of our own patterns. */
-const pattern = (path: string): string => (path.endsWith("*.json") ? path : shellWord(path))
-
 const checked = new WeakSet<Closure>()
 
 /** A lockfile that is behind its manifests would fail in the build, long after. */
@@ -86,18 +82,4 @@ function withManifests(stage: Stage, closure: Closure, production: boolean): Sta
   if (closure.workspace.packages.length === 1) return copyManifests(stage, closure)
   const { all, production: fewer } = manifestsFor(closure, stage)
   return stage.copy(`${HOME}/`, "./", { from: production ? fewer : all })
-}
-
-/** Takes away what the install needed and what runs does not. */
-function leftovers(closure: Closure, options: InstallOptions): readonly [string, ...string[]] {
-  const { lockfile, manager, installFiles } = closure.workspace
-  const { notes, productionFrom } = managerOf(closure.workspace)
-  // Plug'n'Play finds packages by what lies beside the archives.
-  const kept = manager.linker === "pnp" ? /^\.(?:yarn\/(?:cache|unplugged)$|pnp\.)/u : /^$/u
-  const gone = [lockfile.path, ...installFiles.filter((path) => !kept.test(path)), ...notes]
-  return [
-    `rm -rf ${gone.map(pattern).join(" ")}`,
-    ...(productionFrom === "all" ? removeIdle(closure) : []),
-    ...(options.sourceMaps ? [] : [deleteMaps(["."])]),
-  ]
 }
