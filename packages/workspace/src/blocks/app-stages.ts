@@ -5,7 +5,9 @@ import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
 import { asItIs, readList, readPackage } from "./arguments.ts"
 import { build } from "./build.ts"
+import { checkMade } from "./check-made.ts"
 import { deleteMaps } from "./delete-maps.ts"
+import { excludeOf } from "./exclude-of.ts"
 import { install, packageManager } from "./install.ts"
 import { managerOf } from "./managers.ts"
 import { HOME } from "./manifests.ts"
@@ -38,14 +40,24 @@ export interface AppKind {
   readonly options: AppOptions
   /** What the build makes that ships, relative to the root. */
   readonly outputs: (closure: Closure, script: string) => readonly string[]
+  /** What of earlier builds is not sent; the outputs unless set. */
+  readonly unsent?: readonly string[]
+  /** Folders of sources that the build may write to. */
+  readonly mixed?: readonly string[]
+  /** More that the build must make, relative to the root, and what to tell where it did not. */
+  readonly required?: (closure: Closure) => readonly string[]
+  readonly hint?: string
+  /** Commands that come after the build. */
+  readonly after?: (closure: Closure) => readonly string[]
   /** Folders of the app that its build keeps things in for the next one. */
   readonly caches?: readonly string[]
 }
 
 /** Installs and builds an app. */
-export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
-  const { package: asked, base: plain = "node:22-slim", prepare, script = "build", files } = options
-  const closure = typeof asked === "object" ? asked : closureOf(asked)
+export function buildApp(kind: AppKind): BuiltApp {
+  const { options, outputs, caches = [] } = kind
+  const { base: plain = "node:22-slim", prepare, script = "build", files } = options
+  const { closure, back } = excludeOf(closureFor(options.package), options.exclude)
   const base =
     managerOf(closure.workspace).setUp === undefined
       ? plain
@@ -54,15 +66,32 @@ export function buildApp({ options, outputs, caches = [] }: AppKind): BuiltApp {
   const prepared = prepare ? installed.use(prepare) : installed
   const built = prepared.use(build(closure, { script, files, caches }))
   const made = outputs(closure, script)
-  const builder = options.sourceMaps || made.length === 0 ? built : built.run(deleteMaps(made))
+  const [first, ...more] = finishing(kind, closure, made)
+  const builder = first === undefined ? built : built.layer(first, ...more)
   const own = imageOptions(options)
-  const exclude = [...neverSent, ...made, ...(own.exclude ?? [])]
+  const exclude = [...neverSent, ...(kind.unsent ?? made), ...(own.exclude ?? []), ...back]
   const image = { ...own, exclude, context: closure.workspace.root }
   return { closure, base, builder, options, image }
 }
 
+/** What is done with what a build made. */
+function finishing(
+  { options, mixed = [], required, hint, after }: AppKind,
+  closure: Closure,
+  made: readonly string[],
+): readonly string[] {
+  const expected = [...made, ...(required?.(closure) ?? [])]
+  const maps = options.sourceMaps ? [] : [...made, ...mixed]
+  return [
+    ...(expected.length === 0 ? [] : [checkMade(expected, hint)]),
+    ...(maps.length === 0 ? [] : [deleteMaps(maps)]),
+    ...(after?.(closure) ?? []),
+  ]
+}
+
 /** The closure of what an author named, or of the package of the calling file. */
-function closureOf(asked: string | undefined): Closure {
+export function closureFor(asked: AppOptions["package"]): Closure {
+  if (typeof asked === "object") return asked
   const repo = workspace()
   return repo.closure(asked ?? packageOf(dirname(callSite().file), repo), callSite())
 }

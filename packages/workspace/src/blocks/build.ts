@@ -64,7 +64,8 @@ function copyFiles(stage: Stage, files: readonly string[]): Stage {
   )
 }
 
-const copyPackage = (stage: Stage, { directory }: WorkspacePackage): Stage =>
+/** Copies a package out of the context. */
+export const copyPackage = (stage: Stage, { directory }: WorkspacePackage): Stage =>
   stage.copy(directory, `./${directory === "." ? "" : directory}`)
 
 /** A path of a package, from the root of the repository. */

@@ -1,14 +1,22 @@
+import { statSync } from "node:fs"
+import { join } from "node:path"
 import { callSite, stage } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
-import { buildApp, checkOptions, shipApp } from "./app-stages.ts"
-import { isBuilt, pathIn } from "./build.ts"
+import type { BuiltApp } from "./app-stages.ts"
+import { buildApp, checkOptions, closureFor, shipApp } from "./app-stages.ts"
+import { copyPackage, pathIn } from "./build.ts"
+import { checkStarted } from "./check-started.ts"
 import { install } from "./install.ts"
 import { HOME } from "./manifests.ts"
 import { appCommandUnknown } from "./problems.ts"
-import { entryOf, shippedOf } from "./shipped.ts"
+import { entryOf } from "./shipped.ts"
+import { startedFile } from "./started-file.ts"
+import { stripPackages } from "./strip-package.ts"
+import type { Ships } from "./what-ships.ts"
+import { whatShips } from "./what-ships.ts"
 
 /** The options of {@link app}. */
 export interface NodeAppOptions extends AppOptions {
@@ -27,41 +35,45 @@ export interface NodeAppOptions extends AppOptions {
  * needs; what ships is its output, theirs, and the dependencies for production, and it does not run as root.
  *
  * @example export default node.app({ package: "apps/api", port: 3000, tags: ["acme/api:1.0"] })
- * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, and what is wrong with lockfile and manifests.
+ * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, `app-command-not-shipped`, and what is wrong with lockfile and manifests.
  */
 export function app(options: NodeAppOptions = {}): App {
   checkOptions(options, ["output", "include", "bundled", "command"], "node.app")
-  const { output, include = [], bundled = false, command, ...shared } = options
-  const shipping = ({ run, target }: Closure): readonly WorkspacePackage[] =>
-    bundled ? [target] : run
-  const pathsOf = (each: WorkspacePackage, target: WorkspacePackage): readonly string[] =>
-    (each === target && output ? output : shippedOf(each)).map((path) => pathIn(each, path))
+  const { output, include = [], bundled = false, command: asked, ...shared } = options
+  const { script = "build", sourceMaps = false } = shared
+  const whole = closureFor(shared.package)
+  const { target, workspace } = whole
+  const command = asked ?? commandOf(target)
+  const starts = startedFile(command, target.directory)
+  const ships = (bundled ? [target] : whole.run).map((each) => {
+    const own = each === target ? { output, starts } : {}
+    return whatShips(each, { root: workspace.root, script, ...own })
+  })
   const start = buildApp({
-    options: shared,
-    outputs: (closure, script) =>
-      shipping(closure)
-        .filter((each) => isBuilt(each, script))
-        .flatMap((each) => pathsOf(each, closure.target)),
+    options: { ...shared, package: whole },
+    outputs: () => ships.flatMap(({ made }) => made),
+    mixed: ships.flatMap((each) => mixedOf(each, workspace.root)),
+    unsent: ships.flatMap(({ unsent }) => unsent),
   })
   const { closure, base, builder } = start
-  const { target } = closure
   const dependencies = bundled
     ? undefined
     : stage("dependencies")
         .from(base)
-        .use(
-          install(closure, { ...shared.install, production: true, sourceMaps: shared.sourceMaps }),
-        )
+        .use(install(closure, { ...shared.install, production: true, sourceMaps }))
   const fromBuilder = (to: Stage, path: string): Stage =>
     to.copy(`${HOME}/${path}`, `./${path}`, { from: builder })
-  const ship = (into: Stage, each: WorkspacePackage): Stage => {
-    if (isBuilt(each, shared.script ?? "build"))
-      return pathsOf(each, target).reduce(fromBuilder, into)
-    const isListed = (each === target && output) || each.manifest["files"] !== undefined
-    const paths = isListed ? pathsOf(each, target) : [each.directory]
-    return paths.reduce((to, path) => to.copy(path, `./${path === "." ? "" : path}`), into)
+  const stripped = strippedOf(start, ships)
+  const ship = (into: Stage, { each, isBuilt, isWhole, paths }: Ships): Stage => {
+    if (isWhole) {
+      const folder = each.directory === "." ? "" : each.directory
+      return into.copy(`${HOME}/${folder}`, `./${folder}`, { from: stripped })
+    }
+    return isBuilt
+      ? paths.reduce(fromBuilder, into)
+      : paths.reduce((to, path) => to.copy(path, `./${path}`), into)
   }
-  return shipApp(start, {
+  const made = shipApp(start, {
     ...(dependencies && { dependencies }),
     env: { NODE_ENV: "production", ...(bundled ? {} : environmentOf(closure)) },
     user: "node",
@@ -70,12 +82,34 @@ export function app(options: NodeAppOptions = {}): App {
       const first = dependencies
         ? empty.copy(`${HOME}/`, "./", { from: dependencies })
         : empty.copy(manifest, `./${manifest}`)
-      const filled = include.reduce(fromBuilder, shipping(closure).reduce(ship, first))
+      const filled = include.reduce(fromBuilder, ships.reduce(ship, first))
       return target.directory === "." ? filled : filled.workdir(`${HOME}/${target.directory}`)
     },
-    command: command ?? commandOf(target),
+    command,
   })
+  const paths = [...ships.flatMap((each) => each.paths), ...include]
+  checkStarted(made, { command, paths })
+  return made
 }
+
+/** The stage with those packages that ship whole, without what only tools read. */
+function strippedOf({ closure, base, builder, options }: BuiltApp, ships: readonly Ships[]): Stage {
+  const whole = ships.filter(({ isWhole }) => isWhole)
+  const packages = whole.map(({ each }) => each)
+  const head = stage("shipped", { comment: "Packages that ship whole, without what tools read." })
+  const filled = whole.some(({ isBuilt }) => isBuilt)
+    ? head.from(builder)
+    : packages.reduce<Stage>(copyPackage, head.from(base).workdir(HOME))
+  return packages.length === 0
+    ? filled
+    : filled.layer(...stripPackages(whole, closure, options.sourceMaps ?? false))
+}
+
+/** Folders with sources that a package's build may write to. */
+const mixedOf = ({ isBuilt, isWhole, paths, made }: Ships, root: string): readonly string[] =>
+  isBuilt && !isWhole
+    ? paths.filter((path) => !made.includes(path) && statSync(join(root, path)).isDirectory())
+    : []
 
 /** With Plug'n'Play, Node finds packages by two files that yarn writes; one of them where a package has modules. */
 function environmentOf({ workspace, build }: Closure): Readonly<Record<string, string>> {

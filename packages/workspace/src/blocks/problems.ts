@@ -41,3 +41,15 @@ export const nextNotStandalone = problem(
     hint: 'set output: "standalone" in the settings of Next.js; its build is checked for it',
   }),
 )
+
+/** An app that starts with a file which is not in its image. */
+export const appCommandNotShipped = problem(
+  "app-command-not-shipped",
+  "error",
+  "What starts an app is not in its image.",
+  (path: string, command: readonly string[], shipped: readonly string[], span: Span) => ({
+    message: `${command.join(" ")}: ${path} does not ship; of the app there is ${shipped.join(", ")}`,
+    span,
+    hint: `write include: [${JSON.stringify(path)}], or name in output where it is built, or in command what starts`,
+  }),
+)

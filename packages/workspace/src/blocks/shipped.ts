@@ -1,18 +1,27 @@
 import { asObject } from "../manifest.ts"
 import type { WorkspacePackage } from "../workspace.ts"
 
-/**
- * The files and folders of a built package that others use, relative to it: what its manifest publishes, else where its
- * entries lie, else `dist`.
- */
-export function shippedOf(each: WorkspacePackage): readonly string[] {
-  const published = each.manifest["files"]
-  const files = Array.isArray(published)
-    ? published.filter((path) => typeof path === "string" && !path.startsWith("!"))
+/** The files and folders that a manifest publishes, relative to its package; undefined where it lists none. */
+export function publishedOf({ manifest }: WorkspacePackage): readonly string[] | undefined {
+  const { files } = manifest
+  const paths = Array.isArray(files)
+    ? files.filter((path): path is string => typeof path === "string" && !path.startsWith("!"))
     : []
-  const paths = (files.length > 0 ? files : entriesOf(each)) as readonly string[]
-  const shipped = new Set(paths.map(plainPart).filter((path) => path !== ""))
-  return shipped.size === 0 ? ["dist"] : [...shipped].toSorted()
+  return paths.length === 0 ? undefined : [...new Set(paths.map(plainPart))].toSorted()
+}
+
+/**
+ * The files and folders of a built package where its entries lie, relative to it, or `dist`.
+ *
+ * @param starts - The file that an app starts with, if it is one.
+ */
+export function entriesOf({ manifest }: WorkspacePackage, starts?: string): readonly string[] {
+  const { main, module, bin, exports } = manifest
+  const entries = [main, module, bin, exports].flatMap(targetsOf)
+  const paths = [...entries, ...(starts === undefined ? [] : [starts])]
+    .map((path) => plainPart(path).split("/")[0]!)
+    .filter((path) => path !== "" && path !== "..")
+  return paths.length === 0 ? ["dist"] : [...new Set(paths)].toSorted()
 }
 
 /** The path that a manifest's `main`, `exports` or `bin` runs first. */
@@ -21,14 +30,6 @@ export function entryOf({ manifest }: WorkspacePackage): string | undefined {
   const root = asObject(exports)?.["."] ?? exports
   const [path] = [main, bin, root].flatMap(targetsOf)
   return path?.replace(/^\.\//u, "")
-}
-
-function entriesOf({ manifest }: WorkspacePackage): readonly string[] {
-  const { main, module, bin, exports } = manifest
-  return [main, module, bin, exports].flatMap(targetsOf).map((path) => {
-    const [first = "", ...more] = path.replace(/^\.\//u, "").split("/")
-    return more.length === 0 ? first : first
-  })
 }
 
 /** The files behind entries, but for those that only compilers and bundlers read. */

@@ -1,0 +1,38 @@
+import { posix } from "node:path"
+import { HOME } from "./manifests.ts"
+
+/** Options of Node whose value is the next word. */
+const withValue = new Set([
+  "-r",
+  "--require",
+  "--import",
+  "--loader",
+  "--experimental-loader",
+  "-C",
+  "--conditions",
+  "--title",
+])
+
+/**
+ * The file of the image's folder that a command of Node runs, from where it runs in it; undefined for other commands, for
+ * text that it evaluates, and for files elsewhere.
+ *
+ * @param folder - Where it runs, from the root.
+ */
+export function startedFile(command: readonly string[], folder: string): string | undefined {
+  const [program, ...words] = command
+  if (program !== "node") return undefined
+  let at = 0
+  while (words[at]?.startsWith("-")) {
+    const word = words[at]!
+    if (/^-(?:-eval|-print|-test|-run|[epi]+$|-$)/u.test(word)) return undefined
+    at += withValue.has(word) ? 2 : 1
+  }
+  const word = words[at]
+  if (word === undefined) return undefined
+  const home = posix.join(HOME, folder)
+  const path = posix.relative(home, posix.resolve(home, word))
+  return path === "" || posix.relative(HOME, posix.join(home, path)).startsWith("..")
+    ? undefined
+    : path
+}
