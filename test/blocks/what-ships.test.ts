@@ -105,10 +105,18 @@ describe("what ships of an app", () => {
   })
 
   it("is the folder that its start script names", async () => {
-    const scripts = { build: "x", start: "node --enable-source-maps -r ./build/a.cjs build/b" }
+    const scripts = {
+      build: "x",
+      start: "node --enable-source-maps -r ./a.cjs --env-file .env build/b",
+    }
     const { text, told } = await emitted(single({ scripts }))
     expect(told).toBe("")
     expect(text).toContain("COPY --from=builder /app/build ./build\n")
+    // A program that is installed says nothing of where the app is built.
+    const start = "node node_modules/next/dist/bin/next start"
+    const installed = await emitted(single({ scripts: { build: "x", start } }))
+    expect(installed.told).toBe("")
+    expect(installed.text).toContain(" ./dist\nUSER")
   })
 
   it("holds what starts it, or that is told", async () => {

@@ -10,7 +10,12 @@ const withValue = new Set([
   "--experimental-loader",
   "-C",
   "--conditions",
+  "--disable-warning",
+  "--dns-result-order",
+  "--env-file",
+  "--env-file-if-exists",
   "--title",
+  "--unhandled-rejections",
 ])
 
 /**

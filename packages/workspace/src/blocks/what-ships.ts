@@ -36,8 +36,10 @@ export interface ShipsOptions {
  */
 export function whatShips(
   each: WorkspacePackage,
-  { root, script, output, starts }: ShipsOptions,
+  { root, script, output, starts: started }: ShipsOptions,
 ): Ships {
+  // What is installed ships anyway.
+  const starts = started?.split("/").includes("node_modules") ? undefined : started
   const built = isBuilt(each, script)
   const listed = output ?? publishedOf(each)
   const asked = listed ?? (built ? entriesOf(each, starts) : ["."])
