@@ -9,6 +9,7 @@ import { atCall } from "./at-call.ts"
 import { leftovers } from "./leftovers.ts"
 import { managerOf } from "./managers.ts"
 import { copyManifests, HOME, manifestsFor } from "./manifests.ts"
+import { withSecrets } from "./secret-variables.ts"
 import { checkSettings } from "./settings-secrets.ts"
 
 /** The options of {@link install}. */
@@ -63,7 +64,8 @@ export function install(closure: Closure, options: InstallOptions = {}): Block {
   return (stage) => {
     const ready = withManifests(stage.workdir(HOME), closure, production)
     const withFiles = files.reduce<Stage>((each, path) => each.copy(path, `./${path}`), ready)
-    const installed = withFiles.run(command, { mounts: [...manager.caches, ...mounts] })
+    const seen = withSecrets(command, mounts)
+    const installed = withFiles.run(seen.command, { mounts: [...manager.caches, ...seen.mounts] })
     return production ? installed.layer(...leftovers(closure, options)) : installed
   }
 }

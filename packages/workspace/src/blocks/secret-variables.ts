@@ -1,0 +1,40 @@
+import { secret } from "@stagecraft/dsl"
+import type { Mount } from "@stagecraft/dsl"
+import { encodeToken } from "@stagecraft/ir"
+import type { Text } from "@stagecraft/ir"
+import { shellWord } from "./shell-word.ts"
+
+/** A command and what it sees. */
+interface Seen {
+  readonly command: string
+  readonly mounts: readonly Mount[]
+}
+
+/**
+ * A command that sees secrets as variables of the environment, read from files by the shell: older builders show secrets
+ * as files only, and of what an install gets every builder must be capable.
+ */
+export function withSecrets(command: string, mounts: readonly Mount[]): Seen {
+  const words: string[] = []
+  const shown = mounts.map((mount) => {
+    const node = mount.toNode()
+    if (node.kind !== "secret" || node.env === undefined) return mount
+    const { id, env, target, required, mode, uid, gid } = node
+    const path = target === undefined ? `/run/secrets/${id.slice(id.lastIndexOf("/") + 1)}` : target
+    words.push(`${env}="$(cat ${shellWord(inputOf(path))})"`)
+    return secret(id, {
+      target: target && inputOf(target),
+      required,
+      mode: mode && inputOf(mode),
+      uid: typeof uid === "number" ? uid : uid && inputOf(uid),
+      gid: typeof gid === "number" ? gid : gid && inputOf(gid),
+    })
+  })
+  return { command: [...words, command].join(" "), mounts: shown }
+}
+
+/** A text of a node as a verb takes it. */
+const inputOf = (text: string | Text): string =>
+  typeof text === "string"
+    ? text
+    : text.map((part) => (typeof part === "string" ? part : encodeToken(part))).join("")
