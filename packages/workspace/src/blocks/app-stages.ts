@@ -30,6 +30,8 @@ export interface BuiltApp {
   readonly closure: Closure
   /** What the stages start from that install. */
   readonly base: BaseInput
+  /** The same without a package manager that had to be set up. */
+  readonly plain: BaseInput
   readonly builder: Stage
   readonly options: AppOptions
   readonly image: ImageOptions
@@ -71,7 +73,7 @@ export function buildApp(kind: AppKind): BuiltApp {
   const own = imageOptions(options)
   const exclude = [...neverSent, ...(kind.unsent ?? made), ...(own.exclude ?? []), ...back]
   const image = { ...own, exclude, context: closure.workspace.root }
-  return { closure, base, builder, options, image }
+  return { closure, base, plain, builder, options, image }
 }
 
 /** What is done with what a build made. */
@@ -153,10 +155,10 @@ export interface Shipped {
 
 /** The image of an app that was built. */
 export function shipApp(
-  { closure, builder, options, image: own }: BuiltApp,
+  { closure, plain, builder, options, image: own }: BuiltApp,
   shipped: Shipped,
 ): App {
-  const { base: plain = "node:22-slim", system, finish, port } = options
+  const { system, finish, port } = options
   const { dependencies, env, fill, command } = shipped
   const start = stage("app").from(shipped.from ?? plain)
   const ready = (system ? start.use(system) : start)

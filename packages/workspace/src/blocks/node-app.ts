@@ -93,13 +93,16 @@ export function app(options: NodeAppOptions = {}): App {
 }
 
 /** The stage with those packages that ship whole, without what only tools read. */
-function strippedOf({ closure, base, builder, options }: BuiltApp, ships: readonly Ships[]): Stage {
+function strippedOf(
+  { closure, plain, builder, options }: BuiltApp,
+  ships: readonly Ships[],
+): Stage {
   const whole = ships.filter(({ isWhole }) => isWhole)
   const packages = whole.map(({ each }) => each)
   const head = stage("shipped", { comment: "Packages that ship whole, without what tools read." })
   const filled = whole.some(({ isBuilt }) => isBuilt)
     ? head.from(builder)
-    : packages.reduce<Stage>(copyPackage, head.from(base).workdir(HOME))
+    : packages.reduce<Stage>(copyPackage, head.from(plain).workdir(HOME))
   return packages.length === 0
     ? filled
     : filled.layer(...stripPackages(whole, closure, options.sourceMaps ?? false))
