@@ -3,8 +3,16 @@ import { ImageError } from "@stagecraft/ir"
 import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import { isPushed } from "./build-request.ts"
+import { fullReference } from "./full-reference.ts"
 import { usageOptionsClash } from "./problems.ts"
-import { pushWithoutTag, sameCache, sameOutput, usageOutputToTerminal } from "./request-problems.ts"
+import { keptTags } from "./planned-bases.ts"
+import {
+  pushWithoutTag,
+  sameCache,
+  sameOutput,
+  sameTag,
+  usageOutputToTerminal,
+} from "./request-problems.ts"
 
 /** An output that is a file or folder here. */
 interface LocalOutput {
@@ -35,7 +43,12 @@ export function checkRequests(
     mode,
   )
   checkIdFile(requests, mode)
-  return [...requests.flatMap(checkPush), ...checkPlaces(outputs), ...checkCaches(requests)]
+  return [
+    ...requests.flatMap(checkPush),
+    ...checkTags(requests),
+    ...checkPlaces(outputs),
+    ...checkCaches(requests),
+  ]
 }
 
 function localOutputs({ image, outputs = [], span }: BuildRequest): readonly LocalOutput[] {
@@ -88,6 +101,20 @@ function hasNoId({ type }: Backend): boolean {
 function checkPush({ image, tags = [], outputs = [], span }: BuildRequest): readonly Diagnostic[] {
   const nameless = outputs.some((each) => isPushed(each) && !each.attributes["name"])
   return nameless && tags.length === 0 && span ? [pushWithoutTag(image, span)] : []
+}
+
+/** An engine and a registry know one image by a name, and which of several is done last is chance. */
+function checkTags(requests: readonly BuildRequest[]): readonly Diagnostic[] {
+  const owners = new Map<string, BuildRequest>()
+  return requests.flatMap((request) =>
+    keptTags(request).flatMap((tag) => {
+      const name = fullReference(tag)
+      const owner = owners.get(name) ?? request
+      owners.set(name, owner)
+      if (owner === request || !request.span) return []
+      return [sameTag([owner.image, owner.span], request.image, tag, request.span)]
+    }),
+  )
 }
 
 function checkPlaces(outputs: readonly LocalOutput[]): readonly Diagnostic[] {

@@ -99,7 +99,8 @@ export function checkKept(
   )
 }
 
-function keptTags({ tags = [], outputs = [] }: BuildRequest): readonly string[] {
+/** The tags that a registry or the engine will know a result by. */
+export function keptTags({ tags = [], outputs = [] }: BuildRequest): readonly string[] {
   const isKept = outputs.some(
     ({ type, attributes }) =>
       type === "image" || type === "registry" || (type === "docker" && !attributes["dest"]),

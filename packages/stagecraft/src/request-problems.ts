@@ -23,6 +23,23 @@ export const sameOutput = problem(
   }),
 )
 
+export const sameTag = problem(
+  "same-tag",
+  "error",
+  "Two images would be given one name.",
+  (
+    [first, place]: readonly [image: string, place: Span | undefined],
+    second: string,
+    tag: string,
+    span: Span,
+  ) => ({
+    message: `images «${first}» and «${second}» would both be called ${tag}`,
+    span,
+    related: place ? [{ message: `«${first}» is made here`, span: place }] : [],
+    hint: "the one that is done last would take the name from the other: give each a tag of its own, or build one of them",
+  }),
+)
+
 export const sameCache = problem(
   "same-cache",
   "error",

@@ -277,7 +277,7 @@ describe("requests of one command", () => {
       { code: "push-without-tag", message: "image «web» is to be pushed and has no tag" },
       { code: "push-without-tag" },
     ])
-    expect(check(requests({ tags: ["a:1"] }, "--push"))).toEqual([])
+    expect(check([request({ tags: ["a:1"] }, "--push")])).toEqual([])
     expect(check([request({ outputs: "type=registry,name=a" })])).toEqual([])
     expect(check([request({ outputs: "type=image" })])).toEqual([])
   })
@@ -294,6 +294,28 @@ describe("requests of one command", () => {
     expect(check([request({}, "-o", "-")], "--json")).toContain("--json and an output to standard")
     expect(check([request({}, "-o", "-")], "-q")).toEqual([])
     expect(check([request({}, "-o", "-")])).toEqual([])
+  })
+
+  it("do not go by one name", () => {
+    const both = (second: ImageOptions, ...words: string[]): unknown =>
+      check(
+        [{ tags: ["b", "acme/a:1"] }, second].map((options, index) =>
+          buildRequest(compiled(options, `i${index}`), overridesOf(...words), given, place),
+        ),
+      )
+    const twice = [
+      {
+        code: "same-tag",
+        severity: "error",
+        message: "images «i0» and «i1» would both be called docker.io/acme/a:1",
+        span: expect.any(Object),
+        related: [{ message: "«i0» is made here", span: expect.any(Object) }],
+      },
+    ]
+    expect(both({ tags: ["docker.io/acme/a:1"] })).toMatchObject(twice)
+    expect(both({ tags: ["docker.io/acme/a:1"] }, "--push")).toMatchObject(twice)
+    expect(both({ tags: ["docker.io/acme/a:1"], outputs: "type=oci,dest=o.tar" })).toEqual([])
+    expect(both({ tags: ["acme/a:2", "acme/a:2", "ghcr.io/acme/a:1"] })).toEqual([])
   })
 
   it("do not write a tar to a terminal", () => {

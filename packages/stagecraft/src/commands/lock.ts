@@ -13,6 +13,7 @@ import type { CollectedNames, LockWish } from "../lock/collect-names.ts"
 import { describeCheck, describeUpdate, drawUpdate } from "../lock/draw-lock.ts"
 import { isBelow, placeOfLock } from "../lock/find-lock.ts"
 import { keysOfRepo } from "../lock/keys-of-repo.ts"
+import { lockCommand } from "../lock/lock-command.ts"
 import { lockNothing } from "../lock/problems.ts"
 import { readLockFile } from "../lock/read-lock-file.ts"
 import type { LoadedLock } from "../lock/read-lock-file.ts"
@@ -62,13 +63,20 @@ export const lock: Command = {
     const { buildArgs } = readOverrides(context)
     const own = await keysOfRepo(choice.root, choice.projects, context.terminal.env)
     const { env, signal } = terminal
-    const scene = { context, asked, choice, resolver: resolver({ env, signal }, report.note) }
     const all = groups.map(({ file, images }) => ({
       file,
       loaded: readLockFile(file),
       names: collectNames(images, own, buildArgs),
     }))
-    refuseUnknown(asked, all)
+    const command = lockCommand(choice, { options, words })
+    refuseUnknown(asked, all, command)
+    const scene: LockScene = {
+      context,
+      asked,
+      choice,
+      command,
+      resolver: resolver({ env, signal }, report.note),
+    }
     const found: Diagnostic[] = []
     const told: object[] = []
     for (const each of all) {
@@ -80,6 +88,8 @@ export const lock: Command = {
     }
     if (options.flag("json")) report.result(`${JSON.stringify({ locks: told }, undefined, 2)}\n`)
     if (found.some(({ severity }) => severity === "error")) throw new ImageError(found)
+    if (!options.flag("check") && all.every(isEmpty))
+      report.note("The images use no name that could be locked")
     report.diagnostics(found)
     return exitCode.done
   },
@@ -97,6 +107,8 @@ interface LockScene {
   readonly asked: AskedNames
   readonly choice: Choice
   readonly resolver: Resolver
+  /** The command line that locks the same images. */
+  readonly command: string
 }
 
 interface LockResult {
@@ -122,6 +134,7 @@ async function checked({ file, loaded, names }: LockGroup, scene: LockScene): Pr
     isUnused: await unusedOf(file, names, scene),
     isStrict: asked.isMeant,
     resolver: ask,
+    command: scene.command,
   })
   const { options, report } = context
   const isFine = result.problems.length === 0
@@ -130,27 +143,28 @@ async function checked({ file, loaded, names }: LockGroup, scene: LockScene): Pr
   return { problems: result.problems, description: describeCheck(shown(file, cwd), result) }
 }
 
-async function updated({ file, loaded, names }: LockGroup, scene: LockScene): Promise<LockResult> {
+/** Nothing is locked, and nothing can be. */
+const isEmpty = ({ names, loaded }: LockGroup): boolean =>
+  names.wishes.length === 0 && loaded.text === undefined
+
+async function updated(group: LockGroup, scene: LockScene): Promise<LockResult> {
+  const { file, loaded, names } = group
   const { asked, context, resolver: ask } = scene
   const { options, report, terminal } = context
   const result = await updateLock(loaded.lock, names.wishes, {
     isUpdated: asked.isMeant,
     isUnused: await unusedOf(file, names, scene),
     resolver: ask,
+    command: scene.command,
   })
   const near = shown(file, terminal.cwd)
   const description = describeUpdate(near, result)
   if (result.problems.length > 0) return { problems: result.problems, description }
   const text = printLock(result.lock)
-  const isEmpty = names.wishes.length === 0 && loaded.text === undefined
-  const isChanged = text !== loaded.text && !isEmpty
+  const isChanged = text !== loaded.text && !isEmpty(group)
   if (isChanged) replaceFile(file, text)
   if (!options.flag("json")) report.result(drawUpdate(result))
-  report.note(
-    isEmpty
-      ? "The images use no name that could be locked"
-      : `${near} ${isChanged ? "written" : "is up to date"}`,
-  )
+  if (!isEmpty(group)) report.note(`${near} ${isChanged ? "written" : "is up to date"}`)
   for (const { name } of names.unknown)
     report.note(`${name} is not locked: only the builder knows what it means`)
   return { problems: [], description }
@@ -210,10 +224,10 @@ function means(name: string, { kind, key, name: own }: LockWish): boolean {
 }
 
 /** @throws ImageError `lock-nothing` for names that are nobody's. */
-function refuseUnknown({ names }: AskedNames, groups: readonly LockGroup[]): void {
+function refuseUnknown({ names }: AskedNames, groups: readonly LockGroup[], command: string): void {
   const wishes = groups.flatMap((each) => each.names.wishes)
   const known = wishes.map((wish) => wish.name)
   const wrong = names.filter((name) => !wishes.some((wish) => means(name, wish)))
   if (wrong.length > 0)
-    throw new ImageError(wrong.map((name) => lockNothing(name, nearest(name, known))))
+    throw new ImageError(wrong.map((name) => lockNothing(name, nearest(name, known), command)))
 }

@@ -27,6 +27,8 @@ export interface CheckedLock {
 export interface CheckHow {
   /** As messages name it. */
   readonly file: string
+  /** The command line that locks the same images. */
+  readonly command: string
   readonly isUnused: (key: string) => boolean
   /** Also what has moved is an error, and what cannot be asked. */
   readonly isStrict: (wish: LockWish) => boolean
@@ -37,7 +39,7 @@ export interface CheckHow {
 export async function checkLock(
   lock: LockFile,
   wishes: readonly LockWish[],
-  { file, isUnused, isStrict, resolver }: CheckHow,
+  { file, command, isUnused, isStrict, resolver }: CheckHow,
 ): Promise<CheckedLock> {
   const problems: Diagnostic[] = []
   const names = await inTurns(wishes, async (wish): Promise<CheckedName> => {
@@ -49,7 +51,7 @@ export async function checkLock(
     try {
       const now = await resolver.now(wish)
       if (now === value) return { wish, state: "current", value }
-      problems.push(lockMoved(wish.name, short(value), short(now), wish.span))
+      problems.push(lockMoved(wish.name, short(value), short(now), wish.span, command))
       return { wish, state: "moved", value, now }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
@@ -74,9 +76,16 @@ export async function checkLock(
       .filter(isUnused)
       .map((key) => `${key} is not used`),
   )
-  if (lacking.length + unused.length > 0) problems.push(lockDrift(file, [...lacking, ...unused]))
+  if (lacking.length + unused.length > 0)
+    problems.push(lockDrift(file, [...lacking, ...unused], command))
   const moved = names.filter(({ wish, state }) => state === "moved" && isStrict(wish))
-  if (moved.length > 0) problems.push(lockOutdated(moved.map(({ wish }) => wish.name)))
+  if (moved.length > 0)
+    problems.push(
+      lockOutdated(
+        moved.map(({ wish }) => wish.name),
+        command,
+      ),
+    )
   return { names, problems }
 }
 

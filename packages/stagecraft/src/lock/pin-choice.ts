@@ -34,7 +34,8 @@ export async function pinChoice(
   if (!mustLock && !choice.projects.some(mayPin)) return choice
   const { pinImages } = await import("./pin-images.ts")
   const { ownKeys } = await import("./wanted-names.ts")
-  const how = { ...(await given(context)), mustLock }
+  const { lockCommand } = await import("./lock-command.ts")
+  const how = { ...(await given(context)), mustLock, command: lockCommand(choice, context) }
   const pinned = (own: ReadonlySet<string>) =>
     choice.projects.map((project) => {
       const chosen = choice.images.filter((each) => each.project === project)

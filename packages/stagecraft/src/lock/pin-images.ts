@@ -3,6 +3,7 @@ import type { NameOptions, Unsaid } from "@stagecraft/compiler"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { emptyLock, lockPins } from "@stagecraft/registry"
 import { findLock } from "./find-lock.ts"
+import { plainLockCommand } from "./lock-command.ts"
 import { lockNotHonoured, lockRequired, notLocked } from "./problems.ts"
 import { readLockFile } from "./read-lock-file.ts"
 import { isLocked, ownKeys, sortNames } from "./wanted-names.ts"
@@ -13,6 +14,8 @@ export interface PinHow extends NameOptions {
   readonly platforms?: readonly string[] | undefined
   /** Every name has to be locked. */
   readonly mustLock: boolean
+  /** The command line that locks the images. */
+  readonly command?: string | undefined
 }
 
 /** Images with their names pinned. */
@@ -34,7 +37,7 @@ export interface PinnedImages {
 export function pinImages(
   project: ProjectNode,
   images: readonly ImageNode[],
-  { platforms, mustLock, ...given }: PinHow,
+  { platforms, mustLock, command = plainLockCommand, ...given }: PinHow,
   own: ReadonlySet<string> = ownKeys([project]),
 ): PinnedImages {
   const { registries } = project
@@ -53,17 +56,20 @@ export function pinImages(
     const { wanted, unknown } = sortNames(image, registries, own, given)
     const unsaid = ({ name, why }: Unsaid): void => {
       const { span = image.span } = wanted.find((each) => each.name === name) ?? {}
-      tell(name, () => (mustLock ? lockRequired : lockNotHonoured)(name, why, span))
+      tell(name, () =>
+        mustLock ? lockRequired(name, why, span, command) : lockNotHonoured(name, why, span),
+      )
     }
     for (const each of wanted)
       if (!each.isPinned && !isLocked(lock, each))
         if (mustLock) {
           const why = file === undefined ? "there is no image.lock" : "image.lock lacks it"
-          tell(each.name, () => lockRequired(each.name, why, each.span))
-        } else if (file !== undefined) tell(each.name, () => notLocked(each.name, each.span))
+          tell(each.name, () => lockRequired(each.name, why, each.span, command))
+        } else if (file !== undefined)
+          tell(each.name, () => notLocked(each.name, each.span, command))
     if (mustLock)
       for (const { name, span } of unknown)
-        tell(name, () => lockRequired(name, "only the builder knows what it means", span))
+        tell(name, () => lockRequired(name, "only the builder knows what it means", span, command))
     const done = pin(image, unsaid)
     ofEach.push([...faults.values()])
     for (const [name, fault] of faults) if (!told.has(name)) problems.push(fault)

@@ -16,10 +16,10 @@ export const notLocked = problem(
   "not-locked",
   "warning",
   "There is an image.lock, and it lacks a name of the config.",
-  (name: string, span: Span) => ({
+  (name: string, span: Span, command: string) => ({
     message: `${name} is not in image.lock: what it means today is taken`,
     span,
-    hint: "run «stagecraft lock»; with --locked this is an error",
+    hint: `run «${command}»; with --locked this is an error`,
   }),
 )
 
@@ -27,10 +27,10 @@ export const lockRequired = problem(
   "lock-required",
   "error",
   "With --locked every name has to be in image.lock, and one is not.",
-  (name: string, why: string, span: Span) => ({
+  (name: string, why: string, span: Span, command: string) => ({
     message: `${name} is not locked: ${why}`,
     span,
-    hint: "run «stagecraft lock» and commit image.lock, or leave --locked out",
+    hint: `run «${command}» and commit image.lock, or leave --locked out`,
   }),
 )
 
@@ -106,9 +106,9 @@ export const lockDrift = problem(
   "lock-drift",
   "error",
   "image.lock is not what the configs ask for.",
-  (file: string, what: readonly string[]) => ({
-    message: `${file} is not what «stagecraft lock» would write: ${what.join(", ")}`,
-    hint: "run «stagecraft lock» and commit the file",
+  (file: string, what: readonly string[], command: string) => ({
+    message: `${file} is not what «${command}» would write: ${what.join(", ")}`,
+    hint: `run «${command}» and commit the file`,
   }),
 )
 
@@ -116,10 +116,10 @@ export const lockMoved = problem(
   "lock-moved",
   "warning",
   "A name means something else by now than what is locked.",
-  (name: string, locked: string, now: string, span: Span) => ({
+  (name: string, locked: string, now: string, span: Span, command: string) => ({
     message: `${name} has moved: ${locked} is locked, ${now} is there`,
     span,
-    hint: "take it with «stagecraft lock --update»",
+    hint: `take it with «${command} --update»`,
   }),
 )
 
@@ -127,9 +127,9 @@ export const lockOutdated = problem(
   "lock-outdated",
   "error",
   "With --check --update nothing may have moved, and something has.",
-  (names: readonly string[]) => ({
+  (names: readonly string[], command: string) => ({
     message: `${names.length === 1 ? "one name has" : `${names.length} names have`} moved: ${names.join(", ")}`,
-    hint: "run «stagecraft lock --update»",
+    hint: `run «${command} --update»`,
   }),
 )
 
@@ -137,8 +137,8 @@ export const lockNothing = problem(
   "lock-nothing",
   "error",
   "A name to be updated is nowhere in the images.",
-  (name: string, near: string | undefined) => ({
+  (name: string, near: string | undefined, command: string) => ({
     message: `no image uses ${name}`,
-    hint: near ? `did you mean ${near}?` : "«stagecraft lock --json» lists what is used",
+    hint: near ? `did you mean ${near}?` : `«${command} --json» lists what is used`,
   }),
 )

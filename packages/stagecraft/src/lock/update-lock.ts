@@ -33,13 +33,15 @@ export interface UpdateHow {
   /** Takes away what is not used. */
   readonly isUnused: (key: string) => boolean
   readonly resolver: Resolver
+  /** The command line that locks the same images. */
+  readonly command: string
 }
 
 /** Brings a lock up to what images ask of it; what is locked and does is kept without asking anybody. */
 export async function updateLock(
   lock: LockFile,
   wishes: readonly LockWish[],
-  { isUpdated, isUnused, resolver }: UpdateHow,
+  { isUpdated, isUnused, resolver, command }: UpdateHow,
 ): Promise<UpdatedLock> {
   const problems: Diagnostic[] = []
   const found = await inTurns(wishes, async (wish) => {
@@ -52,7 +54,7 @@ export async function updateLock(
     } catch (error) {
       const isGone = error instanceof Failure && error.kind === "missing" && before && !isAsked
       const hint = isGone
-        ? `take what is there now with «stagecraft lock --update ${wish.name}»`
+        ? `take what is there now with «${command} --update ${wish.name}»`
         : undefined
       problems.push({ ...failureProblem(error, wish), ...(hint && { hint }) })
       return undefined

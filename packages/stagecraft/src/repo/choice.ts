@@ -25,7 +25,10 @@ export interface ChoiceWish {
   readonly command: string
   /** Write for this builder, as `--for` says. */
   readonly profile?: string | undefined
-  /** A config that cannot be loaded is told in {@link Choice.broken} instead of thrown, where several are at work. */
+  /**
+   * A config that cannot be loaded is told in {@link Choice.broken} instead of thrown, where several are at work, and so is
+   * a lock that cannot be read, where no digest is asked for.
+   */
   readonly keepGoing?: boolean
   /** Names as they are written, not as `image.lock` and mirrors have them. */
   readonly asWritten?: boolean

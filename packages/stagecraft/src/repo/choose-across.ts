@@ -246,7 +246,10 @@ function noSuchImage(word: string, all: readonly RepoImage[], repo: Repo, cwd: s
   const place = hash < 0 ? undefined : readFilter(word.slice(0, hash), { ...repo, cwd })
   const inPlace = all.filter(({ project }) => place?.ofConfig(project))
   if (inPlace.length > 0) {
-    const names = inPlace.map(({ own }) => word.slice(0, hash + 1) + own)
+    // A package of one image is called by its name alone, here as elsewhere.
+    const names = inPlace.map(({ image, own }) =>
+      image.name.includes("#") ? word.slice(0, hash + 1) + own : image.name,
+    )
     return unknownImage(word, names, nearest(word, names), "repository")
   }
   const own = all.filter(({ project }) => project.file === repo.near?.file).map((each) => each.own)

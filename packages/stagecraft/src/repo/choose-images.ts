@@ -21,7 +21,13 @@ export async function chooseImages(context: CommandContext, wish: ChoiceWish): P
   const choice = await choose(context, wish)
   context.report.diagnostics(configWarnings(choice.projects))
   if (wish.asWritten) return choice
-  return await pinChoice(choice, context, !QUIET.has(wish.command))
+  try {
+    return await pinChoice(choice, context, !QUIET.has(wish.command))
+  } catch (error) {
+    // What images are called is known whatever is wrong with a lock; what they are built from is not.
+    if (!wish.keepGoing || context.options.flag("digest") || !isImageError(error)) throw error
+    return { ...choice, broken: [...choice.broken, ...error.diagnostics] }
+  }
 }
 
 async function choose(context: CommandContext, wish: ChoiceWish): Promise<Choice> {
