@@ -10,6 +10,7 @@ import type { Diagnostic } from './index.js';
 import type { HealthcheckOptions } from './index.js';
 import type { Image } from './index.js';
 import type { ImageOptions } from './index.js';
+import type { Mount } from './index.js';
 import type { Span } from './index.js';
 import type { Stage } from './index.js';
 
@@ -30,7 +31,7 @@ export declare interface App extends Image {
  * needs; what ships is its output, theirs, and the dependencies for production, and it does not run as root.
  *
  * @example export default node.app({ package: "apps/api", port: 3000, tags: ["acme/api:1.0"] })
- * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, and what is wrong with lockfile and manifests.
+ * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, `app-command-not-shipped`, and what is wrong with lockfile and manifests.
  */
 declare function app(options?: NodeAppOptions): App;
 
@@ -40,6 +41,8 @@ export declare interface AppOptions extends Omit<ImageOptions, "target" | "conte
     readonly package?: string | Closure | undefined;
     /** What the stages start from that install and build; `node:22-slim` unless set. */
     readonly base?: BaseInput | undefined;
+    /** What installs see besides manifests: the secret with a registry's token, files of a `postinstall`. */
+    readonly install?: Pick<InstallOptions, "mounts" | "files"> | undefined;
     /** What is done between the install and the build: variables, generated code. */
     readonly prepare?: Block | undefined;
     /** What is done first in the stage that ships, as root: packages of the system. */
@@ -117,7 +120,7 @@ declare function healthcheck(options?: NodeCheckOptions): Block;
  *
  * The stage's directory becomes `/app`, which stands for the repository's root.
  *
- * @throws ImageError `lockfile-stale`, and what else is wrong with the lockfile.
+ * @throws ImageError `lockfile-stale`, `settings-hold-secret`, and what else is wrong with the lockfile.
  * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
  */
 declare function install(closure: Closure, options?: InstallOptions): Block;
@@ -130,6 +133,8 @@ export declare interface InstallOptions {
     readonly sourceMaps?: boolean | undefined;
     /** More files of the repository that the install reads: what a `postinstall` of a package is about. */
     readonly files?: readonly string[] | undefined;
+    /** What the install sees and no layer keeps: `secret("NPM_TOKEN", { env: "NPM_TOKEN" })`, `ssh()`. */
+    readonly mounts?: readonly Mount[] | undefined;
 }
 
 export declare interface Lockfile {
@@ -156,7 +161,8 @@ export declare interface Manifest {
 
 /**
  * The image of a Next.js app with `output: "standalone"` in its settings: the server with what Next.js traced, its
- * static files and its `public` folder. Next.js keeps its own cache between builds.
+ * static files and its `public` folder. Next.js keeps its own cache between builds. The app's user may write where
+ * Next.js keeps pages that it renders anew, and nowhere else.
  *
  * @example export default node.next({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/output
