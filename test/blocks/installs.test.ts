@@ -253,7 +253,7 @@ export default { images: { app, builder } };
       load({ cwd }).then((loaded) => build(loaded, { secrets, images: ["app"] })),
     )
     expect(JSON.stringify(faults)).toContain(
-      "the build made no .next/standalone: next.config needs output: 'standalone'",
+      "the build made no .next/standalone/server.js: next.config needs output: 'standalone'",
     )
   }, 120_000)
 })

@@ -46,7 +46,7 @@ export interface AppKind {
   readonly unsent?: readonly string[]
   /** Folders of sources that the build may write to. */
   readonly mixed?: readonly string[]
-  /** More that the build must make, relative to the root, and what to tell where it did not. */
+  /** What the build must make, relative to the root: the outputs unless set; and what to tell where it did not. */
   readonly required?: (closure: Closure) => readonly string[]
   readonly hint?: string
   /** Commands that come after the build. */
@@ -82,7 +82,7 @@ function finishing(
   closure: Closure,
   made: readonly string[],
 ): readonly string[] {
-  const expected = [...made, ...(required?.(closure) ?? [])]
+  const expected = required?.(closure) ?? made
   const maps = options.sourceMaps ? [] : [...made, ...mixed]
   return [
     ...(expected.length === 0 ? [] : [checkMade(expected, hint)]),

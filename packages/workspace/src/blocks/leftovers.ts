@@ -2,16 +2,18 @@ import { statSync } from "node:fs"
 import { join, posix } from "node:path"
 import type { Closure } from "../workspace.ts"
 import { deleteMaps } from "./delete-maps.ts"
-import type { InstallOptions } from "./install.ts"
 import { managerOf } from "./managers.ts"
 import { removeIdle } from "./manifests.ts"
 import { shellWord } from "./shell-word.ts"
 
+/** What an author says of what stays. */
+interface Kept {
+  readonly sourceMaps?: boolean | undefined
+  readonly files?: readonly string[] | undefined
+}
+
 /** Commands that take away what an install needed and what runs does not. */
-export function leftovers(
-  closure: Closure,
-  options: InstallOptions,
-): readonly [string, ...string[]] {
+export function leftovers(closure: Closure, options: Kept): readonly [string, ...string[]] {
   const { lockfile, installFiles } = closure.workspace
   const { notes, productionFrom } = managerOf(closure.workspace)
   const kept = keptFolders(closure)

@@ -28,7 +28,7 @@ export function next(options: AppOptions = {}): App {
     outputs: ({ target }) =>
       [".next/standalone", ".next/static"].map((path) => pathIn(target, path)),
     required: ({ target }) => [inServer(target, "server.js")],
-    hint: "next.config needs output: 'standalone', traced from the root of the repository",
+    hint: "next.config needs output: 'standalone', and outputFileTracingRoot may be another",
     // What the server writes to lies apart: it is copied with an owner, and is in one layer only.
     after: ({ target }) => [
       `mv ${shellWords([inServer(target, ".next"), pathIn(target, written)])}`,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 // Stands for Next.js with `output: "standalone"`: one folder that holds the server with all that it needs, and beside
@@ -13,3 +13,6 @@ await build({
 });
 await build({ ...common, entryPoints: ["src/page.ts"], outfile: ".next/static/page.js" });
 writeFileSync(".next/standalone/apps/web/package.json", '{ "type": "module" }\n');
+// Where Next.js keeps rendered pages, and writes those that it renders anew.
+mkdirSync(".next/standalone/apps/web/.next/server", { recursive: true });
+writeFileSync(".next/standalone/apps/web/.next/BUILD_ID", "example\n");
