@@ -1,20 +1,7 @@
-import { createHash } from "node:crypto"
 import type { Engine } from "@stagecraft/engine"
 import type { ImageNode } from "@stagecraft/ir"
 import type { BuildNotes, BuiltNote } from "./build-notes.ts"
-import { canonical } from "./image-inputs.ts"
-import type { ImageInputs } from "./image-inputs.ts"
-
-/** Bases that the repository builds itself, by their references: what stands for all that they are built from. */
-export type BelowDigests = Readonly<Record<string, string>>
-
-/** What stands for an image's own inputs and for those of the images below it. */
-export function wholeDigest({ digest }: Pick<ImageInputs, "digest">, below: BelowDigests): string {
-  if (Object.keys(below).length === 0) return digest
-  return createHash("sha256")
-    .update(canonical([digest, below]))
-    .digest("hex")
-}
+import type { BelowDigests } from "./image-inputs.ts"
 
 /** From what those of the bases were built that an engine has of builds here. */
 export function belowOf(bases: BuiltNote["bases"], notes: BuildNotes): BelowDigests {

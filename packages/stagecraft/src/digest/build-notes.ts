@@ -3,8 +3,7 @@ import type { SeenContext } from "@stagecraft/context"
 import type { Engine } from "@stagecraft/engine"
 import type { ProjectNode } from "@stagecraft/ir"
 import { fullReference } from "../full-reference.ts"
-import type { BelowDigests } from "./below.ts"
-import type { ImageInputs, InputParts } from "./image-inputs.ts"
+import type { BelowDigests, ImageInputs, InputParts } from "./image-inputs.ts"
 import type { StateFolder } from "./state-folder.ts"
 
 /** Another shape of a note gets another number. */

@@ -77,6 +77,17 @@ export function digestOf(parts: InputParts): string {
   return hashOf(canonical([FORMAT, parts]))
 }
 
+/** Bases that the repository builds itself, by their references: what stands for all that they are built from. */
+export type BelowDigests = Readonly<Record<string, string>>
+
+/** What stands for an image's own inputs and for those of the images below it. */
+export function wholeDigest({ digest }: Pick<ImageInputs, "digest">, below: BelowDigests): string {
+  if (Object.keys(below).length === 0) return digest
+  return createHash("sha256")
+    .update(canonical([digest, below]))
+    .digest("hex")
+}
+
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 /**

@@ -5,9 +5,10 @@ import { isPushed } from "../build-request.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import type { BuiltImage } from "../run-build.ts"
 import type { CompiledImage } from "../compile-image.ts"
-import { belowOf, noteMade, wholeDigest } from "./below.ts"
+import { belowOf, noteMade } from "./below.ts"
 import type { BuildNotes, BuiltNote } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
+import { wholeDigest } from "./image-inputs.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 
 /** What is known of an image before it is built. */

@@ -1,9 +1,8 @@
 import { isImageError } from "@stagecraft/ir"
 import type { ImageNode } from "@stagecraft/ir"
 import type { BaseInput } from "./base-inputs.ts"
-import { wholeDigest } from "./below.ts"
-import type { BelowDigests } from "./below.ts"
-import type { ImageInputs } from "./image-inputs.ts"
+import { wholeDigest } from "./image-inputs.ts"
+import type { BelowDigests, ImageInputs } from "./image-inputs.ts"
 
 /** What an image is made from, with what the images are made from that it builds on. */
 export interface WholeInputs {
