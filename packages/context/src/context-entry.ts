@@ -16,11 +16,6 @@ export interface ContextEntry {
   readonly size: number
   /** Last change, in nanoseconds since 1970. */
   readonly mtime: bigint
-  /**
-   * Set for a file whose `mtime` was set by a tool, or that was renamed or linked since: the time of its last change of
-   * any kind, in nanoseconds since 1970, which nobody can set, and its number in the file system.
-   */
-  readonly touched?: { readonly ctime: bigint; readonly ino: bigint }
   /** Where a link points, as it stands in the link. */
   readonly target?: string
   /** Set when the file has more than one name: the same value is the same file. */

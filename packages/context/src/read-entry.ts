@@ -30,9 +30,6 @@ function baseOf(path: string, stat: BigIntStats, mode: number, type: ContextEntr
     mode: mode & 0o7777,
     size: type === "directory" ? 0 : Number(stat.size),
     mtime: stat.mtimeNs,
-    // A write sets both times to the same.
-    ...(type === "file" &&
-      stat.ctimeNs !== stat.mtimeNs && { touched: { ctime: stat.ctimeNs, ino: stat.ino } }),
   }
 }
 

@@ -9,7 +9,6 @@ import type { BuildRequest } from "../engine.ts"
 import { contextTree } from "../session/context-tree.ts"
 import type { FileTree } from "../session/file-sync.ts"
 import { raiseTimes } from "../session/raise-times.ts"
-import { tellChanges } from "../session/tell-changes.ts"
 import { readFolderIgnore } from "./folder-ignore.ts"
 import type { Definition } from "./llb.ts"
 import { localFolder, textFile } from "./llb.ts"
@@ -118,8 +117,8 @@ export class BuildSources {
     const name = this.#nameOf(folder, ignore)
     if (!this.#folders.has(name)) {
       const trouble: ContextTrouble = {}
-      const told = tellChanges(contextTree(resolve(folder), parseIgnore(ignore), this.#signal))
-      const tree = this.#earliest === undefined ? told : raiseTimes(told, this.#earliest)
+      const onDisk = contextTree(resolve(folder), parseIgnore(ignore), this.#signal)
+      const tree = this.#earliest === undefined ? onDisk : raiseTimes(onDisk, this.#earliest)
       this.#folders.set(name, { name, tree: watchTree(tree, trouble), trouble })
     }
     return localFolder({ name, session, title })

@@ -1,6 +1,6 @@
-import type { FileTree } from "./file-tree.ts"
-import { SECOND, withTimes } from "./with-times.ts"
+import type { FileTree, TreeEntry } from "./file-tree.ts"
 
+const SECOND = 1_000_000_000n
 /** Odd and not a multiple of 5: times of 30 years, a second apart, have as many remainders. */
 const SPREAD = 2_654_435_761n
 
@@ -28,5 +28,15 @@ export function raisedTime(changed: bigint, earliest: bigint): bigint {
  */
 export function raiseTimes(tree: FileTree, epoch: number): FileTree {
   const earliest = BigInt(epoch) * SECOND
-  return withTimes(tree, ({ mtime }) => raisedTime(mtime, earliest))
+  const raised = (entry: TreeEntry): TreeEntry => {
+    const mtime = raisedTime(entry.mtime, earliest)
+    return mtime === entry.mtime ? entry : { ...entry, mtime }
+  }
+  return {
+    list: () => {
+      const walk = tree.list()
+      return { step: (use) => walk.step((entry) => use(raised(entry))) }
+    },
+    open: (path) => tree.open(path),
+  }
 }
