@@ -9,6 +9,8 @@ const host = process.env["DOCKER_HOST"]!
 const engine = await findEngine(process.env)
 /** Makes RUNs of this run new to the engine, whatever it has built before. */
 const nonce = `${process.pid}-${Date.now()}`
+/** Tells the images of this file from those that other tests compare on the same engine. */
+const ours = `labels: { "stagecraft.test": "${nonce}" }`
 
 const config = `import { arg, image, secret, stage, defineConfig } from "stagecraft"
 const greeting = arg("GREETING", { default: "hello" })
@@ -33,9 +35,9 @@ const wrong = stage("wrong")
 const plain = stage("plain").from("scratch").copy("a.txt", "/")
 export default defineConfig({
   images: {
-    web: image(web, { tags: ["stagecraft-test-verify:${nonce}"], platforms: ["linux/amd64", "linux/arm64"] }),
-    wrong: image(wrong, { optimize: { mergeRuns: "all" } }),
-    plain,
+    web: image(web, { tags: ["stagecraft-test-verify:${nonce}"], platforms: ["linux/amd64", "linux/arm64"], ${ours} }),
+    wrong: image(wrong, { optimize: { mergeRuns: "all" }, ${ours} }),
+    plain: image(plain, { ${ours} }),
   },
 })
 `
@@ -67,15 +69,17 @@ export default image(
     .copy(["one", "two"], "/bin/", { chmod: "755" })
     .run("one ${nonce}")
     .run("${second}"),
-  { optimize: { mergeRuns: "all" } })
+  { optimize: { mergeRuns: "all" }, ${ours} })
 `,
   one: "#!/bin/sh\ntouch /dev/shm/x\n",
   two: `#!/bin/sh\ntest ! -e /dev/shm/x || ${then}\n`,
 })
 
-/** The images on the engine that were made to be compared. */
+/** The images of this file on the engine that were made to be compared. */
 async function leftovers(): Promise<readonly string[]> {
-  const filters = encodeURIComponent(JSON.stringify({ label: ["stagecraft.verify"] }))
+  const filters = encodeURIComponent(
+    JSON.stringify({ label: ["stagecraft.verify", `stagecraft.test=${nonce}`] }),
+  )
   const { text } = await ask(host, `/images/json?all=1&filters=${filters}`)
   return (JSON.parse(text) as readonly { readonly Id: string }[]).map(({ Id }) => Id)
 }
