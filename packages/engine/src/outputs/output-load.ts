@@ -66,12 +66,16 @@ export function openOutputLoad(
   }
 }
 
-/** What the engine says is wrong, in its own words. */
+/** What the engine says is wrong, in its own words; an answer that is no JSON is of another server, and wrong as it is. */
 function failureIn(status: number, words: string): string | undefined {
   if (status !== 200) return messageOf({ status, text: words })
-  for (const line of words.split("\n").filter((each) => each.trim() !== "")) {
-    const { error } = JSON.parse(line) as LoadLine
-    if (error !== undefined) return error
+  try {
+    for (const line of words.split("\n").filter((each) => each.trim() !== "")) {
+      const { error } = JSON.parse(line) as LoadLine
+      if (error !== undefined) return error
+    }
+  } catch {
+    return messageOf({ status, text: words })
   }
   return undefined
 }
