@@ -131,9 +131,13 @@ export const imageReaders = {
   dockerfile: plainly,
 }
 
+/** No time of an image is so late, in seconds; in milliseconds, as clocks of JavaScript have them, all since 1973 are. */
+const TOO_LATE = 1e11
+
 function readReproducible(value: unknown, what: string): boolean | number {
   if (typeof value === "boolean") return value
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value
+  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < TOO_LATE)
+    return value
   throw wrongType(what, "true, false or seconds since 1970", value)
 }
 

@@ -28,7 +28,9 @@ describe("image", () => {
     const reads = (reproducible?: boolean | number) =>
       toImageNode(image(app, { reproducible }), "a").reproducible
     expect([reads(), reads(false), reads(true), reads(0)]).toEqual([undefined, undefined, true, 0])
-    for (const wrong of [-1, 1.5, "yes", new Date(0)])
+    expect(reads(99_999_999_999)).toBe(99_999_999_999)
+    const inMilliseconds = Date.UTC(2024, 0)
+    for (const wrong of [-1, 1.5, 1e11, inMilliseconds, 2 ** 53, Infinity, NaN, "yes", new Date(0)])
       expect(() => image(app, { reproducible: wrong as never })).toThrow(
         "image reproducible: expected true, false or seconds since 1970",
       )
