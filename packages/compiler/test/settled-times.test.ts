@@ -58,6 +58,8 @@ it("says where times cannot be rewritten: in the engine's own store, and by comp
   expect(write({ reproducible: true, outputs: [{ type: "image", attributes: {} }] }).left).toEqual(
     left,
   )
+  const pushed = { type: "image", attributes: { push: "1", store: "f" } }
+  expect(write({ reproducible: true, outputs: [pushed] }).left).toEqual([])
   const { problems } = composeFile([build], origin)
   expect(problems.map(({ code, message }) => [code, message.includes("reproducible")])).toEqual([
     ["format-lacks-setting", true],

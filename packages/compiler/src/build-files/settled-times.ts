@@ -1,3 +1,4 @@
+import { isYes } from "@stagecraft/ir"
 import type { Backend, ImageNode } from "@stagecraft/ir"
 import type { Omissions } from "./image-build.ts"
 
@@ -11,7 +12,7 @@ const leaves = ({ type, attributes }: Backend): boolean =>
   type === "registry" ||
   type === "oci" ||
   (type === "docker" && attributes["dest"] !== undefined) ||
-  (type === "image" && attributes["push"] === "true" && attributes["store"] === "false")
+  (type === "image" && isYes(attributes["push"]) && !isYes(attributes["store"], true))
 
 /**
  * The outputs of an image, told to rewrite the times of layers where the image is to be reproducible. A builder inside of
