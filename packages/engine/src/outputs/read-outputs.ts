@@ -3,6 +3,7 @@ import type { Backend, Diagnostic, Span } from "@stagecraft/ir"
 import type { EngineInfo } from "../engine.ts"
 import { outputInvalid, outputNeedsContainerdStore } from "../output-problems.ts"
 import { annotationAttributes } from "./annotation-attributes.ts"
+import { hasContainerdStore } from "./containerd-store.ts"
 import { isRewritten, rewritesTimes, settleTimes } from "./settle-times.ts"
 
 /** Where the bytes of one exporter go. Paths are absolute. */
@@ -155,10 +156,6 @@ function readOutput(
 
 const fileAt = (dest: string): OutputDestination =>
   dest === "" || dest === "-" ? { kind: "stdout" } : { kind: "file", path: dest }
-
-/** True with the store that docker calls the containerd image store. */
-export const hasContainerdStore = ({ store }: Pick<EngineInfo, "store">): boolean =>
-  store.startsWith("containerd (")
 
 /** What is said of an image, its names and annotations, as exporters take it. */
 function described(

@@ -2,18 +2,16 @@ import { isYes } from "@stagecraft/ir"
 import type { Backend } from "@stagecraft/ir"
 
 import type { EngineInfo } from "../engine.ts"
+import { hasContainerdStore } from "./containerd-store.ts"
 
 /**
  * Whether the engine can give the files of layers one time: BuildKit rewrites them from 0.13 on, which is in Docker 26, and
  * only on their way into archives, registries and containerd's store.
  */
-export function rewritesTimes({
-  name,
-  store,
-  version,
-}: Pick<EngineInfo, "name" | "store" | "version">): boolean {
-  const own = Number.parseInt(version, 10)
-  return name === "Docker" && store.startsWith("containerd (") && own >= 26
+export function rewritesTimes(info: Pick<EngineInfo, "name" | "store" | "version">): boolean {
+  return (
+    info.name === "Docker" && hasContainerdStore(info) && Number.parseInt(info.version, 10) >= 26
+  )
 }
 
 /**
