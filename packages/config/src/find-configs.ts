@@ -49,13 +49,15 @@ export async function findConfigs(from: string): Promise<FoundConfigs> {
     if (here.config !== undefined)
       found.push({ file: join(path, here.config), folder: folder || "." })
     if (kind === "folder" && depth === DEEPEST) return here
-    const folders: Record<string, KnownFolder> = {}
+    const folders: [name: string, KnownFolder][] = []
     for (const name of Object.keys(here.folders)) {
       const next = folder === "" ? name : `${folder}/${name}`
-      const inner = walk(path + sep + name, next, known?.folders[name], depth + 1)
-      if (inner) folders[name] = inner
+      // A folder may be called `constructor`, as something of every object is.
+      const before = known && Object.hasOwn(known.folders, name) ? known.folders[name] : undefined
+      const inner = walk(path + sep + name, next, before, depth + 1)
+      if (inner) folders.push([name, inner])
     }
-    return { ...here, folders }
+    return { ...here, folders: Object.fromEntries(folders) }
   }
   const seen = walk(root, "", memory, 0)
   if (isNew && seen) keepFolders(root, seen)
@@ -69,14 +71,18 @@ const none: KnownFolder = { stamp: "", folders: {} }
 /** What a folder has in it, of what is looked for; an empty one where it is another repository. */
 function look(path: string, stat: Stats, stamp: string, isRoot: boolean): KnownFolder {
   const names = new Set<string>()
-  const folders: Record<string, KnownFolder> = {}
+  const folders: string[] = []
+  // The time of this folder says nothing of what is in the hidden one.
+  let isOwn = true
   try {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const { name } = entry
       if (name === ".git" && !isRoot) return none
       if (!entry.isDirectory()) names.add(name)
-      else if (name === hiddenConfigFolder) for (const each of namesIn(path, name)) names.add(each)
-      else if (name !== "node_modules" && !name.startsWith(".")) folders[name] = none
+      else if (name === hiddenConfigFolder) {
+        isOwn = false
+        for (const each of namesIn(path, name)) names.add(each)
+      } else if (name !== "node_modules" && !name.startsWith(".")) folders.push(name)
     }
   } catch {
     // Shut, or gone meanwhile.
@@ -84,11 +90,9 @@ function look(path: string, stat: Stats, stamp: string, isRoot: boolean): KnownF
   }
   const config = configPlaces.find((place) => names.has(place))
   const isSettled = Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > SETTLED
-  // The time of this folder says nothing of what is in the hidden one.
-  const isOwn = ![...names].some((name) => name.startsWith(`${hiddenConfigFolder}/`))
   return {
     stamp: isSettled && isOwn ? stamp : "",
-    folders,
+    folders: Object.fromEntries(folders.map((name) => [name, none])),
     ...(config !== undefined && { config }),
   }
 }

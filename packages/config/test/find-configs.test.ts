@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process"
-import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname, join } from "node:path"
-import { expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
 import { findConfigs, repoRoot } from "../src/index.ts"
 import { tempFolder } from "./temp-project.ts"
 
@@ -12,9 +20,13 @@ function write(root: string, ...files: readonly string[]): void {
   }
 }
 
+afterEach(() => void vi.restoreAllMocks())
+
 /** As if nobody had touched the folders for a while: younger ones are looked into again. */
 function settle(root: string, ...folders: readonly string[]): void {
   for (const folder of folders) utimesSync(join(root, folder), 1e9, 1e9)
+  const later = Date.now() + 10_000
+  vi.spyOn(Date, "now").mockReturnValue(later)
 }
 
 const found = async (from: string): Promise<readonly string[]> => {
@@ -74,21 +86,47 @@ test("a search that remembers sees what came and what went", async () => {
   const first = ["a: a/image.config.ts", "b/c: b/c/image.config.ts"]
   expect(await found(root)).toEqual(first)
   expect(await found(root)).toEqual(first)
+  const kept = readFileSync(memoryOf(root), "utf8")
+  writeFileSync(memoryOf(root), kept.replaceAll("image.config.ts", "remembered"))
+  expect(await found(root)).toEqual(["a: a/remembered", "b/c: b/c/remembered"])
   rmSync(join(root, "a/image.config.ts"))
   write(root, "b/d/image.config.ts", "b/c/image.config.mts")
   expect(await found(root)).toEqual(["b/c: b/c/image.config.ts", "b/d: b/d/image.config.ts"])
   rmSync(join(root, "b"), { recursive: true })
   expect(await found(root)).toEqual([])
   for (const name of ["", "null", '{"format":1}', "[]"]) {
-    const memory = await memoryOf(root)
-    writeFileSync(memory, name)
+    writeFileSync(memoryOf(root), name)
     write(root, "e/image.config.ts")
     expect(await found(root)).toEqual(["e: e/image.config.ts"])
   }
 })
 
-async function memoryOf(root: string): Promise<string> {
-  const { readdirSync } = await import("node:fs")
+test("a search that remembers looks again into what its folder's time does not tell of", async () => {
+  const root = tempFolder()
+  write(root, "package.json", "node_modules/keep", "a/x")
+  mkdirSync(join(root, "a/.config"))
+  settle(root, ".", "a")
+  expect(await found(root)).toEqual([])
+  write(root, "a/.config/image.config.ts")
+  expect(await found(root)).toEqual(["a: a/.config/image.config.ts"])
+})
+
+test("folders may be called as what every object has", async () => {
+  const root = tempFolder()
+  write(root, "package.json", "node_modules/keep", "image.config.ts")
+  settle(root, ".")
+  expect(await found(root)).toEqual([".: image.config.ts"])
+  const names = ["__proto__", "constructor", "toString"]
+  for (const name of names) write(root, `${name}/deep/image.config.ts`)
+  const all = [
+    ".: image.config.ts",
+    ...names.map((each) => `${each}/deep: ${each}/deep/image.config.ts`),
+  ]
+  for (const name of names) settle(root, name, `${name}/deep`)
+  for (let time = 0; time < 3; time++) expect(await found(root)).toEqual(all)
+})
+
+function memoryOf(root: string): string {
   const folder = join(root, "node_modules/.cache/stagecraft")
   return join(
     folder,
