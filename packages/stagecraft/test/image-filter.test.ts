@@ -12,6 +12,8 @@ const configs = [
   { package: "@other/api", folder: "old/api" },
   { package: "apps/deep/down", folder: "apps/deep/down" },
   { package: "a+b", folder: "we.b" },
+  { package: "with-dash", folder: "with-dash" },
+  { package: "new\nline", folder: "new\nline" },
 ]
 const place = { root: "/r", cwd: "/r/apps", configs }
 
@@ -46,6 +48,10 @@ it.each([
   ["..", configs.map(({ folder }) => folder)],
   ["we.b", ["we.b"]],
   ["@acme/web#x", ["apps/web"]],
+  ["with-dash", ["with-dash"]],
+  ["with-*", ["with-dash"]],
+  ["../n*", ["new\nline"]],
+  ["**e", ["new\nline"]],
 ])("%s means configs", (text, folders) => {
   expect(matches(text)).toEqual(folders)
 })

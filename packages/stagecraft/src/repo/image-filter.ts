@@ -86,7 +86,7 @@ function placePattern(text: string, { root, cwd, configs }: FilterPlace): ImageF
 
 /** `*` stands for any characters. */
 function namePattern(text: string): (name: string) => boolean {
-  const pattern = new RegExp(`^${text.split("*").map(escape).join(".*")}$`, "u")
+  const pattern = new RegExp(`^${text.split("*").map(escape).join(".*")}$`, "su")
   return (name) => pattern.test(name)
 }
 
@@ -95,8 +95,8 @@ function folderPattern(text: string): (name: string) => boolean {
   const parts = text
     .split(/(\*\*|\*)/u)
     .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : escape(part)))
-  const pattern = new RegExp(`^${parts.join("")}$`, "u")
+  const pattern = new RegExp(`^${parts.join("")}$`, "su")
   return (name) => pattern.test(name)
 }
 
-const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&")
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, "\\$&")
