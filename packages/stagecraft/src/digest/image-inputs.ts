@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import type { SeenContext } from "@stagecraft/context"
 import type { BuildRequest } from "@stagecraft/engine"
 import type { Backend } from "@stagecraft/ir"
@@ -53,7 +53,7 @@ const ELSEWHERE: ReadonlySet<keyof BuildRequest> = new Set([
   "source",
   "span",
   // The order images are built in.
-  "after" as keyof BuildRequest,
+  "after",
 ])
 
 /** Attributes that say where a result goes, not what is in it. */
@@ -82,13 +82,10 @@ export type BelowDigests = Readonly<Record<string, string>>
 
 /** What stands for an image's own inputs and for those of the images below it. */
 export function wholeDigest({ digest }: Pick<ImageInputs, "digest">, below: BelowDigests): string {
-  if (Object.keys(below).length === 0) return digest
-  return createHash("sha256")
-    .update(canonical([digest, below]))
-    .digest("hex")
+  return Object.keys(below).length === 0 ? digest : hashOf(canonical([digest, below]))
 }
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
+const hashOf = (text: string): string => hash("sha256", text)
 
 /**
  * What is set of the arguments that the image has; others say nothing to it. Proxies leave no trace: the builder's cache
