@@ -57,7 +57,7 @@ export function compareInputs(
     at: new Date(last.at).toISOString(),
     changed: last.digest !== digest || below.length > 0,
     contexts: valuesChanged(before.contexts, parts.contexts).map(({ name }) => {
-      const was = before.contexts[name]
+      const was = valueOf(before.contexts, name)
       const files = filesChanged(was === undefined ? undefined : notes.files(was), seen.get(name))
       return { name, ...(files && { files }) }
     }),
@@ -70,14 +70,17 @@ export function compareInputs(
   }
 }
 
-function valuesChanged(
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): readonly ChangedValue[] {
+type Values = Readonly<Record<string, string>>
+
+/** A name may be `constructor`, as something of every object is. */
+const valueOf = (values: Values, name: string): string | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined
+
+function valuesChanged(before: Values, now: Values): readonly ChangedValue[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted()
   return names.flatMap((name) => {
-    const was = Object.hasOwn(before, name) ? before[name] : undefined
-    const is = Object.hasOwn(now, name) ? now[name] : undefined
+    const was = valueOf(before, name)
+    const is = valueOf(now, name)
     if (was === is) return []
     const change = was === undefined ? "added" : is === undefined ? "removed" : "changed"
     return [{ name, change }]
