@@ -4,10 +4,11 @@ import type { Engine } from "@stagecraft/engine"
 import type { ProjectNode } from "@stagecraft/ir"
 import { fullReference } from "../full-reference.ts"
 import type { BelowDigests, ImageInputs, InputParts } from "./image-inputs.ts"
+import { seal, unseal } from "./sealed-note.ts"
 import type { StateFolder } from "./state-folder.ts"
 
 /** Another shape of a note gets another number. */
-const FORMAT = 2
+const FORMAT = "note 3"
 
 /** What was built from inputs of one digest, on engines for one platform. */
 export interface BuiltNote {
@@ -41,6 +42,8 @@ export interface SeenFile {
 /** More than so many are not listed. */
 const MOST_FILES = 200_000
 
+type KeptFiles = readonly (readonly [path: string, SeenFile])[] | "many"
+
 /** What builds left behind for the ones that come. */
 export class BuildNotes {
   readonly #state: StateFolder
@@ -51,11 +54,11 @@ export class BuildNotes {
 
   /** What was built from these inputs. */
   built({ digest }: ImageInputs, engine: Engine): BuiltNote | undefined {
-    return parse(this.#state.read(builtName(digest, engine))) as BuiltNote | undefined
+    return this.#read(builtName(digest, engine)) as BuiltNote | undefined
   }
 
   keepBuilt({ digest }: ImageInputs, engine: Engine, note: BuiltNote): void {
-    this.#state.write(builtName(digest, engine), print(note))
+    this.#write(builtName(digest, engine), note)
   }
 
   forgetBuilt({ digest }: ImageInputs, engine: Engine): void {
@@ -64,7 +67,7 @@ export class BuildNotes {
 
   /** The last build of an image. */
   last(project: ProjectNode, image: string): LastNote | undefined {
-    return parse(this.#state.read(lastName(project, image))) as LastNote | undefined
+    return this.#read(lastName(project, image)) as LastNote | undefined
   }
 
   keepLast(
@@ -75,35 +78,33 @@ export class BuildNotes {
   ): void {
     for (const context of seen.values()) {
       const name = filesName(context.digest)
-      if (this.#state.read(name) === undefined) this.#state.write(name, printFiles(context))
+      if (this.#state.read(name) === undefined) this.#write(name, filesToKeep(context))
     }
     const note: LastNote = { at, digest, parts, below }
-    this.#state.write(lastName(project, image), print(note))
+    this.#write(lastName(project, image), note)
   }
 
   /** What stands for all that an image was built from, by its id and one of the tags that its config gives it. */
   made(id: string, tag: string): string | undefined {
-    const note: { readonly digest?: string } = parse(this.#state.read(madeName(id, tag))) ?? {}
-    return note.digest
+    return this.#read(madeName(id, tag)) as string | undefined
   }
 
   keepMade(id: string, tag: string, digest: string): void {
-    const name = madeName(id, tag)
-    if (this.made(id, tag) !== digest) this.#state.write(name, print({ digest }))
+    if (this.made(id, tag) !== digest) this.#write(madeName(id, tag), digest)
   }
 
   /** The files of a context by its digest; undefined when they were too many, or are not known any more. */
   files(digest: string): ReadonlyMap<string, SeenFile> | undefined {
-    const text = this.#state.read(filesName(digest))
-    if (text === undefined || text === "") return undefined
-    return new Map(
-      text.split("\0").flatMap((line) => {
-        const [mode = "", content = "", ...path] = line.split(" ")
-        return content === ""
-          ? []
-          : [[path.join(" "), { mode, content: decodeURIComponent(content) }]]
-      }),
-    )
+    const files = this.#read(filesName(digest)) as KeptFiles | undefined
+    return files && files !== "many" ? new Map(files) : undefined
+  }
+
+  #read(name: string): unknown {
+    return unseal(FORMAT, this.#state.read(name))
+  }
+
+  #write(name: string, note: unknown): void {
+    this.#state.write(name, seal(FORMAT, note))
   }
 }
 
@@ -118,7 +119,7 @@ const lastName = ({ file, images }: ProjectNode, image: string): string =>
 const madeName = (id: string, tag: string): string =>
   `made-${shortHash(`${id}\n${fullReference(tag)}`)}.json`
 
-const filesName = (digest: string): string => `files-${digest.slice(0, 32)}.txt`
+const filesName = (digest: string): string => `files-${digest.slice(0, 32)}.json`
 
 /** What the files of a context were, for {@link BuildNotes.files}. */
 export function filesOf(context: SeenContext): ReadonlyMap<string, SeenFile> {
@@ -130,23 +131,7 @@ export function filesOf(context: SeenContext): ReadonlyMap<string, SeenFile> {
   )
 }
 
-function printFiles(context: SeenContext): string {
+function filesToKeep(context: SeenContext): KeptFiles {
   const files = filesOf(context)
-  if (files.size > MOST_FILES) return ""
-  return [...files]
-    .map(([path, { mode, content }]) => `${mode} ${encodeURIComponent(content)} ${path}`)
-    .join("\0")
-}
-
-const print = (note: object): string => JSON.stringify({ format: FORMAT, ...note })
-
-function parse(text: string | undefined): object | undefined {
-  if (text === undefined) return undefined
-  try {
-    const note = JSON.parse(text) as { readonly format?: unknown }
-    return note.format === FORMAT ? note : undefined
-  } catch {
-    // Damaged: as if there were none.
-    return undefined
-  }
+  return files.size > MOST_FILES ? "many" : [...files]
 }

@@ -7,6 +7,7 @@ import { AnswersWitness, isAnsweredAlike } from "@stagecraft/context"
 import type { ContextAnswers, ContextWitness } from "@stagecraft/context"
 import { version } from "../version.ts"
 import type { InputDraft } from "./input-draft.ts"
+import { seal, unseal } from "./sealed-note.ts"
 import type { StateFolder } from "./state-folder.ts"
 
 /** How long a draft is kept that nobody has asked for, in days. */
@@ -53,7 +54,7 @@ export function draftMemory(
   if (maker === undefined)
     return { draftOf: (_, make) => make(new AnswersWitness()), keep: () => undefined }
   const file = `drafts-${shortHash(root)}`
-  const known = read(state.read(file))
+  const known = new Map(unseal(FORMAT, state.read(file)) as [string, Kept][] | undefined)
   const today = Math.floor(Date.now() / DAY_MS)
   const used = new Map<string, Kept>()
   let isNew = false
@@ -77,7 +78,7 @@ export function draftMemory(
     keep: () => {
       if (!isNew) return
       const old = [...known].filter(([, { day }]) => today - day <= KEPT_DAYS)
-      state.write(file, print(new Map([...old, ...used])))
+      state.write(file, seal(FORMAT, [...new Map([...old, ...used])]))
     },
   }
 }
@@ -102,17 +103,4 @@ function keyOf(value: unknown): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function print(drafts: ReadonlyMap<string, Kept>): string {
-  const body = JSON.stringify([...drafts])
-  return `${FORMAT} ${hash("sha256", body)}\n${body}`
-}
-
-/** None where there are none, they are of another format, or were damaged. */
-function read(text = ""): ReadonlyMap<string, Kept> {
-  const end = text.indexOf("\n")
-  const body = text.slice(end + 1)
-  if (text.slice(0, Math.max(0, end)) !== `${FORMAT} ${hash("sha256", body)}`) return new Map()
-  return new Map(JSON.parse(body) as [string, Kept][])
 }
