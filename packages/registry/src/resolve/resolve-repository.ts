@@ -31,6 +31,8 @@ export async function resolveRepository(
         GIT_ASKPASS: "",
         SSH_ASKPASS: "",
         GIT_ALLOW_PROTOCOL: "https:http:ssh:git",
+        // What went wrong is read from its words.
+        LC_ALL: "C",
         GIT_SSH_COMMAND: env["GIT_SSH_COMMAND"] ?? "ssh -o BatchMode=yes",
       },
       maxBuffer: MOST_BYTES,
