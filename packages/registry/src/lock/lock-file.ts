@@ -48,5 +48,13 @@ export interface LockFile {
   readonly repositories: Readonly<Record<string, LockedRepository>>
 }
 
-/** A lock that locks nothing. */
-export const emptyLock: LockFile = Object.freeze({ images: {}, files: {}, repositories: {} })
+const nothing: Readonly<Record<string, never>> = Object.freeze(
+  Object.create(null) as Record<string, never>,
+)
+
+/** A lock that locks nothing, also of names that every object has. */
+export const emptyLock: LockFile = Object.freeze({
+  images: nothing,
+  files: nothing,
+  repositories: nothing,
+})

@@ -47,7 +47,10 @@ function configValue(config: BaseConfig): object {
     ...(shell && { shell }),
     ...(user !== undefined && { user }),
     ...(directory !== undefined && { directory }),
-    ...section("environment", environment),
+    ...section(
+      "environment",
+      sorted(environment, (value) => value),
+    ),
     ...(volumes.length > 0 && { volumes: volumes.toSorted() }),
     ...(onbuild.length > 0 && { onbuild }),
   }

@@ -14,13 +14,16 @@ export function readBaseConfig(value: Values): BaseConfig | undefined {
   const shell = texts(Shell)
   const onbuild = texts(OnBuild)
   const [user, directory] = [word(User), word(WorkingDir)]
-  const volumes = typeof Volumes === "object" ? Object.keys(Volumes ?? {}) : []
+  // The order of these says nothing, and the lock has them sorted.
+  const volumes = typeof Volumes === "object" ? Object.keys(Volumes ?? {}).toSorted() : []
   if (!env || !shell || !onbuild || user === undefined || directory === undefined) return undefined
-  const environment = Object.create(null) as Record<string, string>
+  const variables = new Map<string, string>()
   for (const each of env) {
     const [name = "", ...rest] = each.split("=")
-    environment[name] = rest.join("=")
+    variables.set(name, rest.join("="))
   }
+  const environment = Object.create(null) as Record<string, string>
+  for (const name of [...variables.keys()].toSorted()) environment[name] = variables.get(name)!
   const found: BaseConfig = {
     ...(shell.length > 0 && { shell }),
     ...(user !== "" && { user }),

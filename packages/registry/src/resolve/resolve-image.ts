@@ -1,4 +1,3 @@
-import type { BaseConfig } from "@stagecraft/ir"
 import type { RegistryClient } from "../client/registry-client.ts"
 import { Failure } from "../failure.ts"
 import type { LockedImage, LockedPlatform } from "../lock/lock-file.ts"
@@ -88,21 +87,9 @@ export function shareConfig(
 ): Pick<LockedImage, "platforms" | "config"> {
   const [first] = found
   const config = first?.[1].config
-  if (!config || found.some(([, each]) => !sameConfig(each.config, config)))
+  const text = JSON.stringify(config)
+  if (!config || found.some(([, each]) => JSON.stringify(each.config) !== text))
     return { platforms: Object.fromEntries(found) }
   const platforms = Object.fromEntries(found.map(([key, { digest }]) => [key, { digest }]))
   return { platforms, config }
 }
-
-function sameConfig(a: BaseConfig | undefined, b: BaseConfig): boolean {
-  return a !== undefined && key(a) === key(b)
-}
-
-/** The order of variables is not what counts. */
-const key = (config: BaseConfig): string =>
-  JSON.stringify({
-    ...config,
-    environment: Object.keys(config.environment)
-      .toSorted()
-      .map((name) => [name, config.environment[name]]),
-  })
