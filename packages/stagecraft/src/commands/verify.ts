@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { findEngine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic } from "@stagecraft/ir"
+import type { Diagnostic, Span } from "@stagecraft/ir"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
@@ -26,6 +26,7 @@ import { reproduceImage } from "../verify/reproduce-image.ts"
 import type { Reproduction } from "../verify/reproduction.ts"
 import type { Verification } from "../verify/verification.ts"
 import { verifyImage } from "../verify/verify-image.ts"
+import type { VerifyWish } from "../verify/verify-image.ts"
 
 /** The options that mean the same as for `build`. */
 const SHARED = [
@@ -74,66 +75,65 @@ export const verify: Command = {
   stops: true,
   run: async (context) => {
     const { options, report } = context
-    if (options.flag("reproducible")) return reproduce(context)
-    const overrides = readOverrides(context)
-    const asked = overrides.platforms
-    // Each platform is a pair of builds of its own; what the engine is asked about is one of them.
-    const plan = await planned(context, { ...overrides, platforms: asked?.slice(0, 1) ?? [] })
-    const found: Verification[] = []
-    const place = codePlaces(context.terminal.cwd)
+    const given = readOverrides(context)
+    if (options.flag("reproducible"))
+      return await ask<Reproduction>(context, { ...given, noCache: true }, reproducibility)
     const note = options.flag("quiet") ? () => undefined : report.note
-    for (const { scene, image } of plan)
-      for (const platform of platformsOf(image, scene, asked)) {
-        const one = isUnchanged(scene, image)
-          ? unchanged(image, platform)
-          : await verifyImage(scene, image, { platform, place, note })
-        found.push(one)
-        if (!options.flag("json")) tell(one, context)
-      }
-    if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
-    const wrong = found.filter(({ same }) => !same)
-    if (wrong.length > 0)
-      throw new ImageError(
-        wrong.map((each) => {
-          const { image } = plan.find(({ image: { request } }) => request.image === each.image)!
-          return optimizedDiffers(each, image.compiled.image.span)
-        }),
-      )
-    return exitCode.done
+    return await ask<Verification>(context, given, {
+      compare: async (scene, image, where) =>
+        isUnchanged(scene, image)
+          ? unchanged(image, where.platform)
+          : await verifyImage(scene, image, { ...where, note }),
+      draw: (found, full) =>
+        found.compared
+          ? drawVerification(found, full)
+          : `${found.image}: the optimizer changes nothing of it\n`,
+      problem: optimizedDiffers,
+    })
   },
 }
 
-function tell(found: Verification, { options, report }: CommandContext): void {
-  report.result(
-    found.compared
-      ? drawVerification(found, options.flag("full"))
-      : `${found.image}: the optimizer changes nothing of it\n`,
-  )
+/** What two builds of an image are compared for, and how the answer is told. */
+interface Question<Found> {
+  readonly compare: (
+    scene: VerifyScene,
+    image: PlannedImage,
+    where: Omit<VerifyWish, "note">,
+  ) => Promise<Found>
+  readonly draw: (found: Found, full: boolean) => string
+  /** What is wrong where they differ. */
+  readonly problem: (found: Found, span: Span) => Diagnostic
 }
 
-/** The same question of two builds of one kind. */
-async function reproduce(context: CommandContext): Promise<number> {
+/** Whether the same files give the same image. */
+const reproducibility: Question<Reproduction> = {
+  compare: reproduceImage,
+  draw: drawReproduction,
+  problem: notReproducible,
+}
+
+/** Asks it of every image and platform, one after the other. @throws ImageError with all that differ. */
+async function ask<Found extends { readonly same: boolean }>(
+  context: CommandContext,
+  overrides: BuildOverrides,
+  { compare, draw, problem }: Question<Found>,
+): Promise<number> {
   const { options, report } = context
-  const overrides = { ...readOverrides(context), noCache: true }
   const asked = overrides.platforms
+  // Each platform is a pair of builds of its own; what the engine is asked about is one of them.
   const plan = await planned(context, { ...overrides, platforms: asked?.slice(0, 1) ?? [] })
-  const found: Reproduction[] = []
   const place = codePlaces(context.terminal.cwd)
+  const found: Found[] = []
+  const wrong: Diagnostic[] = []
   for (const { scene, image } of plan)
     for (const platform of platformsOf(image, scene, asked)) {
-      const one = await reproduceImage(scene, image, { platform, place })
+      const one = await compare(scene, image, { platform, place })
       found.push(one)
-      if (!options.flag("json")) report.result(drawReproduction(one, options.flag("full")))
+      if (!one.same) wrong.push(problem(one, image.compiled.image.span))
+      if (!options.flag("json")) report.result(draw(one, options.flag("full")))
     }
   if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
-  const wrong = found.filter(({ same }) => !same)
-  if (wrong.length > 0)
-    throw new ImageError(
-      wrong.map((each) => {
-        const { image } = plan.find(({ image: { request } }) => request.image === each.image)!
-        return notReproducible(each, image.compiled.image.span)
-      }),
-    )
+  if (wrong.length > 0) throw new ImageError(wrong)
   return exitCode.done
 }
 

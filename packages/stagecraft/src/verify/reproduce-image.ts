@@ -12,8 +12,9 @@ import type { Reproduction, RestlessField, RestlessLayer, TwoBuilds } from "./re
 import type { VerifyWish } from "./verify-image.ts"
 
 /**
- * Builds an image twice without a cache, one after the other, and compares what came out, layer by layer.
+ * Builds an image twice, one after the other, and compares what came out, layer by layer.
  *
+ * @param planned - To be built without a cache.
  * @throws ImageError when it cannot be built or read.
  */
 export async function reproduceImage(
@@ -22,11 +23,10 @@ export async function reproduceImage(
   { platform, place }: Omit<VerifyWish, "note">,
 ): Promise<Reproduction> {
   const { request } = planned
-  const anew = { ...planned, request: { ...request, noCache: true } }
   const known = new Map<string, readonly LayerEntry[]>()
   // In one build the engine would run what both have once.
   const build = async (what: string): Promise<BuiltSide> => {
-    const [side] = await buildAndRead(scene, [{ what, planned: anew }], platform, known)
+    const [side] = await buildAndRead(scene, [{ what, planned }], platform, known)
     return side!
   }
   const [first, second] = [await build("first build"), await build("second build")]
