@@ -1,37 +1,26 @@
-import { escapeControl } from "@stagecraft/ir"
 import { showCodePlace } from "../explain/draw-explanation.ts"
+import { cut, MOST, nameOf, plural, textOf } from "./draw-lines.ts"
 import type { Reproduction, RestlessFile, RestlessLayer } from "./reproduction.ts"
-
-/** More files of one layer than these are counted and not told, unless all are asked for. */
-const MOST = 20
-/** A longer value is cut. */
-const LONGEST = 120
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`
-
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
 
 const shown = (value: string | undefined): string =>
   value === undefined ? "not there" : cut(value)
 
 /** Draws what was found for a person: plain lines, without colour. */
 export function drawReproduction(found: Reproduction, full: boolean): string {
-  const { image, platform, changed, config } = found
-  const name = platform === undefined ? image : `${image} (${platform})`
-  const lines = [
-    `${name}: ${verdictOf(found)}`,
+  const { changed, config } = found
+  return textOf([
+    `${nameOf(found)}: ${verdictOf(found)}`,
     ...changed.flatMap((layer) => drawLayer(layer, full)),
     ...config.flatMap(({ field, first, second }) => [
       `  ${field} of the config`,
       `    first:  ${shown(first)}`,
       `    second: ${shown(second)}`,
     ]),
-  ]
-  return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
+  ])
 }
 
 function verdictOf(found: Reproduction): string {
-  const { same, ids, paths, layers, changed, keptTimes, rewritesTimes, sourceDateEpoch } = found
+  const { same, ids, paths, layers, changed, keptTimes, sourceDateEpoch } = found
   const counts = `${plural(paths, "path")}, ${plural(layers, "layer")}`
   const times = `the times of ${plural(keptTimes, "path")}, which this engine does not rewrite`
   if (!same) {
@@ -39,9 +28,9 @@ function verdictOf(found: Reproduction): string {
     return `another image each time it is built: ${which}${keptTimes > 0 ? `, beside ${times}` : ""}`
   }
   const at = new Date(sourceDateEpoch * 1000).toISOString()
-  if (rewritesTimes || keptTimes === 0)
+  if (ids[0] === ids[1])
     return `the same image each time it is built: ${counts}, times from ${at}, ${ids[0]}`
-  return `the same image each time it is built (${counts}), but for ${times}`
+  return `the same image each time it is built (${counts}), but for ${keptTimes > 0 ? times : "when it was made"}`
 }
 
 function drawLayer({ layer, from, files }: RestlessLayer, full: boolean): readonly string[] {

@@ -1,17 +1,11 @@
-import { escapeControl } from "@stagecraft/ir"
 import { showBytes } from "../progress/show-amount.ts"
 import { showCodePlace } from "../explain/draw-explanation.ts"
+import { cut, MOST, nameOf, plural, textOf } from "./draw-lines.ts"
 import type { Both, ChangedField, ChangedFile, Side, Verification } from "./verification.ts"
-
-/** More differences than these are counted and not told, unless all are asked for. */
-const MOST = 20
-/** A longer value is cut. */
-const LONGEST = 120
 
 /** Draws what was found for a person: plain lines, without colour. */
 export function drawVerification(found: Verification, all: boolean): string {
-  const { image, platform, same, paths, layers, size, files, config } = found
-  const name = platform === undefined ? image : `${image} (${platform})`
+  const { same, paths, layers, size, files, config } = found
   const counts = [
     plural(paths, "path"),
     `${arrow(layers, String)} layers`,
@@ -21,16 +15,13 @@ export function drawVerification(found: Verification, all: boolean): string {
   const differences = [...files.map(drawFile), ...config.map(drawField)]
   const shown = all ? differences : differences.slice(0, MOST)
   const more = differences.length - shown.length
-  const lines = [
-    `${name}: ${verdict}: ${counts}`,
+  return textOf([
+    `${nameOf(found)}: ${verdict}: ${counts}`,
     ...shown.flat().map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more: --full shows them`] : []),
     ...drawMeant(found, all).map((line) => `  ${line}`),
-  ]
-  return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
+  ])
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`
 
 function arrow({ asWritten, optimized }: Both, show: (value: number) => string): string {
   const [before, after] = [show(asWritten), show(optimized)]
@@ -53,9 +44,8 @@ function drawSides(asWritten: Side, optimized: Side): readonly string[] {
 
 function drawSide({ value, from }: Side): string {
   if (value === undefined) return "not there"
-  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
-  if (!from) return `${text}, of the base`
-  return `${text}, from ${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
+  if (!from) return `${cut(value)}, of the base`
+  return `${cut(value)}, from ${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
 }
 
 function drawMeant({ leftOut, drops, fromBuildToBuild }: Verification, all: boolean): string[] {

@@ -121,9 +121,13 @@ describe("what was found is drawn", () => {
     expect(drawReproduction(same, false)).toBe(
       "web: the same image each time it is built: 3 paths, 1 layer, times from 1970-01-01T00:00:00.000Z, sha256:1\n",
     )
-    const kept = { ...same, rewritesTimes: false, keptTimes: 2, platform: "linux/arm64" }
+    const ids = ["sha256:1", "sha256:2"] as const
+    const kept = { ...same, ids, rewritesTimes: false, keptTimes: 2, platform: "linux/arm64" }
     expect(drawReproduction(kept, false)).toBe(
       "web (linux/arm64): the same image each time it is built (3 paths, 1 layer), but for the times of 2 paths, which this engine does not rewrite\n",
+    )
+    expect(drawReproduction({ ...kept, keptTimes: 0 }, false)).toBe(
+      "web (linux/arm64): the same image each time it is built (3 paths, 1 layer), but for when it was made\n",
     )
   })
 
