@@ -37,6 +37,11 @@ const lifted: readonly (readonly [string, readonly StepNode[], number])[] = [
     [APP, ALL, run("chmod -R a+rX /usr/share/nginx/html"), ADD],
     1,
   ],
+  [
+    "what is fetched and no script",
+    [APP, ALL, run("curl -fsSL https://x | tar -xz && sh -ec 'make install'"), ADD],
+    1,
+  ],
   ["a cache of its own", [APP, ALL, run("npm ci", { mounts: [cache("/root/.npm")] }), ADD], 1],
   [
     "a RUN without mounts, with a cache for packages",
@@ -101,6 +106,11 @@ const stays: readonly (readonly [string, readonly StepNode[], RegExp])[] = [
   [
     "a source that is set up",
     [APP, ALL, run("curl -fsSL https://x/setup | bash -"), ADD],
+    /may set up/u,
+  ],
+  [
+    "one that is kept first",
+    [APP, ALL, run("curl -fsSLo s.sh https://x && bash -e s.sh"), ADD],
     /may set up/u,
   ],
   ["one in another way", [APP, ALL, run('sh -c "$(wget -qO- https://x)"'), ADD], /may set up/u],
@@ -210,6 +220,7 @@ const stays: readonly (readonly [string, readonly StepNode[], RegExp])[] = [
       "/usr/lib/x",
       "/usr/local/bin/dpkg",
       "/usr/sbin/policy-rc.d",
+      "/usr/sbin/update-rc.d",
       "/usr/local/bin/git",
       "/opt/git",
     ] as const

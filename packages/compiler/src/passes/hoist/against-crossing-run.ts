@@ -57,10 +57,14 @@ const writesBesides = ({ effects, facts }: Traveller): readonly PathUse[] =>
     ])
 
 /** True when it may take away the folder that each RUN starts in: the next one would get a new one. */
-const unsettles = ({ commands }: RunEffects, { directory }: StageFacts): boolean =>
+export const unsettles = ({ commands }: RunEffects, { directory }: StageFacts): boolean =>
   commands.some((command) =>
     command.unsettles.some((use) => directory === undefined || holdsDirectory(use, directory)),
   )
+
+/** True for a RUN with more than its own rights. */
+export const isSpecial = ({ security, devices }: RunStep): boolean =>
+  security !== undefined || (devices?.length ?? 0) > 0
 
 /** The path of a RUN that may be a link, or lie behind one: what it touches is then somewhere else. */
 function behindLink(uses: readonly PathUse[], { links, earlier }: Traveller): string | undefined {
@@ -117,8 +121,6 @@ export function againstCrossingRun(
   const effects = runEffects(step, facts)
   if ("why" in effects || !isCrossable(effects) || effects.variables === undefined) return before
   if (effects.beyond !== undefined || own.effects.beyond !== undefined) return before
-  const isSpecial = ({ security, devices }: RunStep) =>
-    security !== undefined || (devices?.length ?? 0) > 0
   if (isSpecial(step) || isSpecial(own.step)) return before
   if (unsettles(effects, facts) || unsettles(own.effects, own.facts))
     return `${describeStep(step)} may take away the working directory`

@@ -3,7 +3,7 @@ import type { AddSource, AddStep, CopyStep, Mount, RunStep, StepNode } from "@st
 import { plain } from "@stagecraft/ir"
 import type { Standing } from "../../along-chain.ts"
 import { namedByVariables } from "../../effects/named-by-variables.ts"
-import { holdsDirectory, nameOf } from "../../effects/paths.ts"
+import { nameOf } from "../../effects/paths.ts"
 import { mayMeet, touchedPlaces } from "../../effects/places.ts"
 import type { CommandEffects } from "../../effects/read-command.ts"
 import type { RunEffects } from "../../effects/run-effects.ts"
@@ -11,6 +11,7 @@ import { runEffects } from "../../effects/run-effects.ts"
 import { linkAbove } from "../../links-in-chain.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
+import { isSpecial, unsettles } from "./against-crossing-run.ts"
 import { againstCopy as againstCopyProved, againstMounts } from "./against-crossing.ts"
 import { namesSystem, runsFetchedScript } from "./names-system.ts"
 import {
@@ -102,9 +103,6 @@ function againstCopy(copy: CopyStep | AddStep, own: Traveller): string | undefin
   return undefined
 }
 
-const isSpecial = ({ security, devices }: RunStep): boolean =>
-  security !== undefined || (devices?.length ?? 0) > 0
-
 function againstMountsOf(step: RunStep, facts: StageFacts, own: Traveller): string | undefined {
   const named = describeStep(step)
   if (step.mounts.length > 0 && own.step.mounts.length > 0)
@@ -144,15 +142,11 @@ function againstRun(step: RunStep, facts: StageFacts, own: Traveller): string | 
     return `it may change what a login shell reads at the start of ${named}`
   const effects = runEffects(step, facts)
   if ("why" in effects) return undefined
-  const { directory } = facts
+  if (unsettles(effects, facts)) return `${named} may take away the working directory`
   const packages = packagesOf(own)
-  for (const command of effects.commands) {
-    if (command.unsettles.some((use) => directory === undefined || holdsDirectory(use, directory)))
-      return `${named} may take away the working directory`
-    for (const use of touchedBy(command, facts)) {
-      const known = knownToTouch(use, packages)
-      if (known !== undefined) return `${known}, and ${named} has to do with that`
-    }
+  for (const use of effects.commands.flatMap((command) => touchedBy(command, facts))) {
+    const known = knownToTouch(use, packages)
+    if (known !== undefined) return `${known}, and ${named} has to do with that`
   }
   return undefined
 }
