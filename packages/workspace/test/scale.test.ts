@@ -23,10 +23,16 @@ beforeAll(() => {
     for (const [name, specifier] of Object.entries({ ...own, ...others }))
       importers.push(`      '${name}':\n        specifier: ${specifier}\n        version: 1.0.0\n`)
   }
+  // What is installed makes up most of a lockfile: here 5 MB.
+  const others = Array.from(
+    { length: 40_000 },
+    (_, at) => `  other-${at}@1.0.0:\n    resolution: {integrity: sha512-${"0".repeat(86)}==}\n`,
+  )
+  const packages = `packages:\n\n${others.join("\n")}`
   writeFiles(root, {
     "package.json": pkg("root"),
     "pnpm-workspace.yaml": "packages:\n  - packages/*/*\n  - '!**/fixtures/**'\n",
-    "pnpm-lock.yaml": `lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n\n${importers.join("")}`,
+    "pnpm-lock.yaml": `lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n\n${importers.join("")}\n${packages}`,
   })
 })
 

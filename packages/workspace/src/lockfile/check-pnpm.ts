@@ -27,9 +27,9 @@ function counted(each: WorkspacePackage, hasPeers: boolean): ReadonlyMap<string,
 }
 
 /** The folder that an entry links to, from the root. */
-function folderOf({ directory }: WorkspacePackage, entry: unknown): string | undefined {
-  const version = typeof entry === "object" ? textAt(entry as PlainMapping, "version") : entry
-  if (typeof version !== "string" || !version.startsWith("link:")) return undefined
+function folderOf({ directory }: WorkspacePackage, entry: PlainMapping): string | undefined {
+  const version = textAt(entry, "version")
+  if (!version?.startsWith("link:")) return undefined
   return posix.join(directory, version.slice("link:".length))
 }
 
@@ -45,12 +45,8 @@ function* checkImporter(
     const { name, range, kind } = dependency
     if (isOverridden(name) || isOptionalPeer(each, dependency)) continue
     if (!lock.hasLinks && (dependency.internal || range.startsWith("link:"))) continue
-    const entry = mappingAt(importer, PLACES[kind === "peer" ? "prod" : kind])[name]
-    const specifier =
-      typeof entry === "object"
-        ? textAt(entry, "specifier")
-        : mappingAt(importer, "specifiers")[name]
-    if (specifier !== range) yield asks(each, dependency, workspace)
+    const entry = mappingAt(mappingAt(importer, PLACES[kind === "peer" ? "prod" : kind]), name)
+    if (textAt(entry, "specifier") !== range) yield asks(each, dependency, workspace)
     else yield* ledInside(each, dependency, folderOf(each, entry), workspace)
   }
   const peers = new Set(each.dependencies.map(({ name }) => name))
@@ -83,6 +79,14 @@ function* checkCatalogs(
     }
 }
 
+/** The packages of a lockfile by folder. One of a package alone has its lists at the top, in versions before 9. */
+function importersOf(text: string): PlainMapping {
+  if (/^importers:/mu.test(text)) return section(text, "importers")
+  return {
+    ".": Object.fromEntries(Object.values(PLACES).map((key) => [key, section(text, key)])),
+  }
+}
+
 const overrides = ({ packages }: Workspace, settings: ManagerSettings): ReadonlySet<string> =>
   overriddenNames([
     packages[0]!.manifest["resolutions"],
@@ -102,11 +106,9 @@ export const checkPnpm: LockCheck = function* (text, packages, workspace) {
     hasLinks: textAt(says, "excludeLinksFromLockfile") !== "true",
   }
   const names = overrides(workspace, settings)
-  const importers = /^importers:/mu.test(own) ? section(own, "importers") : undefined
+  const importers = importersOf(own)
   for (const each of packages) {
-    // A lockfile of one package alone has its lists at the top, in versions before 9.
-    const alone = Object.fromEntries(Object.values(PLACES).map((key) => [key, section(own, key)]))
-    const importer = importers ? mappingAt(importers, each.directory) : alone
+    const importer = mappingAt(importers, each.directory)
     yield* checkImporter(each, importer, lock, (name) => names.has(name), workspace)
   }
   yield* checkCatalogs(own, packages, settings)
