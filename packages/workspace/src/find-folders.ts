@@ -2,15 +2,18 @@ import { readdirSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { FolderPattern, PatternPart } from "./folder-pattern.ts"
 import { folderPatterns, matchesFolder, matchesPart } from "./folder-pattern.ts"
+import { inFolder } from "./read-manifest.ts"
 
 /** Never packages of a workspace, nor gone into, whatever the pattern. */
 const NEVER = new Set(["node_modules", ".git", "bower_components"])
 
-const inFolder = (folder: string, name: string): string =>
-  folder === "." ? name : `${folder}/${name}`
-
+/** Whether there is a folder; one that cannot be asked for is none, as a link that leads to itself. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  } catch {
+    return false
+  }
 }
 
 interface Entry {

@@ -45,7 +45,13 @@ function partOf(text: string): PatternPart {
   }
   // A folder whose name begins with a dot is matched by a pattern that says the dot.
   const start = text.startsWith(".") ? "" : "(?!\\.)"
-  return { match: new RegExp(`^${start}${source.replace(/(?:\[\^\/\]\*)+/gu, "[^/]*")}$`, "su") }
+  const whole = `^${start}${source.replace(/(?:\[\^\/\]\*)+/gu, "[^/]*")}$`
+  try {
+    return { match: new RegExp(whole, "su") }
+  } catch {
+    // `[b-a]` has no characters in it.
+    return { match: /(?!)/u }
+  }
 }
 
 /** Reads one pattern of a workspace. Several come back for one with braces. */

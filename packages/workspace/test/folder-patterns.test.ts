@@ -117,6 +117,16 @@ describe("patterns of a workspace", () => {
     expect(foldersOf(read())).toEqual([".", "links/b"])
   })
 
+  it("pass over a link that leads to itself, named or not, and find what comes after it", () => {
+    const { root, read } = tempWorkspace({
+      "package.json": pkg("root", { workspaces: ["packages/*", "round", "round/*"] }),
+      "packages/b/package.json": pkg("b"),
+    })
+    symlinkSync("a", join(root, "packages", "a"))
+    symlinkSync("round", join(root, "round"))
+    expect(foldersOf(read())).toEqual([".", "packages/b"])
+  })
+
   it("list a folder once, by its own name, beside links to it and below them", () => {
     for (const workspaces of [
       ["packages/*"],
@@ -149,6 +159,9 @@ describe("patterns of a workspace", () => {
         "a{b",
         "!!!!",
         "packages/[a",
+        "packages/[b-a]",
+        "packages/a\0",
+        "a".repeat(5000),
       ]),
     ).toBe("apps/web")
     expect(performance.now() - start).toBeLessThan(2000)
