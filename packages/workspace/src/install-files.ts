@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { join, posix } from "node:path"
+import { unescape } from "node:querystring"
 import type { ManagerSettings } from "./manager-settings.ts"
 import type { Manifest } from "./manifest.ts"
 import { asObject, fieldOf, LISTS } from "./manifest.ts"
@@ -49,7 +50,8 @@ function patchesIn(ranges: readonly string[], folder: string): readonly string[]
   return ranges.flatMap((range) => {
     const source = /^patch:[^#]*#(?<paths>[^:]*)/u.exec(range)?.groups?.["paths"]
     return (source ?? "").split("&").flatMap((each) => {
-      const path = decodeURIComponent(each.replace(/^optional!/u, ""))
+      // This one takes a lone % for what it is.
+      const path = unescape(each.replace(/^optional!/u, ""))
       if (path === "" || path.startsWith("builtin<") || path.startsWith("/")) return []
       return [path.startsWith("~/") ? path.slice(2) : posix.join(folder, path)]
     })

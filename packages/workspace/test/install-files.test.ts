@@ -84,6 +84,12 @@ describe("files that an install of the root reads", () => {
     expect(filesOf(classic)).toEqual([".npmrc", ".yarn/releases/yarn-1.22.22.cjs", ".yarnrc"])
   })
 
+  it("may have a lone % in the name of a patch", () => {
+    const range = "patch:ms@npm%3A2.1.3#./100%.patch"
+    const files = { "package.json": pkg("a", { dependencies: { ms: range } }), "100%.patch": "" }
+    expect(filesOf(files)).toEqual(["100%.patch"])
+  })
+
   it("are bun's settings and patches", () => {
     const files = {
       "package.json": pkg("a", { patchedDependencies: { "ms@2.1.3": "patches/ms.patch" } }),
