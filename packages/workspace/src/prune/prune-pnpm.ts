@@ -1,5 +1,5 @@
 /**
- * What is done to a `pnpm-lock.yaml` of version 6 to 9. pnpm writes one shape of YAML, so its lines are read as they
+ * What is done to a `pnpm-lock.yaml` of version 6 or 9. pnpm writes one shape of YAML, so its lines are read as they
  * are: parts begin where the indentation says so, and what stays keeps its bytes. What the root's settings must agree
  * with (overrides, patches, checksums) stays whole; of catalogs what is used.
  */

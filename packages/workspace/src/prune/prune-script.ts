@@ -11,65 +11,31 @@ import { prunePnpm } from "./prune-pnpm.ts"
  *
  *     node prune-lockfile.mjs [--out=DIR] apps/web packages/ui …
  *
- * It is plain Node (18 or newer) without dependencies, is run in the folder with the lockfile, and writes a lockfile of
- * the same name into DIR (`/out`), which it makes; see `writes`. The folders are those of every package that is
- * installed, each with what its manifest asks for inside the workspace (dev dependencies may be left out where the
- * install leaves them out); the root's own dependencies always stay. It ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends
- * on nothing but these files: the builder finds `COPY --from` of it unchanged, and the install below it cached.
+ * It is plain Node (18 or newer) without dependencies, is run in the folder with the lockfile, the settings and the
+ * manifests of the root and of those packages, and writes a lockfile of the same name into DIR (`/out`), which it makes.
+ * That of bun writes manifests too. The folders are those of every package that is installed, each with what its manifest
+ * asks for inside the workspace (dev dependencies may be left out where the install leaves them out); the root's own
+ * dependencies always stay. It ends with 1 and one line on stderr when the lockfile is not in step. Its answer depends on
+ * nothing but these files: the builder finds `COPY --from` of it unchanged, and the install below it cached.
  */
 export interface PruneScript {
   /** `prune-lockfile.mjs`. */
   readonly name: string
   readonly text: string
-  /** The lockfile that it reads in its working directory and writes under DIR. */
-  readonly lockfile: string
-  /** Files of the root that it reads too, where the workspace has them. */
-  readonly reads: readonly string[]
-  /**
-   * What it writes under DIR, in place of files of the root: `COPY --from=… /out/ ./` comes after those were copied.
-   * Besides the lockfile bun's `package.json`, since bun fails on a folder that is listed by name and not there; and
-   * manifests of folders with a dev dependency on a package that is not named, without it.
-   */
-  readonly writes: readonly string[]
-  /** Whether it reads each folder's `package.json`. */
-  readonly readsManifests: boolean
 }
 
 const name = "prune-lockfile.mjs"
 
 const formats: readonly { readonly of: RegExp; readonly script: PruneScript }[] = [
   { of: /^npm-[23]$/, script: script("package-lock.json", "npm install", pruneNpm) },
-  { of: /^pnpm-(?:6|7|9)\.\d+$/, script: script("pnpm-lock.yaml", "pnpm install", prunePnpm) },
-  {
-    of: /^yarn-berry-\d+$/,
-    script: script("yarn.lock", "yarn install", pruneBerry, {
-      reads: ["package.json", ".yarnrc.yml"],
-    }),
-  },
-  {
-    of: /^yarn-1$/,
-    script: script("yarn.lock", "yarn install", pruneClassic, {
-      reads: ["package.json"],
-      readsManifests: true,
-    }),
-  },
-  {
-    of: /^bun-[12]$/,
-    script: script("bun.lock", "bun install", pruneBun, {
-      reads: ["package.json"],
-      writes: ["bun.lock", "package.json"],
-      readsManifests: true,
-    }),
-  },
+  { of: /^pnpm-[69]\.\d+$/, script: script("pnpm-lock.yaml", "pnpm install", prunePnpm) },
+  { of: /^yarn-berry-\d+$/, script: script("yarn.lock", "yarn install", pruneBerry) },
+  { of: /^yarn-1$/, script: script("yarn.lock", "yarn install", pruneClassic) },
+  { of: /^bun-[12]$/, script: script("bun.lock", "bun install", pruneBun) },
 ]
 
-function script(
-  lockfile: string,
-  mend: string,
-  body: string,
-  { reads = [], writes = [lockfile], readsManifests = false }: Partial<PruneScript> = {},
-): PruneScript {
-  return { name, text: framed(lockfile, mend, body), lockfile, reads, writes, readsManifests }
+function script(lockfile: string, mend: string, body: string): PruneScript {
+  return { name, text: framed(lockfile, mend, body) }
 }
 
 /**
