@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
+import { isAbove } from "./find-root.ts"
 import { withPackageFiles } from "./install-files.ts"
 import { orderPackages } from "./order-packages.ts"
 import { workspaceCycle, workspacePackageOutside, workspaceRangeUnmet } from "./problems.ts"
@@ -33,7 +34,7 @@ function check(
 ): void {
   // The root's own dependencies are installed with every package.
   for (const each of new Set([...packages, all[0]!])) {
-    if (each.directory.startsWith(".."))
+    if (isAbove(each.directory))
       throw new ImageError(
         workspacePackageOutside(`${target.name} needs the package ${each.directory}`, at),
       )

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs"
 import { isAbsolute, join, posix } from "node:path"
 import type { Span } from "@stagecraft/ir"
 import { ImageError, nearest } from "@stagecraft/ir"
-import { below } from "./find-root.ts"
+import { below, isAbove } from "./find-root.ts"
 import { workspacePackageNotFound } from "./problems.ts"
 import { inFolder } from "./read-manifest.ts"
 import type { Workspace, WorkspacePackage } from "./workspace.ts"
@@ -37,8 +37,7 @@ export function findPackage(
     packages.find(({ name }) => name === asked) ??
     packages.find(({ directory }) => directory === folder)
   if (found) return found
-  const isUnlisted =
-    !folder.startsWith("..") && existsSync(join(root, inFolder(folder, "package.json")))
+  const isUnlisted = !isAbove(folder) && existsSync(join(root, inFolder(folder, "package.json")))
   throw new ImageError(
     workspacePackageNotFound(
       asked,

@@ -25,6 +25,9 @@ export interface Root {
 export const below = (folder: string, path: string): string =>
   relative(folder, path).split(sep).join("/") || "."
 
+/** True for a path from a folder that leads out of it. */
+export const isAbove = (path: string): boolean => path === ".." || path.startsWith("../")
+
 const negationOf = ({ name, flavour }: PackageManager): Negation => {
   if (name === "npm") return "until-named"
   if (name === "bun") return "globs"
