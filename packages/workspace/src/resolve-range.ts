@@ -1,5 +1,6 @@
 import { posix } from "node:path"
 import { nearest } from "@stagecraft/ir"
+import { isAbove } from "./find-root.ts"
 import type { ManagerSettings } from "./manager-settings.ts"
 import { catalogsOf } from "./manager-settings.ts"
 import type { JsonObject, Manifest } from "./manifest.ts"
@@ -147,10 +148,10 @@ function leadOf(rules: RangeRules, from: WorkspacePackage, name: string, range: 
   if (inside) return insideOf(rules, from, inside["name"] ?? name, inside["range"]!)
   const { path: local, protocol } = LOCAL.exec(range)?.groups ?? {}
   if (local !== undefined) {
-    const path = folderFrom(from, local)
+    const path = posix.isAbsolute(local) ? local : folderFrom(from, local)
     const internal = rules.byFolder.get(path)
     if (internal) return { internal }
-    if (!path.startsWith("../") && path !== ".." && !local.startsWith("/")) return { path }
+    if (!posix.isAbsolute(path) && !isAbove(path)) return { path }
     // A link is made whether there is something at its end or not.
     return protocol === "link" ? {} : { isOutside: true }
   }

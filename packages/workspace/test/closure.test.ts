@@ -160,6 +160,20 @@ describe("the closure of a package", () => {
     )
   })
 
+  it("takes a folder for inside by where it is, not by how it is written", () => {
+    const at = { workspaces: ["..odd/*", "lib"], devDependencies: { core: "file:/lib" } }
+    const { drawn, read } = tempWorkspace({
+      "package.json": pkg("root", at),
+      "package-lock.json": npmLock,
+      "lib/package.json": pkg("core"),
+      "..odd/a/package.json": pkg("a"),
+    })
+    expect(read().find("a").directory).toBe("..odd/a")
+    expect(drawn((workspace) => workspace.closure("a"))).toContain(
+      "package.json asks for core «file:/lib», which lies outside of the workspace's folder",
+    )
+  })
+
   it("of thousands in a row costs no stack", () => {
     let before: WorkspacePackage | undefined
     for (let at = 0; at < 20_000; at++) {
