@@ -51,8 +51,9 @@ function saidBy(manifest: Manifest): Said | { readonly wrong: string } | undefin
   for (const engine of Array.isArray(engines) ? (engines as unknown[]) : [engines]) {
     const name = fieldOf(engine, "name")
     if (!isName(name)) continue
+    const said = fieldOf(engine, "version")
     const { version, integrity } =
-      EXACT.exec(`${name}@${String(fieldOf(engine, "version"))}`)?.groups ?? {}
+      EXACT.exec(typeof said === "string" ? `${name}@${said}` : "")?.groups ?? {}
     return {
       name,
       ...(version === undefined ? {} : { version }),
@@ -97,17 +98,6 @@ export function detectManager(
   return { manager: completed(decided ?? { name }, settings), lockfiles, problems }
 }
 
-const PNPM_LINKERS: Readonly<Record<string, PackageManager["linker"]>> = {
-  isolated: "isolated",
-  hoisted: "hoisted",
-  pnp: "pnp",
-}
-const YARN_LINKERS: Readonly<Record<string, PackageManager["linker"]>> = {
-  pnp: "pnp",
-  pnpm: "isolated",
-  "node-modules": "node-modules",
-}
-
 /** With what its settings say of how it installs. */
 function completed(said: Said, settings: ManagerSettings): PackageManager {
   if (said.name === "yarn") return completedYarn(said, settings)
@@ -116,12 +106,11 @@ function completed(said: Said, settings: ManagerSettings): PackageManager {
       ...said,
       linker: settings.npmrc("install-strategy") === "linked" ? "isolated" : "hoisted",
     }
-  if (said.name === "pnpm")
-    return {
-      ...said,
-      linker: PNPM_LINKERS[String(settings.ofPnpm("nodeLinker"))] ?? "isolated",
-    }
-  const linker = settings.ofBun("install", "linker")
+  if (said.name === "pnpm") {
+    const linker = settings.ofPnpm("nodeLinker")
+    return { ...said, linker: linker === "hoisted" || linker === "pnp" ? linker : "isolated" }
+  }
+  const linker = settings.ofBun("linker")
   return { ...said, ...(linker === "isolated" || linker === "hoisted" ? { linker } : {}) }
 }
 
@@ -141,10 +130,11 @@ function completedYarn(said: Said, settings: ManagerSettings): PackageManager {
       flavour: "classic",
       linker: "node-modules",
     }
+  const linker = settings.yarn?.["nodeLinker"]
   return {
     ...said,
     ...(version === undefined ? {} : { version }),
     flavour: "berry",
-    linker: YARN_LINKERS[String(settings.yarn?.["nodeLinker"])] ?? "pnp",
+    linker: linker === "node-modules" ? linker : linker === "pnpm" ? "isolated" : "pnp",
   }
 }

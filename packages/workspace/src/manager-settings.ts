@@ -47,14 +47,17 @@ export class ManagerSettings {
     return this.pnpm?.[name] ?? this.npmrc(kebab)
   }
 
-  /** A setting of a table of bunfig.toml, if it is a string or true or false. */
-  ofBun(table: string, name: string): string | undefined {
+  /** A setting of bunfig.toml about installs, if it is a string or true or false. */
+  ofBun(name: string): string | undefined {
     const text = this.text("bunfig.toml") ?? ""
-    const [, inside = ""] = text.split(new RegExp(`^\\s*\\[${table}\\]\\s*$`, "mu"), 2)
+    const [, inside = ""] = text.split(/^\s*\[install\]\s*$/mu, 2)
     const own = inside.split(/^\s*\[/mu, 1)[0]!
-    return new RegExp(`^\\s*${name}\\s*=\\s*"?(\\w+)"?`, "mu").exec(own)?.[1]
+    return new RegExp(`^\\s*${name}\\s*=\\s*["']?(\\w+)`, "mu").exec(own)?.[1]
   }
 }
+
+/** Whether a setting is false, as YAML or as a line of text has it. */
+export const isOff = (value: unknown): boolean => value === false || value === "false"
 
 /** The catalogs of a file of settings: the default one under that name. */
 export function catalogsOf(from: JsonObject | undefined): JsonObject {

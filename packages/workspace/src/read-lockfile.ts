@@ -1,6 +1,7 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import { LOCKFILES } from "./detect-manager.ts"
 import type { Detected } from "./detect-manager.ts"
+import { isOff } from "./manager-settings.ts"
 import type { ManagerSettings } from "./manager-settings.ts"
 import { lockfileMissing, lockfileUnsupported } from "./problems.ts"
 import type { Lockfile, PackageManager } from "./workspace.ts"
@@ -76,7 +77,7 @@ export function readLockfile(
   const path = LOCKFILES[manager.name].find((each) => lockfiles.includes(each))
   if (path === undefined) {
     const isPerPackage =
-      manager.name === "pnpm" && String(settings.ofPnpm("sharedWorkspaceLockfile")) === "false"
+      manager.name === "pnpm" && isOff(settings.ofPnpm("sharedWorkspaceLockfile"))
     const [of = "a lockfile"] = LOCKFILES[manager.name].slice(manager.name === "npm" ? 1 : 0)
     return lockfileMissing(manager.name, of, lockCommand(manager), lockfiles, isPerPackage)
   }

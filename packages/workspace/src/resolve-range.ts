@@ -2,7 +2,7 @@ import { posix } from "node:path"
 import { nearest } from "@stagecraft/ir"
 import { isAbove } from "./find-root.ts"
 import type { ManagerSettings } from "./manager-settings.ts"
-import { catalogsOf } from "./manager-settings.ts"
+import { catalogsOf, isOff } from "./manager-settings.ts"
 import type { JsonObject, Manifest } from "./manifest.ts"
 import { asObject, fieldOf } from "./manifest.ts"
 import type { DependencyKind, PackageManager, WorkspacePackage } from "./workspace.ts"
@@ -31,8 +31,6 @@ export interface RangeRules {
   readonly byFolder: ReadonlyMap<string, WorkspacePackage>
 }
 
-const isOff = (value: unknown): boolean => String(value) === "false"
-
 /** Whether a plain range leads inside when a package there satisfies it. */
 function linksPlainRanges(
   { name, version, flavour }: PackageManager,
@@ -40,7 +38,7 @@ function linksPlainRanges(
   settings: ManagerSettings,
 ): boolean {
   if (name === "npm") return true
-  if (name === "bun") return !isOff(settings.ofBun("install", "linkWorkspacePackages"))
+  if (name === "bun") return !isOff(settings.ofBun("linkWorkspacePackages"))
   if (name === "yarn")
     return flavour === "classic" || !isOff(settings.yarn?.["enableTransparentWorkspaces"])
   const said = settings.ofPnpm("linkWorkspacePackages")

@@ -62,6 +62,11 @@ describe("the package manager", () => {
     ],
     [
       {},
+      { "bun.lock": BUN, "bunfig.toml": "[install]\nlinker='hoisted'\n" },
+      { linker: "hoisted" },
+    ],
+    [
+      {},
       { "bun.lock": BUN, "bunfig.toml": '[test]\nlinker="no"\n[install]\nlinker = "isolated"\n' },
       { linker: "isolated" },
     ],

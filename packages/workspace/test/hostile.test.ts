@@ -98,6 +98,27 @@ describe("a manifest with fields of wrong kinds: manifest-invalid", () => {
       workspace.find("constructor").dependencies.map(({ internal }) => internal),
     ).not.toContainEqual(expect.anything())
   })
+
+  it("takes settings of a wrong kind for none", () => {
+    const odd = { toString: 1, valueOf: 1 }
+    const files = (name: string, settings: string) => ({
+      "package.json": pkg("a", {
+        devEngines: { packageManager: { name, version: odd } },
+        overrides: { a: odd },
+      }),
+      [settings]: JSON.stringify({
+        nodeLinker: odd,
+        linkWorkspacePackages: odd,
+        sharedWorkspaceLockfile: odd,
+        enableTransparentWorkspaces: odd,
+        pnpmfile: odd,
+      }),
+    })
+    const pnpm = tempWorkspace(files("pnpm", "pnpm-workspace.yaml")).read().manager
+    expect(pnpm).toEqual({ name: "pnpm", linker: "isolated" })
+    const yarn = tempWorkspace(files("yarn", ".yarnrc.yml")).read().manager
+    expect(yarn).toEqual({ name: "yarn", flavour: "berry", linker: "pnp" })
+  })
 })
 
 it("two packages of one name: workspace-duplicate-name", () => {
