@@ -5,8 +5,9 @@ export interface TextFault {
   readonly column: number
 }
 
+// A string is read run by run: character by character it would cost stack.
 const VALUE =
-  /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
+  /"[^"\\\u0000-\u001F]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001F]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy
 const BLANK = /[ \t\r\n]*/uy
 
 /** What may stand at a place: a value, one or an end, a key, one or an end, a colon, a comma or an end. */

@@ -9,7 +9,7 @@ import { findRoot } from "./find-root.ts"
 import type { Root } from "./find-root.ts"
 import { rootInstallFiles } from "./install-files.ts"
 import type { Manifest } from "./manifest.ts"
-import { LISTS } from "./manifest.ts"
+import { fieldOf, LISTS } from "./manifest.ts"
 import { workspaceDuplicateName } from "./problems.ts"
 import { readLockfile } from "./read-lockfile.ts"
 import { inFolder, readManifest, workspacePatterns } from "./read-manifest.ts"
@@ -90,8 +90,8 @@ function linkPackages(packages: readonly Draft[], rules: RangeRules): Unmet {
       const ranges = manifest[field]
       for (const name in ranges) {
         // What is optional and stands among the others too, is optional.
-        if (field === "dependencies" && manifest.optionalDependencies?.[name] !== undefined)
-          continue
+        const isOptional = fieldOf(manifest.optionalDependencies, name) !== undefined
+        if (field === "dependencies" && isOptional) continue
         const range = ranges[name]!
         const kind = KINDS[field]
         const { unmet: why, isOutside, ...lead } = resolveRange(rules, each, name, range, kind)

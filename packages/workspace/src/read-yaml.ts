@@ -21,7 +21,8 @@ export function readYaml(root: string, path: string): JsonObject | undefined {
   const at = (line = 1, column = 1) => ({ file, line, column })
   // Loaded when there is something to read: npm's workspaces have no YAML.
   const { parseDocument } = load("yaml") as typeof yaml
-  const document = parseDocument(text, { prettyErrors: true })
+  // It prints warnings by itself.
+  const document = parseDocument(text, { prettyErrors: true, logLevel: "error" })
   const [fault] = document.errors
   if (fault) {
     const [start] = fault.linePos ?? []

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process"
 import { mkdirSync, rmSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
+import { checkLockfile } from "../src/lockfile/check-lockfile.ts"
 import { pkg, npmFiles, npmLock, tempWorkspace, writeFiles } from "./temp-workspace.ts"
 
 const withWeb = (text: string) => tempWorkspace(npmFiles({}, { "apps/web/package.json": text }))
@@ -45,6 +46,16 @@ describe("a manifest that is no JSON: manifest-unreadable", () => {
     expect(performance.now() - start).toBeLessThan(5000)
   })
 
+  it("for a fault behind a string of millions of characters", () => {
+    const long = "a".repeat(20_000_000)
+    expect(withWeb(`{ "name": "web", "x": "${long}", }`).fail()[0]!.message).toBe(
+      "apps/web/package.json cannot be read: a comma stands before the end",
+    )
+    const lock = `{ "lockfileVersion": 1, "x": "${long}", "workspaces": { "": {}, }, "packages": {} }`
+    const { read } = tempWorkspace({ "package.json": pkg("a"), "bun.lock": lock })
+    expect(checkLockfile(read())).toEqual([])
+  })
+
   it("for YAML that is none, or that multiplies", () => {
     const bad = { "package.json": pkg("a"), "pnpm-lock.yaml": "lockfileVersion: '9.0'" }
     expect(
@@ -58,6 +69,14 @@ describe("a manifest that is no JSON: manifest-unreadable", () => {
     expect(tempWorkspace({ ...bad, "pnpm-workspace.yaml": lines.join("\n") }).fail()[0]!.code).toBe(
       "manifest-unreadable",
     )
+  })
+
+  it("and YAML with keys that are no texts prints nothing", () => {
+    const warned = vi.spyOn(process, "emitWarning").mockReturnValue()
+    const files = { "package.json": pkg("a"), "pnpm-workspace.yaml": "? [a, b]\n: c\n" }
+    expect(tempWorkspace(files).read().manager.name).toBe("pnpm")
+    expect(warned).not.toHaveBeenCalled()
+    warned.mockRestore()
   })
 })
 
@@ -92,11 +111,15 @@ describe("a manifest with fields of wrong kinds: manifest-invalid", () => {
 
   it("knows names that all objects have", () => {
     const text =
-      '{ "name": "constructor", "dependencies": { "__proto__": "1", "toString": "*", "hasOwnProperty": "workspace:*" } }'
+      '{ "name": "constructor", "dependencies": { "__proto__": "1", "toString": "*", "hasOwnProperty": "workspace:*" }, "optionalDependencies": {} }'
     const workspace = withWeb(text).read()
-    expect(
-      workspace.find("constructor").dependencies.map(({ internal }) => internal),
-    ).not.toContainEqual(expect.anything())
+    const { dependencies } = workspace.find("constructor")
+    expect(dependencies.map(({ internal }) => internal)).not.toContainEqual(expect.anything())
+    expect(dependencies.map(({ name }) => name)).toEqual([
+      "__proto__",
+      "toString",
+      "hasOwnProperty",
+    ])
   })
 
   it("takes settings of a wrong kind for none", () => {
@@ -119,6 +142,14 @@ describe("a manifest with fields of wrong kinds: manifest-invalid", () => {
     const yarn = tempWorkspace(files("yarn", ".yarnrc.yml")).read().manager
     expect(yarn).toEqual({ name: "yarn", flavour: "berry", linker: "pnp" })
   })
+
+  it("has overrides in overrides, however deep", () => {
+    const deep = '{"a":'.repeat(100_000)
+    const manifest = `{ "name": "a", "overrides": ${deep}{}${"}".repeat(100_000)} }`
+    const lock = { lockfileVersion: 3, packages: { "": {} } }
+    const { read } = tempWorkspace({ "package.json": manifest, "package-lock.json": lock })
+    expect(checkLockfile(read())).toEqual([])
+  })
 })
 
 it("two packages of one name: workspace-duplicate-name", () => {
@@ -137,7 +168,7 @@ it("two packages of one name: workspace-duplicate-name", () => {
   )
 })
 
-it("folders that cannot be listed, or that are deep, keep nothing from being found", () => {
+it("folders that are deep, and a link up to the root, keep nothing from being found", () => {
   const deep = Array.from({ length: 300 }, () => "d").join("/")
   const { root, read } = tempWorkspace({
     "package.json": pkg("root", { workspaces: ["**"] }),

@@ -8,7 +8,7 @@ import type { LockCheck } from "./lock-check.ts"
 /** The text without commas before an end: bun writes them, JSON has none. */
 const withoutLastCommas = (text: string): string =>
   text.replace(
-    /("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/gu,
+    /("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])/gu,
     (_, string: string | undefined) => string ?? "",
   )
 

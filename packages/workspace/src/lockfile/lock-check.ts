@@ -1,4 +1,3 @@
-import type { JsonObject } from "../manifest.ts"
 import { asObject } from "../manifest.ts"
 import { inFolder } from "../read-manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
@@ -82,13 +81,13 @@ export function isOptionalPeer(
  */
 export function overriddenNames(lists: readonly unknown[]): ReadonlySet<string> {
   const names = new Set<string>()
-  const add = (list: JsonObject | undefined): void => {
-    for (const [key, value] of Object.entries(list ?? {})) {
+  // What is found in one comes behind it.
+  const all = [...lists]
+  for (const list of all)
+    for (const [key, value] of Object.entries(asObject(list) ?? {})) {
       const last = /(?:^|[>/])(?<name>(?:@[^/@>]+\/)?[^/@>]+)(?:@[^>]*)?$/u.exec(key)?.groups
       names.add(last?.["name"] ?? key)
-      add(asObject(value))
+      all.push(value)
     }
-  }
-  for (const list of lists) add(asObject(list))
   return names
 }
