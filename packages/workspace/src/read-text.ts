@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** The word for an error of the file system. */
-export function wordOf(error: unknown): string {
+function wordOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
   return WORDS[code ?? ""] ?? message
 }
