@@ -226,7 +226,7 @@ export const stays: readonly (readonly [
       ALL,
       run("apt-get update && apt-get install -y x && rm -rf /var/lib/apt/lists/*"),
     ],
-    [],
+    [/folder that is copied/u],
   ],
   [
     "lists for what is not understood",

@@ -189,7 +189,7 @@ class StageHoister {
     const own = traveller({ step, effects, facts: this.#facts, links, earlier })
     const { at, crossed, trusted, by, why } = this.#placeFor(own)
     if (crossed.length === 0) {
-      if (why !== undefined && isInstalling(effects)) this.#stop(step, why, by)
+      if (why !== undefined && installsPackages(effects)) this.#stop(step, why, by)
       return false
     }
     const fetches: (Fetch & { readonly user: RunStep | undefined })[] = []
