@@ -22,13 +22,15 @@ export function namesOfImage(image: ImageNode, options: NameOptions = {}): reado
   const own = (each: OuterName): boolean =>
     each.kind !== "image" || each.name === undefined || !isReplaced(each.name)
   const name = (written: Text): string | undefined => expandDefault(written, given)
-  return [
+  const named = Object.entries(image.contexts).flatMap(([key, source]) =>
+    contexts.includes(key) ? [] : namesOfContext(source, image.span),
+  )
+  const written = [
     ...frontendOf(image),
     ...stagesInOrder(image.stage).flatMap((stage) => namesOfStage(stage, given, name)),
-    ...Object.entries(image.contexts).flatMap(([key, source]) =>
-      contexts.includes(key) ? [] : namesOfContext(source, image.span),
-    ),
-  ].filter(own)
+  ]
+  // What a context stands for is fetched as it is, also where a context has that name.
+  return [...written.filter(own), ...named]
 }
 
 function frontendOf(image: ImageNode): readonly OuterName[] {
@@ -91,5 +93,8 @@ function namesOfContext(source: string, span: Span): readonly OuterName[] {
   const own = { span, isBase: false }
   if (image !== undefined) return [{ kind: "image", name: image, written: text(image), ...own }]
   if (GIT.test(source)) return [{ kind: "repository", name: source, written: text(source), ...own }]
+  // A file that no checksum can be said of.
+  if (/^https?:\/\//u.test(source))
+    return [{ kind: "file", name: undefined, written: text(source), ...own }]
   return []
 }

@@ -1,10 +1,10 @@
 import { show } from "@stagecraft/ir"
-import type { ImageNode, ProjectNode, Registries, Span, Text } from "@stagecraft/ir"
-import type { OuterKind } from "@stagecraft/compiler"
-import { findPlatform, imageKey } from "@stagecraft/registry"
+import type { ImageNode, ProjectNode, Registries, Span } from "@stagecraft/ir"
+import type { OuterKind, OuterName } from "@stagecraft/compiler"
+import { findPlatform, imageKey, repositoryKey } from "@stagecraft/registry"
 import type { ImageWish, LockFile } from "@stagecraft/registry"
 import { isLocked, sortNames } from "./wanted-names.ts"
-import type { WantedName } from "./wanted-names.ts"
+import type { UnknownName, WantedName } from "./wanted-names.ts"
 
 /** A name that is to be locked, for all images that use it. */
 export interface LockWish extends ImageWish {
@@ -21,7 +21,7 @@ export interface LockWish extends ImageWish {
 export interface CollectedNames {
   readonly wishes: readonly LockWish[]
   /** Names that only the builder knows. */
-  readonly unknown: readonly { readonly name: string; readonly span: Span }[]
+  readonly unknown: readonly UnknownName[]
   /** Whether another value of an argument would make this key of one of the names. */
   readonly mayBe: (key: string) => boolean
 }
@@ -33,16 +33,16 @@ export function collectNames(
   buildArgs: Readonly<Record<string, string>>,
 ): CollectedNames {
   const found = new Map<string, LockWish>()
-  const unknown: CollectedNames["unknown"][number][] = []
+  const unknown: UnknownName[] = []
   const patterns: RegExp[] = []
   for (const { image, project } of images) {
     const { registries } = project
     const sorted = sortNames(image, registries, own, { buildArgs })
     unknown.push(...sorted.unknown)
+    for (const { of } of [...sorted.wanted, ...sorted.unknown])
+      if (of.written.some((part) => typeof part !== "string")) patterns.push(patternOf(of))
     for (const each of sorted.wanted) {
       const { kind, key, of, isPinned } = each
-      if (kind === "image" && of.written.some((part) => typeof part !== "string"))
-        patterns.push(patternOf(of.written))
       // A digest of its own says all of it but the config.
       if (isPinned && !of.isBase) continue
       const at = `${kind} ${key}`
@@ -84,10 +84,10 @@ function merge(before: LockWish | undefined, next: LockWish): LockWish {
 /** A word that is a part of a name and of a tag, and stands for any. */
 const ANY = "stagecraft0any"
 
-/** What a reference may become with other arguments, as the keys of a lock. */
-function patternOf(written: Text): RegExp {
+/** What a name may become with other arguments, as the keys of a lock. */
+function patternOf({ kind, written }: OuterName): RegExp {
   const whole = show(written.map((part) => (typeof part === "string" ? part : ANY)))
-  const key = imageKey(whole)
+  const key = { image: imageKey, file: String, repository: repositoryKey }[kind](whole)
   if (key === undefined || whole === ANY) return /^/u
   const text = key.replaceAll(/[.*+?^${}()|[\]\\/]/gu, String.raw`\$&`)
   return new RegExp(`^${text.replaceAll(ANY, ".*")}$`, "u")

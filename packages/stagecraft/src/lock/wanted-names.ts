@@ -2,7 +2,13 @@ import { namesOfImage } from "@stagecraft/compiler"
 import type { NameOptions, OuterKind, OuterName } from "@stagecraft/compiler"
 import { show } from "@stagecraft/ir"
 import type { ImageNode, ProjectNode, Registries, Span } from "@stagecraft/ir"
-import { imageKey, placeOf, readReference, repositoryKey } from "@stagecraft/registry"
+import {
+  imageKey,
+  placeOf,
+  readGitAddress,
+  readReference,
+  repositoryKey,
+} from "@stagecraft/registry"
 import type { LockFile } from "@stagecraft/registry"
 
 /** A name that a lock can hold. */
@@ -22,7 +28,14 @@ export interface WantedName {
 export interface SortedNames {
   readonly wanted: readonly WantedName[]
   /** Names that only the builder knows, as they are written. */
-  readonly unknown: readonly { readonly name: string; readonly span: Span }[]
+  readonly unknown: readonly UnknownName[]
+}
+
+/** A name that no lock can hold. */
+export interface UnknownName {
+  readonly name: string
+  readonly span: Span
+  readonly of: OuterName
 }
 
 /** The keys of what a project builds itself: no registry is asked for it. */
@@ -39,10 +52,11 @@ export function sortNames(
   options: NameOptions = {},
 ): SortedNames {
   const wanted: WantedName[] = []
-  const unknown: SortedNames["unknown"][number][] = []
+  const unknown: UnknownName[] = []
   for (const of of namesOfImage(image, options)) {
     const { kind, name, span } = of
-    if (name === undefined) unknown.push({ name: show(of.written), span })
+    if (name === undefined || (kind === "repository" && isUnlockable(name)))
+      unknown.push({ name: show(of.written), span, of })
     else {
       const key = keyOf(kind, name, registries)
       if (key === undefined || (kind === "image" && own.has(key))) continue
@@ -53,6 +67,10 @@ export function sortNames(
   return { wanted, unknown }
 }
 
+/** An address that says in a query what it means, and not a whole commit. */
+const isUnlockable = (address: string): boolean =>
+  readGitAddress(address) === undefined && !/[?&](?:checksum|commit)=[0-9a-f]{40}\b/u.test(address)
+
 function keyOf(
   kind: OuterKind,
   name: string,
@@ -60,6 +78,8 @@ function keyOf(
 ): string | undefined {
   if (kind === "file") return name
   if (kind === "repository") return repositoryKey(name)
+  // As an argument may have it; no registry does.
+  if (name === "scratch") return undefined
   const read = readReference(name)
   return !read || placeOf(read, registries) === "nowhere" ? undefined : imageKey(name)
 }

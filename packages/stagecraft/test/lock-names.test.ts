@@ -1,0 +1,44 @@
+import { arg, git, scratch, stage } from "@stagecraft/dsl"
+import { expect, it } from "vitest"
+import { namesOf } from "./names-of.ts"
+
+it("keeps what other values of arguments mean, of any kind of name", () => {
+  const [v, none] = [arg("V", { default: "1" }), arg("NONE")]
+  const { mayBe, unknown } = namesOf(
+    stage("app")
+      .from(`a:${none}`)
+      .add(`https://a.dev/${v}.tgz`, "/")
+      .add(git(`https://a.dev/x.git#v${v}`), "/x/"),
+  )
+  expect(unknown.map(({ name }) => name)).toEqual(["a:${NONE}"])
+  const keys = ["docker.io/library/a:2", "https://a.dev/2.tgz", "https://a.dev/x.git#v2"]
+  expect(keys.filter(mayBe)).toEqual(keys)
+  expect(
+    ["docker.io/library/b:2", "https://a.dev/2.zip", "https://a.dev/y.git"].filter(mayBe),
+  ).toEqual([])
+})
+
+it("names what no lock can hold: refs in a query, and contexts that are files of the web", () => {
+  const commit = "a".repeat(40)
+  const { wishes, unknown } = namesOf(
+    stage("app")
+      .from(scratch)
+      .add("https://a.dev/x.git?ref=v1", "/x/")
+      .add(`https://a.dev/y.git?checksum=${commit}`, "/y/")
+      .add(`https://a.dev/z.git#${commit}`, "/z/"),
+    { contexts: { web: "https://a.dev/x.tgz", code: "https://a.dev/x.git?tag=v1", own: "." } },
+  )
+  expect(wishes).toEqual([])
+  expect(unknown.map(({ name }) => name)).toEqual([
+    "https://a.dev/x.git?ref=v1",
+    "https://a.dev/x.tgz",
+    "https://a.dev/x.git?tag=v1",
+  ])
+})
+
+it("asks for the image that a context of its own name leads to", () => {
+  const contexts = { "a:1": "docker-image://a:1", "b:1": "." }
+  const { wishes } = namesOf(stage("app").from("a:1").copy("x", "/", { from: "b:1" }), { contexts })
+  expect(wishes.map(({ name }) => name)).toEqual(["a:1"])
+  expect(namesOf(stage("app").from(`${arg("BASE", { default: "scratch" })}`)).wishes).toEqual([])
+})
