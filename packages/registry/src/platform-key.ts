@@ -27,7 +27,7 @@ export function findPlatform(keys: Iterable<string>, platform: string): string |
   const known = new Set(keys)
   const key = readPlatform(platform)
   if (known.has(key)) return key
-  const [, head, version] = /^(.*?)(?:\/v(\d+))?$/u.exec(key) ?? []
+  const [, head, version] = /^(.*?)(?:\/v(\d{1,2}))?$/u.exec(key) ?? []
   if (head === undefined || version === undefined) return undefined
   for (let older = Number(version) - 1; older > 0; older--)
     if (known.has(`${head}/v${older}`)) return `${head}/v${older}`

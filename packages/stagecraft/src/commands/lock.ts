@@ -61,8 +61,7 @@ export const lock: Command = {
     const choice = await chooseImages({ ...context, words }, wish)
     const groups = byLock(choice)
     const { buildArgs } = readOverrides(context)
-    const own = await keysOfRepo(choice.root, choice.projects, context.terminal.env)
-    const { env, signal } = terminal
+    const own = await keysOfRepo(choice.root, choice.projects, terminal.env)
     const all = groups.map(({ file, images }) => ({
       file,
       loaded: readLockFile(file),
@@ -75,19 +74,18 @@ export const lock: Command = {
       asked,
       choice,
       command,
-      resolver: resolver({ env, signal }, report.note),
+      // Without the signal: Ctrl-C ends the command at once, and nothing is half-written.
+      resolver: resolver({ env: terminal.env }, report.note),
     }
-    const found: Diagnostic[] = []
-    const told: object[] = []
-    for (const each of all) {
-      const { problems, description } = await (options.flag("check")
-        ? checked(each, scene)
-        : updated(each, scene))
-      found.push(...problems)
-      told.push(description)
-    }
-    if (options.flag("json")) report.result(`${JSON.stringify({ locks: told }, undefined, 2)}\n`)
-    if (found.some(({ severity }) => severity === "error")) throw new ImageError(found)
+    const results: LockResult[] = []
+    for (const each of all)
+      results.push(await (options.flag("check") ? checked(each, scene) : updated(each, scene)))
+    const found = results.flatMap(({ problems }) => problems)
+    const isWrong = found.some(({ severity }) => severity === "error")
+    if (!isWrong) for (const { write } of results) write?.()
+    const locks = results.map(({ description }) => description)
+    if (options.flag("json")) report.result(`${JSON.stringify({ locks }, undefined, 2)}\n`)
+    if (isWrong) throw new ImageError(found)
     if (!options.flag("check") && all.every(isEmpty))
       report.note("The images use no name that could be locked")
     report.diagnostics(found)
@@ -114,6 +112,8 @@ interface LockScene {
 interface LockResult {
   readonly problems: readonly Diagnostic[]
   readonly description: object
+  /** Puts it in place, where nothing is wrong with any. */
+  readonly write?: () => void
 }
 
 /** The chosen images by the lock that counts for them. */
@@ -158,16 +158,18 @@ async function updated(group: LockGroup, scene: LockScene): Promise<LockResult> 
     command: scene.command,
   })
   const near = shown(file, terminal.cwd)
-  const description = describeUpdate(near, result)
-  if (result.problems.length > 0) return { problems: result.problems, description }
-  const text = printLock(result.lock)
-  const isChanged = text !== loaded.text && !isEmpty(group)
-  if (isChanged) replaceFile(file, text)
-  if (!options.flag("json")) report.result(drawUpdate(result))
-  if (!isEmpty(group)) report.note(`${near} ${isChanged ? "written" : "is up to date"}`)
-  for (const { name } of names.unknown)
-    report.note(`${name} is not locked: only the builder knows what it means`)
-  return { problems: [], description }
+  const { problems } = result
+  const write = (): void => {
+    const { lock: there, text: before } = readLockFile(file)
+    const text = printLock(result.into(there))
+    const isChanged = text !== before && !isEmpty(group)
+    if (isChanged) replaceFile(file, text)
+    if (!options.flag("json")) report.result(drawUpdate(result))
+    if (!isEmpty(group)) report.note(`${near} ${isChanged ? "written" : "is up to date"}`)
+    for (const { name } of names.unknown)
+      report.note(`${name} is not locked: only the builder knows what it means`)
+  }
+  return { problems, description: describeUpdate(near, result), write }
 }
 
 /**

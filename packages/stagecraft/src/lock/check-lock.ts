@@ -6,8 +6,8 @@ import type { LockWish } from "./collect-names.ts"
 import { inTurns } from "./in-turns.ts"
 import { lockDrift, lockMoved, lockOutdated, lockUnsure } from "./problems.ts"
 import { failureProblem, valueOf } from "./resolve-name.ts"
-import type { Resolver } from "./resolve-name.ts"
-import { lockedOf } from "./update-lock.ts"
+import type { Resolved, Resolver } from "./resolve-name.ts"
+import { isSame, lockedOf } from "./update-lock.ts"
 
 /** What a name is by now, against what is locked: `unsure` where nobody could be asked. */
 export interface CheckedName {
@@ -15,6 +15,7 @@ export interface CheckedName {
   readonly state: "missing" | "incomplete" | "current" | "moved" | "unsure"
   readonly value?: string
   readonly now?: string
+  readonly problem?: Diagnostic
 }
 
 /** What a check found. */
@@ -41,30 +42,30 @@ export async function checkLock(
   wishes: readonly LockWish[],
   { file, command, isUnused, isStrict, resolver }: CheckHow,
 ): Promise<CheckedLock> {
-  const problems: Diagnostic[] = []
   const names = await inTurns(wishes, async (wish): Promise<CheckedName> => {
     const locked = lockedOf(lock, wish)
     if (!locked) return { wish, state: "missing" }
     const value = valueOf(locked)
-    if (!isSatisfied(lock, wish)) return { wish, state: "incomplete", value }
+    if (!isSatisfied(lock, wish) && !(await isAllThereIs(locked, wish, resolver)))
+      return { wish, state: "incomplete", value }
     if (wish.isPinned) return { wish, state: "current", value }
     try {
       const now = await resolver.now(wish)
       if (now === value) return { wish, state: "current", value }
-      problems.push(lockMoved(wish.name, short(value), short(now), wish.span, command))
-      return { wish, state: "moved", value, now }
+      const problem = lockMoved(wish.name, short(value), short(now), wish.span, command)
+      return { wish, state: "moved", value, now, problem }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // Only a server that answers can tell that it is gone.
       const mayWait = error.kind === "unreachable" || error.kind === "denied"
-      problems.push(
+      const problem =
         mayWait && !isStrict(wish)
           ? lockUnsure(wish.name, error.message, wish.span)
-          : failureProblem(error, wish),
-      )
-      return { wish, state: "unsure", value }
+          : failureProblem(error, wish)
+      return { wish, state: "unsure", value, problem }
     }
   })
+  const problems = names.flatMap(({ problem }) => problem ?? [])
   const lacking = names
     .filter(({ state }) => state === "missing" || state === "incomplete")
     .map(
@@ -87,6 +88,16 @@ export async function checkLock(
       ),
     )
   return { names, problems }
+}
+
+/** Whether more of an image cannot be locked: what a base's config is may be unreadable, or too long. */
+async function isAllThereIs(locked: Resolved, wish: LockWish, ask: Resolver): Promise<boolean> {
+  try {
+    return isSame(await ask.resolve(wish, valueOf(locked)), locked)
+  } catch (error) {
+    if (error instanceof Failure) return false
+    throw error
+  }
 }
 
 /** A digest as people compare them. */

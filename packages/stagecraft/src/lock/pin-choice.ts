@@ -43,7 +43,7 @@ export async function pinChoice(
       return { chosen, ...pinImages(project, nodes, how, own) }
     })
   let found = pinned(ownKeys(choice.projects))
-  if (!choice.isAcross && found.some(({ problems }) => problems.length > 0)) {
+  if (found.some(({ problems }) => problems.length > 0)) {
     // What is not locked may be what another config of the repository builds.
     const { keysOfRepo } = await import("./keys-of-repo.ts")
     found = pinned(await keysOfRepo(choice.root, choice.projects, context.terminal.env))

@@ -16,9 +16,10 @@ export interface NameOutcome {
   readonly before?: string
 }
 
-/** A lock as it is to be written, and how it came about. */
+/** How a lock is to be written, and how that came about. */
 export interface UpdatedLock {
-  readonly lock: LockFile
+  /** Puts what was found out into the lock; into what somebody else made of it, too, in the meantime. */
+  readonly into: (lock: LockFile) => LockFile
   readonly outcomes: readonly NameOutcome[]
   /** Keys that nothing uses any more. */
   readonly removed: readonly string[]
@@ -43,8 +44,7 @@ export async function updateLock(
   wishes: readonly LockWish[],
   { isUpdated, isUnused, resolver, command }: UpdateHow,
 ): Promise<UpdatedLock> {
-  const problems: Diagnostic[] = []
-  const found = await inTurns(wishes, async (wish) => {
+  const found = await inTurns(wishes, async (wish): Promise<Found | Diagnostic> => {
     const before = lockedOf(lock, wish)
     const isAsked = isUpdated(wish) && !wish.isPinned
     if (before && !isAsked && isSatisfied(lock, wish)) return outcome(wish, before, before)
@@ -56,31 +56,31 @@ export async function updateLock(
       const hint = isGone
         ? `take what is there now with «${command} --update ${wish.name}»`
         : undefined
-      problems.push({ ...failureProblem(error, wish), ...(hint && { hint }) })
-      return undefined
+      return { ...failureProblem(error, wish), ...(hint && { hint }) }
     }
   })
-  const done = found.filter((each) => each !== undefined)
+  const done = found.filter((each) => "wish" in each)
   const removed = [lock.images, lock.files, lock.repositories].flatMap((entries) =>
     Object.keys(entries).filter(isUnused),
   )
+  const changed = done.filter(({ state }) => state !== "kept")
   const section = <T>(kind: LockWish["kind"], entries: Readonly<Record<string, T>>) => ({
-    ...Object.fromEntries(Object.entries(entries).filter(([key]) => !isUnused(key))),
+    ...Object.fromEntries(Object.entries(entries).filter(([key]) => !removed.includes(key))),
     ...Object.fromEntries(
-      done
+      changed
         .filter(({ wish }) => wish.kind === kind)
         .map(({ wish, after }) => [wish.key, after as T]),
     ),
   })
   return {
-    lock: {
-      images: section<LockedImage>("image", lock.images),
-      files: section<LockedFile>("file", lock.files),
-      repositories: section<LockedRepository>("repository", lock.repositories),
-    },
+    into: ({ images, files, repositories }) => ({
+      images: section<LockedImage>("image", images),
+      files: section<LockedFile>("file", files),
+      repositories: section<LockedRepository>("repository", repositories),
+    }),
     outcomes: done.map(({ after: _after, ...each }) => each),
     removed,
-    problems,
+    problems: found.flatMap((each) => ("wish" in each ? [] : each)),
   }
 }
 
@@ -91,16 +91,18 @@ export function lockedOf(lock: LockFile, wish: LockWish): Resolved | undefined {
   return wish.kind === "file" ? lock.files[wish.key] : lock.repositories[wish.key]
 }
 
-function outcome(
-  wish: LockWish,
-  after: Resolved,
-  before: Resolved | undefined,
-): NameOutcome & { readonly after: Resolved } {
+interface Found extends NameOutcome {
+  readonly after: Resolved
+}
+
+function outcome(wish: LockWish, after: Resolved, before: Resolved | undefined): Found {
   const value = valueOf(after)
   if (!before) return { wish, state: "added", value, after }
   if (before === after) return { wish, state: "kept", value, after }
   const was = valueOf(before)
   if (was !== value) return { wish, state: "updated", value, before: was, after }
-  const isSame = JSON.stringify(before) === JSON.stringify(after)
-  return { wish, state: isSame ? "kept" : "completed", value, after }
+  return { wish, state: isSame(before, after) ? "kept" : "completed", value, after }
 }
+
+/** Whether nothing is known of one that is not known of the other. */
+export const isSame = (a: Resolved, b: Resolved): boolean => JSON.stringify(a) === JSON.stringify(b)

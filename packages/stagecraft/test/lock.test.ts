@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { stage } from "@stagecraft/dsl"
+import { emptyLock, Failure } from "@stagecraft/registry"
+import type { LockedImage, LockFile } from "@stagecraft/registry"
+import { expect, it } from "vitest"
+import { checkLock } from "../src/lock/check-lock.ts"
+import type { Resolved, Resolver } from "../src/lock/resolve-name.ts"
+import { updateLock } from "../src/lock/update-lock.ts"
+import { namesOf } from "./names-of.ts"
+
+const digestOf = (letter: string): string => `sha256:${letter.repeat(64)}`
+const locked = (letter: string): LockedImage => ({
+  digest: digestOf(letter),
+  platforms: { "linux/amd64": { digest: digestOf(letter) } },
+  config: { environment: {}, volumes: [], onbuild: [] },
+})
+
+const answering = (answer: (name: string) => Resolved | Promise<Resolved>): Resolver => ({
+  resolve: async ({ name }) => answer(name),
+  now: async ({ name }) => ((await answer(name)) as LockedImage).digest,
+})
+
+const update = (resolver: Resolver, isUpdated = false) => ({
+  isUpdated: () => isUpdated,
+  isUnused: () => false,
+  resolver,
+  command: "stagecraft lock",
+})
+const check = (resolver: Resolver) => ({
+  file: "image.lock",
+  command: "stagecraft lock",
+  isUnused: () => false,
+  isStrict: () => true,
+  resolver,
+})
+
+it("tells what is wrong in the order of the names, whoever answers first", async () => {
+  const { wishes } = namesOf(
+    stage("app").from("slow:1").copy("a", "/", { from: "quick:1" }).copy("b", "/", { from: "c:1" }),
+  )
+  const resolver = answering(async (name) => {
+    await sleep(name === "slow:1" ? 50 : 0)
+    throw new Failure("missing", name)
+  })
+  const { problems } = await updateLock(emptyLock, wishes, update(resolver))
+  const order = ["slow:1", "quick:1", "c:1"]
+  expect(problems.map(({ message }) => message.split(" ")[0])).toEqual(order)
+  const lock: LockFile = {
+    ...emptyLock,
+    images: Object.fromEntries(wishes.map(({ key }) => [key, locked("a")])),
+  }
+  const checked = await checkLock(lock, wishes, check(resolver))
+  expect(checked.problems.map(({ message }) => message.split(" ")[0])).toEqual(order)
+})
+
+it("puts what it found into what somebody else wrote meanwhile", async () => {
+  const { wishes } = namesOf(stage("app").from("a:1"))
+  const { into } = await updateLock(emptyLock, wishes, update(answering(() => locked("a"))))
+  const other = { ...emptyLock, images: { "docker.io/library/b:1": locked("b") } }
+  expect(into(other).images).toEqual({
+    "docker.io/library/a:1": locked("a"),
+    "docker.io/library/b:1": locked("b"),
+  })
+})
+
+it("asks for no more of a base than there is", async () => {
+  const { wishes } = namesOf(stage("app").from("a:1"))
+  const { config: _config, ...bare } = locked("a")
+  const lock = { ...emptyLock, images: { "docker.io/library/a:1": bare } }
+  const stays = answering(() => bare)
+  expect((await checkLock(lock, wishes, check(stays))).problems).toEqual([])
+  const { outcomes } = await updateLock(lock, wishes, update(stays))
+  expect(outcomes).toMatchObject([{ state: "kept" }])
+  const more = answering(() => locked("a"))
+  expect((await checkLock(lock, wishes, check(more))).names).toMatchObject([
+    { state: "incomplete" },
+  ])
+})
+
+it("does not count down from a variant that nobody has", async () => {
+  const { wishes } = namesOf(stage("app").from("a:1"))
+  const odd = wishes.map((wish) => ({ ...wish, platforms: ["linux/arm/v999999999"] }))
+  const lock = { ...emptyLock, images: { "docker.io/library/a:1": locked("a") } }
+  const started = performance.now()
+  await updateLock(lock, odd, update(answering(() => locked("a"))))
+  expect(performance.now() - started).toBeLessThan(1000)
+})
