@@ -28,8 +28,8 @@ function verdictOf(found: Reproduction): string {
     return `another image each time it is built: ${which}${keptTimes > 0 ? `, beside ${times}` : ""}`
   }
   const at = new Date(sourceDateEpoch * 1000).toISOString()
-  if (ids[0] === ids[1])
-    return `the same image each time it is built: ${counts}, times from ${at}, ${ids[0]}`
+  // Both have a label of this run alone, so that their id is not the one that a build tells.
+  if (ids[0] === ids[1]) return `the same image each time it is built: ${counts}, times from ${at}`
   return `the same image each time it is built (${counts}), but for ${keptTimes > 0 ? times : "when it was made"}`
 }
 

@@ -49,7 +49,7 @@ export interface Reproduction {
   readonly sourceDateEpoch: number
   /** Whether the engine gives files of layers that time. */
   readonly rewritesTimes: boolean
-  /** What the engine calls the two; one and the same when the image is reproducible. */
+  /** What the engine calls the two; one and the same when the image is reproducible. Another one than that of a build. */
   readonly ids: readonly [string, string]
   readonly paths: number
   /** How many layers there are. */
