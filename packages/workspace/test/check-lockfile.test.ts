@@ -236,10 +236,24 @@ packages: {}
 })
 
 describe("a lockfile that is broken: manifest-unreadable", () => {
-  it("says so", () => {
-    const half = '{ "lockfileVersion": 3,\n<<<<<<< HEAD\n "packages": {}\n}'
-    const { read } = tempWorkspace({ "package.json": pkg("a"), "package-lock.json": half })
-    expect(() => checkLockfile(read())).toThrow("a merge was left half done in it")
+  it.each([
+    ["package-lock.json", '{ "lockfileVersion": 3,\n<<<<<<< HEAD\n "packages": {}\n}'],
+    ["bun.lock", '{ "lockfileVersion": 1, "a": [1,],\n<<<<<<< HEAD\n "packages": {},\n}'],
+  ])("says so, and where: %s", (name, half) => {
+    const { root, fail } = tempWorkspace({ "package.json": pkg("a"), [name]: half })
+    expect(
+      draw(
+        root,
+        fail((workspace) => checkLockfile(workspace)),
+      ),
+    ).toContain(`${name} cannot be read: a merge was left half done here\n  --> ${name}:2:1\n`)
+  })
+
+  it("keeps the places of what follows commas that only bun writes", () => {
+    const text = '{ "lockfileVersion": 1, "a": [1,], "b": }'
+    const { fail } = tempWorkspace({ "package.json": pkg("a"), "bun.lock": text })
+    const [found] = fail((workspace) => checkLockfile(workspace))
+    expect(found!.span).toMatchObject({ line: 1, column: text.length })
   })
 })
 

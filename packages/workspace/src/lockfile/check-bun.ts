@@ -2,14 +2,14 @@ import type { JsonObject } from "../manifest.ts"
 import { asObject, fieldOf, LISTS } from "../manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
 import type { Dependency, WorkspacePackage } from "../workspace.ts"
-import { asks, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
+import { asks, ledInside, manifestOf, overriddenNames, parseLockfile } from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
-/** The text without commas before an end: bun writes them, JSON has none. */
+/** The text with blanks for commas before an end: bun writes them, JSON has none. */
 const withoutLastCommas = (text: string): string =>
   text.replace(
     /("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])/gu,
-    (_, string: string | undefined) => string ?? "",
+    (_, string: string | undefined) => string ?? " ",
   )
 
 /** The version of what a package has under a name: an entry is `["once@1.4.0", …]`. */
@@ -23,7 +23,7 @@ const recorded = (own: JsonObject, { name, range }: Dependency): boolean =>
   LISTS.some((list) => fieldOf(own[list], name) === range)
 
 export const checkBun: LockCheck = function* (text, packages, workspace) {
-  const lock = asObject(JSON.parse(withoutLastCommas(text))) ?? {}
+  const lock = parseLockfile(withoutLastCommas(text), workspace)
   const locked = asObject(lock["packages"]) ?? {}
   const { manifest } = workspace.packages[0]!
   const overridden = overriddenNames([manifest["overrides"], manifest["resolutions"]])

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import type { Diagnostic, Span } from "@stagecraft/ir"
-import { ImageError, nearest } from "@stagecraft/ir"
-import { lockfileStale, manifestUnreadable } from "../problems.ts"
+import { nearest } from "@stagecraft/ir"
+import { lockfileStale } from "../problems.ts"
 import { lockCommand } from "../read-lockfile.ts"
 import { readText } from "../read-text.ts"
 import type { PackageManager, Workspace, WorkspacePackage } from "../workspace.ts"
@@ -25,7 +25,7 @@ const CHECKS: Readonly<Record<PackageManager["name"], LockCheck>> = {
  * Where that is not certain, nothing is said: the package manager has the last word.
  *
  * @param packages - Those of a closure, or all; the root's is always looked at.
- * @throws ImageError what `Workspace.lockfile` throws.
+ * @throws ImageError what `Workspace.lockfile` throws, and at the place of what is wrong in a lockfile of JSON.
  */
 export function checkLockfile(
   workspace: Workspace,
@@ -33,21 +33,10 @@ export function checkLockfile(
   at?: Span,
 ): readonly Diagnostic[] {
   const { root, manager, lockfile } = workspace
-  const file = join(root, lockfile.path)
-  const text = readText(file, lockfile.path) ?? ""
+  const text = readText(join(root, lockfile.path), lockfile.path) ?? ""
   const check = manager.flavour === "classic" ? checkClassic : CHECKS[manager.name]
   const looked = new Set([workspace.packages[0]!, ...packages])
-  let differences: readonly Difference[]
-  try {
-    differences = [...check(text, [...looked], workspace)]
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    const why = text.includes("<<<<<<<") ? "a merge was left half done in it" : error.message
-    throw new ImageError(
-      manifestUnreadable(lockfile.path, why, at ?? { file, line: 1, column: 1 }),
-      { cause: error },
-    )
-  }
+  const differences = [...check(text, [...looked], workspace)]
   if (differences.length === 0) return []
   const near = meant(differences, text, workspace)
   return [lockfileStale(lockfile.path, differences, lockCommand(manager), near, at)]

@@ -2,7 +2,14 @@ import type { JsonObject } from "../manifest.ts"
 import { asObject, fieldOf, LISTS } from "../manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
 import type { Dependency, WorkspacePackage } from "../workspace.ts"
-import { asks, isOptionalPeer, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
+import {
+  asks,
+  isOptionalPeer,
+  ledInside,
+  manifestOf,
+  overriddenNames,
+  parseLockfile,
+} from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
 /** What the lockfile says of a package. */
@@ -48,7 +55,7 @@ function isFulfilled(
 }
 
 export const checkNpm: LockCheck = function* (text, packages, workspace) {
-  const locked = asObject(asObject(JSON.parse(text))?.["packages"]) ?? {}
+  const locked = asObject(parseLockfile(text, workspace)["packages"]) ?? {}
   const overridden = overriddenNames([workspace.packages[0]!.manifest["overrides"]])
   for (const each of packages) {
     const place = each.directory === "." ? "" : each.directory

@@ -1,4 +1,7 @@
+import { join } from "node:path"
+import type { JsonObject } from "../manifest.ts"
 import { asObject } from "../manifest.ts"
+import { parseJson } from "../read-json.ts"
 import { inFolder } from "../read-manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
 import type { Dependency, Workspace, WorkspacePackage } from "../workspace.ts"
@@ -18,6 +21,10 @@ export type LockCheck = (
   packages: readonly WorkspacePackage[],
   workspace: Workspace,
 ) => Iterable<Difference>
+
+/** What a lockfile of JSON says. @throws ImageError at the fault's place. */
+export const parseLockfile = (text: string, { root, lockfile }: Workspace): JsonObject =>
+  parseJson(text, join(root, lockfile.path), lockfile.path)
 
 /** `apps/web/package.json` */
 export const manifestOf = ({ directory }: WorkspacePackage): string =>
