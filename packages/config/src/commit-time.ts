@@ -1,4 +1,5 @@
-import type * as childProcess from "node:child_process"
+import { askGit } from "./run-git.ts"
+import type { GitAnswer } from "./run-git.ts"
 
 /** When the last commit was made. */
 export interface CommitTime {
@@ -17,38 +18,18 @@ export async function commitTime(
   directory: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<CommitTime | string> {
-  // Loaded here: most builds do not ask.
-  const { spawnSync } = await import("node:child_process")
-  const git = (...words: readonly string[]) => runGit(spawnSync, words, directory, env)
-  const time = git("log", "-1", "--format=%ct")
-  if (typeof time === "string") return time
-  const seconds = Number(time.output)
-  if (!Number.isSafeInteger(seconds) || seconds < 0) return `git says «${time.output}»`
-  const status = git("status", "--porcelain")
-  return { seconds, dirty: typeof status !== "string" && status.output !== "" }
+  const git = (...words: readonly string[]) => askGit(words, { cwd: directory, env })
+  const time = await git("log", "-1", "--format=%ct")
+  if (time.out === undefined) return whyNot(time)
+  const said = time.out.trim()
+  const seconds = Number(said)
+  if (!Number.isSafeInteger(seconds) || seconds < 0) return `git says «${said}»`
+  const { out = "" } = await git("status", "--porcelain")
+  return { seconds, dirty: out !== "" }
 }
 
-/** What a git command prints, or why it does not. */
-function runGit(
-  spawnSync: typeof childProcess.spawnSync,
-  words: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
-): { readonly output: string } | string {
-  const { error, status, stdout, stderr } = spawnSync("git", words, {
-    cwd,
-    // No lock on the index: another git may be at work. And words that are known.
-    env: { ...env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  if (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT"
-    return isMissing ? "there is no git" : error.message
-  }
-  if (status === 0) return { output: stdout.trim() }
-  const first = stderr.split("\n").find((line) => line !== "") ?? `git ends with ${status}`
+function whyNot({ error }: GitAnswer): string {
+  const [first = ""] = error.split("\n")
   if (/not a git repository/u.test(first)) return "it lies in no git repository"
   if (/does not have any commits/u.test(first)) return "its git repository has no commit"
   return first.replace(/^fatal: /u, "git says: ")

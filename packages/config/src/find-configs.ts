@@ -5,6 +5,7 @@ import { configPlaces, hiddenConfigFolder } from "./config-names.ts"
 import { keepFolders, knownFolders } from "./folder-memory.ts"
 import type { KnownFolder } from "./folder-memory.ts"
 import { repoRoot } from "./repo-root.ts"
+import { askGit } from "./run-git.ts"
 
 /** Where a config of a repository lies. */
 export interface FoundConfig {
@@ -121,36 +122,28 @@ async function ignoredByGit(
   const files = found.map(({ file }) => file)
   if (files.length === 0) return new Set()
   // With the index it takes a hundred times as long where that is large; few configs are ignored, and fewer tracked then.
-  const ignored = await askGit(root, ["check-ignore", "--no-index", "-z", "--stdin"], files)
+  const ignored = await listedByGit(
+    root,
+    ["check-ignore", "--no-index", "-z", "--stdin"],
+    files.join("\0"),
+  )
   if (ignored.length === 0) return new Set()
   const names = ignored.map((file) => relative(root, file))
   const tracked = new Set(
-    await askGit(root, ["--literal-pathspecs", "ls-files", "-z", "--", ...names]),
+    await listedByGit(root, ["--literal-pathspecs", "ls-files", "-z", "--", ...names]),
   )
   return new Set(ignored.filter((_, index) => !tracked.has(names[index]!.replaceAll(sep, "/"))))
 }
 
-/** What git answers, by its NULs. */
-async function askGit(
+/** What git lists; nothing where it does not answer. */
+async function listedByGit(
   cwd: string,
   words: readonly string[],
-  input: readonly string[] = [],
+  input?: string,
 ): Promise<readonly string[]> {
-  // Loaded here: most commands look for one config and ask git for nothing.
-  const { spawnSync } = await import("node:child_process")
-  const { stdout } = spawnSync("git", words, {
-    cwd,
-    // A hook of git is told of a repository by these, which may be another one.
-    env: {
-      ...process.env,
-      GIT_DIR: undefined,
-      GIT_WORK_TREE: undefined,
-      GIT_INDEX_FILE: undefined,
-      GIT_OPTIONAL_LOCKS: "0",
-    },
-    input: input.join("\0"),
-    encoding: "utf8",
-    stdio: ["pipe", "pipe", "ignore"],
-  })
-  return typeof stdout === "string" ? stdout.split("\0").filter((each) => each !== "") : []
+  // A hook of git is told of a repository by these, which may be another one.
+  const none = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined }
+  const env = { ...process.env, ...none }
+  const { out = "" } = await askGit(words, { cwd, env, input })
+  return out.split("\0").filter((each) => each !== "")
 }

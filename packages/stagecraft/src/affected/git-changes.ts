@@ -1,8 +1,11 @@
+import { askGit } from "@stagecraft/config"
+import type { GitAnswer } from "@stagecraft/config"
 import { ImageError } from "@stagecraft/ir"
 import { affectedNeedsGit, affectedUnknownRef } from "./problems.ts"
 import type { Terminal } from "../terminal.ts"
-import { gitIn } from "./run-git.ts"
-import type { Git } from "./run-git.ts"
+
+/** Asks git in a folder. */
+type Git = (...words: readonly string[]) => Promise<GitAnswer>
 
 /** What differs between a commit and the files as they are. */
 export interface GitChanges {
@@ -32,11 +35,14 @@ export async function gitChanges(
   env: Terminal["env"],
   signal?: AbortSignal,
 ): Promise<GitChanges> {
-  const here = gitIn(folder, env, signal)
-  const top = await here("rev-parse", "--show-toplevel")
+  const gitIn =
+    (cwd: string): Git =>
+    (...words) =>
+      askGit(words, { cwd, env, signal })
+  const top = await gitIn(folder)("rev-parse", "--show-toplevel")
   if (top.out === undefined) throw new ImageError(affectedNeedsGit(folder, top.error))
   const root = lineOf(top.out)
-  const git = gitIn(root, env, signal)
+  const git = gitIn(root)
   const { commit, shown } =
     asked === undefined ? await forkPoint(git, env) : await commitOf(git, asked)
   const [differ, dirty, unknown] = await Promise.all([

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs"
 import { lstatSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
+import { askGit } from "@stagecraft/config"
 import { realPath } from "../real-path.ts"
 import type { Terminal } from "../terminal.ts"
 
@@ -73,19 +74,10 @@ function isFile(path: string): boolean {
 
 /** What git lists, relative to the folder; undefined where there is no repository, or no git. */
 async function known(folder: string, env: Terminal["env"]): Promise<string[] | undefined> {
-  const { execFile } = await import("node:child_process")
   const words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-  const options = {
-    cwd: folder,
-    env: { ...env, GIT_OPTIONAL_LOCKS: "0" },
-    maxBuffer: 256 * 1024 * 1024,
-  }
-  return await new Promise((resolve) => {
-    execFile("git", words, options, (error, stdout) => {
-      const paths = error ? undefined : stdout.split("\0").filter((path) => path !== "")
-      resolve(paths?.filter((path) => !path.split("/").includes("node_modules")))
-    })
-  })
+  const { out } = await askGit(words, { cwd: folder, env })
+  const paths = out?.split("\0").filter((path) => path !== "")
+  return paths?.filter((path) => !path.split("/").includes("node_modules"))
 }
 
 /** Relative paths of all files; asynchronous, so that a Ctrl-C is heeded in a large tree. */
