@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { findEngine } from "@stagecraft/engine"
 import type { Engine } from "@stagecraft/engine"
@@ -139,7 +147,32 @@ export default image(stage("web").from("busybox:1.36").copy("apps/web/src", "/")
       cwd: join(shallow, "clone"),
     })
     expect(cut.stderr).toContain("hint: this clone has no history: fetch it")
+    git(cwd, "checkout", "-qf", "main")
+    const alone = join(shallow, "alone")
+    git(cwd, "clone", "-q", `file://${cwd}`, alone)
+    git(alone, "checkout", "-q", "--orphan", "alone")
+    commit(alone, "first")
+    const lost = await stagecraft(["list", "--all", "--affected"], { cwd: alone })
+    expect(lost.stderr).toContain("git does not find where this branch left origin/main or main\n")
   }, 60_000)
+
+  it("is not waited for after a Ctrl-C", async () => {
+    const cwd = project({ ...files, "bin/git": '#!/bin/sh\n: > "$0.started"\nexec sleep 60\n' })
+    chmodSync(join(cwd, "bin/git"), 0o755)
+    const { code, stderr } = await stagecraft(["list", "--affected"], {
+      cwd: join(cwd, "apps/all"),
+      env: { PATH: `${join(cwd, "bin")}:${process.env["PATH"]}` },
+      onStart: (child) => {
+        const look = setInterval(() => {
+          if (!existsSync(join(cwd, "bin/git.started"))) return
+          clearInterval(look)
+          child.kill("SIGINT")
+        }, 20)
+      },
+    })
+    expect(code, stderr).toBe(130)
+    expect(stderr).toContain("error[interrupted]: interrupted")
+  })
 
   it("gives digests that stay where nothing changed", async () => {
     const cwd = project(files)
@@ -176,12 +209,11 @@ describe("what was built before", () => {
       npmrc: "token",
       "image.config.ts": `${head}
 const web = stage("web").from("${base}").copy("a.txt", "/").run("date +%N > /when")
-const shy = stage("shy").from("scratch").copy("a.txt", "/")
 export default defineConfig({ images: {
   web: image(web, { tags: ["${web}"] }),
   shy: image(stage("shy").from("${base}").run("cat /run/secrets/npmrc", { mounts: [secret("npmrc")] }), { secrets: { npmrc: { file: "npmrc" } } }),
 } })
-`.replace(/^const shy.*\n/mu, ""),
+`,
     })
     const build = async (...words: string[]): Promise<string> => {
       const { code, stderr } = await stagecraft(["build", ...words], { cwd })

@@ -79,7 +79,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       throw withHelp(error, command.name)
     })
     return await (command.stops ? Promise.race([work, overdue(terminal.signal)]) : work)
-  } catch (error) {
+  } catch (thrown) {
+    const error = isStop(thrown, terminal) ? new ImageError(interrupted()) : thrown
     if (error instanceof ReaderGone) return exitCodeOf(error)
     if (isImageError(error)) {
       report.diagnostics(error.diagnostics)
@@ -96,6 +97,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCodeOf(error)
   }
 }
+
+/** Whether this is how work ends that heeds a Ctrl-C. */
+const isStop = (thrown: unknown, { signal }: Terminal): boolean =>
+  signal.aborted && thrown === signal.reason
 
 /** Does what `--cwd` says, for the whole process: a config that reads a file by a relative name must find it, too. */
 function enter(folder: string, command: string, terminal: Terminal): void {

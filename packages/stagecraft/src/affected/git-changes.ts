@@ -89,6 +89,7 @@ async function forkPoint(
 ): Promise<Pick<GitChanges, "commit" | "shown">> {
   const tried: string[] = []
   for await (const branch of defaultBranches(git, env)) {
+    if (tried.includes(branch)) continue
     tried.push(branch)
     const { out } = await git("merge-base", "HEAD", branch)
     if (out === undefined) continue
