@@ -21,36 +21,32 @@ export interface JudgedImage {
   readonly dependsOn: readonly string[]
 }
 
-/** Why an image is affected: the paths that say so, relative to the repository, or another image. */
-export type Reasons = ReadonlyMap<string, readonly string[]>
-
 const LOCK = "image.lock"
 
 /**
- * The images that a change may make anew, each with what says so: a file that it sees, gone ones too, its config or
- * something that is imported there, an ignore file, what is locked for it, or an image that it builds on.
+ * The names of the images that a change may make anew: by a file that one sees, gone ones too, by its config or something
+ * that is imported there, an ignore file, what is locked for it, or another of these images that it builds on.
  *
- * In the order they were given. A context outside of the repository is not known to git; an image that has one counts as
- * affected.
+ * A context outside of the repository is not known to git; an image that has one counts as affected.
+ *
+ * @param images - In build order.
  */
 export async function affectedImages(
   images: readonly JudgedImage[],
   changes: GitChanges,
-): Promise<Reasons> {
+): Promise<ReadonlySet<string>> {
   const root = realpathSync(changes.root)
   const locks = await changedLocks(changes)
-  const reasons = new Map<string, string[]>()
-  for (const each of images) {
-    const { image } = each.compiled
-    const found = [
-      ...changedInputs(each.project, root, changes.paths),
-      ...seenChanges(each, root, changes.paths),
-      ...lockedChanges(each, root, locks),
-      ...each.dependsOn.filter((name) => reasons.has(name)),
-    ]
-    if (found.length > 0) reasons.set(image.name, [...new Set(found)])
-  }
-  return reasons
+  const affected = new Set<string>()
+  for (const each of images)
+    if (
+      each.dependsOn.some((name) => affected.has(name)) ||
+      isConfigChanged(each.project, root, changes.paths) ||
+      seesChange(each, root, changes.paths) ||
+      isLockedAnew(each, root, locks)
+    )
+      affected.add(each.compiled.image.name)
+  return affected
 }
 
 /** Relative to the repository with slashes; undefined outside of it. */
@@ -71,45 +67,43 @@ function real(path: string): string {
 }
 
 /** The config and what it imports. Of what was imported and is gone, the config itself has changed. */
-function changedInputs(
+function isConfigChanged(
   { inputs }: LoadedProject,
   root: string,
   paths: readonly string[],
-): readonly string[] {
+): boolean {
   const used = new Set(inputs.map((file) => below(root, file)))
-  return paths.filter((path) => used.has(path))
+  return paths.some((path) => used.has(path))
 }
 
-function seenChanges(
+function seesChange(
   { compiled, contexts }: JudgedImage,
   root: string,
   paths: readonly string[],
-): readonly string[] {
+): boolean {
   const { compilation, contextFolder } = compiled
-  const own =
-    compilation.uses.length > 0
-      ? seenIn(contextFolder, parseIgnore(compilation.ignore), root, paths)
-      : []
-  const named = Object.values(contexts).flatMap((source) =>
-    "folder" in source
-      ? seenIn(source.folder, parseIgnore(readFolderIgnore(source.folder)), root, paths)
-      : "layout" in source
-        ? seenIn(source.layout, parseIgnore(""), root, paths)
-        : [],
+  if (
+    compilation.uses.length > 0 &&
+    isSeenIn(contextFolder, parseIgnore(compilation.ignore), root, paths)
   )
-  return [...own, ...named]
+    return true
+  return Object.values(contexts).some((source) =>
+    "folder" in source
+      ? isSeenIn(source.folder, parseIgnore(readFolderIgnore(source.folder)), root, paths)
+      : "layout" in source && isSeenIn(source.layout, parseIgnore(""), root, paths),
+  )
 }
 
-function seenIn(
+function isSeenIn(
   folder: string,
   rules: IgnoreRules,
   root: string,
   paths: readonly string[],
-): readonly string[] {
+): boolean {
   const at = below(root, folder)
-  if (at === undefined) return [`${folder} lies outside of the repository`]
+  if (at === undefined) return true
   const before = at === "" ? "" : `${at}/`
-  return paths.filter((path) => {
+  return paths.some((path) => {
     // A submodule that holds the context.
     if (path.endsWith("/") ? before.startsWith(path) : before === `${path}/`) return true
     if (!path.startsWith(before)) return false
@@ -162,25 +156,26 @@ function lockedIn(text: string | undefined): ReadonlyMap<string, string> {
   return locked
 }
 
-function lockedChanges(
+function isLockedAnew(
   { compiled: { image, compilation }, project }: JudgedImage,
   root: string,
   locks: ChangedLocks,
-): readonly string[] {
+): boolean {
   const at = below(root, project.directory)
-  return [...locks].flatMap(([folder, names]) => {
-    if (at === undefined || !`${at}/`.startsWith(folder)) return []
-    const { dockerfile } = compilation
-    const own = new Set(referencesOf(image).map(fullReference))
-    // A mirror's image goes by another name, and by the same digest.
-    const isUsed = [...names].some(
-      ([name, value]) =>
-        own.has(fullReference(name)) ||
-        dockerfile.includes(name) ||
-        (/[0-9a-f]{40,64}/u.exec(value) ?? []).some((digest) => dockerfile.includes(digest)),
-    )
-    return isUsed ? [`${folder}${LOCK}`] : []
-  })
+  if (at === undefined) return false
+  const { dockerfile } = compilation
+  const own = new Set(referencesOf(image).map(fullReference))
+  return [...locks].some(
+    ([folder, names]) =>
+      `${at}/`.startsWith(folder) &&
+      // A mirror's image goes by another name, and by the same digest.
+      [...names].some(
+        ([name, value]) =>
+          own.has(fullReference(name)) ||
+          dockerfile.includes(name) ||
+          (/[0-9a-f]{40,64}/u.exec(value) ?? []).some((digest) => dockerfile.includes(digest)),
+      ),
+  )
 }
 
 /** What it takes from registries, by the names alone. */

@@ -1,11 +1,5 @@
 import type { CommandContext, OptionSpec } from "../command.ts"
-import { compileImage } from "../compile-image.ts"
-import { contextSource } from "../read-run-overrides.ts"
-import type { Choice, ChosenImage } from "../repo/choice.ts"
-import { affectedImages } from "./affected-images.ts"
-import type { JudgedImage } from "./affected-images.ts"
-import { gitChanges } from "./git-changes.ts"
-import type { GitChanges } from "./git-changes.ts"
+import type { Choice } from "../repo/choice.ts"
 
 /** `--affected`, for commands that choose images. */
 export const affectedOption = {
@@ -16,9 +10,6 @@ export const affectedOption = {
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>
 
-/** So many images are named in one line. */
-const FEW = 8
-
 /**
  * Leaves of a choice what `--affected` asks for, and says since when; the choice itself without that option.
  *
@@ -26,43 +17,10 @@ const FEW = 8
  */
 export async function narrowToAffected<T extends Pick<Choice, "root" | "images">>(
   choice: T,
-  { options, terminal, report }: CommandContext,
+  context: CommandContext,
 ): Promise<T> {
-  if (!options.flag("affected")) return choice
-  const changes = await gitChanges(
-    choice.root,
-    options.value("affected"),
-    terminal.env,
-    terminal.signal,
-  )
-  const reasons = await affectedImages(choice.images.map(judged), changes)
-  const images = choice.images.filter(({ image }) => reasons.has(image.name))
-  report.note(`${sentence(images, choice.images.length)}, ${since(changes)}`)
-  return { ...choice, images: images.map((each) => ({ ...each, dependsOn: left(each, reasons) })) }
-}
-
-const left = ({ dependsOn }: ChosenImage, reasons: ReadonlyMap<string, unknown>) =>
-  dependsOn.filter((name) => reasons.has(name))
-
-/** Compiled as for a build: what its rules let through is what it sees. */
-function judged({ image, project, dependsOn }: ChosenImage): JudgedImage {
-  const compiled = compileImage(project, image, { optimize: true, purpose: "build" })
-  const contexts = Object.fromEntries(
-    Object.entries(image.contexts).map(([name, source]) => [
-      name,
-      contextSource(source, project.directory),
-    ]),
-  )
-  return { compiled, project, contexts, dependsOn }
-}
-
-function sentence(images: readonly ChosenImage[], all: number): string {
-  if (images.length === 0) return `No image of ${all} is affected`
-  const names = images.length > FEW ? "" : `: ${images.map(({ image }) => image.name).join(", ")}`
-  return `${images.length} of ${all} images affected${names}`
-}
-
-function since({ commit, shown, dirty }: GitChanges): string {
-  const files = `${dirty} ${dirty === 1 ? "file that is" : "files that are"} not committed`
-  return `since ${shown} (${commit.slice(0, 10)})${dirty > 0 ? `, with ${files}` : ""}`
+  if (!context.options.flag("affected")) return choice
+  // Loaded here: commands that start often have the option, and few lines of theirs.
+  const { keepAffected } = await import("./keep-affected.ts")
+  return await keepAffected(choice, context)
 }
