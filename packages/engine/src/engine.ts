@@ -131,6 +131,11 @@ export interface BuildOptions {
   readonly parallel?: number
   /** Build the other images to their end when one has failed; otherwise they are stopped. */
   readonly keepGoing?: boolean
+  /**
+   * How often a file of a context became another while its time did not go on, by its absolute path without links: an
+   * engine goes by times, and is told of these what no disk says.
+   */
+  readonly unseenChanges?: ReadonlyMap<string, number>
   /** Takes what an output with `dest: "-"` writes. */
   readonly stdout?: (chunk: Uint8Array) => void | Promise<void>
   /** Told what is said on the wire, in sentences without secrets; for `--debug`. */

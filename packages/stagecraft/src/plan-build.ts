@@ -65,6 +65,8 @@ export interface PlannedImage {
 export interface BuildPlan {
   readonly engine: Engine
   readonly images: readonly PlannedImage[]
+  /** Files that the engine would take for those that it has; see the option of {@link Engine.build}. */
+  readonly unseenChanges?: ReadonlyMap<string, number>
 }
 
 /**

@@ -71,7 +71,7 @@ function again(
  * outcome's error as it is.
  */
 export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOutcome> {
-  const { engine, images } = plan
+  const { engine, images, unseenChanges } = plan
   const { signal, mask, debug } = side
   const failed: FailedImage[] = []
   const requestOf = new Map<FailedImage, BuildRequest>()
@@ -80,6 +80,7 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
   const options = {
     signal,
     keepGoing: side.keepGoing ?? false,
+    ...(unseenChanges && { unseenChanges }),
     ...(side.parallel !== undefined && { parallel: side.parallel }),
     ...(side.stdout && { stdout: noted(side.stdout, reader) }),
     ...(debug && { debug }),

@@ -52,6 +52,22 @@ export class ContextBook {
     })
   }
 
+  /**
+   * How often a file became another while its time did not go on, since hashes are kept: of those that did, by absolute
+   * path without links.
+   */
+  unseenChanges(): ReadonlyMap<string, number> {
+    const found = new Map<string, number>()
+    for (const folder of this.#pages.folders.values()) {
+      if (!(folder instanceof BookFolder)) continue
+      for (let at = 0; at < folder.names.length; at++) {
+        const times = folder.unseen(at)
+        if (times > 0) found.set(folder.path(at), times)
+      }
+    }
+    return found
+  }
+
   async #readAll(signal: AbortSignal | undefined): Promise<void> {
     const { unread } = this.#pages
     // Whoever looks at the same time shares the list; each leaves when it is empty.

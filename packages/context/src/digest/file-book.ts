@@ -5,7 +5,7 @@ import { ImageError } from "@stagecraft/ir"
 import { sortNames } from "../byte-order.ts"
 import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
 import { readFolder } from "../read-folder.ts"
-import { STAMPS } from "./hash-cache.ts"
+import { STAMPS, UNSETTLED } from "./hash-cache.ts"
 import type { FolderHashes, HashCache, HashedFile, Stamp } from "./hash-cache.ts"
 import { hashFile } from "./hash-file.ts"
 import type { ReadHash } from "./hash-file.ts"
@@ -172,6 +172,26 @@ export class BookFolder {
     return read !== undefined && read.found.stat === undefined
   }
 
+  /**
+   * How often a file became another, without a time that says that it is younger, since it was first hashed.
+   *
+   * Whoever goes by times and sizes takes such a file for the one before.
+   */
+  unseen(at: number): number {
+    const read = this.#read.get(at)
+    if (read) return this.#unseenOf(at, read.found)
+    const place = this.#places[at]!
+    return place === 0 ? 0 : this.#cache!.unseenAt(place - 1)
+  }
+
+  #unseenOf(at: number, { stat, hash }: ReadHash): number {
+    const last = this.#cache?.last(this.names[at]!)
+    if (!last) return 0
+    const age = stat === undefined ? 1 : stat.mtimeMs - last.stat.mtimeMs
+    // Set back, also with what it held before: what had that time then may have held anything.
+    return last.unseen + (age < 0 || (age === 0 && last.hash !== hash) ? 1 : 0)
+  }
+
   /** Where a link points. @throws ImageError `context-name-not-utf8`. */
   target(at: number, shown: string): string {
     const known = this.#hashes[at]
@@ -191,14 +211,18 @@ export class BookFolder {
    * Puts what was read into the cache.
    *
    * A file whose last change was not long past when it was read may change again under the same stamp; it is read
-   * again the next time.
+   * again the next time, and kept to be compared with.
    */
   keep(cache: HashCache, isSettled: (stat: Stamp, at: number) => boolean): void {
     const found = new Map<string, HashedFile>()
     for (const [at, read] of this.#read) {
       const name = this.names[at]!
       const { stat, hash } = read.found
-      if (stat && isSettled(stat, read.at)) found.set(name, { name, stat, hash })
+      if (!stat) continue
+      const { size, mtimeMs, ino, dev } = stat
+      const ctimeMs = isSettled(stat, read.at) ? stat.ctimeMs : UNSETTLED
+      const unseen = this.#unseenOf(at, read.found)
+      found.set(name, { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash, unseen })
     }
     if (found.size === 0) return
     const known = new Map([...(this.#cache?.files() ?? [])].map((file) => [file.name, file]))

@@ -9,11 +9,13 @@ export interface Stamp {
 }
 
 /** Says what the bytes are and how they are laid out; another layout gets another word. */
-const MAGIC = "stagecraft content hashes 1\n"
+const MAGIC = "stagecraft content hashes 2\n"
 
 const HASH_BYTES = 32
 /** How many numbers a {@link Stamp} has. They stand in its order wherever many are kept. */
 export const STAMPS = 5
+/** What is kept of a file besides its hash: its stamp, and how often it became another unseen. */
+const NUMBERS = STAMPS + 1
 
 /** How long the hashes of a folder are kept that no image has looked at, in days. */
 const KEPT_DAYS = 30
@@ -23,16 +25,16 @@ const DAY_MS = 86_400_000
 /** The hashes of files in one folder, with what told that they were the same files. */
 export class FolderHashes {
   readonly #text: string
-  readonly #stamps: Float64Array
+  readonly #numbers: Float64Array
   readonly #hashes: Buffer
   #split: readonly string[] | undefined
   #places: Map<string, number> | undefined
   #next = 0
 
   /** @param text - The names, with a NUL between two. */
-  constructor(text: string, stamps: Float64Array, hashes: Buffer) {
+  constructor(text: string, numbers: Float64Array, hashes: Buffer) {
     this.#text = text
-    this.#stamps = stamps
+    this.#numbers = numbers
     this.#hashes = hashes
   }
 
@@ -56,19 +58,31 @@ export class FolderHashes {
     if (at === undefined) return undefined
     this.#next = at + 1
     for (let number = 0; number < STAMPS; number++)
-      if (this.#stamps[at * STAMPS + number] !== stats[from + number]) return undefined
+      if (this.#numbers[at * NUMBERS + number] !== stats[from + number]) return undefined
     return at
+  }
+
+  /** What was known of a name the last time, also where it may be another file by now. */
+  last(name: string): HashedFile | undefined {
+    const at = this.#place(name)
+    return at === undefined ? undefined : this.#fileAt(at, name)
   }
 
   /** All that is known. */
   *files(): Generator<HashedFile> {
-    for (const [at, name] of this.#names.entries()) {
-      const [size = 0, mtimeMs = 0, ctimeMs = 0, ino = 0, dev = 0] = this.#stamps.subarray(
-        at * STAMPS,
-        (at + 1) * STAMPS,
-      )
-      yield { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash: this.hashAt(at) }
-    }
+    for (const [at, name] of this.#names.entries()) yield this.#fileAt(at, name)
+  }
+
+  #fileAt(at: number, name: string): HashedFile {
+    const [size = 0, mtimeMs = 0, ctimeMs = 0, ino = 0, dev = 0, unseen = 0] =
+      this.#numbers.subarray(at * NUMBERS, (at + 1) * NUMBERS)
+    const stat = { size, mtimeMs, ctimeMs, ino, dev }
+    return { name, stat, hash: this.hashAt(at), unseen }
+  }
+
+  /** {@link HashedFile.unseen} of the file at a place. */
+  unseenAt(at: number): number {
+    return this.#numbers[at * NUMBERS + STAMPS]!
   }
 
   /** The hash at a place. */
@@ -88,7 +102,12 @@ export interface HashedFile {
   readonly stat: Stamp
   /** SHA-256, as hexadecimal digits. */
   readonly hash: string
+  /** How often it became another file of which no time says that it is younger. */
+  readonly unseen: number
 }
+
+/** No time is ever equal to it: the file is read again whatever its stat says. */
+export const UNSETTLED = Number.NaN
 
 interface FolderRecord {
   readonly day: number
@@ -156,28 +175,29 @@ export class HashCache {
   }
 }
 
-/** Count, length of the names, the names, then stamps and hashes. */
+/** Count, length of the names, the names, then numbers and hashes. */
 function printFolder(files: readonly HashedFile[]): Buffer {
   const names = Buffer.from(files.map(({ name }) => name).join("\0"))
-  const stamps = new Float64Array(files.length * STAMPS)
+  const numbers = new Float64Array(files.length * NUMBERS)
   const hashes = Buffer.alloc(files.length * HASH_BYTES)
-  for (const [at, { stat, hash }] of files.entries()) {
-    stamps.set([stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino, stat.dev], at * STAMPS)
+  for (const [at, { stat, hash, unseen }] of files.entries()) {
+    const { size, mtimeMs, ctimeMs, ino, dev } = stat
+    numbers.set([size, mtimeMs, ctimeMs, ino, dev, unseen], at * NUMBERS)
     hashes.write(hash, at * HASH_BYTES, "hex")
   }
   const head = Buffer.alloc(8)
   head.writeUInt32LE(files.length, 0)
   head.writeUInt32LE(names.length, 4)
-  return Buffer.concat([head, names, Buffer.from(stamps.buffer), hashes])
+  return Buffer.concat([head, names, Buffer.from(numbers.buffer), hashes])
 }
 
 function readFolder(body: Buffer): FolderHashes {
   const count = body.readUInt32LE(0)
   const namesEnd = 8 + body.readUInt32LE(4)
-  const stampsEnd = namesEnd + count * STAMPS * 8
+  const numbersEnd = namesEnd + count * NUMBERS * 8
   const names = body.toString("utf8", 8, namesEnd)
   // Copied: numbers of eight bytes are read only from where such numbers may lie.
-  const stamps = new Float64Array(count * STAMPS)
-  new Uint8Array(stamps.buffer).set(body.subarray(namesEnd, stampsEnd))
-  return new FolderHashes(names, stamps, body.subarray(stampsEnd))
+  const numbers = new Float64Array(count * NUMBERS)
+  new Uint8Array(numbers.buffer).set(body.subarray(namesEnd, numbersEnd))
+  return new FolderHashes(names, numbers, body.subarray(numbersEnd))
 }

@@ -87,7 +87,8 @@ async function buildAll(
   const { debug = () => undefined } = options
   const notes: string[] = []
   stop.signal.throwIfAborted()
-  const sources = new BuildSources(requests, stop.signal, earliestTime(requests, connection))
+  const times = { earliest: earliestTime(requests, connection), unseen: options.unseenChanges }
+  const sources = new BuildSources(requests, stop.signal, times)
   const layouts = new LayoutStores(requests)
   const conversation = await Conversation.open(
     connection,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { realpathSync } from "node:fs"
 import { resolve } from "node:path"
 
 import { parseIgnore } from "@stagecraft/context"
@@ -9,6 +10,8 @@ import type { BuildRequest } from "../engine.ts"
 import { contextTree } from "../session/context-tree.ts"
 import type { FileTree } from "../session/file-sync.ts"
 import { raiseTimes } from "../session/raise-times.ts"
+import { tellChanges } from "../session/tell-changes.ts"
+import type { UnseenChanges } from "../session/tell-changes.ts"
 import { readFolderIgnore } from "./folder-ignore.ts"
 import type { Definition } from "./llb.ts"
 import { localFolder, textFile } from "./llb.ts"
@@ -19,6 +22,16 @@ export interface ServedFolder {
   readonly name: string
   readonly tree: FileTree
   readonly trouble: ContextTrouble
+}
+
+/** What the engine is told of times, other than what the disk says. */
+export interface FileTimes {
+  /**
+   * Seconds since 1970 that no file is older than. It is one for all images: where they copy the same, the engine does it
+   * once, and takes the files of any of them.
+   */
+  readonly earliest?: number | undefined
+  readonly unseen?: UnseenChanges | undefined
 }
 
 /** Where an image's files come from, in the engine's words. */
@@ -49,19 +62,15 @@ export class BuildSources {
   /** The ignore texts that came with one such key. */
   readonly #rules = new Map<string, Set<string>>()
   readonly #signal: AbortSignal | undefined
-  readonly #earliest: number | undefined
+  readonly #times: FileTimes
 
-  /**
-   * @param earliest - Seconds since 1970 that no file is older than. It is one for all images: where they copy the same,
-   *   the engine does it once, and takes the files of any of them.
-   */
   constructor(
     requests: readonly BuildRequest[],
     signal: AbortSignal | undefined,
-    earliest?: number,
+    times: FileTimes = {},
   ) {
     this.#signal = signal
-    this.#earliest = earliest
+    this.#times = times
     for (const { image, contextFolder, ignore, contextKey } of requests) {
       const key = keyOf(contextFolder, ignore)
       this.#users.set(key, (this.#users.get(key) ?? new Set()).add(image))
@@ -118,10 +127,25 @@ export class BuildSources {
     if (!this.#folders.has(name)) {
       const trouble: ContextTrouble = {}
       const onDisk = contextTree(resolve(folder), parseIgnore(ignore), this.#signal)
-      const tree = this.#earliest === undefined ? onDisk : raiseTimes(onDisk, this.#earliest)
-      this.#folders.set(name, { name, tree: watchTree(tree, trouble), trouble })
+      const tree = watchTree(this.#timed(onDisk, folder), trouble)
+      this.#folders.set(name, { name, tree, trouble })
     }
     return localFolder({ name, session, title })
+  }
+
+  #timed(tree: FileTree, folder: string): FileTree {
+    const { earliest, unseen } = this.#times
+    const raised = earliest === undefined ? tree : raiseTimes(tree, earliest)
+    return unseen?.size ? tellChanges(raised, realPath(folder), unseen) : raised
+  }
+}
+
+/** The real path of a folder; as it is given where there is none, which is told when it is listed. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return resolve(folder)
   }
 }
 

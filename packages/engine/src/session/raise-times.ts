@@ -1,4 +1,5 @@
-import type { FileTree, TreeEntry } from "./file-tree.ts"
+import type { FileTree } from "./file-tree.ts"
+import { withTimes } from "./with-times.ts"
 
 const SECOND = 1_000_000_000n
 /** Odd and not a multiple of 5: times of 30 years, a second apart, have as many remainders. */
@@ -28,15 +29,5 @@ export function raisedTime(changed: bigint, earliest: bigint): bigint {
  */
 export function raiseTimes(tree: FileTree, epoch: number): FileTree {
   const earliest = BigInt(epoch) * SECOND
-  const raised = (entry: TreeEntry): TreeEntry => {
-    const mtime = raisedTime(entry.mtime, earliest)
-    return mtime === entry.mtime ? entry : { ...entry, mtime }
-  }
-  return {
-    list: () => {
-      const walk = tree.list()
-      return { step: (use) => walk.step((entry) => use(raised(entry))) }
-    },
-    open: (path) => tree.open(path),
-  }
+  return withTimes(tree, ({ mtime }) => raisedTime(mtime, earliest))
 }

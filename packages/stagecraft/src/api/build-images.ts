@@ -4,6 +4,7 @@ import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
+import { withUnseenChanges } from "../digest/build-changed.ts"
 import { placesOf } from "../places-of-image.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, BuildWish, WishedImage } from "../plan-build.ts"
@@ -57,7 +58,8 @@ export async function buildImages(
     )
     atCall(call, () => checkStream(plan, read))
     stop.signal.throwIfAborted()
-    const result = await run(plan, read, listening, stop.signal)
+    const told = await unlessStopped(stop.signal, () => withUnseenChanges(plan, stop.signal))
+    const result = await run(told, read, listening, stop.signal)
     await listening.settle()
     return result
   } catch (error) {

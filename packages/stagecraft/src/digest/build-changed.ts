@@ -5,7 +5,7 @@ import { BuildNotes } from "./build-notes.ts"
 import { inputDigests } from "./digest-images.ts"
 import type { InputDigests } from "./digest-images.ts"
 import { noteBuilds } from "./note-builds.ts"
-import { skipUnchanged } from "./skip-unchanged.ts"
+import { inputsOf, skipUnchanged } from "./skip-unchanged.ts"
 import { stateFolder } from "./state-folder.ts"
 import type { StateFolder } from "./state-folder.ts"
 
@@ -31,6 +31,16 @@ export async function unchangedImages(
   const { unchanged } = await skipUnchanged(plan, { digests, notes, note, force, isDry: true })
   digests.keep()
   return new Set(unchanged.map(({ name }) => name))
+}
+
+/** A plan that knows of the files that its engine would take for those that it has. */
+export async function withUnseenChanges(plan: BuildPlan, signal: AbortSignal): Promise<BuildPlan> {
+  const [first] = plan.images
+  if (!first) return plan
+  const digests = openNotes(first.compiled.project.directory).look(signal)
+  for (const each of plan.images) await inputsOf(each, digests)
+  digests.keep()
+  return { ...plan, unseenChanges: digests.unseenChanges() }
 }
 
 /** Where the notes about the images of a plan are, and how their inputs are looked at. */

@@ -24,6 +24,8 @@ export interface InputDigests {
   of(image: AskedImage): Promise<ImageInputs>
   /** The same of an image of which all but its folders is known. */
   ofDraft(draft: InputDraft): Promise<ImageInputs>
+  /** Of all files that were looked at, how often one became another while its time did not go on. */
+  unseenChanges(): ReadonlyMap<string, number>
   /** Keeps the hashes of files for the next time, where that is possible. */
   keep(): void
 }
@@ -46,6 +48,7 @@ export function inputDigests(hashes: string | undefined, signal?: AbortSignal): 
   return {
     of: async ({ compiled, request }) => await ofDraft(draftInputs(compiled, request)),
     ofDraft,
+    unseenChanges: () => book.unseenChanges(),
     keep: () => {
       if (hashes !== undefined) book.keep(hashes)
     },

@@ -69,7 +69,7 @@ export async function skipUnchanged(plan: BuildPlan, side: SkipSide): Promise<Sk
   const names = new Set(left.map(({ request }) => request.image))
   const images = left.map((each) => waitingFor(each, names))
   return {
-    plan: { ...plan, images },
+    plan: { ...plan, images, unseenChanges: side.digests.unseenChanges() },
     unchanged,
     known: new Map(
       left.flatMap((each, at) => {
@@ -86,8 +86,8 @@ function waitingFor(each: PlannedImage, names: ReadonlySet<string>): PlannedImag
   return after ? { ...each, request: { ...each.request, after } } : each
 }
 
-/** A context that cannot be read is told by the build itself. */
-async function inputsOf(
+/** What an image is made from; undefined for a context that cannot be read, which is told by the build itself. */
+export async function inputsOf(
   each: PlannedImage,
   digests: InputDigests,
 ): Promise<ImageInputs | undefined> {
