@@ -4,6 +4,7 @@ import {
   chownSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -12,6 +13,7 @@ import {
 import { createConnection, createServer } from "node:net"
 import type { Socket } from "node:net"
 import { dirname, join } from "node:path"
+import { PassThrough, Transform } from "node:stream"
 
 import { describe, expect, onTestFinished, test } from "vitest"
 
@@ -25,7 +27,7 @@ export default stage("app").from("busybox:1.36").copy("data", "/data/")
 
 describe("a file that changes while the context is sent", () => {
   /** The engine takes this one first; what comes after it has been listed by then, and not been opened. */
-  const FIRST = 300e6
+  const FIRST = 60e6
 
   const changes: readonly (readonly [string, (file: string) => void, string, string])[] = [
     ["is deleted", (file) => rmSync(file), "context-file-vanished", "was there"],
@@ -50,36 +52,75 @@ describe("a file that changes while the context is sent", () => {
     ],
   ]
 
+  /** A build that stands still in the middle of the first file until the gate is opened. */
   const begin = async () => {
     const cwd = project({ "image.config.ts": copyAll, "data/a": "", "data/b": nonce() })
     truncateSync(join(cwd, "data/a"), FIRST)
-    const command = startCommand(["build", "-o", "out", "--progress", "json"], { cwd })
-    await command.until(/"transferring","current":\d{7}/u)
-    return { cwd, command, file: join(cwd, "data/b") }
+    const gate = new Gate(FIRST / 6)
+    const env = { DOCKER_HOST: await openDoor(() => gate.pass()) }
+    const { ended } = startCommand(["build", "-o", "out"], { cwd, env })
+    await Promise.race([gate.reached, ended])
+    return { cwd, ended, gate, file: join(cwd, "data/b") }
   }
 
   test.each(changes)("and %s", async (_, change, code) => {
-    const { cwd, command, file } = await begin()
+    const { cwd, ended, gate, file } = await begin()
     change(file)
-    const ended = await command.ended
-    const { headline, hint } = problemIn(ended.stderr)
-    expect(headline).toContain(`error[${code}]: `)
+    gate.open()
+    const { code: exit, stderr } = await ended
+    const { headline, hint } = problemIn(stderr)
+    expect(headline, stderr).toContain(`error[${code}]: `)
     expect(headline).toContain("data/b")
     expect(hint).not.toBe("")
-    expect(ended.code).toBe(1)
+    expect(exit).toBe(1)
     expect(readdirSync(cwd)).not.toContain("out")
   })
 
   test("and grows arrives as it was listed", async () => {
-    const { command, file } = await begin()
+    const { cwd, ended, gate, file } = await begin()
+    const listed = readFileSync(file, "utf8")
     appendFileSync(file, "more")
-    const { code, stderr } = await command.ended
+    gate.open()
+    const { code, stderr } = await ended
     expect(code, stderr).toBe(0)
+    expect(readFileSync(join(cwd, "out/data/b"), "utf8")).toBe(listed)
   })
 })
 
-/** Leads to the tests' engine for everyone on this machine, as long as the test lasts. */
-async function openDoor(): Promise<string> {
+/** Lets a number of bytes of each connection through, and the rest when it is opened. */
+class Gate {
+  /** Resolves when one connection has come so far. */
+  readonly reached: Promise<void>
+  readonly #opened: Promise<void>
+  open!: () => void
+  #reach!: () => void
+  readonly #limit: number
+
+  constructor(limit: number) {
+    this.#limit = limit
+    this.reached = new Promise((resolve) => (this.#reach = resolve))
+    this.#opened = new Promise((resolve) => (this.open = resolve))
+  }
+
+  pass(): Transform {
+    let passed = 0
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        passed += chunk.length
+        if (passed < this.#limit) return done(null, chunk)
+        this.#reach()
+        void this.#opened.then(() => done(null, chunk))
+      },
+    })
+  }
+}
+
+/**
+ * Leads to the tests' engine for everyone on this machine, as long as the test lasts.
+ *
+ * @param through - What goes to the engine passes through one of these per connection.
+ */
+async function openDoor(through: () => Transform = () => new PassThrough()): Promise<string> {
   const url = new URL(process.env["DOCKER_HOST"] ?? "")
   const target =
     url.protocol === "unix:"
@@ -92,7 +133,7 @@ async function openDoor(): Promise<string> {
       sockets.add(socket)
       socket.on("error", () => socket.destroy())
     }
-    client.pipe(upstream).pipe(client)
+    client.pipe(through()).pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve))
   onTestFinished(() => {
