@@ -183,6 +183,24 @@ describe("stagecraft verify", () => {
     ])
   })
 
+  it("says where the base of one image is another one that it does not keep", async () => {
+    const cwd = project({
+      "a.txt": "a",
+      "image.config.ts": `import { image, stage, defineConfig } from "stagecraft"
+const base = stage("base").from("scratch").copy("a.txt", "/")
+const app = stage("app").from("stagecraft-test-base:${nonce}").copy("a.txt", "/b.txt")
+export default defineConfig({ images: { base: image(base, { tags: ["stagecraft-test-base:${nonce}"] }), app } })
+`,
+    })
+    const { code, stdout, stderr } = await stagecraft(["verify", "-q"], { cwd })
+    expect(stderr).toContain("warning[base-not-kept]: «app» builds on")
+    expect(stderr).toContain("hint: nothing is kept here: «stagecraft build» leaves it there\n")
+    expect(code).toBe(0)
+    expect(stdout).toBe(
+      "base: the optimizer changes nothing of it\napp: the optimizer changes nothing of it\n",
+    )
+  })
+
   it("stops at Ctrl-C, and takes away what it has built", async () => {
     const cwd = project(joinedOtherwise("two", "sleep 60"))
     let seen: readonly string[] = []

@@ -168,7 +168,7 @@ async function planned(
       engine: () => finding,
       signal: terminal.signal,
     },
-    { tell: (found) => report.diagnostics(found.filter(isNews)), note: report.note },
+    { tell: (found) => report.diagnostics(found.filter(isNews).map(forVerify)), note: report.note },
   )
   const { engine } = plan
   // Where one of a pair fails, whether the other one is built says whose fault it is.
@@ -186,6 +186,12 @@ async function planned(
 
 /** That an engine leaves times as they are is told with what differs, where times are compared at all. */
 const isNews = ({ code }: Diagnostic): boolean => code !== "times-not-rewritten"
+
+/** Of a base that is made here and not kept: there is no option that keeps it. */
+const forVerify = (found: Diagnostic): Diagnostic =>
+  found.code === "base-not-kept"
+    ? { ...found, hint: "nothing is kept here: «stagecraft build» leaves it there" }
+    : found
 
 /** What the command line asks for; else the engine's own, where the image is for it, or for any. */
 function platformsOf(
