@@ -23,3 +23,14 @@ test("what is wrong is understood whatever language git speaks", async () => {
     message: "git cannot ask it: repository 'x' not found",
   })
 })
+
+test.each(["https://a.dev/\0.git", `https://a.dev/x.git#${"r".repeat(1_000_000)}`])(
+  "an address that no program can be given is told of: %.20s",
+  async (address) => {
+    const asking = resolveRepository(address, { env: foreignGit() })
+    await expect(asking).rejects.toMatchObject({
+      kind: "unreachable",
+      message: expect.stringContaining("git cannot ask it: "),
+    })
+  },
+)

@@ -20,26 +20,26 @@ export async function resolveRepository(
     })
   const name = ref?.replace(/^refs\//u, "")
   const wanted = name === undefined ? ["HEAD"] : [name, `${name}^{}`]
-  const { stdout } = await promisify(execFile)(
-    "git",
-    ["ls-remote", "--quiet", "--", remote, ...wanted],
-    {
-      // It must neither ask a person nor run what an address names.
-      env: {
-        ...env,
-        GIT_TERMINAL_PROMPT: "0",
-        GIT_ASKPASS: "",
-        SSH_ASKPASS: "",
-        GIT_ALLOW_PROTOCOL: "https:http:ssh:git",
-        // What went wrong is read from its words.
-        LC_ALL: "C",
-        GIT_SSH_COMMAND: env["GIT_SSH_COMMAND"] ?? "ssh -o BatchMode=yes",
-      },
-      maxBuffer: MOST_BYTES,
-      timeout: PATIENCE_MS,
-      ...(signal && { signal }),
+  const options = {
+    // It must neither ask a person nor run what an address names.
+    env: {
+      ...env,
+      GIT_TERMINAL_PROMPT: "0",
+      GIT_ASKPASS: "",
+      SSH_ASKPASS: "",
+      GIT_ALLOW_PROTOCOL: "https:http:ssh:git",
+      // What went wrong is read from its words.
+      LC_ALL: "C",
+      GIT_SSH_COMMAND: env["GIT_SSH_COMMAND"] ?? "ssh -o BatchMode=yes",
     },
-  ).catch((error: unknown) => {
+    maxBuffer: MOST_BYTES,
+    timeout: PATIENCE_MS,
+    ...(signal && { signal }),
+  }
+  // Words that no program can be given are refused before there is a promise.
+  const asking = async () =>
+    await promisify(execFile)("git", ["ls-remote", "--quiet", "--", remote, ...wanted], options)
+  const { stdout } = await asking().catch((error: unknown) => {
     throw troubleOf(error)
   })
   const refs = new Map([...stdout.matchAll(LINE)].map(([, commit, full]) => [full, commit]))
@@ -65,7 +65,8 @@ function troubleOf(error: unknown): Failure {
     code,
     stderr = "",
     killed,
-  } = error as {
+    message,
+  } = error as Error & {
     readonly code?: string | number
     readonly stderr?: string
     readonly killed?: boolean
@@ -75,7 +76,7 @@ function troubleOf(error: unknown): Failure {
       hint: "install git",
     })
   if (killed) return new Failure("unreachable", "git got no answer in time")
-  const said = stderr.trim().split("\n").at(-1) ?? ""
+  const said = stderr.trim().split("\n").at(-1) || message
   const isDenied = /authentication|permission denied|could not read Username|403/iu.test(stderr)
   const isMissing = /not found|does not exist|404/iu.test(stderr)
   return new Failure(
