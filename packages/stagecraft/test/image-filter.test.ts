@@ -56,6 +56,12 @@ it.each([
   expect(matches(text)).toEqual(folders)
 })
 
+it("a pattern may be of any length", () => {
+  expect(matches(`${"*".repeat(4000)}eb`)).toEqual(["apps/web"])
+  expect(matches(`${"*".repeat(4000)}x`)).toEqual([])
+  expect(matches("a".repeat(200_000))).toEqual([])
+})
+
 it("an image is named behind the last #, and may have stars", () => {
   const filter = readFilter("web#m*e", place)!
   expect(["migrate", "me", "web", "xme"].filter(filter.ofImage)).toEqual(["migrate", "me"])

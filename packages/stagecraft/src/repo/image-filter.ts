@@ -32,9 +32,12 @@ interface FilterPlace {
   readonly configs: readonly NamesOf[]
 }
 
+/** No folder's name is longer, and no expression of that length is too large. */
+const LONGEST = 4096
+
 /**
  * Reads a pattern: `web`, `@acme/*`, `web#migrate`, `apps/*`, `./apps/web`, with `!` before it, and with `...` before or
- * behind it, as package managers have them. Undefined for one without a name.
+ * behind it, as package managers have them. Undefined for one without a name, and for one that is longer than names are.
  */
 export function readFilter(
   text: string,
@@ -42,7 +45,7 @@ export function readFilter(
 ): ImageFilter | undefined {
   const [, not, users, own, needs] =
     /^(!?)(\.\.\.\^?|)((?!!)(?:(?!\^?\.\.\.$).)+)(\^?\.\.\.|)$/su.exec(text) ?? []
-  if (own === undefined) return undefined
+  if (own === undefined || own.length > LONGEST) return undefined
   const hash = own.lastIndexOf("#")
   const place = hash < 0 ? own : own.slice(0, hash)
   const image = hash < 0 ? undefined : own.slice(hash + 1)
@@ -86,15 +89,15 @@ function placePattern(text: string, { root, cwd, configs }: FilterPlace): ImageF
 
 /** `*` stands for any characters. */
 function namePattern(text: string): (name: string) => boolean {
-  const pattern = new RegExp(`^${text.split("*").map(escape).join(".*")}$`, "su")
+  const pattern = new RegExp(`^${text.split(/\*+/u).map(escape).join(".*")}$`, "su")
   return (name) => pattern.test(name)
 }
 
 /** `*` stands for any characters of one folder's name, `**` for any. */
 function folderPattern(text: string): (name: string) => boolean {
   const parts = text
-    .split(/(\*\*|\*)/u)
-    .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : escape(part)))
+    .split(/(\*\*+|\*)/u)
+    .map((part) => (part.startsWith("**") ? ".*" : part === "*" ? "[^/]*" : escape(part)))
   const pattern = new RegExp(`^${parts.join("")}$`, "su")
   return (name) => pattern.test(name)
 }
