@@ -153,6 +153,40 @@ test("byte order mark, Windows line ends and quotes of a formatter change nothin
   expect(quoted.read("pnpm-lock.yaml")).toBe(text.replaceAll("'", '"'))
 })
 
+test("a large yarn.lock takes seconds, and keeps patches of yarn's own with what they change", () => {
+  const count = 5000
+  const entry = (key: string, resolution: string, needs: readonly string[]): string =>
+    `"${key}":\n  version: 1.0.0\n  resolution: "${resolution}"\n` +
+    (needs.length === 0 ? "" : `  dependencies:\n${needs.join("")}`)
+  const need = (at: number): string => `    p${at}: "npm:1.0.0"\n`
+  const packages = Array.from({ length: count }, (_, at) =>
+    entry(
+      `p${at}@npm:1.0.0`,
+      `p${at}@npm:1.0.0`,
+      [1, 2, 3].flatMap((more) => (at + more < count ? need(at + more) : [])),
+    ),
+  )
+  const patched = `p${count - 1}@patch:p${count - 1}@npm%3A1.0.0#optional!builtin<compat/p>`
+  const lock = [
+    "__metadata:\n  version: 8",
+    entry("root@workspace:.", "root@workspace:.", []),
+    entry("web@workspace:apps/web", "web@workspace:apps/web", [need(1)]),
+    ...packages,
+    entry(patched, patched, []),
+    entry("idle@patch:idle@npm%3A1.0.0#builtin<x>", "idle@patch:idle", []),
+  ].join("\n\n")
+  const start = performance.now()
+  const { said, read } = run("yarn-berry-8", { "yarn.lock": lock, "package.json": "{}" }, [
+    "apps/web",
+  ])
+  expect(performance.now() - start).toBeLessThan(10_000)
+  expect(said).toBe("")
+  const keys = [...read("yarn.lock").matchAll(/^"(.*)":$/gmu)].map(([, key]) => key)
+  expect(keys).toHaveLength(count + 2)
+  expect(keys).toContain(patched)
+  expect(keys).not.toContain("p0@npm:1.0.0")
+})
+
 test("a document of pnpm's own before the lockfile stays", () => {
   const own = "---\nlockfileVersion: env-1.0\n\nimporters:\n\n  .: {}\n\n"
   const lock = `${own}---\nlockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n\n  a: {}\n\n  b: {}\n`

@@ -10,7 +10,8 @@ const entries = source.split(/\n\n+/).map((text) => {
   return { text, key, descriptors: text.startsWith("__") || text.startsWith("#") ? [] : key.split(/ *, */) }
 })
 const byDescriptor = new Map(entries.flatMap((entry) => entry.descriptors.map((each) => [each, entry])))
-const descriptors = [...byDescriptor.keys()]
+// Patches of yarn's own: few, of all that there is.
+const patches = [...byDescriptor.keys()].filter((key) => key.includes("@patch:") && key.includes("builtin<"))
 const field = (entry, name) => entry.text.match(new RegExp("^  " + name + ": \"?(.*?)\"?$", "m"))?.[1]
 const dependencies = (entry) => {
   const block = entry.text.match(/^  dependencies:\n((?:    .*(?:\n|$))*)/m)?.[1] ?? ""
@@ -75,8 +76,7 @@ const find = (name, told, by) => {
   const range = catalog ? catalogs.get(catalog + " " + name) ?? wanted : wanted
   const bound = "::locator=" + encodeURIComponent(field(from, "resolution"))
   for (const each of [range, "npm:" + range]) {
-    const patched = descriptors.find((key) =>
-      key.startsWith(name + "@patch:" + name + "@" + coded(each) + "#") && key.includes("builtin<"))
+    const patched = patches.find((key) => key.startsWith(name + "@patch:" + name + "@" + coded(each) + "#"))
     const found = [patched, name + "@" + each + bound, name + "@" + each].find((key) => byDescriptor.has(key))
     if (found !== undefined) return found
   }
