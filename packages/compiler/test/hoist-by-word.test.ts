@@ -99,6 +99,10 @@ const stays: readonly (readonly [string, readonly StepNode[], RegExp])[] = [
     "sed -i s/a/b/ /etc/apt/sources.list",
     "curl -fsSL https://x/key | gpg --dearmor -o /usr/share/keyrings/x.gpg",
     "echo root:x | chpasswd && ./x /etc/shadow",
+    "echo app:x | chpasswd",
+    "passwd -l root",
+    "newusers users.txt",
+    "chsh -s /bin/bash app",
     "ldconfig",
     "update-ca-certificates",
     "npx playwright install --with-deps",
@@ -108,6 +112,12 @@ const stays: readonly (readonly [string, readonly StepNode[], RegExp])[] = [
     [APP, ALL, run("curl -fsSL https://x/setup | bash -"), ADD],
     /may set up/u,
   ],
+  [
+    "one that gets a setting",
+    [APP, ALL, run("curl -sfL https://x | A=b sh -"), ADD],
+    /may set up/u,
+  ],
+  ["one on two lines", [APP, ALL, run("curl -sfL https://x \\\n  | sh"), ADD], /may set up/u],
   [
     "one that is kept first",
     [APP, ALL, run("curl -fsSLo s.sh https://x && bash -e s.sh"), ADD],
