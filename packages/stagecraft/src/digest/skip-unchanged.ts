@@ -5,7 +5,7 @@ import { isPushed } from "../build-request.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import type { BuiltImage } from "../run-build.ts"
 import type { CompiledImage } from "../compile-image.ts"
-import { belowOf, noteMade } from "./below.ts"
+import { belowOf } from "./below.ts"
 import type { BuildNotes, BuiltNote } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
 import { wholeDigest } from "./image-inputs.ts"
@@ -148,7 +148,7 @@ async function reuse({
     for (const tag of tags)
       if ((await engine.inspect(tag).catch(() => undefined))?.id !== found.id)
         await engine.tag(note.id, tag)
-    await noteAgain(compiled, { inputs, bases, note }, { engine, notes: side.notes })
+    noteAgain(compiled, { inputs, bases, note, stored: found.id }, side.notes)
     side.note(`${name}: unchanged, ${savedTime(note.seconds)} saved`)
   }
   return {
@@ -166,14 +166,21 @@ async function reuse({
 }
 
 /** What was built before is what was built the last time by now, for those who ask what has changed since. */
-async function noteAgain(
+function noteAgain(
   { image, project }: CompiledImage,
-  { inputs, bases, note: { id, at } }: KnownInputs & { readonly note: BuiltNote },
-  { engine, notes }: { readonly engine: Engine; readonly notes: BuildNotes },
-): Promise<void> {
+  { inputs, bases, note: { at }, stored }: Again,
+  notes: BuildNotes,
+): void {
   const below = belowOf(bases, notes)
   notes.keepLast(project, image.name, inputs, { at, below })
-  await noteMade(image, { id, digest: wholeDigest(inputs, below) }, { engine, notes })
+  const digest = wholeDigest(inputs, below)
+  for (const tag of image.tags) notes.keepMade(stored, tag, digest)
+}
+
+interface Again extends KnownInputs {
+  readonly note: BuiltNote
+  /** The id that the engine has for it. */
+  readonly stored: string
 }
 
 /** Whether what an earlier build left is all that is asked for. */
