@@ -326,6 +326,14 @@ export default image(stage("top").from("${base}").label({ level }), { tags: ["${
     expect(await rows("why top")).toMatchObject({ top: { changed: true } })
     expect(await build("top")).toContain("top: unchanged")
     expect(await rows("why top")).toMatchObject({ top: { changed: false } })
+
+    // Asked with the options that it was built with, it is what it was.
+    const words = "base --reproducible --cgroup-parent docker"
+    await build(words, { SOURCE_DATE_EPOCH: "7" })
+    expect(await rows("why base")).toMatchObject({ base: { changed: true } })
+    expect(await rows(`why ${words}`, { SOURCE_DATE_EPOCH: "7" })).toMatchObject({
+      base: { changed: false },
+    })
     for (const name of [base!, top!]) await engine.remove(name)
   }, 60_000)
 })

@@ -19,11 +19,16 @@ const SHARED = [
   "platform",
   "label",
   "annotation",
+  "reproducible",
+  "attest",
+  "provenance",
+  "sbom",
   "build-context",
   "network",
   "add-host",
   "shm-size",
   "ulimit",
+  "cgroup-parent",
   "no-optimize",
 ] as const
 
