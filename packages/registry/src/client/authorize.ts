@@ -44,7 +44,7 @@ export function withoutLogin(host: string): Failure {
 /** That a login does not do. */
 export function wrongLogin(host: string): Failure {
   return new Failure("denied", `${host} does not take the credentials for it`, {
-    hint: `log in again with «docker login ${host}», and check that this account may read the image`,
+    hint: `log in again with «docker login ${host}», and check what this account may do there`,
   })
 }
 

@@ -16,14 +16,24 @@ export type FindCredentials = (host: string) => Promise<Credentials | undefined>
 export interface Manifest {
   readonly digest: string
   readonly value: Readonly<Record<string, unknown>>
+  readonly bytes: Uint8Array
+  /** What it says that it is, or else the registry; undefined for what is no image. */
+  readonly mediaType: string | undefined
 }
 
-const ACCEPT = [
+/** What a registry is asked for, or given. */
+interface Question {
+  readonly method: "GET" | "HEAD" | "PUT"
+  readonly type?: string
+  readonly body?: Uint8Array
+}
+
+const TYPES = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ")
+]
 /** As much as registries take. */
 const MOST_BYTES = 4 * 2 ** 20
 const DIGEST = /^sha256:[0-9a-f]{64}$/u
@@ -45,7 +55,7 @@ export class RegistryClient {
 
   /** The digest that a reference has now, without reading the image where the registry says it. @throws Failure */
   async digestOf(place: ImagePlace): Promise<string> {
-    const answer = await this.#ask(place, `manifests/${versionOf(place)}`, "HEAD")
+    const answer = await this.#ask(place, `manifests/${versionOf(place)}`, { method: "HEAD" })
     answer.body.resume()
     const digest = answer.headers["docker-content-digest"]
     if (typeof digest === "string" && DIGEST.test(digest)) return digest
@@ -56,6 +66,15 @@ export class RegistryClient {
   async manifest(place: ImagePlace, version = versionOf(place)): Promise<Manifest> {
     const answer = await this.#ask(place, `manifests/${version}`)
     return this.#read(place, answer, version)
+  }
+
+  /** Puts a manifest of a repository under another tag of it. @throws Failure `denied` for an account that may not push. */
+  async put(place: ImagePlace, { bytes, mediaType }: Manifest): Promise<void> {
+    if (mediaType === undefined)
+      throw new Failure("nonsense", `${place.host} answers with what is no image`)
+    const question = { method: "PUT", type: mediaType, body: bytes } as const
+    const answer = await this.#ask(place, `manifests/${versionOf(place)}`, question)
+    answer.body.resume()
   }
 
   /** A small blob of JSON, such as an image's config. @throws Failure */
@@ -81,29 +100,37 @@ export class RegistryClient {
     }
     if (typeof value !== "object" || value === null || Array.isArray(value))
       throw new Failure("nonsense", `${host} answers with no JSON object: is it a registry?`)
-    return { digest, value: value as Manifest["value"] }
+    const found = value as Manifest["value"]
+    const type = answer.headers["content-type"]?.split(";")[0]?.trim()
+    const mediaType = [found["mediaType"], type].find(isType)
+    return { digest, value: found, bytes: body, mediaType }
   }
 
-  async #ask(place: ImagePlace, path: string, method: "GET" | "HEAD" = "GET"): Promise<HttpAnswer> {
+  async #ask(
+    place: ImagePlace,
+    path: string,
+    question: Question = { method: "GET" },
+  ): Promise<HttpAnswer> {
     const { signal } = this.#settings
-    return await withRetries(() => this.#askOnce(place, path, method), signal)
+    return await withRetries(() => this.#askOnce(place, path, question), signal)
   }
 
-  async #askOnce(place: ImagePlace, path: string, method: "GET" | "HEAD"): Promise<HttpAnswer> {
+  async #askOnce(place: ImagePlace, path: string, question: Question): Promise<HttpAnswer> {
     const deadline = AbortSignal.timeout(DEADLINE_MS)
     const { signal = deadline } = this.#settings
     const settings = { ...this.#settings, signal: AbortSignal.any([signal, deadline]) }
     const request = async (authorization: string | undefined): Promise<HttpAnswer> =>
-      await this.#send(place, path, method, settings, authorization)
-    const key = `${place.host}/${place.repository}`
+      await this.#send(place, path, question, settings, authorization)
+    const right = question.method === "PUT" ? "pull,push" : "pull"
+    const key = `${place.host}/${place.repository} ${right}`
     const known = this.#authorizations.get(key) ?? this.#authorizations.get(place.host)
     const first = await request(known)
-    if (first.status !== 401) return accept(first, place)
+    if (first.status !== 401) return accept(first, place, question)
     first.body.resume()
     const challenge = readChallenge(first.headers["www-authenticate"])
     const credentials = await this.#credentials(place.host)
     if (!challenge) throw credentials ? wrongLogin(place.host) : withoutLogin(place.host)
-    const scope = `repository:${place.repository}:pull`
+    const scope = `repository:${place.repository}:${right}`
     const isPlain = first.url.protocol === "http:"
     const wish = { host: place.host, scope, isPlain, credentials }
     const authorization = await authorize(challenge, wish, settings)
@@ -113,24 +140,29 @@ export class RegistryClient {
       throw credentials ? wrongLogin(place.host) : withoutLogin(place.host)
     }
     this.#authorizations.set(challenge.kind === "basic" ? place.host : key, authorization)
-    return accept(second, place)
+    return accept(second, place, question)
   }
 
   async #send(
     place: ImagePlace,
     path: string,
-    method: "GET" | "HEAD",
+    { method, type, body }: Question,
     settings: HttpSettings,
     authorization: string | undefined,
   ): Promise<HttpAnswer> {
-    const headers = { Accept: ACCEPT, ...(authorization && { Authorization: authorization }) }
+    const headers = {
+      Accept: TYPES.join(", "),
+      ...(type !== undefined && { "Content-Type": type }),
+      ...(authorization && { Authorization: authorization }),
+    }
+    const asked = { method, headers, ...(body && { body }) }
     const host = place.host === "docker.io" ? "registry-1.docker.io" : place.host
     const urlWith = (scheme: string): URL =>
       new URL(`${scheme}//${host}/v2/${place.repository}/${path}`)
     const { hostname } = urlWith("https:")
     const mayBePlain = place.isPlain || isLoopback(hostname)
     const scheme = this.#schemes.get(host) ?? (mayBePlain ? "http:" : "https:")
-    const answer = await send({ url: urlWith(scheme), method, headers }, settings)
+    const answer = await send({ url: urlWith(scheme), ...asked }, settings)
     // A server of this machine that speaks TLS says so when it is asked without.
     const isSecret = scheme === "http:" && !place.isPlain && answer.status === 400
     if (!isSecret || this.#schemes.has(host)) {
@@ -139,16 +171,18 @@ export class RegistryClient {
     }
     answer.body.resume()
     this.#schemes.set(host, "https:")
-    return await send({ url: urlWith("https:"), method, headers }, settings)
+    return await send({ url: urlWith("https:"), ...asked }, settings)
   }
 }
+
+const isType = (type: unknown): type is string => TYPES.some((each) => each === type)
 
 const versionOf = ({ digest, tag }: ImagePlace): string => digest ?? tag ?? "latest"
 
 /** The answer when it is one. @throws Failure */
-function accept(answer: HttpAnswer, place: ImagePlace): HttpAnswer {
+function accept(answer: HttpAnswer, place: ImagePlace, { method }: Question): HttpAnswer {
   const { status, headers } = answer
-  if (status === 200) return answer
+  if (status === 200 || status === 201) return answer
   answer.body.resume()
   const { host } = place
   if (status === 404)
@@ -167,6 +201,10 @@ function accept(answer: HttpAnswer, place: ImagePlace): HttpAnswer {
     throw new Failure("unreachable", `${host} has a fault of its own (${status})`, {
       hint: "try again later",
       retryAfter: 0,
+    })
+  if (method === "PUT")
+    throw new Failure("denied", `${host} does not take an image under this tag (${status})`, {
+      hint: "tags of the repository may be set once only: see its settings at the registry",
     })
   throw new Failure("nonsense", `${host} answers ${status}: is it a registry?`)
 }

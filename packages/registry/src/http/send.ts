@@ -11,9 +11,9 @@ import type { Environment } from "./find-proxy.ts"
 /** One request. Redirects are followed; `Authorization` goes to its own server alone. */
 export interface HttpRequest {
   readonly url: URL
-  readonly method?: "GET" | "HEAD" | "POST"
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT"
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 /** What every request takes part in. */
@@ -101,7 +101,11 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<H
   }
 }
 
-function answerOf(asking: ClientRequest, url: URL, body: string | undefined): Promise<HttpAnswer> {
+function answerOf(
+  asking: ClientRequest,
+  url: URL,
+  body: HttpRequest["body"],
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     asking.once("error", reject)
     asking.once("timeout", () => asking.destroy(silent(url)))
