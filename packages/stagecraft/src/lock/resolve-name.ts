@@ -1,10 +1,8 @@
-import { credentialsFor, readDockerConfig } from "@stagecraft/engine"
 import type { Diagnostic } from "@stagecraft/ir"
 import {
   Failure,
   placeOf,
   readReference,
-  RegistryClient,
   resolveFile,
   resolveImage,
   resolveRepository,
@@ -17,6 +15,7 @@ import type {
   LockedImage,
   LockedRepository,
 } from "@stagecraft/registry"
+import { openRegistries } from "../open-registries.ts"
 import type { LockWish } from "./collect-names.ts"
 import { lockDenied, lockMissing, lockNonsense, lockUnreachable } from "./problems.ts"
 
@@ -33,15 +32,7 @@ export interface Resolver {
 
 /** Makes a resolver that shows registries what the docker command would show them. */
 export function resolver(settings: HttpSettings, note: (sentence: string) => void): Resolver {
-  const config = readDockerConfig(settings.env)
-  const told = new Set<string>()
-  const tell = (sentence: string): void => {
-    if (!told.has(sentence)) note(sentence)
-    told.add(sentence)
-  }
-  const client = new RegistryClient(settings, async (host) =>
-    credentialsFor(host, (await config).config, settings.env, tell),
-  )
+  const client = openRegistries(settings, note)
   return {
     resolve: async (wish, digest) => {
       if (wish.kind === "file") return { checksum: await resolveFile(wish.key, settings) }

@@ -1,0 +1,19 @@
+import { credentialsFor, readDockerConfig } from "@stagecraft/engine"
+import { RegistryClient } from "@stagecraft/registry"
+import type { HttpSettings } from "@stagecraft/registry"
+
+/** A client that shows registries what the docker command would show them. @param note - Told of helpers that do not work. */
+export function openRegistries(
+  settings: HttpSettings,
+  note: (sentence: string) => void,
+): RegistryClient {
+  const config = readDockerConfig(settings.env)
+  const told = new Set<string>()
+  const tell = (sentence: string): void => {
+    if (!told.has(sentence)) note(sentence)
+    told.add(sentence)
+  }
+  return new RegistryClient(settings, async (host) =>
+    credentialsFor(host, (await config).config, settings.env, tell),
+  )
+}
