@@ -3,6 +3,7 @@ import { isImageError } from "@stagecraft/ir"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
+import { readSkipExisting, skipExistingOption } from "../existing/skip-existing.ts"
 import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
@@ -80,6 +81,7 @@ export const build: Command = {
     },
     load: { kind: "flag", help: "also into the engine's own store, where it goes without outputs" },
     push: { kind: "flag", help: "also push it to the registry, under its tags" },
+    ...skipExistingOption,
     "cache-from": {
       kind: "list",
       value: "CACHE",
@@ -170,6 +172,7 @@ export const build: Command = {
     ["stagecraft build --filter 'apps/*'", "the images of several packages, in one build"],
     ["stagecraft build --all --affected", "what a branch changes in a repository"],
     ["stagecraft build --push", "every image, to the registries of its tags"],
+    ["stagecraft build --all --push --skip-existing", "in CI: what no job has pushed before"],
   ],
   foreign: dockerOptions,
   stops: true,
@@ -179,11 +182,13 @@ export const build: Command = {
     const overrides = readOverrides(context)
     const secrets = readSecretOverrides(context)
     const profile = readProfile("build", options.value("for"))
+    const isSkipping = readSkipExisting(context)
     // The engine is looked for while the config loads; what it says is heard when its turn comes.
     const finding = findEngine(terminal.env)
     finding.catch(() => undefined)
     const choice = await chooseImages(context, { command: "build", profile })
-    const { images } = await narrowToAffected(choice, context)
+    const narrowed = await narrowToAffected(choice, context)
+    const { images } = narrowed
     if (images.length === 0) {
       writeResults({ built: [], failed: [], stopped: [] }, mode, report)
       return exitCode.done
@@ -201,11 +206,18 @@ export const build: Command = {
       },
       { tell: report.diagnostics, note: report.note },
     )
-    const side = {
+    const how = {
       force: options.flag("force"),
       note: mode.progress === "quiet" ? () => undefined : report.note,
-      signal: terminal.signal,
     }
+    const existing = isSkipping
+      ? (await import("../existing/open-existing.ts")).openExisting(narrowed, context, {
+          command: "build",
+          profile,
+          ...how,
+        })
+      : undefined
+    const side = { ...how, signal: terminal.signal, existing }
     if (mode.dryRun) {
       showPlan(plan, await unchangedImages(plan, side), mode, report)
       return exitCode.done

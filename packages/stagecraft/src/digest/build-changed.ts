@@ -1,4 +1,5 @@
 import { repoRoot } from "@stagecraft/config"
+import type { FindExisting } from "../existing/existing-plan.ts"
 import type { BuildPlan } from "../plan-build.ts"
 import type { BuildOutcome } from "../run-build.ts"
 import { BuildNotes } from "./build-notes.ts"
@@ -16,21 +17,26 @@ export interface ChangedSide {
   readonly force: boolean
   readonly note: (sentence: string) => void
   readonly signal: AbortSignal
+  /** Leaves out what registries have. */
+  readonly existing?: FindExisting | undefined
 }
 
 /** The images of a plan that {@link buildChanged} would not build, by name. */
 export async function unchangedImages(
   plan: BuildPlan,
-  { force, note, signal }: Omit<ChangedSide, "build">,
+  { force, note, signal, existing }: Omit<ChangedSide, "build">,
 ): Promise<ReadonlySet<string>> {
   const [first] = plan.images
   if (!first) return new Set()
   const { state, look } = openNotes(first.compiled.project.directory)
   const digests = look(signal)
   const notes = new BuildNotes(state)
-  const { unchanged } = await skipUnchanged(plan, { digests, notes, note, force, isDry: true })
+  const there = await existing?.(plan, digests, true)
+  const left = there?.plan ?? plan
+  const { unchanged } = await skipUnchanged(left, { digests, notes, note, force, isDry: true })
   digests.keep()
-  return new Set(unchanged.map(({ name }) => name))
+  const all = [...(there?.existing.map(({ result }) => result) ?? []), ...unchanged]
+  return new Set(all.map(({ name }) => name))
 }
 
 /** A plan that knows of the files that its engine would take for those that it has. */
@@ -61,24 +67,34 @@ export function openNotes(directory: string): {
  */
 export async function buildChanged(
   plan: BuildPlan,
-  { build, force, note, signal }: ChangedSide,
+  { build, force, note, signal, existing }: ChangedSide,
 ): Promise<BuildOutcome> {
   const [first] = plan.images
   if (!first) return await build(plan)
   const { state, look } = openNotes(first.compiled.project.directory)
   const notes = new BuildNotes(state)
   const before = look(signal)
-  const found = await skipUnchanged(plan, { digests: before, notes, note, force })
+  const there = await existing?.(plan, before, false)
+  for (const { each, whole } of there?.existing ?? []) {
+    const known = { at: Date.now(), below: whole.below }
+    notes.keepLast(each.compiled.project, each.request.image, whole.inputs, known)
+  }
+  const left = there?.plan ?? plan
+  const found = await skipUnchanged(left, { digests: before, notes, note, force })
   before.keep()
-  const { unchanged, known } = found
-  if (found.plan.images.length === 0) return { built: unchanged, failed: [], stopped: [] }
-  const outcome = await build(found.plan)
+  const { known } = found
+  const outcome =
+    found.plan.images.length === 0
+      ? { built: [], failed: [], stopped: [] }
+      : await build(there?.onExisting(found.plan) ?? found.plan)
   if (outcome.built.length > 0) {
     const after = look()
     await noteBuilds(outcome, known, { engine: plan.engine, after, notes })
+    if (!signal.aborted) await there?.mark(outcome, after)
     after.keep()
   }
   const order = plan.images.map(({ request }) => request.image)
+  const unchanged = [...(there?.existing.map(({ result }) => result) ?? []), ...found.unchanged]
   const all = [...unchanged, ...outcome.built]
   const built = all.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
   return { ...outcome, built }

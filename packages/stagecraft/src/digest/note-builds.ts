@@ -70,7 +70,7 @@ async function lookAgain(
 }
 
 /** Nothing was touched in between, not even to be put back. */
-function isStill(before: ImageInputs, after: ImageInputs): boolean {
+export function isStill(before: ImageInputs, after: ImageInputs): boolean {
   if (before.digest !== after.digest) return false
   return [...before.seen].every(
     ([name, { youngest }]) => after.seen.get(name)?.youngest === youngest,
