@@ -106,10 +106,15 @@ describe("what an install leaves", () => {
       name: "one",
       version: "1.0.0",
       main: "a.js",
-      dependencies: { x: "file:vendor/x.tgz", lib: "file:local/lib", y: "file:mixed/y.tgz" },
+      dependencies: {
+        x: "file:vendor/x.tgz",
+        lib: "file:local/lib",
+        y: "file:mixed/y.tgz",
+        loop: "file:local/loop",
+      },
       devDependencies: { tool: "file:mixed/tool" },
     }
-    const entries = { x: {}, y: {}, lib: {}, tool: {} }
+    const entries = { x: {}, y: {}, lib: {}, loop: {}, tool: {} }
     const places = Object.keys(entries).map((name) => [`node_modules/${name}`, {}] as const)
     const packages = { "": one, ...Object.fromEntries(places) }
     const { text, faults } = await emitted(
@@ -119,6 +124,7 @@ describe("what an install leaves", () => {
         "package-lock.json": json({ name: "one", lockfileVersion: 3, packages }),
         "vendor/x.tgz": "",
         "local/lib/package.json": "{}",
+        "local/loop": "-> loop",
         "mixed/y.tgz": "",
         "mixed/tool/package.json": "{}",
         "mixed/kept.js": "",

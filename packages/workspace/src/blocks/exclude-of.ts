@@ -1,8 +1,8 @@
-import { statSync } from "node:fs"
 import { join } from "node:path"
 import { rulesOf } from "@stagecraft/context"
 import { readText } from "../read-text.ts"
 import type { Closure } from "../workspace.ts"
+import { isFolder } from "./is-folder.ts"
 
 /** A closure as its author wants it sent, and what must be sent nevertheless. */
 interface Sent {
@@ -28,7 +28,7 @@ export function excludeOf(closure: Closure, exclude: unknown): Sent {
   if (rules.lines.length === 0) return { closure, back: [] }
   const isOut = (path: string): boolean => {
     const { excluded } = rules.judge(path)
-    return excluded && (!statSync(join(root, path)).isDirectory() || rules.closes(path))
+    return excluded && (!isFolder(root, path) || rules.closes(path))
   }
   const folders = new Set([packages[0]!, ...build].map(({ directory }) => directory))
   const manifests = [...folders].map((folder) =>

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs"
-import { join, posix } from "node:path"
+import { posix } from "node:path"
 import type { Closure } from "../workspace.ts"
 import { deleteMaps } from "./delete-maps.ts"
+import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { removeIdle } from "./manifests.ts"
 import { shellWord } from "./shell-word.ts"
@@ -43,7 +43,7 @@ function keptFolders({ workspace, run }: Closure): readonly string[] {
   const local = [packages[0]!, ...run]
     .flatMap(({ dependencies }) => dependencies)
     .flatMap(({ path, kind }) => (path === undefined || kind === "dev" ? [] : [path]))
-    .filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory())
+    .filter((path) => isFolder(root, path))
   const pnp = [".yarn/cache", ".yarn/unplugged", ".pnp.cjs", ".pnp.loader.mjs"]
   return [...local, ...(manager.linker === "pnp" ? pnp : [])]
 }

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs"
-import { join } from "node:path"
 import { file, scratch, stage } from "@stagecraft/dsl"
 import type { BaseInput, Stage } from "@stagecraft/dsl"
 import { pruneScript } from "../prune/prune-script.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { baseOf } from "./base-of.ts"
+import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { shellWord, shellWords } from "./shell-word.ts"
 
@@ -38,19 +37,19 @@ export function manifestsFor(closure: Closure, stage: Stage): Manifests {
 export function copyManifests(into: Stage, closure: Closure): Stage {
   const { workspace, build, installFiles } = closure
   const { root, lockfile, packages } = workspace
-  const isFolder = (path: string): boolean => statSync(join(root, path)).isDirectory()
   const [own] = packages
   const top = ["package.json", lockfile.path, ...installFiles]
-    .filter((path) => !path.includes("/") && !isFolder(path))
+    .filter((path) => !path.includes("/") && !isFolder(root, path))
     .toSorted()
   const below = [
-    ...installFiles.filter((path) => path.includes("/") || isFolder(path)),
+    ...installFiles.filter((path) => path.includes("/") || isFolder(root, path)),
     ...build.filter((each) => each !== own).map((each) => `${each.directory}/package.json`),
   ]
   return below
     .toSorted()
     .reduce<Stage>(
-      (stage, path) => stage.copy(path, isFolder(path) ? `./${path}` : `./${folderOf(path)}/`),
+      (stage, path) =>
+        stage.copy(path, isFolder(root, path) ? `./${path}` : `./${folderOf(path)}/`),
       into.copy(top, "./"),
     )
 }

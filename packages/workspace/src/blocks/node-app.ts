@@ -1,5 +1,3 @@
-import { statSync } from "node:fs"
-import { join } from "node:path"
 import { callSite, stage } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
@@ -10,6 +8,7 @@ import { buildApp, checkOptions, closureFor, shipApp } from "./app-stages.ts"
 import { copyPackage, pathIn } from "./build.ts"
 import { checkStarted } from "./check-started.ts"
 import { install } from "./install.ts"
+import { isFolder } from "./is-folder.ts"
 import { HOME } from "./manifests.ts"
 import { appCommandUnknown } from "./problems.ts"
 import { entryOf } from "./shipped.ts"
@@ -110,9 +109,7 @@ function strippedOf(
 
 /** Folders with sources that a package's build may write to. */
 const mixedOf = ({ isBuilt, isWhole, paths, made }: Ships, root: string): readonly string[] =>
-  isBuilt && !isWhole
-    ? paths.filter((path) => !made.includes(path) && statSync(join(root, path)).isDirectory())
-    : []
+  isBuilt && !isWhole ? paths.filter((path) => !made.includes(path) && isFolder(root, path)) : []
 
 /** With Plug'n'Play, Node finds packages by two files that yarn writes; one of them where a package has modules. */
 function environmentOf({ workspace, build }: Closure): Readonly<Record<string, string>> {
