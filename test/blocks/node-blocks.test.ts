@@ -142,7 +142,8 @@ export default image(stage("more").from(made.stages.app).run("true"), { context:
 
 describe("the parts of it", () => {
   it("make a stage of one's own, on a base with a build argument", async () => {
-    const { text, faults } = await emitted(`
+    const { text, faults } = await emitted(
+      `
 import { arg, image, stage } from "stagecraft";
 const repo = workspace();
 const api = repo.closure("apps/api");
@@ -150,9 +151,11 @@ const version = arg("NODE", { default: "22" });
 const builder = stage("builder").from(\`node:\${version}-slim\`)
   .use(node.packageManager(repo)).use(node.install(api, { files: ["patches/x.sql"] }))
   .use(node.prisma(api, { package: "packages/log", schema: "db/schema.prisma" }))
-  .use(node.build(api, { caches: [".cache"], files: ["turbo.json"] }));
+  .use(node.build(api, { caches: [".cache"], files: ["turbo.json", "scripts", "docs/a.md"] }));
 export default image(builder, { context: repo.root });
-`)
+`,
+      { "scripts/a.js": "" },
+    )
     expect(faults).toBe("")
     expect(text).toContain("FROM node:${NODE}-slim AS manifests")
     expect(text).toContain("COPY patches/x.sql ./patches/x.sql")
@@ -160,6 +163,9 @@ export default image(builder, { context: repo.root });
       "npm exec --workspace packages/log -- prisma generate --schema db/schema.prisma",
     )
     expect(text).toContain("--mount=type=cache,target=/app/apps/api/.cache npm run build")
+    expect(text).toContain(
+      "COPY turbo.json ./\nCOPY scripts ./scripts\nCOPY docs/a.md ./docs/a.md\n",
+    )
   })
 
   it("need neither prune nor manifests where there is one package", async () => {

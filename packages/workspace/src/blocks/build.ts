@@ -4,6 +4,7 @@ import { cache, readOptions } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { asItIs, readClosure, readList } from "./arguments.ts"
+import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { HOME } from "./manifests.ts"
 
@@ -46,7 +47,7 @@ export function build(closure: Closure, options: BuildOptions = {}): Block {
           manager.run(script, next),
           next === target && mounts.length > 0 ? { mounts } : {},
         ),
-      plain.reduce(copyPackage, copyFiles(stage, files)),
+      plain.reduce(copyPackage, copyFiles(stage, workspace.root, files)),
     )
   }
 }
@@ -55,9 +56,11 @@ export function build(closure: Closure, options: BuildOptions = {}): Block {
 export const isBuilt = (each: WorkspacePackage, script: string): boolean =>
   each.manifest.scripts?.[script] !== undefined
 
-function copyFiles(stage: Stage, files: readonly string[]): Stage {
-  const top = files.filter((path) => !path.includes("/"))
-  const below = files.filter((path) => path.includes("/"))
+function copyFiles(stage: Stage, root: string, files: readonly string[]): Stage {
+  // Of a folder that is copied among files, only what lies in it would be there.
+  const isTop = (path: string): boolean => !path.includes("/") && !isFolder(root, path)
+  const top = files.filter(isTop)
+  const below = files.filter((path) => !isTop(path))
   return below.reduce<Stage>(
     (each, path) => each.copy(path, `./${path}`),
     top.length === 0 ? stage : stage.copy(top, "./"),
