@@ -56,8 +56,7 @@ export function packageManager(workspace: Workspace): Block {
 export function install(closure: Closure, options: InstallOptions = {}): Block {
   const { workspace, target } = readClosure(closure, "node.install")
   readOptions(options, readers, "node.install")
-  checkStale(closure, callSite())
-  checkSettings(closure, callSite())
+  checkOnce(closure, callSite())
   const manager = managerOf(workspace)
   const { production = false, files = [], mounts = [] } = options
   const command = production ? manager.production(target) : manager.install
@@ -72,11 +71,15 @@ export function install(closure: Closure, options: InstallOptions = {}): Block {
 
 const checked = new WeakSet<Closure>()
 
-/** A lockfile that is behind its manifests would fail in the build, long after. */
-function checkStale(closure: Closure, span: Span): void {
+/**
+ * A lockfile that is behind its manifests would fail in the build, long after. An app installs its closure twice, and what
+ * is wrong with it is read once.
+ */
+function checkOnce(closure: Closure, span: Span): void {
   if (checked.has(closure)) return
   const problems = atCall(span, () => checkLockfile(closure.workspace, closure.build, span))
   if (problems.length > 0) throw new ImageError(problems)
+  checkSettings(closure, span)
   checked.add(closure)
 }
 
