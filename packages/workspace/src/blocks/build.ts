@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cache, readOptions } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
+import { inFolder } from "../read-manifest.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { asItIs, readClosure, readList } from "./arguments.ts"
 import { isFolder } from "./is-folder.ts"
@@ -73,4 +74,4 @@ export const copyPackage = (stage: Stage, { directory }: WorkspacePackage): Stag
 
 /** A path of a package, from the root of the repository. */
 export const pathIn = ({ directory }: WorkspacePackage, path: string): string =>
-  directory === "." ? path : `${directory}/${path}`
+  inFolder(directory, path)

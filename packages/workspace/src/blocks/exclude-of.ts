@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { rulesOf } from "@stagecraft/context"
+import { inFolder } from "../read-manifest.ts"
 import { readText } from "../read-text.ts"
 import type { Closure } from "../workspace.ts"
 import { isFolder } from "./is-folder.ts"
@@ -31,9 +32,7 @@ export function excludeOf(closure: Closure, exclude: unknown): Sent {
     return excluded && (!isFolder(root, path) || rules.closes(path))
   }
   const folders = new Set([packages[0]!, ...build].map(({ directory }) => directory))
-  const manifests = [...folders].map((folder) =>
-    folder === "." ? "package.json" : `${folder}/package.json`,
-  )
+  const manifests = [...folders].map((folder) => inFolder(folder, "package.json"))
   const back = [lockfile.path, ...manifests].filter(isOut).map((path) => `!${path}`)
   const kept = installFiles.filter((path) => !isOut(path))
   if (kept.length === installFiles.length) return { closure, back }

@@ -1,5 +1,6 @@
 import { cache, sh, TARGETARCH, TARGETOS } from "@stagecraft/dsl"
 import type { Block } from "@stagecraft/dsl"
+import { inFolder } from "../read-manifest.ts"
 
 /** The options of {@link download}. */
 export interface DownloadOptions {
@@ -34,9 +35,7 @@ const compiled = cache("/root/.cache/go-build", { id: "go-build" })
  * @example stage("builder").from("golang:1.25").workdir("/src").use(go.download()).use(go.build())
  */
 export function download({ module = ".", sum = true }: DownloadOptions = {}): Block {
-  const files = (sum ? ["go.mod", "go.sum"] : ["go.mod"]).map((name) =>
-    module === "." ? name : `${module}/${name}`,
-  )
+  const files = (sum ? ["go.mod", "go.sum"] : ["go.mod"]).map((name) => inFolder(module, name))
   return (stage) => stage.copy(files, "./").run("go mod download", { mounts: [modules] })
 }
 

@@ -5,6 +5,7 @@ import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { removeIdle } from "./manifests.ts"
 import { shellWord } from "./shell-word.ts"
+import { isBelow } from "./what-ships.ts"
 
 /** What an author says of what stays. */
 interface Kept {
@@ -17,7 +18,7 @@ export function leftovers(closure: Closure, options: Kept): readonly [string, ..
   const { lockfile, installFiles } = closure.workspace
   const { notes, productionFrom } = managerOf(closure.workspace)
   const kept = keptFolders(closure)
-  const isKept = (path: string): boolean => kept.some((each) => isIn(path, each))
+  const isKept = (path: string): boolean => isBelow(path, kept)
   const packages = closure.build.map(({ directory }) => directory)
   const occupied = [...packages, ...kept, ...(options.files ?? [])]
   const files = [...new Set([...installFiles, ...closure.installFiles])].filter(
@@ -34,9 +35,6 @@ export function leftovers(closure: Closure, options: Kept): readonly [string, ..
 /** A path, or one of our own patterns. */
 const pattern = (path: string): string => (path.endsWith("*.json") ? path : shellWord(path))
 
-const isIn = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(`${folder}/`)
-
 /** What runs reads where it lies: local folders that node_modules leads to, and the archives of Plug'n'Play. */
 function keptFolders({ workspace, run }: Closure): readonly string[] {
   const { root, packages, manager } = workspace
@@ -51,6 +49,6 @@ function keptFolders({ workspace, run }: Closure): readonly string[] {
 /** The highest folder that holds a path and nothing which stays, or the path. */
 function emptied(path: string, occupied: readonly string[]): string {
   const folder = posix.dirname(path)
-  const isTaken = folder === "." || occupied.some((each) => isIn(each, folder))
+  const isTaken = folder === "." || occupied.some((each) => isBelow(each, [folder]))
   return isTaken ? path : emptied(folder, occupied)
 }
