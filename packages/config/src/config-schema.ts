@@ -41,7 +41,7 @@ export function schemaProblems(value: unknown, span: Span): readonly Diagnostic[
 }
 
 function registriesProblem(got: unknown, span: Span): Diagnostic {
-  const fault = typeof got === "object" && got !== null && registriesFault(got)
+  const fault = registriesFault(got)
   if (!fault)
     return configInvalid(
       `registries: expected an object of registries, got ${describeValue(got)}`,

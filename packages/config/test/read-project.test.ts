@@ -163,6 +163,20 @@ export default defineConfig({
     `)
   })
 
+  test.each([
+    'new Map([["docker.io", "mirror.acme.dev"]])',
+    '["docker.io"]',
+    '"docker.io"',
+    "null",
+  ])("registries that are %s", async (registries) => {
+    const config = `import { defineConfig, stage } from "stagecraft"
+export default defineConfig({ images: { web: stage("web").from("a") }, registries: ${registries} })
+`
+    expect(await drawn(config)).toContain(
+      "error[config-invalid]: registries: expected an object of registries, got ",
+    )
+  })
+
   test("plain options that are wrong in several places", async () => {
     expect(
       await drawn(`import { stage } from "stagecraft"

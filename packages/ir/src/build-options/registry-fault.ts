@@ -12,6 +12,9 @@ export function registryFault(name: string, place: unknown): string | undefined 
   if (!isPlace(name)) return "is not the name of a registry, such as docker.io or ghcr.io/acme"
   if (place === false) return undefined
   if (typeof place !== "string") return "is neither another registry nor false"
+  // It is not shown: there may be a password in it.
+  if (place.includes("@"))
+    return "leads to an address with an @; who may read there is known from docker login"
   if (isPlace(place.replace(/^https?:\/\//u, "").replace(/\/+$/u, ""))) return undefined
   return `leads to ${JSON.stringify(place)}, which is no registry, such as mirror.acme.dev/hub`
 }
