@@ -168,6 +168,25 @@ export default image(builder, { context: repo.root });
     )
   })
 
+  it.each([
+    [
+      '"node:22-slim", { platform: BUILDPLATFORM }',
+      /FROM --platform=\$\{?BUILDPLATFORM\}? node:22-slim AS manifests\n/u,
+    ],
+    [
+      '`on-${arg("NODE", { default: "22" })}`, { stages: [22, 24].map((each) => stage(`on-${each}`).from(`node:${each}-slim`)) }',
+      /AS on-22\n[^]*AS on-24\n[^]*FROM on-\$\{NODE\} AS manifests\n/u,
+    ],
+  ])("prune the lockfile on what their stage starts from: %s", async (base, expected) => {
+    const { text, faults } = await emitted(`
+import { arg, BUILDPLATFORM, image, stage } from "stagecraft";
+const repo = workspace();
+export default image(stage("builder").from(${base}).use(node.install(repo.closure("apps/api"))), { context: repo.root });
+`)
+    expect(faults).toBe("")
+    expect(text).toMatch(expected)
+  })
+
   it("need neither prune nor manifests where there is one package", async () => {
     const one = { name: "one", version: "1.0.0", scripts: { start: "node server.js --port 80" } }
     const cwd = project({

@@ -1,5 +1,5 @@
 import { file, scratch, stage } from "@stagecraft/dsl"
-import type { BaseInput, Stage } from "@stagecraft/dsl"
+import type { Stage } from "@stagecraft/dsl"
 import { pruneScript } from "../prune/prune-script.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import { baseOf } from "./base-of.ts"
@@ -21,14 +21,15 @@ interface Manifests {
   readonly production: Stage
 }
 
-const made = new WeakMap<Closure, Map<string, Manifests>>()
+const made = new WeakMap<Closure, Map<unknown, Manifests>>()
 
 /** The stages with the manifests of a closure, on the base of a stage that installs. */
 export function manifestsFor(closure: Closure, stage: Stage): Manifests {
-  const key = JSON.stringify(stage.toNode().base)
-  const known = made.get(closure) ?? new Map<string, Manifests>()
+  const { base, platform } = stage.toNode()
+  const key = base.kind === "stage" ? base.stage : JSON.stringify([base, platform])
+  const known = made.get(closure) ?? new Map<unknown, Manifests>()
   made.set(closure, known)
-  const manifests = known.get(key) ?? makeManifests(closure, baseOf(stage))
+  const manifests = known.get(key) ?? makeManifests(closure, stage)
   known.set(key, manifests)
   return manifests
 }
@@ -56,7 +57,7 @@ export function copyManifests(into: Stage, closure: Closure): Stage {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
 
-function makeManifests(closure: Closure, base: BaseInput): Manifests {
+function makeManifests(closure: Closure, installing: Stage): Manifests {
   const { workspace, build, run, isWhole } = closure
   const hooked = [...new Set([workspace.packages[0]!, ...build])].filter(
     (each) => each.manifest.scripts?.[HOOK] !== undefined,
@@ -67,8 +68,10 @@ function makeManifests(closure: Closure, base: BaseInput): Manifests {
   const prune = (packages: readonly WorkspacePackage[]): readonly string[] =>
     script ? [`node ${place} --out=. ${foldersOf(packages)}`] : []
   const commands = [...(isWhole ? [] : prune(build)), ...hooked.map(deleteField(`scripts.${HOOK}`))]
+  const [base, options] =
+    script !== undefined || commands.length > 0 ? baseOf(installing) : [scratch]
   const head = stage("manifests", { comment: "What an install reads, and nothing else." })
-    .from(script !== undefined || commands.length > 0 ? base : scratch)
+    .from(base, options)
     .workdir(HOME)
   const withScript = script ? head.copy(file(script.name, script.text), place) : head
   const all = inOne(copyManifests(withScript, closure), commands)

@@ -1,7 +1,6 @@
 import { secret } from "@stagecraft/dsl"
 import type { Mount } from "@stagecraft/dsl"
-import { encodeToken } from "@stagecraft/ir"
-import type { Text } from "@stagecraft/ir"
+import { inputOf } from "./input-of.ts"
 import { shellWord } from "./shell-word.ts"
 
 /** A command and what it sees. */
@@ -32,9 +31,3 @@ export function withSecrets(command: string, mounts: readonly Mount[]): Seen {
   })
   return { command: [...words, command].join(" "), mounts: shown }
 }
-
-/** A text of a node as a verb takes it. */
-const inputOf = (text: string | Text): string =>
-  typeof text === "string"
-    ? text
-    : text.map((part) => (typeof part === "string" ? part : encodeToken(part))).join("")
