@@ -165,6 +165,15 @@ describe("what is given to blocks", () => {
       "node.app package: expected a package's name or folder, or a closure",
     ],
     ["node.app({ install: { mounts: 5 as never } })", "node.app install mounts: expected a list"],
+    [
+      "stage('a').from('b').use(node.install(workspace().closure('.'), { mounts: [false as never] }))",
+      "expected a mount, got the boolean false",
+    ],
+    ["node.app({ output: 'dist' as never })", "node.app output: expected a list"],
+    ["node.app({ command: ['node', 5 as never] })", "node.app command[1]: expected text, got the number 5"],
+    ["node.site({ spa: 1 as never })", "node.site spa: expected true or false, got the number 1"],
+    ["node.publicEnv(null as never)", "node.publicEnv: expected a list of names, or an object"],
+    ["node.healthcheck(null as never)", "node.healthcheck options: expected an object, got null"],
   ])("%s is told at its place", async (call, told) => {
     const { faults } = await emitted(`\n${call};\nexport default stage("a").from("b");`)
     expect(faults).toContain(told)

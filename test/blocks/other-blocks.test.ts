@@ -1,6 +1,6 @@
 import { isImageError } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { emit, load } from "../support/api.ts"
+import { emit, faultsOf, load } from "../support/api.ts"
 import { project } from "../support/cli.ts"
 
 async function printed(text: string): Promise<string> {
@@ -73,6 +73,38 @@ export default stage("app").from("golang:1.25", { platform: BUILDPLATFORM }).wor
     expect(text).toContain('GOOS="${TARGETOS}" GOARCH="${TARGETARCH}" go build -trimpath')
     expect(text).toContain("-o /out/app ./cmd/x\n")
   })
+})
+
+it.each([
+  ['debian.packages("curl" as never)', "debian.packages: expected a list"],
+  ['debian.packages(["curl", undefined as never])', "debian.packages[1]: expected text"],
+  ["debian.packages([], { cache: true } as never)", "debian.packages has no option cache"],
+  ['init({ install: "brew" as never })', 'init install: expected "apt", "apk" or false'],
+  ["nonRoot({ id: -1 })", "nonRoot id: expected a whole number"],
+  ["labels(undefined as never)", "labels: expected an object, got undefined"],
+  ['healthcheck("/", { with: "wgett" as never })', 'healthcheck with: expected "wget" or "curl"'],
+  ["healthcheck(undefined as never)", "healthcheck[4]: expected text, got undefined"],
+  [
+    "python.pip({ requirements: 5 as never })",
+    "python.pip requirements: expected text, got the number 5",
+  ],
+  ['python.uv({ extras: "x" as never })', "python.uv extras: expected a list"],
+  ["go.download({ sums: false } as never)", "go.download has no option sums"],
+  ["go.build({ variables: { a: undefined as never } })", "go.build variables a: expected text"],
+])("%s is told at its place", async (call, told) => {
+  const [fault] = await faultsOf(
+    printed(`
+import { stage } from "stagecraft";
+import { healthcheck, init, labels, nonRoot } from "stagecraft/blocks";
+import { debian } from "stagecraft/debian";
+import { go } from "stagecraft/go";
+import { python } from "stagecraft/python";
+export default stage("app").from("debian:12")
+  .use(${call});
+`),
+  )
+  expect(fault?.message).toContain(told)
+  expect(fault?.span?.line).toBe(8)
 })
 
 it("a door that is not there is told at the import", async () => {

@@ -47,7 +47,7 @@ export declare interface ImageFacts {
  * @example stage("app").from("node:22-slim").use(init()).cmd(["node", "server.js"])
  * @see https://github.com/krallin/tini
  */
-export declare function init({ install, entrypoint }?: InitOptions): Block;
+export declare function init(options?: InitOptions): Block;
 
 /** The options of {@link init}. */
 export declare interface InitOptions {
@@ -71,7 +71,7 @@ export declare function labels(facts: ImageFacts): Block;
  *
  * @example stage("app").from("debian:bookworm-slim").use(nonRoot())
  */
-export declare function nonRoot({ name, id }?: NonRootOptions): Block;
+export declare function nonRoot(options?: NonRootOptions): Block;
 
 /** The options of {@link nonRoot}. */
 export declare interface NonRootOptions {

@@ -19,7 +19,7 @@ declare function build(options?: GoBuildOptions): Block;
  *
  * @example stage("builder").from("golang:1.25").workdir("/src").use(go.download()).use(go.build())
  */
-declare function download({ module, sum }?: DownloadOptions): Block;
+declare function download(options?: DownloadOptions): Block;
 
 /** The options of {@link download}. */
 export declare interface DownloadOptions {

@@ -1,9 +1,9 @@
 import { dirname } from "node:path"
-import { callSite, image, imageReaders, readOptions, stage } from "@stagecraft/dsl"
+import { callSite, image, imageReaders, readBoolean, readOptions, stage } from "@stagecraft/dsl"
 import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
 import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
-import { asItIs, readList, readPackage } from "./arguments.ts"
+import { asItIs, readList, readPackage, readString, readStrings } from "./arguments.ts"
 import { build } from "./build.ts"
 import { checkMade } from "./check-made.ts"
 import { deleteMaps } from "./delete-maps.ts"
@@ -106,39 +106,48 @@ function packageOf(folder: string, { root, packages }: Workspace): string {
   return found ?? "."
 }
 
-const appOptions = [
-  "package",
-  "base",
-  "install",
-  "prepare",
-  "system",
-  "finish",
-  "port",
-  "user",
-  "sourceMaps",
-  "script",
-  "files",
-] as const satisfies readonly (keyof AppOptions)[]
-
-/** Those options that are an image's own. */
-function imageOptions(options: AppOptions): ImageOptions {
-  const ours: readonly string[] = appOptions
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !ours.includes(name)))
-}
+type Readers<Options> = Readonly<
+  Record<Exclude<keyof Options, keyof ImageOptions>, Reader<unknown>>
+>
 
 const readInstall: Reader<unknown> = (value, what) =>
-  readOptions(value, { mounts: readList, files: readList }, what)
+  readOptions(value, { mounts: readList, files: readStrings }, what)
+
+/** What the verbs take that a stage is made with, they check. */
+const appReaders: Readers<AppOptions> = {
+  package: readPackage,
+  base: asItIs,
+  install: readInstall,
+  prepare: asItIs,
+  system: asItIs,
+  finish: asItIs,
+  port: asItIs,
+  user: asItIs,
+  sourceMaps: readBoolean,
+  script: readString,
+  files: readStrings,
+}
+
+/** Those options that are an image's own. */
+const imageOptions = (options: AppOptions): ImageOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(appReaders, name)))
+
+/** How a kind of app reads the options that only it has. */
+export type OwnReaders<Options extends AppOptions> = Readers<Omit<Options, keyof AppOptions>>
 
 /**
- * Refuses an option that an app does not have; what the values may be is for those to say who take them.
+ * Refuses an option that an app does not have, and values that it does not take; an image's own are for `image` to check.
  *
  * @throws ImageError `option-unknown`, `value-wrong-type`.
  */
-export function checkOptions(options: unknown, own: readonly string[], what: string): void {
+export function checkOptions(
+  options: unknown,
+  own: Readonly<Record<string, Reader<unknown>>>,
+  what: string,
+): void {
   const { target: _target, context: _context, ...known } = imageReaders
-  const names = [...own, ...appOptions, ...Object.keys(known)]
-  const readers = Object.fromEntries(names.map((name) => [name, asItIs]))
-  readOptions(options, { ...readers, package: readPackage, install: readInstall }, what)
+  const shared = Object.fromEntries(Object.keys(known).map((name) => [name, asItIs]))
+  readOptions(options, { ...own, ...appReaders, ...shared }, what)
 }
 
 /** How the stage is made that ships. */

@@ -26,6 +26,22 @@ export const readPackage: Reader<string | Closure> = (value, what) => {
   throw wrongType(what, "a package's name or folder, or a closure", value)
 }
 
+/** Reads an option that is a plain string. */
+export const readString: Reader<string> = (value, what) => {
+  if (typeof value === "string") return value
+  throw wrongType(what, "text", value)
+}
+
+/** Reads a list of plain strings. */
+export const readStrings: Reader<readonly string[]> = (value, what) =>
+  readList(value, what).map((each, index) => readString(each, `${what}[${index}]`))
+
+/** Reads an object with entries; what they may be is for those to say who take them. */
+export const readRecord: Reader<Readonly<Record<string, unknown>>> = (value, what) => {
+  if (isRecord(value)) return value
+  throw wrongType(what, "an object", value)
+}
+
 /** Reads a list of something; what its entries may be is for those to say who take them. */
 export const readList: Reader<readonly unknown[]> = (value, what) => {
   if (Array.isArray(value)) return value as readonly unknown[]

@@ -4,7 +4,7 @@ import { cache, readOptions } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
 import { inFolder } from "../read-manifest.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
-import { asItIs, readClosure, readList } from "./arguments.ts"
+import { readClosure, readString, readStrings } from "./arguments.ts"
 import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { HOME } from "./manifests.ts"
@@ -19,7 +19,7 @@ export interface BuildOptions {
   readonly caches?: readonly string[] | undefined
 }
 
-const readers = { script: asItIs, files: readList, caches: readList }
+const readers = { script: readString, files: readStrings, caches: readStrings }
 
 const settings = ["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json"]
 

@@ -1,5 +1,6 @@
-import { cache } from "@stagecraft/dsl"
+import { cache, readBoolean, readOptions } from "@stagecraft/dsl"
 import type { Block } from "@stagecraft/dsl"
+import { readStrings } from "./arguments.ts"
 
 /** The options of {@link packages}. */
 export interface PackagesOptions {
@@ -9,6 +10,8 @@ export interface PackagesOptions {
   readonly caches?: boolean | undefined
 }
 
+const readers = { recommends: readBoolean, caches: readBoolean }
+
 /**
  * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
  *
@@ -17,9 +20,11 @@ export interface PackagesOptions {
  * @see https://docs.docker.com/build/building/best-practices/#apt-get
  */
 export function packages(names: readonly string[], options: PackagesOptions = {}): Block {
-  const flags = options.recommends ? "--yes" : "--yes --no-install-recommends"
-  const install = `apt-get install ${flags} ${names.toSorted().join(" ")}`
-  if (!options.caches)
+  const { recommends = false, caches = false } = readOptions(options, readers, "debian.packages")
+  const flags = recommends ? "--yes" : "--yes --no-install-recommends"
+  const sorted = readStrings(names, "debian.packages").toSorted()
+  const install = `apt-get install ${flags} ${sorted.join(" ")}`
+  if (!caches)
     return (stage) => stage.layer("apt-get update", install, "rm -rf /var/lib/apt/lists/*")
   const mounts = ["/var/cache/apt", "/var/lib/apt/lists"].map((path) =>
     cache(path, { sharing: "locked" }),

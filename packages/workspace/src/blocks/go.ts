@@ -1,6 +1,7 @@
-import { cache, sh, TARGETARCH, TARGETOS } from "@stagecraft/dsl"
+import { cache, readBoolean, readOptions, sh, TARGETARCH, TARGETOS } from "@stagecraft/dsl"
 import type { Block } from "@stagecraft/dsl"
 import { inFolder } from "../read-manifest.ts"
+import { readRecord, readString } from "./arguments.ts"
 
 /** The options of {@link download}. */
 export interface DownloadOptions {
@@ -34,9 +35,20 @@ const compiled = cache("/root/.cache/go-build", { id: "go-build" })
  *
  * @example stage("builder").from("golang:1.25").workdir("/src").use(go.download()).use(go.build())
  */
-export function download({ module = ".", sum = true }: DownloadOptions = {}): Block {
+export function download(options: DownloadOptions = {}): Block {
+  const readers = { module: readString, sum: readBoolean }
+  const { module = ".", sum = true } = readOptions(options, readers, "go.download")
   const files = (sum ? ["go.mod", "go.sum"] : ["go.mod"]).map((name) => inFolder(module, name))
   return (stage) => stage.copy(files, "./").run("go mod download", { mounts: [modules] })
+}
+
+const buildReaders = {
+  package: readString,
+  output: readString,
+  source: readString,
+  cgo: readBoolean,
+  variables: readRecord,
+  cross: readBoolean,
 }
 
 /**
@@ -52,9 +64,10 @@ export function build(options: GoBuildOptions = {}): Block {
     source = ".",
     cgo = false,
     cross = false,
-  } = options
-  const values = Object.entries(options.variables ?? {}).map(
-    ([name, value]) => `-X ${quoted(`${name}=${value}`)}`,
+    variables = {},
+  } = readOptions(options, buildReaders, "go.build")
+  const values = Object.entries(variables).map(
+    ([name, value]) => `-X ${quoted(`${name}=${readString(value, `go.build variables ${name}`)}`)}`,
   )
   const flags = ["-s", "-w", ...values].join(" ")
   const command = sh`go build -trimpath -ldflags ${flags} -o ${output} ${what}`

@@ -1,4 +1,6 @@
-import type { Block } from "@stagecraft/dsl"
+import { readOptions, wrongType } from "@stagecraft/dsl"
+import type { Block, Reader } from "@stagecraft/dsl"
+import { readList } from "./arguments.ts"
 import { packages } from "./debian.ts"
 
 /** The options of {@link init}. */
@@ -9,6 +11,11 @@ export interface InitOptions {
   readonly entrypoint?: readonly string[] | undefined
 }
 
+const readInstall: Reader<InitOptions["install"]> = (value, what) => {
+  if (value === "apt" || value === "apk" || value === false) return value
+  throw wrongType(what, '"apt", "apk" or false', value)
+}
+
 /**
  * Makes `tini` the first process: it hands signals on and collects processes that ended, which a program that is not
  * made for it does not do. Needs root, and comes before `cmd`.
@@ -16,7 +23,9 @@ export interface InitOptions {
  * @example stage("app").from("node:22-slim").use(init()).cmd(["node", "server.js"])
  * @see https://github.com/krallin/tini
  */
-export function init({ install = "apt", entrypoint = [] }: InitOptions = {}): Block {
+export function init(options: InitOptions = {}): Block {
+  readOptions(options, { install: readInstall, entrypoint: readList }, "init")
+  const { install = "apt", entrypoint = [] } = options
   return (stage) => {
     const ready =
       install === "apt"

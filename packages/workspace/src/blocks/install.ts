@@ -4,7 +4,7 @@ import { ImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 import { checkLockfile } from "../lockfile/check-lockfile.ts"
 import type { Closure, Workspace } from "../workspace.ts"
-import { readClosure, readList, readRepo } from "./arguments.ts"
+import { readClosure, readList, readRepo, readStrings } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
 import { leftovers } from "./leftovers.ts"
 import { managerOf } from "./managers.ts"
@@ -27,7 +27,7 @@ export interface InstallOptions {
 const readers = {
   production: readBoolean,
   sourceMaps: readBoolean,
-  files: readList,
+  files: readStrings,
   mounts: readList,
 }
 

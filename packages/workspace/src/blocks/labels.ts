@@ -1,4 +1,5 @@
 import type { Block, ValueInput } from "@stagecraft/dsl"
+import { readRecord } from "./arguments.ts"
 
 /** What is said about an image, under the names of `org.opencontainers.image.…`. */
 export interface ImageFacts {
@@ -26,6 +27,7 @@ export interface ImageFacts {
  * @see https://github.com/opencontainers/image-spec/blob/main/annotations.md
  */
 export function labels(facts: ImageFacts): Block {
+  readRecord(facts, "labels")
   const told = Object.entries(facts as Readonly<Record<string, ValueInput | undefined>>)
   const entries = told.flatMap(([name, value]) =>
     value === undefined ? [] : [[`org.opencontainers.image.${name}`, value] as const],

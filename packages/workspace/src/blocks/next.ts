@@ -22,7 +22,7 @@ const settings = ["js", "mjs", "ts", "mts", "cjs", "cts"].map((end) => `next.con
  * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/output
  */
 export function next(options: AppOptions = {}): App {
-  checkOptions(options, [], "node.next")
+  checkOptions(options, {}, "node.next")
   const start = buildApp({
     options: { port: 3000, ...options },
     outputs: ({ target }) =>

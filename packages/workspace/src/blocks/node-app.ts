@@ -1,10 +1,11 @@
-import { callSite, stage } from "@stagecraft/dsl"
+import { callSite, readBoolean, stage } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
-import type { BuiltApp } from "./app-stages.ts"
+import type { BuiltApp, OwnReaders } from "./app-stages.ts"
 import { buildApp, checkOptions, closureFor, shipApp } from "./app-stages.ts"
+import { readStrings } from "./arguments.ts"
 import { copyPackage, pathIn } from "./build.ts"
 import { checkStarted } from "./check-started.ts"
 import { install } from "./install.ts"
@@ -29,6 +30,13 @@ export interface NodeAppOptions extends AppOptions {
   readonly command?: readonly string[] | undefined
 }
 
+const readers: OwnReaders<NodeAppOptions> = {
+  output: readStrings,
+  include: readStrings,
+  bundled: readBoolean,
+  command: readStrings,
+}
+
 /**
  * The image of a Node.js app out of a workspace: its dependencies are installed and it is built with the packages it
  * needs; what ships is its output, theirs, and the dependencies for production, and it does not run as root.
@@ -37,7 +45,7 @@ export interface NodeAppOptions extends AppOptions {
  * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, `app-command-not-shipped`, and what is wrong with lockfile and manifests.
  */
 export function app(options: NodeAppOptions = {}): App {
-  checkOptions(options, ["output", "include", "bundled", "command"], "node.app")
+  checkOptions(options, readers, "node.app")
   const { output, include = [], bundled = false, command: asked, ...shared } = options
   const { script = "build", sourceMaps = false } = shared
   const whole = closureFor(shared.package)

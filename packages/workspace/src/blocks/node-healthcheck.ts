@@ -1,4 +1,5 @@
 import type { Block, HealthcheckOptions } from "@stagecraft/dsl"
+import { readRecord } from "./arguments.ts"
 
 /** The options of {@link healthcheck}. */
 export interface NodeCheckOptions extends HealthcheckOptions {
@@ -14,6 +15,7 @@ export interface NodeCheckOptions extends HealthcheckOptions {
  * @example node.app({ package: "apps/api", finish: node.healthcheck({ path: "/healthz" }) })
  */
 export function healthcheck(options: NodeCheckOptions = {}): Block {
+  readRecord(options, "node.healthcheck options")
   const { port = 3000, path = "/", ...rest } = options
   const address = JSON.stringify(`http://127.0.0.1:${port}${path}`)
   const ask = `fetch(${address}).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`

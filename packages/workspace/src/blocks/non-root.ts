@@ -1,4 +1,6 @@
+import { readCount, readOptions } from "@stagecraft/dsl"
 import type { Block } from "@stagecraft/dsl"
+import { readString } from "./arguments.ts"
 
 /** The options of {@link nonRoot}. */
 export interface NonRootOptions {
@@ -14,7 +16,9 @@ export interface NonRootOptions {
  *
  * @example stage("app").from("debian:bookworm-slim").use(nonRoot())
  */
-export function nonRoot({ name = "app", id = 10001 }: NonRootOptions = {}): Block {
+export function nonRoot(options: NonRootOptions = {}): Block {
+  const readers = { name: readString, id: readCount }
+  const { name = "app", id = 10001 } = readOptions(options, readers, "nonRoot")
   return (stage) =>
     stage
       .layer(

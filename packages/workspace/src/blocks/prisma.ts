@@ -1,7 +1,7 @@
 import { readOptions } from "@stagecraft/dsl"
 import type { Block } from "@stagecraft/dsl"
 import type { Closure } from "../workspace.ts"
-import { asItIs, readClosure, readName } from "./arguments.ts"
+import { readClosure, readName, readString } from "./arguments.ts"
 import { pathIn } from "./build.ts"
 import { managerOf } from "./managers.ts"
 
@@ -24,7 +24,7 @@ export interface PrismaOptions {
  */
 export function prisma(closure: Closure, options: PrismaOptions = {}): Block {
   readClosure(closure, "node.prisma")
-  readOptions(options, { package: readName, schema: asItIs }, "node.prisma")
+  readOptions(options, { package: readName, schema: readString }, "node.prisma")
   const { package: asked, schema = "prisma" } = options
   const owner = asked === undefined ? closure.target : closure.workspace.find(asked)
   const { exec } = managerOf(closure.workspace)

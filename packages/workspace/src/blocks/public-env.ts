@@ -1,4 +1,4 @@
-import { arg } from "@stagecraft/dsl"
+import { arg, isRecord, wrongType } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
 
 /**
@@ -10,11 +10,11 @@ import type { Block, Stage } from "@stagecraft/dsl"
  * @example node.app({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
  */
 export function publicEnv(names: readonly string[] | Readonly<Record<string, string>>): Block {
+  if (!Array.isArray(names) && !isRecord(names))
+    throw wrongType("node.publicEnv", "a list of names, or an object", names)
   const entries = Array.isArray(names)
     ? (names as readonly string[]).map((name) => [name, arg(name)] as const)
-    : Object.entries(names as Readonly<Record<string, string>>).map(
-        ([name, value]) => [name, arg(name, { default: value })] as const,
-      )
+    : Object.entries(names).map(([name, value]) => [name, arg(name, { default: value })] as const)
   const env = Object.fromEntries(entries)
   return (stage: Stage) => stage.env(env)
 }

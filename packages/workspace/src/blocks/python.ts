@@ -1,5 +1,6 @@
-import { cache } from "@stagecraft/dsl"
-import type { Block, Stage } from "@stagecraft/dsl"
+import { cache, readBoolean, readOptions } from "@stagecraft/dsl"
+import type { Block, Reader, Stage } from "@stagecraft/dsl"
+import { readString, readStrings } from "./arguments.ts"
 
 /** The options of {@link pip}. */
 export interface PipOptions {
@@ -11,6 +12,9 @@ export interface PipOptions {
   readonly hashes?: boolean | undefined
 }
 
+const readFiles: Reader<string | readonly string[]> = (value, what) =>
+  Array.isArray(value) ? readStrings(value, what) : readString(value, what)
+
 /**
  * Installs what files of requirements ask for. Downloads are kept in a cache of the builder, not in the image.
  *
@@ -18,7 +22,9 @@ export interface PipOptions {
  * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
 export function pip(options: PipOptions = {}): Block {
-  const { requirements = "requirements.txt", venv, hashes = false } = options
+  const readers = { requirements: readFiles, venv: readString, hashes: readBoolean }
+  const read = readOptions(options, readers, "python.pip")
+  const { requirements = "requirements.txt", venv, hashes = false } = read
   const files = typeof requirements === "string" ? [requirements] : requirements
   const words = [
     "pip install --disable-pip-version-check",
@@ -47,6 +53,14 @@ export interface UvOptions {
   readonly sources?: readonly string[] | undefined
 }
 
+const uvReaders = {
+  version: readString,
+  venv: readString,
+  dev: readBoolean,
+  extras: readStrings,
+  sources: readStrings,
+}
+
 /**
  * Installs a project of uv exactly as its `uv.lock` says, into an environment that can be copied into another stage.
  *
@@ -54,7 +68,8 @@ export interface UvOptions {
  * @see https://docs.astral.sh/uv/guides/integration/docker/
  */
 export function uv(options: UvOptions = {}): Block {
-  const { version, venv = "/opt/venv", dev = false, extras = [], sources = [] } = options
+  const read = readOptions(options, uvReaders, "python.uv")
+  const { version, venv = "/opt/venv", dev = false, extras = [], sources = [] } = read
   const sync = [
     "uv sync --locked",
     ...(dev ? [] : ["--no-dev"]),

@@ -16,6 +16,7 @@ interface Seen {
 export function withSecrets(command: string, mounts: readonly Mount[]): Seen {
   const words: string[] = []
   const shown = mounts.map((mount) => {
+    if (!isMount(mount)) return mount
     const node = mount.toNode()
     if (node.kind !== "secret" || node.env === undefined) return mount
     const { id, env, target, required, mode, uid, gid } = node
@@ -31,3 +32,7 @@ export function withSecrets(command: string, mounts: readonly Mount[]): Seen {
   })
   return { command: [...words, command].join(" "), mounts: shown }
 }
+
+/** What is none, `run` refuses. */
+const isMount = (value: unknown): value is Mount =>
+  typeof value === "object" && value !== null && "toNode" in value

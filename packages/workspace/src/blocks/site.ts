@@ -1,7 +1,9 @@
-import { file } from "@stagecraft/dsl"
+import { file, readBoolean } from "@stagecraft/dsl"
 import type { BaseInput } from "@stagecraft/dsl"
 import type { App, AppOptions } from "./app-options.ts"
+import type { OwnReaders } from "./app-stages.ts"
 import { buildApp, checkOptions, shipApp } from "./app-stages.ts"
+import { asItIs, readString } from "./arguments.ts"
 import { pathIn } from "./build.ts"
 import { HOME } from "./manifests.ts"
 
@@ -15,6 +17,12 @@ export interface SiteOptions extends AppOptions {
   readonly spa?: boolean | undefined
 }
 
+const readers: OwnReaders<SiteOptions> = {
+  output: readString,
+  server: asItIs,
+  spa: readBoolean,
+}
+
 /**
  * The image of a static site, such as Vite makes: built with Node.js, served by nginx on port 8080 and not as root. Files
  * with a hash in their name may be kept by browsers, and pages are asked for again.
@@ -22,7 +30,7 @@ export interface SiteOptions extends AppOptions {
  * @example export default node.site({ package: "apps/docs", spa: true })
  */
 export function site(options: SiteOptions = {}): App {
-  checkOptions(options, ["output", "server", "spa"], "node.site")
+  checkOptions(options, readers, "node.site")
   const { output = "dist", server = "nginx:1.28-alpine", spa = false, ...shared } = options
   const { port = 8080 } = shared
   const start = buildApp({
