@@ -24,7 +24,7 @@ const api = {
   name: "@acme/api",
   version: "1.0.0",
   main: "dist/main.js",
-  scripts: { build: "tsc" },
+  scripts: { build: "tsc", "build all": "tsc" },
   dependencies: { "@acme/log": "1.0.0" },
 }
 const log = { name: "@acme/log", version: "1.0.0", main: "index.js" }
@@ -150,8 +150,8 @@ const api = repo.closure("apps/api");
 const version = arg("NODE", { default: "22" });
 const builder = stage("builder").from(\`node:\${version}-slim\`)
   .use(node.packageManager(repo)).use(node.install(api, { files: ["patches/x.sql"] }))
-  .use(node.prisma(api, { package: "packages/log", schema: "db/schema.prisma" }))
-  .use(node.build(api, { caches: [".cache"], files: ["turbo.json", "scripts", "docs/a.md"] }));
+  .use(node.prisma(api, { package: "packages/log", schema: "db/my schema.prisma" }))
+  .use(node.build(api, { script: "build all", caches: [".cache"], files: ["turbo.json", "scripts", "docs/a.md"] }));
 export default image(builder, { context: repo.root });
 `,
       { "scripts/a.js": "" },
@@ -160,9 +160,9 @@ export default image(builder, { context: repo.root });
     expect(text).toContain("FROM node:${NODE}-slim AS manifests")
     expect(text).toContain("COPY patches/x.sql ./patches/x.sql")
     expect(text).toContain(
-      "npm exec --workspace packages/log -- prisma generate --schema db/schema.prisma",
+      "npm exec --workspace packages/log -- prisma generate --schema 'db/my schema.prisma'",
     )
-    expect(text).toContain("--mount=type=cache,target=/app/apps/api/.cache npm run build")
+    expect(text).toContain("--mount=type=cache,target=/app/apps/api/.cache npm run 'build all'")
     expect(text).toContain(
       "COPY turbo.json ./\nCOPY scripts ./scripts\nCOPY docs/a.md ./docs/a.md\n",
     )

@@ -45,6 +45,15 @@ import { stage } from "stagecraft";
 import { python } from "stagecraft/python";
 export default stage("app").from("python:3.13-slim").workdir("/src").use(python.pip({ venv: "/opt/venv", hashes: true }));
 `)
+    const files = '["requirements.txt", "deploy/for live.txt"]'
+    const two = await printed(`
+import { stage } from "stagecraft";
+import { python } from "stagecraft/python";
+export default stage("app").from("python:3.13-slim").workdir("/src").use(python.pip({ requirements: ${files} }));
+`)
+    expect(two).toContain(
+      "pip install --disable-pip-version-check --requirement requirements.txt --requirement 'for live.txt'\n",
+    )
     expect(pip).toContain("RUN python -m venv /opt/venv\n")
     expect(pip).toContain("PATH=/opt/venv/bin:${PATH}")
     expect(pip).toContain(

@@ -36,7 +36,7 @@ const npm: ManagerOf = () => ({
   production: () => "npm ci --omit=dev --no-audit --no-fund",
   productionFrom: "run",
   run: (script, each) =>
-    `npm run ${script}${isRoot(each) ? "" : ` --workspace ${shellWord(each.directory)}`}`,
+    `npm run ${shellWord(script)}${isRoot(each) ? "" : ` --workspace ${shellWord(each.directory)}`}`,
   exec: (owner, line) =>
     `npm exec ${isRoot(owner) ? "" : `--workspace ${shellWord(owner.directory)} `}-- ${line}`,
   caches: [cache("/root/.npm")],
@@ -51,7 +51,7 @@ const pnpm: ManagerOf = ({ version }, workspace) => ({
   production: () => "pnpm install --prod --frozen-lockfile",
   productionFrom: "run",
   run: (script, each) =>
-    `pnpm ${isRoot(each) ? "" : `--dir ${shellWord(each.directory)} `}run ${script}`,
+    `pnpm ${isRoot(each) ? "" : `--dir ${shellWord(each.directory)} `}run ${shellWord(script)}`,
   exec: (owner, line) =>
     `pnpm ${isRoot(owner) ? "" : `--dir ${shellWord(owner.directory)} `}exec ${line}`,
   caches: [cache("/pnpm/store", { id: "pnpm" })],
@@ -75,7 +75,7 @@ const yarnClassic: ManagerOf = ({ version = "1.22.22" }) => ({
   production: () => "yarn install --frozen-lockfile --production",
   productionFrom: "run-without-dev",
   run: (script, each) =>
-    `yarn ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}run ${script}`,
+    `yarn ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}run ${shellWord(script)}`,
   exec: (owner, line) =>
     `yarn ${isRoot(owner) ? "" : `--cwd ${shellWord(owner.directory)} `}run ${line}`,
   caches: [cache("/usr/local/share/.cache/yarn", { id: "yarn" })],
@@ -90,12 +90,12 @@ const yarnBerry: ManagerOf = ({ version = "4.12.0", linker }) => ({
     ...(linker === "node-modules" ? {} : { YARN_ENABLE_GLOBAL_CACHE: "false" }),
   },
   install: "yarn install --immutable",
-  production: ({ name }) => `yarn workspaces focus --production ${name}`,
+  production: ({ name }) => `yarn workspaces focus --production ${shellWord(name)}`,
   productionFrom: "all",
   run: (script, each) =>
-    isRoot(each) ? `yarn run ${script}` : `yarn workspace ${each.name} run ${script}`,
+    `yarn ${isRoot(each) ? "" : `workspace ${shellWord(each.name)} `}run ${shellWord(script)}`,
   exec: (owner, line) =>
-    isRoot(owner) ? `yarn run ${line}` : `yarn workspace ${owner.name} exec ${line}`,
+    isRoot(owner) ? `yarn run ${line}` : `yarn workspace ${shellWord(owner.name)} exec ${line}`,
   caches: linker === "node-modules" ? [cache("/root/.yarn/berry/cache", { id: "yarn-berry" })] : [],
   notes: ["node_modules/.yarn-state.yml", ".yarn/install-state.gz"],
 })
@@ -105,10 +105,10 @@ const bun: ManagerOf = ({ version = "1" }) => ({
   env: {},
   install: "bun install --frozen-lockfile",
   production: (target) =>
-    `bun install --frozen-lockfile --production${isRoot(target) ? "" : ` --filter ${target.name}`}`,
+    `bun install --frozen-lockfile --production${isRoot(target) ? "" : ` --filter ${shellWord(target.name)}`}`,
   productionFrom: "all",
   run: (script, each) =>
-    `bun run ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}${script}`,
+    `bun run ${isRoot(each) ? "" : `--cwd ${shellWord(each.directory)} `}${shellWord(script)}`,
   exec: (owner, line) =>
     `bun run ${isRoot(owner) ? "" : `--cwd ${shellWord(owner.directory)} `}${line}`,
   caches: [cache("/root/.bun/install/cache", { id: "bun" })],

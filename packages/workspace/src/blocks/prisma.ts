@@ -4,6 +4,7 @@ import type { Closure } from "../workspace.ts"
 import { readClosure, readName, readString } from "./arguments.ts"
 import { pathIn } from "./build.ts"
 import { managerOf } from "./managers.ts"
+import { shellWord } from "./shell-word.ts"
 
 /** The options of {@link prisma}. */
 export interface PrismaOptions {
@@ -30,5 +31,5 @@ export function prisma(closure: Closure, options: PrismaOptions = {}): Block {
   const { exec } = managerOf(closure.workspace)
   const path = pathIn(owner, schema)
   return (stage) =>
-    stage.copy(path, `./${path}`).run(exec(owner, `prisma generate --schema ${schema}`))
+    stage.copy(path, `./${path}`).run(exec(owner, `prisma generate --schema ${shellWord(schema)}`))
 }

@@ -1,4 +1,4 @@
-import { cache, readBoolean, readOptions } from "@stagecraft/dsl"
+import { cache, readBoolean, readOptions, sh } from "@stagecraft/dsl"
 import type { Block, Reader, Stage } from "@stagecraft/dsl"
 import { readString, readStrings } from "./arguments.ts"
 
@@ -27,15 +27,15 @@ export function pip(options: PipOptions = {}): Block {
   const { requirements = "requirements.txt", venv, hashes = false } = read
   const files = typeof requirements === "string" ? [requirements] : requirements
   const words = [
-    "pip install --disable-pip-version-check",
     ...(hashes ? ["--require-hashes"] : []),
-    ...files.map((path) => `--requirement ${nameOf(path)}`),
+    ...files.flatMap((path) => ["--requirement", nameOf(path)]),
   ]
+  const install = sh`pip install --disable-pip-version-check ${words}`
   return (stage) => {
-    const ready = venv === undefined ? stage : useVenv(stage.run(`python -m venv ${venv}`), venv)
+    const ready = venv === undefined ? stage : useVenv(stage.run(sh`python -m venv ${venv}`), venv)
     return ready
       .copy(files, "./")
-      .run(words.join(" "), { mounts: [cache("/root/.cache/pip", { id: "pip" })] })
+      .run(install, { mounts: [cache("/root/.cache/pip", { id: "pip" })] })
   }
 }
 

@@ -1,4 +1,4 @@
-/** A path as one word of a shell's command line; quoted only where it must be. */
+/** A path or a name as one word of a shell's command line; quoted only where it must be. */
 export const shellWord = (path: string): string =>
   /^[\w@%+=:,./-]+$/u.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 
