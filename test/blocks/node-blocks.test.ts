@@ -206,6 +206,23 @@ export default image(stage("builder").from(${base}).use(node.install(repo.closur
     expect(text).toContain("COPY --from=builder /app/apps/api/dist/ ./")
     expect(text).toContain("try_files $uri $uri/ /index.html;")
     expect(text).toMatch(/USER 101:101\nEXPOSE 8080\n/u)
+    const hashed = new RegExp(/location ~ "(.+)" \{/u.exec(text)![1]!, "u")
+    for (const path of [
+      "index-BxYq3kZ1.js",
+      "index-B_Yq3-Z1.css",
+      "main.8f3c2b1a.js",
+      "main.8f3c2b1a0d4e.js",
+      "chunk-ABCDEFGH.js",
+    ])
+      expect(path).toMatch(hashed)
+    for (const path of [
+      "my-component.js",
+      "firebase-messaging-sw.js",
+      "apple-touch-icon-180x180.png",
+      "og-image-1200x630.png",
+      "index.js",
+    ])
+      expect(path).not.toMatch(hashed)
     const next = await emitted("export default node.next();", { "apps/api/public/a": "" })
     expect(next.text).toContain("COPY --from=builder /app/apps/api/.next/standalone/ ./\n")
     expect(next.text).toContain("COPY --from=builder /app/apps/api/public ./apps/api/public\n")

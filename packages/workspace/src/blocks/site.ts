@@ -51,6 +51,13 @@ export function site(options: SiteOptions = {}): App {
   })
 }
 
+/**
+ * A file with a hash before its ending: eight characters of base64, as of Vite, or more of base16, as of webpack. A word in
+ * small letters or the size of a picture is none: a file that is kept for a year must not be another one tomorrow.
+ */
+const hashed =
+  "[.-](?=[a-z_-]*[0-9A-Z])(?![0-9]+x[0-9]+\\.)(?:[0-9A-Za-z_-]{8}|[0-9a-f]{8,})\\.(?:js|css|woff2?|png|jpe?g|svg|webp|avif)$"
+
 const settings = (port: number, spa: boolean): string => `worker_processes auto;
 pid /tmp/nginx.pid;
 error_log /dev/stderr warn;
@@ -77,7 +84,7 @@ http {
     listen ${port};
     root ${HOME};
     add_header Cache-Control "no-cache";
-    location ~ "[.-][0-9A-Za-z_-]{8,}\\.(?:js|css|woff2?|png|jpe?g|svg|webp|avif)$" {
+    location ~ "${hashed}" {
       add_header Cache-Control "public, max-age=31536000, immutable";
     }
     location / {
