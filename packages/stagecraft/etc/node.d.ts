@@ -51,7 +51,7 @@ export declare interface AppOptions extends Omit<ImageOptions, "target" | "conte
     readonly finish?: Block | undefined;
     /** The port that is exposed, and told in `PORT`. */
     readonly port?: number | undefined;
-    /** Who runs it: `node` unless set. */
+    /** Who runs it: `node` unless set, and nginx's own number for a site. */
     readonly user?: string | undefined;
     /** Keeps source maps; they are deleted unless set. */
     readonly sourceMaps?: boolean | undefined;
@@ -69,7 +69,7 @@ declare function build(closure: Closure, options?: BuildOptions): Block;
 export declare interface BuildOptions {
     /** The script that builds a package; `build` unless set. Packages without it are only copied. */
     readonly script?: string | undefined;
-    /** More files of the repository that builds read, besides the packages and the root's `tsconfig*.json`. */
+    /** More files of the repository that builds read, besides the packages and the root's `tsconfig.json`, `.base`, `.build`. */
     readonly files?: readonly string[] | undefined;
     /** Folders of the package that its build keeps things in for the next one: `.next/cache`. */
     readonly caches?: readonly string[] | undefined;

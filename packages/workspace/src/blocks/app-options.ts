@@ -20,7 +20,7 @@ export interface AppOptions
   readonly finish?: Block | undefined
   /** The port that is exposed, and told in `PORT`. */
   readonly port?: number | undefined
-  /** Who runs it: `node` unless set. */
+  /** Who runs it: `node` unless set, and nginx's own number for a site. */
   readonly user?: string | undefined
   /** Keeps source maps; they are deleted unless set. */
   readonly sourceMaps?: boolean | undefined

@@ -13,7 +13,7 @@ import { HOME } from "./manifests.ts"
 export interface BuildOptions {
   /** The script that builds a package; `build` unless set. Packages without it are only copied. */
   readonly script?: string | undefined
-  /** More files of the repository that builds read, besides the packages and the root's `tsconfig*.json`. */
+  /** More files of the repository that builds read, besides the packages and the root's `tsconfig.json`, `.base`, `.build`. */
   readonly files?: readonly string[] | undefined
   /** Folders of the package that its build keeps things in for the next one: `.next/cache`. */
   readonly caches?: readonly string[] | undefined
