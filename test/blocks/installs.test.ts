@@ -170,7 +170,10 @@ describe("what is given to blocks", () => {
       "expected a mount, got the boolean false",
     ],
     ["node.app({ output: 'dist' as never })", "node.app output: expected a list"],
-    ["node.app({ command: ['node', 5 as never] })", "node.app command[1]: expected text, got the number 5"],
+    [
+      "node.app({ command: ['node', 5 as never] })",
+      "node.app command[1]: expected text, got the number 5",
+    ],
     ["node.site({ spa: 1 as never })", "node.site spa: expected true or false, got the number 1"],
     ["node.publicEnv(null as never)", "node.publicEnv: expected a list of names, or an object"],
     ["node.healthcheck(null as never)", "node.healthcheck options: expected an object, got null"],
@@ -201,8 +204,10 @@ describe("on the engine", () => {
     await ensureBases(process.env["DOCKER_HOST"] ?? "", ["node:22-slim"], say)
   }, 240_000)
 
-  const token = `sekret-${Date.now().toString(36)}`
-  const seen = `require("fs").writeFileSync("seen.txt", require("crypto").createHash("sha256").update(process.env.NPM_TOKEN).digest("hex"))`
+  const once = Date.now().toString(36)
+  const token = `sekret-${once}`
+  // The engine remembers what an earlier run of this test has installed, whatever its secret was.
+  const seen = `/* ${once} */ require("fs").writeFileSync("seen.txt", require("crypto").createHash("sha256").update(process.env.NPM_TOKEN).digest("hex"))`
   const next = {
     name: "one",
     version: "1.0.0",
@@ -247,14 +252,19 @@ export default { images: { app, builder } };
       const found = await engine.run(tag, [
         "grep",
         "-rl",
+        "-e",
         token,
+        // And one that is there, so that a search which sees nothing is known.
+        "-e",
+        "^node:x:1000:",
         "/app",
         "/root",
         "/etc",
         "/tmp",
         "/run",
       ])
-      expect(found.stdout).toBe("")
+      expect(found.stdout.trim().split("\n")).toContain("/etc/passwd")
+      expect(found.stdout.replaceAll(/^\/etc\/(?:passwd|group)-?\n/gmu, "")).toBe("")
     }
     const write =
       "for f in .next/x .next/server/x .next/cache/images/x server.js .next/static/x x; do mkdir -p $(dirname $f) && { echo > $f; } && echo $f; done 2>/dev/null"

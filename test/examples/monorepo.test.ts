@@ -16,9 +16,9 @@ beforeAll(async () => {
   await ensureBases(process.env["DOCKER_HOST"] ?? "", ["node:22-slim"], say)
 }, 240_000)
 
-/** What is in an image that nobody asked for: lockfiles, source maps, sources, what only builds need. */
+/** What is in an image that nobody asked for: lockfiles, source maps, sources, what only builds need; and the folder. */
 const unasked =
-  "find /app ( -name *lock.json -o -name *lock.yaml -o -name *.lock -o -name *.map -o -name tsconfig* -o -path */src/*.ts -o -path */node_modules/esbuild -o -path */node_modules/kleur )".split(
+  "find /app ( -path /app -o -name *lock.json -o -name *lock.yaml -o -name *.lock -o -name *.map -o -name tsconfig* -o -path */src/*.ts -o -path */node_modules/esbuild -o -path */node_modules/kleur )".split(
     " ",
   )
 
@@ -68,7 +68,7 @@ describe("the apps of a monorepo", () => {
       ])
       expect(asked.stdout, asked.stderr).toBe(answer)
       const found = await engine.run(tag, unasked)
-      expect(found.stdout, found.stderr).toBe("")
+      expect(found.stdout, found.stderr).toBe("/app\n")
       const config = (await engine.inspect(tag))?.config
       expect(config?.User).toBe("node")
     },
@@ -79,7 +79,7 @@ describe("the apps of a monorepo", () => {
     await build(await load({ cwd: join(home, "pnpm/apps/worker") }))
     const { stdout, stderr } = await engine.run(tag, ["node", "index.js", "--once"])
     expect(stdout, stderr).toMatch(/^worker: one job done \(\d+ms\)\n$/u)
-    expect((await engine.run(tag, unasked)).stdout).toBe("")
+    expect((await engine.run(tag, unasked)).stdout).toBe("/app\n")
     expect((await engine.inspect(tag))?.config.User).toBe("node")
   })
 
