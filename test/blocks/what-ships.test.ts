@@ -154,6 +154,8 @@ const unasked: Files = {
   ".example": "kept\n",
   "Dockerfile.old": "",
   "public/.well-known/a": "",
+  "public/assets.map": "",
+  "public/a.mjs.map": "",
 }
 
 const filesOf = async (tag: string): Promise<readonly string[]> => {
@@ -179,6 +181,7 @@ describe("an image of an app", () => {
       "./a.js",
       "./package.json",
       "./public/.well-known/a",
+      "./public/assets.map",
     ])
   })
 
@@ -228,6 +231,7 @@ describe("an image of an app", () => {
           "apps/web/migrations/1.sql",
           "apps/web/package.json",
           "apps/web/public/.well-known/a",
+          "apps/web/public/assets.map",
           "apps/web/server.js",
           "node_modules/lib",
           "node_modules/web",
