@@ -86,6 +86,17 @@ describe("secrets of an install", () => {
     expect((await emitted(config, { ...own, ...Object.fromEntries(named) })).faults).toBe("")
   })
 
+  it.each(["registry", "registry-", "registry ", "a", "://", "://a:b"])(
+    "are looked for in a line of many %j",
+    async (word) => {
+      const { text, faults } = await emitted("export default node.app();", {
+        ".npmrc": `a=registry ${word.repeat(20_000)}\nregistry.b=${word.repeat(20_000)}\n`,
+      })
+      expect(faults).toBe("")
+      expect(text).toContain(".npmrc")
+    },
+  )
+
   it("may be named", async () => {
     const { faults, text } = await emitted(
       'export default node.app({ install: { mounts: [secret("NPM_TOKEN", { env: "NPM_TOKEN" })] } });',

@@ -21,7 +21,8 @@ const FORMS: readonly { readonly file: RegExp; readonly line: RegExp }[] = [
   },
   {
     file: /(?:^|\/)(?:\.npmrc|\.yarnrc|\.yarnrc\.yml|bunfig\.toml|pnpm-workspace\.yaml)$/u,
-    line: /^[^#;]*?(?<name>[\w.@-]*registry\w*)\b[^#;]*?:\/\/[^\s/:@]+:(?<value>[^\s/@]+)@/iu,
+    // What was looked ahead at is not looked for again: a line of many registries would never be done.
+    line: /^(?=(?<head>[^#;]*?(?<name>(?<![\w.@-])[\w.@-]*?registry\w*)))\k<head>[^#;]*?:\/\/[^\s/:@]+:(?<value>[^\s/@]+)@/iu,
   },
 ]
 
