@@ -3,8 +3,9 @@ import type { IncomingMessage, RequestListener } from "node:http"
 import { createHash } from "node:crypto"
 import { connect } from "node:net"
 import { expect, onTestFinished, test } from "vitest"
-import { RegistryClient } from "../src/client/registry-client.ts"
+import { authorize } from "../src/client/authorize.ts"
 import type { Credentials } from "../src/client/authorize.ts"
+import { RegistryClient } from "../src/client/registry-client.ts"
 import { Failure } from "../src/failure.ts"
 import type { ImagePlace } from "../src/reference.ts"
 import { resolveFile } from "../src/resolve/resolve-file.ts"
@@ -77,7 +78,7 @@ test("a token is asked for once, with the password, and shown to the registry al
   ])
 })
 
-test("an identity token is exchanged; a password does not go to a server without TLS", async () => {
+test("an identity token is exchanged; a token that is none is not sent", async () => {
   const bodies: string[] = []
   const host: string = await serve((request, response) => {
     if (request.method === "POST") {
@@ -96,6 +97,59 @@ test("an identity token is exchanged; a password does not go to a server without
     return response.writeHead(401, { "WWW-Authenticate": challenge }).end()
   })
   expect((await failureOf(clientWith().manifest(place(badToken)))).kind).toBe("nonsense")
+})
+
+test("a password does not go to a server without TLS, nor to one that only a redirect names", async () => {
+  const challenge = { kind: "bearer", realm: "http://127.0.0.1:1/t" } as const
+  const credentials = { username: "me", secret: "s3cret" }
+  const wish = { host: "acme.dev", scope: "", isPlain: false, credentials }
+  expect((await failureOf(authorize(challenge, wish, { env: {} }))).message).toContain(
+    "without TLS",
+  )
+
+  const seen: string[] = []
+  const elsewhere: string = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on("data", (chunk: Buffer) => chunks.push(chunk))
+    request.on("end", () => {
+      seen.push(`${request.headers.authorization} ${Buffer.concat(chunks).toString()}`)
+      if (request.url?.startsWith("/t")) return response.end('{"token":"t"}')
+      const header = `Bearer realm="http://${request.headers.host}/t"`
+      return response.writeHead(401, { "WWW-Authenticate": header }).end()
+    })
+  })
+  const leading = await serve((_, response) => {
+    response.writeHead(307, { Location: `http://${elsewhere}/x` }).end()
+  })
+  for (const username of ["me", ""]) {
+    const client = clientWith({ username, secret: "s3cret" })
+    expect((await failureOf(client.manifest(place(leading)))).kind).toBe("denied")
+  }
+  const realm = { kind: "bearer", realm: `http://${leading}/t` } as const
+  const refresh = { ...wish, isPlain: true, credentials: { username: "", secret: "s3cret" } }
+  const failure = await failureOf(authorize(realm, refresh, { env: {} }))
+  expect(failure.message).toContain(`redirects what it is given to ${elsewhere}`)
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.join()).not.toMatch(/Basic|s3cret/u)
+})
+
+test.each(["localhost:99999", "mirror.1"])("%s is no address of a registry", async (host) => {
+  const failure = await failureOf(clientWith().manifest(place(host)))
+  expect([failure.kind, failure.message]).toEqual([
+    "nonsense",
+    `${host} is no address of a registry`,
+  ])
+})
+
+test("what is asked for by another hash has to have that", async () => {
+  const digest = `sha512:${createHash("sha512").update("{}").digest("hex")}`
+  const host = await serve((_, response) =>
+    response.writeHead(200, { "Docker-Content-Digest": digest }).end("{}"),
+  )
+  expect((await clientWith().manifest(place(host, { digest }))).digest).toBe(digestOf("{}"))
+  const wrong = `sha512:${"0".repeat(128)}`
+  const failure = await failureOf(clientWith().manifest(place(host, { digest: wrong })))
+  expect(failure.message).toContain("other bytes than it says")
 })
 
 test("what may pass is asked again: faults of the server, limits, a connection that broke", async () => {
@@ -145,6 +199,12 @@ test.each<[string, RequestListener, Failure["kind"], string]>([
     (_, response) => void response.writeHead(302, { Location: "file:///etc/passwd" }).end(),
     "nonsense",
     "no address",
+  ],
+  [
+    "is another protocol",
+    ({ socket }) => void socket.end("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
+    "nonsense",
+    "gives no answer",
   ],
   ["is 418", (_, response) => void response.writeHead(418).end(), "nonsense", "answers 418"],
   ["is 403", (_, response) => void response.writeHead(403).end(), "denied", "credentials"],
@@ -201,7 +261,8 @@ test("a proxy is used for what is not on this machine, for https through a tunne
   const lines: string[] = []
   const target = await serve((_, response) => response.end("file"))
   const server = createServer((request, response) => {
-    lines.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"]}`)
+    const { authorization, "proxy-authorization": own } = request.headers
+    lines.push(`${request.method} ${request.url} ${own} ${authorization}`)
     response.end("through")
   })
   server.on("connect", (request: IncomingMessage, socket) => {
@@ -218,17 +279,30 @@ test("a proxy is used for what is not on this machine, for https through a tunne
     server.close()
   })
   const proxy = `http://u:p@127.0.0.1:${(server.address() as { port: number }).port}`
-  const env = { HTTP_PROXY: proxy, https_proxy: proxy, NO_PROXY: "left.invalid,.out.invalid" }
-  expect(await resolveFile("http://far.invalid/a?b", { env })).toBe(digestOf("through"))
+  const env = { HTTP_PROXY: proxy, https_proxy: proxy, NO_PROXY: "left.invalid:80,.out.invalid" }
+  for (const address of ["http://far.invalid/a?b#c", "http://me:s3cret@far.invalid:8080/"])
+    expect(await resolveFile(address, { env })).toBe(digestOf("through"))
   // What is behind the tunnel does not speak TLS.
   const failure = await failureOf(resolveFile("https://far.invalid/", { env }))
   expect(failure.message).toContain("far.invalid does not speak TLS")
   expect(await resolveFile(`http://${target}/`, { env })).toBe(digestOf("file"))
-  expect((await failureOf(resolveFile("http://x.out.invalid/", { env }))).message).toContain(
-    "the name of x.out.invalid",
-  )
-  const basic = Buffer.from("u:p").toString("base64")
-  expect(lines).toEqual([`GET http://far.invalid/a?b Basic ${basic}`, "CONNECT far.invalid:443"])
+  for (const host of ["x.out.invalid", "left.invalid"])
+    expect((await failureOf(resolveFile(`http://${host}/`, { env }))).message).toContain(
+      `the name of ${host}`,
+    )
+  // What one config names without TLS is not so for another.
+  const client = clientWith(undefined, env)
+  const far = place("registry.invalid")
+  await failureOf(client.manifest({ ...far, isPlain: true }))
+  await failureOf(client.manifest(far))
+  const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString("base64")}`
+  expect(lines).toEqual([
+    `GET http://far.invalid/a?b ${basic("u:p")} undefined`,
+    `GET http://far.invalid:8080/ ${basic("u:p")} ${basic("me:s3cret")}`,
+    "CONNECT far.invalid:443",
+    `GET http://registry.invalid/v2/team/base/manifests/1 ${basic("u:p")} undefined`,
+    "CONNECT registry.invalid:443",
+  ])
 })
 
 test("a download that breaks off in the middle has no checksum", async () => {

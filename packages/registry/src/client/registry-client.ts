@@ -85,9 +85,12 @@ export class RegistryClient {
 
   async #read({ host }: ImagePlace, answer: HttpAnswer, version: string): Promise<Manifest> {
     const body = await readBody(answer, MOST_BYTES)
-    const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`
-    const said = DIGEST.test(version) ? version : answer.headers["docker-content-digest"]
-    if (said !== undefined && said !== digest)
+    const digestBy = (hash: string): string =>
+      `${hash}:${createHash(hash).update(body).digest("hex")}`
+    const digest = digestBy("sha256")
+    const said = version.includes(":") ? version : answer.headers["docker-content-digest"]
+    const own = String(said).startsWith("sha512:") ? digestBy("sha512") : digest
+    if (said !== undefined && said !== own)
       throw new Failure(
         "nonsense",
         `${host} answers with other bytes than it says (${String(said)})`,
@@ -128,7 +131,8 @@ export class RegistryClient {
     if (first.status !== 401) return accept(first, place, question)
     first.body.resume()
     const challenge = readChallenge(first.headers["www-authenticate"])
-    const credentials = await this.#credentials(place.host)
+    // Whom a registry only leads to does not say who gets the password for it.
+    const credentials = first.isElsewhere ? undefined : await this.#credentials(place.host)
     if (!challenge) throw credentials ? wrongLogin(place.host) : withoutLogin(place.host)
     const scope = `repository:${place.repository}:${right}`
     const isPlain = first.url.protocol === "http:"
@@ -157,20 +161,19 @@ export class RegistryClient {
     }
     const asked = { method, headers, ...(body && { body }) }
     const host = place.host === "docker.io" ? "registry-1.docker.io" : place.host
-    const urlWith = (scheme: string): URL =>
-      new URL(`${scheme}//${host}/v2/${place.repository}/${path}`)
-    const { hostname } = urlWith("https:")
-    const mayBePlain = place.isPlain || isLoopback(hostname)
-    const scheme = this.#schemes.get(host) ?? (mayBePlain ? "http:" : "https:")
+    const address = `//${host}/v2/${place.repository}/${path}`
+    if (!URL.canParse(`https:${address}`))
+      throw new Failure("nonsense", `${host} is no address of a registry`)
+    const urlWith = (scheme: string): URL => new URL(`${scheme}${address}`)
+    // What one config says to be without TLS is not so for another one.
+    const known = place.isPlain ? "http:" : this.#schemes.get(host)
+    const scheme = known ?? (isLoopback(urlWith("https:").hostname) ? "http:" : "https:")
     const answer = await send({ url: urlWith(scheme), ...asked }, settings)
     // A server of this machine that speaks TLS says so when it is asked without.
-    const isSecret = scheme === "http:" && !place.isPlain && answer.status === 400
-    if (!isSecret || this.#schemes.has(host)) {
-      this.#schemes.set(host, scheme)
-      return answer
-    }
+    const isSecret = known === undefined && scheme === "http:" && answer.status === 400
+    if (!place.isPlain) this.#schemes.set(host, isSecret ? "https:" : scheme)
+    if (!isSecret) return answer
     answer.body.resume()
-    this.#schemes.set(host, "https:")
     return await send({ url: urlWith("https:"), ...asked }, settings)
   }
 }

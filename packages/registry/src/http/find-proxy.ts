@@ -24,8 +24,9 @@ export function isLoopback(host: string): boolean {
   return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[?::1\]?)$/iu.test(host)
 }
 
-function isLeftOut({ hostname, port }: URL, list: string): boolean {
+function isLeftOut({ hostname, port, protocol }: URL, list: string): boolean {
   const host = hostname.toLowerCase()
+  const usual = port || (protocol === "https:" ? "443" : "80")
   return list
     .toLowerCase()
     .split(/[\s,]+/u)
@@ -33,7 +34,7 @@ function isLeftOut({ hostname, port }: URL, list: string): boolean {
     .some((each) => {
       if (each === "*") return true
       const [, name = "", own] = /^(.*?)(?::(\d+))?$/u.exec(each) ?? []
-      if (own !== undefined && own !== port) return false
+      if (own !== undefined && own !== usual) return false
       const domain = name.replace(/^\*?\./u, "")
       return host === domain || host.endsWith(`.${domain}`)
     })

@@ -3,12 +3,13 @@ import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders } from "node:h
 import { request as requestSecure } from "node:https"
 import type { Socket } from "node:net"
 import { connect } from "node:tls"
+import { urlToHttpOptions } from "node:url"
 import { Failure } from "../failure.ts"
 import { explainTrouble } from "./explain-trouble.ts"
 import { findProxy } from "./find-proxy.ts"
 import type { Environment } from "./find-proxy.ts"
 
-/** One request. Redirects are followed; `Authorization` goes to its own server alone. */
+/** One request. Redirects are followed; `Authorization` and a body go to its own server alone. */
 export interface HttpRequest {
   readonly url: URL
   readonly method?: "GET" | "HEAD" | "POST" | "PUT"
@@ -29,8 +30,12 @@ export interface HttpAnswer {
   readonly status: number
   readonly headers: IncomingMessage["headers"]
   readonly url: URL
+  /** Of another server, which a redirect led to. */
+  readonly isElsewhere: boolean
   readonly body: IncomingMessage
 }
+
+type OwnAnswer = Omit<HttpAnswer, "isElsewhere">
 
 const PATIENCE_MS = 20_000
 const MOST_REDIRECTS = 5
@@ -42,7 +47,8 @@ export async function send(request: HttpRequest, settings: HttpSettings): Promis
   for (let redirects = 0; ; redirects++) {
     const answer = await sendOnce({ ...request, url, headers }, settings)
     const { location } = answer.headers
-    if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return answer
+    if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
+      return { ...answer, isElsewhere: url.origin !== request.url.origin }
     answer.body.resume()
     if (redirects === MOST_REDIRECTS)
       throw new Failure("nonsense", `${url.host} redirects more than ${MOST_REDIRECTS} times`)
@@ -51,7 +57,12 @@ export async function send(request: HttpRequest, settings: HttpSettings): Promis
       throw new Failure("nonsense", `${url.host} redirects to what is no address`)
     if (url.protocol === "https:" && next.protocol === "http:")
       throw new Failure("nonsense", `${url.host} redirects from https to http`)
-    if (next.origin !== url.origin) delete headers["Authorization"]
+    if (next.origin !== url.origin) {
+      // Such as the token that another one is asked for with.
+      if (request.body !== undefined)
+        throw new Failure("nonsense", `${url.host} redirects what it is given to ${next.host}`)
+      delete headers["Authorization"]
+    }
     url = next
   }
 }
@@ -75,21 +86,21 @@ export async function readBody({ body, url }: HttpAnswer, most: number): Promise
   return Buffer.concat(chunks)
 }
 
-async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<HttpAnswer> {
+async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<OwnAnswer> {
   const { url, method = "GET", headers, body } = request
   const { env, signal, patience = PATIENCE_MS } = settings
   const proxy = findProxy(url, env)
   const own = { "User-Agent": "stagecraft", ...headers }
   const options = { method, headers: own, ...(signal && { signal }), timeout: patience }
   try {
-    if (!proxy) {
-      const ask = url.protocol === "https:" ? requestSecure : requestPlain
-      return await answerOf(ask(url, options), url, body)
-    }
+    if (!proxy) return await answerOf(requestOf(url)(url, options), url, body)
     if (url.protocol === "http:") {
       const whole = { ...proxyHeaders(proxy), ...own, Host: url.host }
-      const ask = proxy.protocol === "https:" ? requestSecure : requestPlain
-      return await answerOf(ask(proxy, { ...options, path: url.href, headers: whole }), url, body)
+      // What the proxy is shown stands in a header of its own: this one goes on to the server.
+      const { auth } = urlToHttpOptions(url)
+      const path = `${url.origin}${url.pathname}${url.search}`
+      const asking = requestOf(proxy)(proxy, { ...options, auth, path, headers: whole })
+      return await answerOf(asking, url, body)
     }
     const tunnel = await openTunnel(url, proxy, patience, signal)
     const host = url.hostname.replace(/^\[|\]$/gu, "")
@@ -101,11 +112,9 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<H
   }
 }
 
-function answerOf(
-  asking: ClientRequest,
-  url: URL,
-  body: HttpRequest["body"],
-): Promise<HttpAnswer> {
+const requestOf = ({ protocol }: URL) => (protocol === "https:" ? requestSecure : requestPlain)
+
+function answerOf(asking: ClientRequest, url: URL, body: HttpRequest["body"]): Promise<OwnAnswer> {
   return new Promise((resolve, reject) => {
     asking.once("error", reject)
     asking.once("timeout", () => asking.destroy(silent(url)))
@@ -114,6 +123,8 @@ function answerOf(
       asking.on("timeout", () => answer.destroy(silent(url)))
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, url, body: answer })
     })
+    // Who wants to speak another protocol gives no answer at all; behind one it says nothing.
+    asking.once("close", () => reject(new Failure("nonsense", `${url.host} gives no answer`)))
     asking.end(body)
   })
 }
@@ -135,13 +146,10 @@ function openTunnel(
   signal: AbortSignal | undefined,
 ): Promise<Socket> {
   const target = `${url.hostname}:${url.port || "443"}`
-  const ask = proxy.protocol === "https:" ? requestSecure : requestPlain
   const headers = { ...proxyHeaders(proxy), Host: target }
   return new Promise((resolve, reject) => {
-    const asking = ask({
-      protocol: proxy.protocol,
-      hostname: proxy.hostname,
-      port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+    const asking = requestOf(proxy)(proxy, {
+      auth: null,
       method: "CONNECT",
       path: target,
       headers,
