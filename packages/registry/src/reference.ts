@@ -20,7 +20,8 @@ export function readReference(reference: string): RegistryReference | undefined 
   if (!parsed) return undefined
   const { name, tag, digest } = parsed
   const [first = "", ...rest] = name.split("/")
-  const hasHost = rest.length > 0 && (/[.:]/u.test(first) || first === "localhost")
+  // A capital letter is no part of a repository's name.
+  const hasHost = rest.length > 0 && (/[.:A-Z]/u.test(first) || first === "localhost")
   const host = hasHost ? first.replace(/^index\.docker\.io$/u, HUB) : HUB
   const path = hasHost ? rest.join("/") : name
   const version = tag === undefined && digest === undefined ? "latest" : tag

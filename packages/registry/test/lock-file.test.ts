@@ -2,7 +2,7 @@ import type { BaseConfig } from "@stagecraft/ir"
 import { expect, test } from "vitest"
 import { emptyLock } from "../src/lock/lock-file.ts"
 import type { LockFile } from "../src/lock/lock-file.ts"
-import { lockPins } from "../src/lock/lock-pins.ts"
+import { imageKey, lockPins } from "../src/lock/lock-pins.ts"
 import { printLock } from "../src/lock/print-lock.ts"
 import { readLock } from "../src/lock/read-lock.ts"
 import { readBaseConfig } from "../src/resolve/read-base-config.ts"
@@ -39,4 +39,14 @@ test("nothing is locked by a name that every object has", () => {
   const pins = lockPins(emptyLock, undefined, () => false)
   for (const name of ["constructor", "toString", "__proto__"])
     expect([pins.file(name), pins.repository(name)]).toEqual([undefined, undefined])
+})
+
+test.each([
+  ["debian", "docker.io/library/debian:latest"],
+  ["index.docker.io/acme/web:1", "docker.io/acme/web:1"],
+  ["localhost/web", "localhost/web:latest"],
+  ["HOST/web:1", "HOST/web:1"],
+  ["host:5000/web:1", "host:5000/web:1"],
+])("%s is %s", (name, key) => {
+  expect(imageKey(name)).toBe(key)
 })

@@ -4,6 +4,7 @@ import { emptyLock, Failure } from "@stagecraft/registry"
 import type { LockedImage, LockFile } from "@stagecraft/registry"
 import { expect, it } from "vitest"
 import { checkLock } from "../src/lock/check-lock.ts"
+import { drawUpdate } from "../src/lock/draw-lock.ts"
 import type { Resolved, Resolver } from "../src/lock/resolve-name.ts"
 import { updateLock } from "../src/lock/update-lock.ts"
 import { namesOf } from "./names-of.ts"
@@ -61,6 +62,14 @@ it("puts what it found into what somebody else wrote meanwhile", async () => {
     "docker.io/library/a:1": locked("a"),
     "docker.io/library/b:1": locked("b"),
   })
+})
+
+it("prints names of a lock without what would draw on a screen", async () => {
+  const lock = { ...emptyLock, files: { "https://a.dev/\u001b[31m": { checksum: digestOf("a") } } }
+  const how = { ...update(answering(() => locked("a"))), isUnused: () => true }
+  expect(drawUpdate(await updateLock(lock, [], how))).toBe(
+    String.raw`removed  https://a.dev/\x1b[31m` + "\n",
+  )
 })
 
 it("asks for no more of a base than there is", async () => {

@@ -1,3 +1,4 @@
+import { escapeControl } from "@stagecraft/ir"
 import { short } from "./check-lock.ts"
 import type { CheckedLock } from "./check-lock.ts"
 import type { UpdatedLock } from "./update-lock.ts"
@@ -8,10 +9,10 @@ export function drawUpdate({ outcomes, removed }: UpdatedLock): string {
   const rows = [
     ...changed.map(({ wish, state, value, before }): readonly [string, string, string] => [
       state,
-      wish.name,
+      escapeControl(wish.name),
       before === undefined ? short(value) : `${short(before)} → ${short(value)}`,
     ]),
-    ...removed.map((key): readonly [string, string, string] => ["removed", key, ""]),
+    ...removed.map((key): readonly [string, string, string] => ["removed", escapeControl(key), ""]),
   ]
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)))
   return rows
