@@ -15,6 +15,7 @@ import {
   nonce,
 } from "../engine/engine-under-test.ts"
 import { registry as fakeRegistry } from "../faults/fake-registry.ts"
+import { pushImage } from "../registry/push-image.ts"
 import { project, stagecraft } from "../support/cli.ts"
 import type { CliResult } from "../support/cli.ts"
 
@@ -133,11 +134,15 @@ async function before(
 describe("what a registry has of the very same inputs", () => {
   test("is not built again on another machine, and gets the tags that it lacks", async () => {
     const { host } = registry
+    const platform = `linux/${engine.info.arch}`
+    const os = await pushImage(host, "os", "1", [{ platform, marker: nonce() }])
+    const locked = { digest: os, platforms: { [platform]: { digest: os } }, config: {} }
     const files = {
       "a.txt": nonce(),
+      "image.lock": JSON.stringify({ version: 1, images: { [`${host}/os:1`]: locked } }),
       "image.config.ts": config(
         host,
-        `web: image(base("web", "a.txt"), { tags: [at("web"), at("team/web")] })`,
+        `web: image(stage("web").from("${host}/os:1").copy("a.txt", "/"), { tags: [at("web"), at("team/web")] })`,
       ),
     }
     const cwd = machine(files)
