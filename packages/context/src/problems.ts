@@ -1,9 +1,6 @@
-import { problem, type Span } from "@stagecraft/ir"
+import { listNames, problem, systemReason, type Span } from "@stagecraft/ir"
 import type { ContextUse } from "./context-use.ts"
 import { EXCLUDE, type IgnoreLine } from "./ignore-lines.ts"
-
-const list = (paths: readonly string[], most = 5): string =>
-  paths.slice(0, most).join(", ") + (paths.length > most ? ` and ${paths.length - most} more` : "")
 
 const entries = (patterns: readonly string[]): string =>
   `exclude: [${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}]`
@@ -135,7 +132,7 @@ export const broadCopySendsSecrets = problem(
   "warning",
   "Copying a whole folder sends files that look like secrets.",
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
-    message: `${use.verb} ${use.shown}: sends what looks like secrets: ${list(found)}`,
+    message: `${use.verb} ${use.shown}: sends what looks like secrets: ${listNames(found, 5)}`,
     span: use.span,
     hint: `keep them out with ${entries(patterns)}, and hand them to the build as secret mounts`,
   }),
@@ -146,7 +143,7 @@ export const broadCopySendsDependencies = problem(
   "warning",
   "Copying a whole folder sends installed dependencies.",
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
-    message: `${use.verb} ${use.shown}: sends installed dependencies: ${list(found)}`,
+    message: `${use.verb} ${use.shown}: sends installed dependencies: ${listNames(found, 5)}`,
     span: use.span,
     hint: `keep them out with ${entries(patterns)}`,
   }),
@@ -163,21 +160,12 @@ export const contextNotAFolder = problem(
   }),
 )
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EISDIR: "a folder has that name",
-  ELOOP: "it is a link that leads to itself",
-  EPERM: "the system does not permit it",
-  EIO: "the disk reports an error",
-  EMFILE: "too many files are open (`ulimit -n`)",
-}
-
 export const contextFileUnreadable = problem(
   "context-file-unreadable",
   "error",
   "A file of the context cannot be read.",
   (path: string, reason: string) => ({
-    message: `${path} cannot be read: ${REASONS[reason] ?? reason}`,
+    message: `${path} cannot be read: ${systemReason(reason) ?? reason}`,
     hint: "change its permissions, or keep it out of the context with an exclude entry",
   }),
 )

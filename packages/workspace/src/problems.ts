@@ -1,8 +1,5 @@
-import { problem } from "@stagecraft/ir"
+import { listNames, problem } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
-
-const list = (names: readonly string[], most = 6): string =>
-  names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "")
 
 export const workspaceNotFound = problem(
   "workspace-not-found",
@@ -35,7 +32,7 @@ export const workspacePackageNotFound = problem(
       : near === undefined
         ? packages.length === 0
           ? `the only package is the root's: "."`
-          : `it has ${list(packages)}`
+          : `it has ${listNames(packages)}`
         : `did you mean ${near}?`,
   }),
 )
@@ -111,7 +108,7 @@ export const lockfileIgnored = problem(
   "warning",
   "A lockfile of another package manager lies beside the one that is used.",
   (manager: string, lockfiles: readonly string[], span: Span) => ({
-    message: `package.json names ${manager}; ${list(lockfiles)} is not used`,
+    message: `package.json names ${manager}; ${listNames(lockfiles)} is not used`,
     span,
     hint: "remove it: it goes out of date without a word",
   }),
@@ -131,7 +128,7 @@ export const lockfileMissing = problem(
     message: isPerPackage
       ? `the workspace has no ${path}: its packages have one each (sharedWorkspaceLockfile)`
       : `the workspace has no ${path}` +
-        (others.length > 0 ? `, and ${list(others)} is not of ${manager}` : ""),
+        (others.length > 0 ? `, and ${listNames(others)} is not of ${manager}` : ""),
     hint: isPerPackage
       ? "an image needs one for all: remove that setting and install again"
       : `«${command}» writes it; commit it`,
@@ -159,7 +156,7 @@ export const lockfileStale = problem(
     near: string | undefined,
     span: Span | undefined,
   ) => ({
-    message: `${path} is out of date: ${list(
+    message: `${path} is out of date: ${listNames(
       differences.map(({ text }) => text),
       4,
     )}`,

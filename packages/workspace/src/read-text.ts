@@ -1,23 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, systemReason } from "@stagecraft/ir"
 import { manifestUnreadable } from "./problems.ts"
 
 /** Lockfiles of 10,000 packages have about 10 MB. */
 const MOST_BYTES = 256 * 1024 * 1024
 
-const WORDS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "the system does not permit it",
-  ELOOP: "it is a link that leads to itself",
-  EISDIR: "it is a folder",
-  EIO: "the disk reports an error",
-  EMFILE: "too many files are open (`ulimit -n`)",
-}
-
 /** The word for an error of the file system. */
 function wordOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
-  return WORDS[code ?? ""] ?? message
+  return systemReason(code ?? "") ?? message
 }
 
 function openAndRead(file: string): string | { readonly fault: string } {
