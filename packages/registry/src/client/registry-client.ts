@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { Failure } from "../failure.ts"
+import { DIGEST } from "../hashes.ts"
 import { isLoopback } from "../http/find-proxy.ts"
 import { readBody, send } from "../http/send.ts"
 import type { HttpAnswer, HttpSettings } from "../http/send.ts"
@@ -36,7 +37,6 @@ const TYPES = [
 ]
 /** As much as registries take. */
 const MOST_BYTES = 4 * 2 ** 20
-const DIGEST = /^sha256:[0-9a-f]{64}$/u
 /** For everything that is asked of one image; a download of a file is no such thing. */
 const DEADLINE_MS = 60_000
 

@@ -1,4 +1,5 @@
 import type { BaseConfig } from "@stagecraft/ir"
+import { COMMIT, DIGEST } from "../hashes.ts"
 import { lockVersion } from "./lock-file.ts"
 import type { LockedImage, LockedPlatform, LockFile } from "./lock-file.ts"
 
@@ -10,8 +11,6 @@ export interface LockFault {
   readonly hint?: string
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/u
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u
 const PLATFORM = /^[\w.-]+\/[\w.-]+(?:\/[\w.-]+)?$/u
 const AGAIN = "delete it and run «stagecraft lock», or take it from version control again"
 

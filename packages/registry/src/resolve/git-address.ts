@@ -1,3 +1,5 @@
+import { COMMIT } from "../hashes.ts"
+
 /** The address of a git repository, as ADD and named contexts have it. */
 export interface GitAddress {
   /** What git is given. */
@@ -6,8 +8,6 @@ export interface GitAddress {
   readonly ref?: string
   readonly folder?: string
 }
-
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u
 
 /** Takes an address apart; undefined where it says the ref in a query, which only new builders read. */
 export function readGitAddress(address: string): GitAddress | undefined {

@@ -1,7 +1,7 @@
 import { Failure } from "../failure.ts"
+import { DIGEST } from "../hashes.ts"
 import { platformKey } from "../platform-key.ts"
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/u
 const WORD = /^[\w.-]{1,64}$/u
 /** Images are built for some ten platforms; what is beside them are attestations. */
 const MOST = 1000
