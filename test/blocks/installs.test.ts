@@ -196,6 +196,14 @@ describe("what is given to blocks", () => {
 })
 
 describe("an app of Next.js", () => {
+  it("tells at its place what cannot be read beside it", async () => {
+    const config = "\nexport default node.next();"
+    const settings = await emitted(config, { "next.config.js": "-> next.config.js" })
+    expect(settings.faults).toMatch(/^manifest-unreadable: next\.config\.js .*image\.config\.ts:3/u)
+    const ignore = await emitted(config, { ".dockerignore": "-> .dockerignore" })
+    expect(ignore.faults).toMatch(/^manifest-unreadable: \.dockerignore .*image\.config\.ts:3/u)
+  })
+
   it.each([
     [{}, "next-not-standalone: . has no next.config file"],
     [

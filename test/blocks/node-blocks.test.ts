@@ -136,7 +136,7 @@ export default image(stage("more").from(made.stages.app).run("true"), { context:
       "image.config.ts": `${head}export default node.app();\n`,
     })
     const { faults } = await emittedIn(cwd)
-    expect(faults).toMatch(/lockfile-missing/u)
+    expect(faults).toMatch(/lockfile-missing[^]*image\.config\.ts:2:/u)
   })
 })
 

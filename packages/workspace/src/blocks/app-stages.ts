@@ -4,6 +4,7 @@ import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
 import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
 import { asItIs, readList, readPackage, readString, readStrings } from "./arguments.ts"
+import { atCall } from "./at-call.ts"
 import { build } from "./build.ts"
 import { checkMade } from "./check-made.ts"
 import { deleteMaps } from "./delete-maps.ts"
@@ -59,7 +60,10 @@ export interface AppKind {
 export function buildApp(kind: AppKind): BuiltApp {
   const { options, outputs, caches = [] } = kind
   const { base: plain = "node:22-slim", prepare, script = "build", files } = options
-  const { closure, back } = excludeOf(closureFor(options.package), options.exclude)
+  // A lockfile that is not there has no place of its own.
+  const { closure, back } = atCall(callSite(), () =>
+    excludeOf(closureFor(options.package), options.exclude),
+  )
   const base =
     managerOf(closure.workspace).setUp === undefined
       ? plain

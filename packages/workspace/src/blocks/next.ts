@@ -4,6 +4,7 @@ import { callSite, warn } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
 import type { App, AppOptions } from "./app-options.ts"
 import { buildApp, checkOptions, shipApp } from "./app-stages.ts"
+import { atCall } from "./at-call.ts"
 import { pathIn } from "./build.ts"
 import { HOME } from "./manifests.ts"
 import { nextNotStandalone } from "./problems.ts"
@@ -69,7 +70,9 @@ const inServer = (target: WorkspacePackage, path: string): string =>
 /** Settings that do not ask for a server of their own are told before the build: it takes a minute. */
 function tellSettings({ workspace, target }: Closure): void {
   const paths = settings.map((name) => pathIn(target, name))
-  const texts = paths.map((path) => readText(join(workspace.root, path), path))
+  const texts = atCall(callSite(), () =>
+    paths.map((path) => readText(join(workspace.root, path), path)),
+  )
   if (texts.some((text) => text?.includes("standalone"))) return
   const found = paths.find((_, index) => texts[index] !== undefined)
   warn(nextNotStandalone(target.directory, found, callSite()))
