@@ -107,7 +107,8 @@ describe("what ships of an app", () => {
   it("is the folder that its start script names", async () => {
     const scripts = {
       build: "x",
-      start: "node --enable-source-maps -r ./a.cjs --env-file .env build/b",
+      start:
+        "node --enable-source-maps --max-http-header-size 16384 -r ./a.cjs --env-file .env build/b",
     }
     const { text, told } = await emitted(single({ scripts }))
     expect(told).toBe("")
