@@ -23,7 +23,8 @@ export function repoRoot(from: string): RepoRoot {
 function isWorkspace(folder: string): boolean {
   if (existsSync(join(folder, "pnpm-workspace.yaml"))) return true
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as unknown
+    const text = readFileSync(join(folder, "package.json"), "utf8")
+    const manifest = JSON.parse(text.replace(/^\ufeff/u, "")) as unknown
     return typeof manifest === "object" && manifest !== null && "workspaces" in manifest
   } catch {
     // None, or a broken one, which its package manager will tell of.

@@ -136,10 +136,11 @@ function memoryOf(root: string): string {
 
 test("the root is the nearest workspace, and git's where there is none", () => {
   const root = tempFolder()
-  write(root, ".git/HEAD", "js/package.json", "js/apps/web/x", "go/svc/x", "pnpm/a/x")
+  write(root, ".git/HEAD", "js/package.json", "js/apps/web/x", "go/svc/x", "pnpm/a/x", "mark/a/x")
+  writeFileSync(join(root, "mark/package.json"), '\ufeff{ "workspaces": ["*"] }')
   writeFileSync(join(root, "pnpm/pnpm-workspace.yaml"), "")
   writeFileSync(join(root, "js/apps/package.json"), "{ broken")
-  const kinds = ["js/apps/web", "go/svc", "pnpm/a", "."].map((at) => {
+  const kinds = ["js/apps/web", "go/svc", "pnpm/a", "mark/a", "."].map((at) => {
     const { folder, kind } = repoRoot(join(root, at))
     return [kind, folder.slice(root.length + 1)]
   })
@@ -147,6 +148,7 @@ test("the root is the nearest workspace, and git's where there is none", () => {
     ["workspace", "js"],
     ["git", ""],
     ["workspace", "pnpm"],
+    ["workspace", "mark"],
     ["git", ""],
   ])
 })
