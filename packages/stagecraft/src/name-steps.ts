@@ -25,23 +25,35 @@ export function nameSteps(images: readonly PlannedImage[]): (event: BuildEvent) 
   }
 }
 
-function nameIn(image: PlannedImage | undefined, name: StepName): StepName {
-  if (!image || name.counts !== "layers") return name
+function nameIn(image: PlannedImage | undefined, told: StepName): StepName {
+  if (!image || told.counts !== "layers") return told
   const { compilation } = image.compiled
+  const name = numbersOf(image, told).find((each) => compilation.isNumberedHere(each)) ?? told
   const { text: _, stage: _stage, step, total, instruction = "", ...rest } = name
   if (!compilation.isNumberedHere(name)) {
     const what = /^FROM\b/u.test(instruction) ? "base" : "shared"
     return { ...rest, instruction, text: textOf(name.platform, what, undefined, instruction) }
   }
-  const stage = name.stage && compilation.authorStage(name.stage)
-  if (stage === undefined || stage === "") return name
   const number = `${step}/${total}`
+  const stage = name.stage && compilation.authorStage(name.stage)
+  if (stage === undefined || stage === "")
+    return name === told
+      ? told
+      : { ...name, text: textOf(name.platform, name.stage, number, instruction) }
   return { ...name, stage, text: textOf(name.platform, stage, number, instruction) }
+}
+
+/** As it is told, and as it is with its FROM, which an engine does not count where a named context takes its place. */
+function numbersOf({ request }: PlannedImage, name: StepName): readonly StepName[] {
+  const { step, total } = name
+  const isReplaced = Object.values(request.contexts ?? {}).some((source) => "reference" in source)
+  if (!isReplaced || step === undefined || total === undefined) return [name]
+  return [name, { ...name, step: step + 1, total: total + 1 }]
 }
 
 function textOf(
   platform: string | undefined,
-  stage: string,
+  stage: string | undefined,
   number: string | undefined,
   instruction: string,
 ): string {

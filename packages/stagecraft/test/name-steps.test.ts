@@ -68,6 +68,18 @@ it("tells of a shared step without the number of another client's image", () => 
   })
 })
 
+it("counts the FROM of a stage whose base a named context takes the place of", () => {
+  const [web] = plans
+  const contexts = { "busybox:1.36": { reference: "docker-image://other" } }
+  const replaced = { ...web!, request: { ...web!.request, contexts } }
+  const parts = { step: 1, total: 1, instruction: "RUN a" }
+  const event = nameSteps([replaced])(step("web", "[1/1] RUN a", parts))
+  expect(event).toMatchObject({ name: { text: "[2/2] RUN a", step: 2, total: 2 } })
+  const name = "name" in event ? (event.name as StepName) : undefined
+  expect(placesOf(replaced).ofStep(name!)).toBeDefined()
+  expect(named("web", "[1/1] RUN a", parts).text).toBe("[shared] RUN a")
+})
+
 it("names the step of a failure alike, and leaves other events as they are", () => {
   const own = { text: "[stage-0 2/2] RUN a", counts: "layers", stage: "stage-0", step: 2, total: 2 }
   const failure = {
