@@ -80,6 +80,14 @@ describe("node.app", () => {
     )
   })
 
+  it("takes it also where a symbolic link leads to the folder", async () => {
+    const config = `${head}export default node.app();`
+    const cwd = project({ ...repo, "apps/api/image.config.ts": config, api: "-> apps/api" })
+    const { text, faults } = await emittedIn(join(cwd, "api"))
+    expect(faults).toBe("")
+    expect(text).toContain("WORKDIR /app/apps/api\nUSER node\n")
+  })
+
   it("is a stage like any other for whoever builds on it, and its options reach every part", async () => {
     const { text, faults } = await emitted(`
 import { image, stage } from "stagecraft";

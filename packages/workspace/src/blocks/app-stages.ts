@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs"
 import { dirname } from "node:path"
 import { callSite, image, imageReaders, readBoolean, readOptions, stage } from "@stagecraft/dsl"
 import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
@@ -102,7 +103,9 @@ export function closureFor(asked: AppOptions["package"]): Closure {
   return repo.closure(asked ?? packageOf(dirname(callSite().file), repo), callSite())
 }
 
-function packageOf(folder: string, { root, packages }: Workspace): string {
+function packageOf(from: string, { root, packages }: Workspace): string {
+  // The root has no symbolic links in it.
+  const folder = realpathSync(from)
   const found = packages
     .map(({ directory }) => directory)
     .filter((directory) => `${folder}/`.startsWith(`${root}/${directory}/`))
