@@ -1,14 +1,13 @@
-import type { PlannedImage } from "../plan-build.ts"
-import type { Engine } from "@stagecraft/engine"
-import { isImageError } from "@stagecraft/ir"
 import { sameReference } from "@stagecraft/engine"
+import type { Engine } from "@stagecraft/engine"
+import type { PlannedImage } from "../plan-build.ts"
 import type { BuildOutcome } from "../run-build.ts"
 import { belowOf, noteMade } from "./below.ts"
 import type { BuildNotes } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
 import { wholeDigest } from "./image-inputs.ts"
 import type { ImageInputs } from "./image-inputs.ts"
-import { baseIds, isInStore } from "./skip-unchanged.ts"
+import { baseIds, inputsOf, isInStore } from "./skip-unchanged.ts"
 import type { KnownInputs } from "./skip-unchanged.ts"
 
 /** What noting takes. */
@@ -34,7 +33,7 @@ export async function noteBuilds(
   for (const [each, { inputs, bases }] of known) {
     const result = built.find(({ name }) => name === each.request.image)
     if (!result) continue
-    const now = await lookAgain(each, after)
+    const now = await inputsOf(each, after)
     const basesNow = await baseIds(engine, inputs)
     const hasMoved = Object.entries(basesNow).some(
       ([reference, id]) =>
@@ -54,18 +53,6 @@ export async function noteBuilds(
       notes.keepBuilt(inputs, engine, { id, ...known, seconds, metadata })
       await noteMade(image, { id, digest: wholeDigest(inputs, below) }, { engine, notes })
     }
-  }
-}
-
-async function lookAgain(
-  each: PlannedImage,
-  after: InputDigests,
-): Promise<ImageInputs | undefined> {
-  try {
-    return await after.of(each)
-  } catch (error) {
-    if (isImageError(error)) return undefined
-    throw error
   }
 }
 
