@@ -266,6 +266,28 @@ export default defineConfig({ images: {
     expect(await build("web")).not.toContain("unchanged")
   }, 120_000)
 
+  it("is known where it was asked for, also in folders of no repository", async () => {
+    const image = (name: string) =>
+      `${head}export default stage("${name}").from("scratch").label({ name: "${name}" })\n`
+    const cwd = project({
+      "a/node_modules/keep": "",
+      "a/image.config.ts": image("a"),
+      "b/node_modules/keep": "",
+      "b/image.config.ts": image("b"),
+    })
+    const built = await stagecraft(["build", "--all", "--json"], { cwd })
+    expect(built.code, built.stderr).toBe(0)
+    const { images } = JSON.parse(built.stdout) as { images: { id: string }[] }
+    const why = await stagecraft(["why", "--all", "--json"], { cwd })
+    expect(JSON.parse(why.stdout), why.stderr).toMatchObject({
+      images: [
+        { name: "a", changed: false },
+        { name: "b", changed: false },
+      ],
+    })
+    for (const { id } of images) await engine.remove(id)
+  })
+
   it("is told by what lies below, too, and moves the mark that changes are told from", async () => {
     const [base, top] = ["below", "top"].map((name) => temporaryName(engine, name))
     const cwd = project({

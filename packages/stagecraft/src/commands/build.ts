@@ -217,7 +217,7 @@ export const build: Command = {
           ...how,
         })
       : undefined
-    const side = { ...how, signal: terminal.signal, existing }
+    const side = { ...how, root: choice.root, signal: terminal.signal, existing }
     if (mode.dryRun) {
       showPlan(plan, await unchangedImages(plan, side), mode, report)
       return exitCode.done

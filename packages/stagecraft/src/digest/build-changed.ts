@@ -12,6 +12,8 @@ import type { StateFolder } from "./state-folder.ts"
 
 /** How changed images are built. */
 export interface ChangedSide {
+  /** The folder of the repository that they were chosen from. */
+  readonly root: string
   readonly build: (plan: BuildPlan) => Promise<BuildOutcome>
   /** Build also what has not changed. */
   readonly force: boolean
@@ -24,11 +26,9 @@ export interface ChangedSide {
 /** The images of a plan that {@link buildChanged} would not build, by name. */
 export async function unchangedImages(
   plan: BuildPlan,
-  { force, note, signal, existing }: Omit<ChangedSide, "build">,
+  { root, force, note, signal, existing }: Omit<ChangedSide, "build">,
 ): Promise<ReadonlySet<string>> {
-  const [first] = plan.images
-  if (!first) return new Set()
-  const { state, look } = openNotes(first.compiled.project.directory)
+  const { state, look } = openNotes(root)
   const digests = look(signal)
   const notes = new BuildNotes(state)
   const there = await existing?.(plan, digests, true)
@@ -67,11 +67,9 @@ export function openNotes(directory: string): {
  */
 export async function buildChanged(
   plan: BuildPlan,
-  { build, force, note, signal, existing }: ChangedSide,
+  { root, build, force, note, signal, existing }: ChangedSide,
 ): Promise<BuildOutcome> {
-  const [first] = plan.images
-  if (!first) return await build(plan)
-  const { state, look } = openNotes(first.compiled.project.directory)
+  const { state, look } = openNotes(root)
   const notes = new BuildNotes(state)
   const before = look(signal)
   const there = await existing?.(plan, before, false)
