@@ -1,4 +1,6 @@
+import { sameReference } from "@stagecraft/engine"
 import type { BuildEvent, StepName } from "@stagecraft/engine"
+import { show } from "@stagecraft/ir"
 import type { PlannedImage } from "./plan-build.ts"
 
 /**
@@ -28,7 +30,8 @@ export function nameSteps(images: readonly PlannedImage[]): (event: BuildEvent) 
 function nameIn(image: PlannedImage | undefined, told: StepName): StepName {
   if (!image || told.counts !== "layers") return told
   const { compilation } = image.compiled
-  const name = numbersOf(image, told).find((each) => compilation.isNumberedHere(each)) ?? told
+  const counted = withFrom(image, told)
+  const name = compilation.isNumberedHere(counted) ? counted : told
   const { text: _, stage: _stage, step, total, instruction = "", ...rest } = name
   if (!compilation.isNumberedHere(name)) {
     const what = /^FROM\b/u.test(instruction) ? "base" : "shared"
@@ -43,12 +46,19 @@ function nameIn(image: PlannedImage | undefined, told: StepName): StepName {
   return { ...name, stage, text: textOf(name.platform, stage, number, instruction) }
 }
 
-/** As it is told, and as it is with its FROM, which an engine does not count where a named context takes its place. */
-function numbersOf({ request }: PlannedImage, name: StepName): readonly StepName[] {
-  const { step, total } = name
-  const isReplaced = Object.values(request.contexts ?? {}).some((source) => "reference" in source)
-  if (!isReplaced || step === undefined || total === undefined) return [name]
-  return [name, { ...name, step: step + 1, total: total + 1 }]
+/** A step of a stage whose base a named context takes the place of: the FROM is a part of the total, and has no number. */
+function withFrom({ compiled: { compilation }, request }: PlannedImage, name: StepName): StepName {
+  const { stages } = compilation
+  const { stage: told, step } = name
+  const names = told === undefined ? undefined : [told.toLowerCase(), compilation.authorStage(told)]
+  const stage = names ? stages.find((each) => names.includes(each.name)) : stages[0]
+  const base = stage?.node.base
+  if (base?.kind !== "image" || step === undefined) return name
+  const reference = show(base.reference)
+  const isReplaced = Object.keys(request.contexts ?? {}).some((each) =>
+    sameReference(each, reference),
+  )
+  return isReplaced ? { ...name, step: step + 1 } : name
 }
 
 function textOf(

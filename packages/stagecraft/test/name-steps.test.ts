@@ -69,15 +69,20 @@ it("tells of a shared step without the number of another client's image", () => 
 })
 
 it("counts the FROM of a stage whose base a named context takes the place of", () => {
-  const [web] = plans
+  const worker = plans[1]!
   const contexts = { "busybox:1.36": { reference: "docker-image://other" } }
-  const replaced = { ...web!, request: { ...web!.request, contexts } }
-  const parts = { step: 1, total: 1, instruction: "RUN a" }
-  const event = nameSteps([replaced])(step("web", "[1/1] RUN a", parts))
-  expect(event).toMatchObject({ name: { text: "[2/2] RUN a", step: 2, total: 2 } })
-  const name = "name" in event ? (event.name as StepName) : undefined
-  expect(placesOf(replaced).ofStep(name!)).toBeDefined()
-  expect(named("web", "[1/1] RUN a", parts).text).toBe("[shared] RUN a")
+  const replaced = { ...worker, request: { ...worker.request, contexts } }
+  for (const number of [1, 2]) {
+    const instruction = `RUN ${"ab"[number - 1]}`
+    const text = `[${number}/3] ${instruction}`
+    const event = nameSteps([replaced])(
+      step("worker", text, { step: number, total: 3, instruction }),
+    )
+    if (event.type !== "step-started") throw new Error("another event came out")
+    const { name } = event
+    expect(name).toMatchObject({ text: `[${number + 1}/3] ${instruction}`, step: number + 1 })
+    expect(placesOf(replaced).ofStep(name)).toBeDefined()
+  }
 })
 
 it("names the step of a failure alike, and leaves other events as they are", () => {
