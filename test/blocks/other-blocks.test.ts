@@ -52,8 +52,9 @@ import { python } from "stagecraft/python";
 export default stage("app").from("python:3.13-slim").workdir("/src").use(python.pip({ requirements: ${files} }));
 `)
     expect(two).toContain(
-      "pip install --disable-pip-version-check --requirement requirements.txt --requirement 'for live.txt'\n",
+      "pip install --disable-pip-version-check --requirement requirements.txt --requirement 'deploy/for live.txt'\n",
     )
+    expect(two).toContain('COPY ["deploy/for live.txt", "./deploy/for live.txt"]\n')
     expect(pip).toContain("RUN python -m venv /opt/venv\n")
     expect(pip).toContain("PATH=/opt/venv/bin:${PATH}")
     expect(pip).toContain(
@@ -97,6 +98,7 @@ it.each([
     "python.pip({ requirements: 5 as never })",
     "python.pip requirements: expected text, got the number 5",
   ],
+  ["python.pip({ requirements: [] })", "python.pip requirements: expected text, got"],
   ['python.uv({ extras: "x" as never })', "python.uv extras: expected a list"],
   ["go.download({ sums: false } as never)", "go.download has no option sums"],
   ["go.build({ variables: { a: undefined as never } })", "go.build variables a: expected text"],

@@ -13,7 +13,7 @@ export interface PipOptions {
 }
 
 const readFiles: Reader<string | readonly string[]> = (value, what) =>
-  Array.isArray(value) ? readStrings(value, what) : readString(value, what)
+  Array.isArray(value) && value.length > 0 ? readStrings(value, what) : readString(value, what)
 
 /**
  * Installs what files of requirements ask for. Downloads are kept in a cache of the builder, not in the image.
@@ -28,13 +28,14 @@ export function pip(options: PipOptions = {}): Block {
   const files = typeof requirements === "string" ? [requirements] : requirements
   const words = [
     ...(hashes ? ["--require-hashes"] : []),
-    ...files.flatMap((path) => ["--requirement", nameOf(path)]),
+    ...files.flatMap((path) => ["--requirement", path]),
   ]
   const install = sh`pip install --disable-pip-version-check ${words}`
   return (stage) => {
     const ready = venv === undefined ? stage : useVenv(stage.run(sh`python -m venv ${venv}`), venv)
-    return ready
-      .copy(files, "./")
+    // Files of one name in several folders stay apart, and find what they include beside them.
+    return files
+      .reduce<Stage>((each, path) => each.copy(path, `./${path}`), ready)
       .run(install, { mounts: [cache("/root/.cache/pip", { id: "pip" })] })
   }
 }
@@ -96,5 +97,3 @@ export function uv(options: UvOptions = {}): Block {
 
 const useVenv = (stage: Stage, venv: string): Stage =>
   stage.env((env) => ({ VIRTUAL_ENV: venv, PATH: `${venv}/bin:${env["PATH"]}` }))
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
