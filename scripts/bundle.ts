@@ -12,13 +12,13 @@ const home = join(root, "packages/stagecraft")
  * all of it, and only those that import, lock, explain or verify, or have an `image.lock`, run any of it.
  */
 const isSeldom =
-  /\/packages\/(?:importer|registry|dockerfile\/src\/(?:tree|expand)|compiler\/src\/(?:pin|explain(?=\/(?!base-))))\//u
+  /\/packages\/(?:importer|registry|dockerfile\/src\/(?:tree|expand)|compiler\/src\/(?:pin|explain(?=\/(?!base-))))\/|builtin\/(?:importer|registry)\//u
 
 /** What can be imported beside `stagecraft` itself: `stagecraft/node` is `src/doors/node.ts`. */
 export const doors = ["blocks", "debian", "go", "node", "python"] as const
 
 /** What only runs for those who import one of these. */
-const ofDoors = /\/packages\/(?:workspace|stagecraft\/src\/doors)\//u
+const ofDoors = /\/packages\/(?:workspace|stagecraft\/src\/doors)\/|builtin\/workspace\//u
 
 /** The chunks that are kept compiled, by what runs them. */
 const warm: ReadonlySet<string> = new Set(["core", "build"])
