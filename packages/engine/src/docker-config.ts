@@ -45,11 +45,66 @@ export function configFolder(env: Environment): string {
   return env.DOCKER_CONFIG || join(homeOf(env), ".docker")
 }
 
-async function readJson(file: string): Promise<unknown> {
-  const value: unknown = JSON.parse(await readFile(file, "utf8"))
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new TypeError("it is not a JSON object")
+async function readJson(file: string): Promise<object> {
+  const text = await readFile(file, "utf8")
+  const value = parsed(text)
+  if (!isObject(value)) throw new TypeError("it is not a JSON object")
   return value
+}
+
+/** What the parser says would show a piece of the text, in which there may be a password. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new TypeError("it is not JSON")
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The docker command takes null for what is not there. */
+const isAbsent = (value: unknown): boolean => value === undefined || value === null
+
+const AUTH_TEXTS = ["auth", "username", "password", "identitytoken"]
+const PROXY_TEXTS = ["httpProxy", "httpsProxy", "ftpProxy", "noProxy", "allProxy"]
+
+/** The first field that is of another kind than the docker command takes, as a path. */
+function wrongField(config: object): string | undefined {
+  const found = [
+    wrongText(config, ["currentContext", "credsStore"], ""),
+    wrongEntry(config, "credHelpers", undefined),
+    wrongEntry(config, "auths", AUTH_TEXTS),
+    wrongEntry(config, "proxies", PROXY_TEXTS),
+  ]
+  return found.find((path) => path !== undefined)
+}
+
+function wrongText(value: object, names: readonly string[], before: string): string | undefined {
+  const wrong = Object.entries(value).find(
+    ([name, each]) => names.includes(name) && !isAbsent(each) && typeof each !== "string",
+  )
+  return wrong && before + wrong[0]
+}
+
+/** @param texts - The texts in each entry; undefined when the entries are texts themselves. */
+function wrongEntry(
+  config: object,
+  name: string,
+  texts: readonly string[] | undefined,
+): string | undefined {
+  const value: unknown = Object.entries(config).find(([key]) => key === name)?.[1]
+  if (isAbsent(value)) return undefined
+  if (!isObject(value)) return name
+  if (!texts) return wrongText(value, Object.keys(value), `${name}.`)
+  for (const [key, entry] of Object.entries(value)) {
+    const path = `${name}.${key}`
+    if (isAbsent(entry)) continue
+    const wrong = isObject(entry) ? wrongText(entry, texts, `${path}.`) : path
+    if (wrong !== undefined) return wrong
+  }
+  return undefined
 }
 
 /** Reads `config.json`. Absent is empty; a broken one is empty too and says so, as the docker command does. */
@@ -58,7 +113,10 @@ export async function readDockerConfig(
 ): Promise<{ readonly config: DockerConfig; readonly broken?: { file: string; cause: string } }> {
   const file = join(configFolder(env), "config.json")
   try {
-    return { config: (await readJson(file)) as DockerConfig }
+    const config = await readJson(file)
+    const wrong = wrongField(config)
+    if (wrong !== undefined) throw new TypeError(`${wrong} is of another kind than docker takes`)
+    return { config }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR") return { config: {} }

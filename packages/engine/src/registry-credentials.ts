@@ -89,8 +89,19 @@ async function askHelper(
     if (/credentials not found/iu.test(said)) return undefined
     throw new Error(code === null ? "it did not end" : `exit code ${code}`)
   }
-  const { Username = "", Secret = "" } = JSON.parse(said) as Record<string, string | undefined>
+  const { Username, Secret } = answerOf(said)
   return { username: Username === "<token>" ? "" : Username, secret: Secret }
+}
+
+/** What a helper says; what is wrong with it is told without a piece of it, which may be a secret. */
+function answerOf(said: string): { readonly Username: string; readonly Secret: string } {
+  try {
+    const { Username = "", Secret = "" } = JSON.parse(said) as Record<string, unknown>
+    if (typeof Username === "string" && typeof Secret === "string") return { Username, Secret }
+  } catch {
+    // As what has other kinds in it.
+  }
+  throw new Error("what it says are no credentials")
 }
 
 /** All credentials that are known by name, in the form of the `X-Registry-Config` header. */

@@ -19,6 +19,9 @@ read -r server
 case "$server" in
   token.example) printf '{"ServerURL":"%s","Username":"<token>","Secret":"t0ken"}' "$server" ;;
   none.example) echo "credentials not found in native keychain"; exit 1 ;;
+  odd.example) echo 's3cret {' ;;
+  number.example) echo '{"Username":"me","Secret":5}' ;;
+  empty.example) ;;
   broken.example) echo "keychain is locked"; exit 7 ;;
   *) printf '{"ServerURL":"%s","Username":"me","Secret":"for %s"}' "$server" "$server" ;;
 esac
@@ -89,6 +92,13 @@ test("a helper that does not work is told about, without what it printed", async
   const broken = await ask("broken.example", { credsStore: "fixture" })
   expect(broken.found).toBeUndefined()
   expect(broken.notes).toEqual(["docker-credential-fixture did not work: exit code 7"])
+  for (const host of ["odd.example", "number.example", "empty.example"]) {
+    const { found, notes } = await ask(host, { credsStore: "fixture" })
+    expect(found).toBeUndefined()
+    expect(notes).toEqual([
+      "docker-credential-fixture did not work: what it says are no credentials",
+    ])
+  }
   const absent = await ask("x.example", { credsStore: "absent" })
   expect(absent.notes[0]).toContain("docker-credential-absent did not work")
   const path = await ask("x.example", { credsStore: "../../bin/sh" })

@@ -7,13 +7,15 @@ export function openRegistries(
   settings: HttpSettings,
   note: (sentence: string) => void,
 ): RegistryClient {
-  const config = readDockerConfig(settings.env)
+  const reading = readDockerConfig(settings.env)
   const told = new Set<string>()
   const tell = (sentence: string): void => {
     if (!told.has(sentence)) note(sentence)
     told.add(sentence)
   }
-  return new RegistryClient(settings, async (host) =>
-    credentialsFor(host, (await config).config, settings.env, tell),
-  )
+  return new RegistryClient(settings, async (host) => {
+    const { config, broken } = await reading
+    if (broken) tell(`${broken.file} is not used: ${broken.cause}`)
+    return await credentialsFor(host, config, settings.env, tell)
+  })
 }
