@@ -3,5 +3,6 @@
  * are one instance.
  */
 export * from "./index.ts"
-export { main } from "./main.ts"
+export { exitCode } from "./exit-code.ts"
+export { main, tellUnsettled } from "./main.ts"
 export { processTerminal } from "./process-terminal.ts"

@@ -98,6 +98,13 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** Says that the process ends though {@link main} has not. */
+export function tellUnsettled(terminal: Terminal): void {
+  terminalReporter(terminal).note(
+    "This is a fault of Stagecraft: it waited for something that cannot come any more. Please report what you ran.",
+  )
+}
+
 /** Whether this is how work ends that heeds a Ctrl-C. */
 const isStop = (thrown: unknown, { signal }: Terminal): boolean =>
   signal.aborted && thrown === signal.reason
