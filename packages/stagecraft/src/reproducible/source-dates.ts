@@ -1,4 +1,4 @@
-import { commitTime } from "@stagecraft/config"
+import { commitTime, repoRoot } from "@stagecraft/config"
 import type { CommitTime } from "@stagecraft/config"
 import type { BuildRequest } from "@stagecraft/engine"
 import type { Diagnostic, ImageNode } from "@stagecraft/ir"
@@ -30,7 +30,7 @@ export interface SourceDates {
 }
 
 /**
- * Finds the time that each image's times come from. Git is asked once for each folder.
+ * Finds the time that each image's times come from. Git is asked once for each repository.
  *
  * The first that is there is taken: the build argument `SOURCE_DATE_EPOCH`, the environment's, the number that the option
  * gives, the last commit's.
@@ -55,9 +55,9 @@ export async function sourceDates(
       if (/^\d{1,11}$/u.test(given)) found.set(image, Number(given))
       else problems.push(sourceDateInvalid(what, given, image.span))
     } else if (wanted === true) {
-      const { directory } = project
-      const commit = commits.get(directory) ?? (await commitTime(directory, env))
-      commits.set(directory, commit)
+      const { folder } = repoRoot(project.directory)
+      const commit = commits.get(folder) ?? (await commitTime(folder, env))
+      commits.set(folder, commit)
       if (typeof commit === "string")
         problems.push(sourceDateUnknown(image.name, commit, image.span))
       else found.set(image, commit.seconds)
