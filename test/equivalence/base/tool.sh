@@ -35,6 +35,7 @@ quiet() {
     npm\ ci | npm\ install | npm\ i | pnpm\ install | yarn\ | yarn\ install | yarn\ -*) ;;
     *) return 1 ;;
   esac
+  has --ignore-scripts && return 0
   [ ! -e binding.gyp ] || return 1
   ! grep -qsE '"((pre|post)?install|(pre|post)?prepare|prepublish)": ' package.json || return 1
   ! grep -qsE 'hasInstallScript|requiresBuild' package-lock.json npm-shrinkwrap.json pnpm-lock.yaml
