@@ -22,13 +22,27 @@ function withoutDropped(log: readonly string[], drops: readonly string[]): reado
   return log.filter((line) => !calls.some((call) => line.includes(call)))
 }
 
-/** Without one line for each command that a note says is run once more. */
-function withoutRepeated(log: readonly string[], repeats: readonly string[]): readonly string[] {
+/** Which of the logs a line stands in: one stage may have those of others beside its own. */
+const logOf = (line: string): string => line.slice(0, line.indexOf(":"))
+
+/**
+ * Without what a command that a note says is run once more logged too much, one line for each such note in each log.
+ *
+ * @param written - The log as it is without the notes.
+ */
+function withoutRepeated(
+  log: readonly string[],
+  written: readonly string[],
+  repeats: readonly string[],
+): readonly string[] {
   const left = [...log]
-  for (const repeated of repeats) {
-    const at = left.findIndex((line) => line.includes(callOf(repeated)))
-    if (at >= 0) left.splice(at, 1)
-  }
+  for (const file of new Set(log.map(logOf)))
+    for (const repeated of repeats) {
+      const isCall = (line: string): boolean =>
+        logOf(line) === file && line.includes(callOf(repeated))
+      if (left.filter(isCall).length > written.filter(isCall).length)
+        left.splice(left.findIndex(isCall), 1)
+    }
   return left
 }
 
@@ -55,7 +69,7 @@ export function differences(pair: Pair, written: Outcome, optimized: Outcome): s
   const order = (log: readonly string[]) => (isReordered ? named(log).toSorted() : log)
   const before = order(withoutDropped(written.log, drops))
   const repeats = notes.flatMap((note) => note.repeats ?? [])
-  const after = order(withoutRepeated(withoutDropped(optimized.log, drops), repeats))
+  const after = order(withoutRepeated(withoutDropped(optimized.log, drops), written.log, repeats))
   for (let at = 0; at < Math.max(before.length, after.length); at++) {
     if (before[at] === after[at]) continue
     out.push(`log, line ${at + 1}:\n- ${before[at]}\n+ ${after[at]}`)

@@ -159,8 +159,11 @@ node_packages() {
       return
       ;;
   esac
+  # Read only where something names it.
+  patches=
+  ! grep -qsE 'patchedDependencies|patch:' package.json pnpm-lock.yaml pnpm-workspace.yaml yarn.lock || patches=patches
   read=$(manifests package.json package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb \
-    .npmrc .yarnrc .yarnrc.yml .yarn .pnpmfile.cjs pnpm-workspace.yaml bunfig.toml patches "$HOME/.npmrc")
+    .npmrc .yarnrc .yarnrc.yml .yarn .pnpmfile.cjs pnpm-workspace.yaml bunfig.toml $patches "$HOME/.npmrc")
   if [ -e pnpm-workspace.yaml ] || grep -qs '"workspaces"' package.json; then
     read=$read-$(manifests '*/package.json' '*/*/package.json' '*/.npmrc' '*/*/.npmrc')
   fi
