@@ -1,12 +1,10 @@
+import { splitRegistry } from "@stagecraft/ir"
+
 /** A reference with everything that is implied: registry, `library/`, `:latest`. */
 function fullReference(reference: string): string {
-  const [first = "", ...rest] = reference.split("/")
-  const hasHost = rest.length > 0 && (/[.:]/u.test(first) || first === "localhost")
-  const host = hasHost ? first.replace(/^index\.docker\.io$/u, "docker.io") : "docker.io"
-  const path = hasHost ? rest : [first, ...rest]
-  const name = host === "docker.io" && path.length === 1 ? `library/${path[0]}` : path.join("/")
+  const [registry, name] = splitRegistry(reference)
   const hasVersion = name.includes("@") || name.slice(name.lastIndexOf("/") + 1).includes(":")
-  return `${host}/${name}${hasVersion ? "" : ":latest"}`
+  return `${registry}/${name}${hasVersion ? "" : ":latest"}`
 }
 
 /** True when two spellings name the same image: `nginx` and `docker.io/library/nginx:latest`. */
@@ -16,8 +14,7 @@ export function sameReference(a: string, b: string): boolean {
 
 /** The host of the registry that a reference names or implies. */
 export function registryOf(reference: string): string {
-  const full = fullReference(reference)
-  return full.slice(0, full.indexOf("/"))
+  return splitRegistry(reference)[0]
 }
 
 /** Splits a reference for the Docker API: a colon after the last slash begins the tag. */

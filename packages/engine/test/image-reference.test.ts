@@ -18,6 +18,7 @@ test.each([
   ["nginx", "nginx:1"],
   ["acme/nginx", "nginx"],
   ["localhost/nginx", "nginx"],
+  ["ACME/nginx", "docker.io/ACME/nginx"],
 ])("%s is not %s", (a, b) => {
   expect(sameReference(a, b)).toBe(false)
 })

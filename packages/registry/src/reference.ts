@@ -1,4 +1,5 @@
 import { parseImageReference } from "@stagecraft/dockerfile"
+import { splitRegistry } from "@stagecraft/ir"
 import type { Registries } from "@stagecraft/ir"
 
 /** An image reference with everything that is implied. */
@@ -19,15 +20,11 @@ export function readReference(reference: string): RegistryReference | undefined 
   const parsed = parseImageReference(reference)
   if (!parsed) return undefined
   const { name, tag, digest } = parsed
-  const [first = "", ...rest] = name.split("/")
-  // A capital letter is no part of a repository's name.
-  const hasHost = rest.length > 0 && (/[.:A-Z]/u.test(first) || first === "localhost")
-  const host = hasHost ? first.replace(/^index\.docker\.io$/u, HUB) : HUB
-  const path = hasHost ? rest.join("/") : name
+  const [host, repository] = splitRegistry(name)
   const version = tag === undefined && digest === undefined ? "latest" : tag
   return {
     host,
-    repository: host === HUB && !path.includes("/") ? `library/${path}` : path,
+    repository,
     ...(version !== undefined && { tag: version }),
     ...(digest !== undefined && { digest }),
   }

@@ -1,6 +1,6 @@
+import { splitRegistry } from "@stagecraft/ir"
 import { parseImageReference } from "../image-reference.ts"
 
-const HUB = "docker.io"
 const DIGESTS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
 
 /** Whether a digest has an algorithm that the builder knows, and its length. */
@@ -12,16 +12,6 @@ export function isDigest(digest: string): boolean {
     hex.length === DIGESTS[algorithm] &&
     /^[a-f0-9]+$/u.test(hex)
   )
-}
-
-/** A registry is what has a dot, a port or a capital letter, and localhost; all else is a name of the Docker Hub. */
-function splitRegistry(reference: string): readonly [registry: string, name: string] {
-  const slash = reference.indexOf("/")
-  const first = slash === -1 ? "" : reference.slice(0, slash)
-  const named = first === "localhost" || /[.:]/u.test(first) || first !== first.toLowerCase()
-  const registry = named && first !== "index.docker.io" ? first : HUB
-  const name = named ? reference.slice(slash + 1) : reference
-  return [registry, registry === HUB && !name.includes("/") ? `library/${name}` : name]
 }
 
 /**
