@@ -58,7 +58,7 @@ function start({ image: asked, words, epoch, maker, optimize }: Ask, isForgetful
   const overrides = overridesOf(...words)
   let isMade = false
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
-  const memory = draftMemory(stateFolder(directory, directory), directory, maker)
+  const memory = draftMemory(stateFolder(directory), directory, maker)
   const from = isForgetful ? () => undefined : [asked, wish.options, overrides, epoch]
   const question = { name: "c.ts web", contextFolder: wish.contextFolder, from }
   const draft = memory.draftOf(question, (witness): InputDraft => {

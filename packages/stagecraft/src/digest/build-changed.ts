@@ -56,7 +56,7 @@ export function openNotes(directory: string): {
   readonly look: (signal?: AbortSignal) => InputDigests
 } {
   const root = repoRoot(directory).folder
-  const state = stateFolder(root, root)
+  const state = stateFolder(root)
   return { root, state, look: (signal) => inputDigests(state.hashes, signal) }
 }
 

@@ -16,13 +16,9 @@ export interface StateFolder {
   remove(name: string): void
 }
 
-/**
- * Opens the folder for the configs of a folder.
- *
- * @param root - The folder whose files are hashed; those of one are kept in one file.
- */
-export function stateFolder(directory: string, root: string): StateFolder {
-  for (const wanted of cacheFolders(directory, undefined)) {
+/** Opens the folder for the configs of a repository. @param root - The folder whose files are hashed, in one file. */
+export function stateFolder(root: string): StateFolder {
+  for (const wanted of cacheFolders(root, undefined)) {
     try {
       if (!isTrusted(wanted)) continue
       const folder = join(openCacheFolder(wanted), "builds")

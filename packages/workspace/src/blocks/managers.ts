@@ -63,9 +63,7 @@ const pnpm: ManagerOf = ({ version }, workspace) => ({
 })
 
 const yarn: ManagerOf = (manager, workspace) =>
-  (manager.flavour ?? (workspace.lockfile.format === "yarn-1" ? "classic" : "berry")) === "classic"
-    ? yarnClassic(manager, workspace)
-    : yarnBerry(manager, workspace)
+  manager.flavour === "classic" ? yarnClassic(manager, workspace) : yarnBerry(manager, workspace)
 
 const yarnClassic: ManagerOf = ({ version = "1.22.22" }) => ({
   // Images of Node have one of their own in the way.
