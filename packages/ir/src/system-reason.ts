@@ -1,6 +1,6 @@
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EISDIR: "it is a folder",
+  EISDIR: "a folder has that name",
   ELOOP: "it is a link that leads to itself",
   EPERM: "the system does not permit it",
   EIO: "the disk reports an error",

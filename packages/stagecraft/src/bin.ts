@@ -5,8 +5,9 @@ const argv = process.argv.slice(2)
 // Node ends a process in which nothing is left to wait for, and would call that a success.
 process.exitCode = core.exitCode.ourFault
 let isSettled = false
-process.once("exit", () => {
-  if (!isSettled) core.tellUnsettled(core.processTerminal())
+process.once("exit", (code) => {
+  // A Ctrl-C that nothing has to be tidied up for ends it by another.
+  if (!isSettled && code === core.exitCode.ourFault) core.tellUnsettled(core.processTerminal())
 })
 void core.main(argv, core.processTerminal()).then((code) => {
   isSettled = true
