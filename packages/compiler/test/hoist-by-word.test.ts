@@ -125,6 +125,11 @@ const stays: readonly (readonly [string, readonly StepNode[], RegExp])[] = [
   ],
   ["one in another way", [APP, ALL, run('sh -c "$(wget -qO- https://x)"'), ADD], /may set up/u],
   [
+    "one on a line of its own",
+    [APP, ALL, run("eval \\\n  $(\n  curl https://x)"), ADD],
+    /may set up/u,
+  ],
+  [
     "a heredoc that installs",
     [
       APP,

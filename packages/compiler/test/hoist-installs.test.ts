@@ -59,11 +59,14 @@ describe("hoist-installs", () => {
   it("takes time in proportion", () => {
     const steps = (count: number) =>
       Array.from({ length: count }, (_, index) => (index % 2 ? INSTALL : ALL))
-    const time = (count: number) => {
-      const start = performance.now()
-      hoist([APP, ...steps(count)])
-      return performance.now() - start
-    }
+    const time = (count: number) =>
+      Math.min(
+        ...[1, 2, 3].map(() => {
+          const start = performance.now()
+          hoist([APP, ...steps(count)])
+          return performance.now() - start
+        }),
+      )
     time(100)
     const small = time(200)
     expect(time(2000)).toBeLessThan(Math.max(small, 40) * 40)
