@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { registry } from "../faults/fake-registry.ts"
 import { digestOf } from "../registry/push-image.ts"
-import { configOf, run } from "../registry/lock-project.ts"
+import { configOf, lockOf, run } from "../registry/lock-project.ts"
 import { project, stagecraft } from "../support/cli.ts"
 
 /** A registry that has an image of every name, for Linux on amd64. */
@@ -50,6 +50,43 @@ export default image(stage("app").from("${from}"), { tags: ["${tag}"] })
   expect([code, stderr]).toEqual([0, ""])
   expect(stdout).toContain("FROM acme/base\n")
 })
+
+test("of commands that end at the same instant each finds its entries in the lock", async () => {
+  const config = JSON.stringify({ os: "linux", architecture: "amd64" })
+  const manifest = JSON.stringify({ schemaVersion: 2, config: { digest: digestOf(config) } })
+  const names = ["a", "b", "c", "d", "e", "f"]
+  let waiting: (() => void)[] = []
+  // Nobody hears the last word before all have asked for it.
+  const host = await registry(({ url }, response) => {
+    if (!url?.includes("/blobs/")) return void response.end(manifest)
+    waiting.push(() => response.end(config))
+    if (waiting.length < names.length) return undefined
+    for (const answer of waiting) answer()
+    waiting = []
+    return undefined
+  })
+  const cwd = project({
+    "package.json": '{ "name": "root", "workspaces": ["apps/*"] }',
+    ...Object.fromEntries(
+      names.flatMap((name) => [
+        [`apps/${name}/package.json`, `{ "name": "${name}" }`],
+        [
+          `apps/${name}/image.config.ts`,
+          configOf(`const app = stage("app").from("${host}/${name}:1")`),
+        ],
+      ]),
+    ),
+  })
+  for (let round = 0; round < 3; round++) {
+    const ends = await Promise.all(names.map((name) => run(join(cwd, "apps", name), "lock")))
+    expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(
+      names.map(() => [0, "../../image.lock written\n"]),
+    )
+    expect(Object.keys(lockOf(cwd).images)).toEqual(names.map((name) => `${host}/${name}:1`))
+    expect(readdirSync(cwd).toSorted()).toEqual(["apps", "image.lock", "package.json"])
+    rmSync(join(cwd, "image.lock"))
+  }
+}, 60_000)
 
 test("Ctrl-C ends it at once", async () => {
   let command: ChildProcess | undefined

@@ -132,7 +132,7 @@ function putNew(draft: string, target: string): void {
 }
 
 /** Where symbolic links lead in the end, also when nothing is there yet. */
-function behindLinks(file: string): string {
+export function behindLinks(file: string): string {
   let at = file
   for (let links = 0; links <= MOST_LINKS; links++) {
     if (!lstatSync(at, quiet)?.isSymbolicLink()) return at

@@ -7,6 +7,7 @@ import { readOverrides } from "../build-overrides.ts"
 import { build } from "./build.ts"
 import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
+import { holdFile } from "../hold-file.ts"
 import { checkLock } from "../lock/check-lock.ts"
 import { collectNames } from "../lock/collect-names.ts"
 import type { CollectedNames, LockWish } from "../lock/collect-names.ts"
@@ -82,7 +83,7 @@ export const lock: Command = {
       results.push(await (options.flag("check") ? checked(each, scene) : updated(each, scene)))
     const found = results.flatMap(({ problems }) => problems)
     const isWrong = found.some(({ severity }) => severity === "error")
-    if (!isWrong) for (const { write } of results) write?.()
+    if (!isWrong) for (const { write } of results) await write?.()
     const locks = results.map(({ description }) => description)
     if (options.flag("json")) report.result(`${JSON.stringify({ locks }, undefined, 2)}\n`)
     if (isWrong) throw new ImageError(found)
@@ -113,7 +114,7 @@ interface LockResult {
   readonly problems: readonly Diagnostic[]
   readonly description: object
   /** Puts it in place, where nothing is wrong with any. */
-  readonly write?: () => void
+  readonly write?: () => Promise<void>
 }
 
 /** The chosen images by the lock that counts for them. */
@@ -159,11 +160,20 @@ async function updated(group: LockGroup, scene: LockScene): Promise<LockResult> 
   })
   const near = shown(file, terminal.cwd)
   const { problems } = result
-  const write = (): void => {
+  /** What is to be written into the file as it is by now; undefined where it says that already. */
+  const change = (): string | undefined => {
     const { lock: there, text: before } = readLockFile(file)
     const text = printLock(result.into(there))
-    const isChanged = text !== before && !isEmpty(group)
-    if (isChanged) replaceFile(file, text)
+    return text === before || isEmpty(group) ? undefined : text
+  }
+  const write = async (): Promise<void> => {
+    const isChanged =
+      change() !== undefined &&
+      (await holdFile(file, () => {
+        const text = change()
+        if (text !== undefined) replaceFile(file, text)
+        return text !== undefined
+      }))
     if (!options.flag("json")) report.result(drawUpdate(result))
     if (!isEmpty(group)) report.note(`${near} ${isChanged ? "written" : "is up to date"}`)
     for (const { name } of names.unknown)
