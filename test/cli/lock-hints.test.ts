@@ -52,3 +52,17 @@ test("a config without names says nothing beside one whose registry is down", as
   expect([code, stderr]).toEqual([1, expect.stringContaining("error[lock-unreachable]")])
   expect(stderr).not.toContain("no name that could be locked")
 })
+
+test("what raw text fetches is told of, with its own way out", async () => {
+  const raw = 'stage("app").from(scratch).raw("ADD https://a.dev/x.tgz /x")'
+  const cwd = project({ "image.config.ts": configOf(`const app = ${raw}`) })
+  const address = "https://a.dev/x.tgz is not locked: it stands in raw text, which is printed as"
+  const [locked, emitted, free] = await Promise.all(
+    ["lock", "emit --stdout --locked", "emit --stdout"].map((words) => run(cwd, words)),
+  )
+  expect([locked!.code, locked!.stderr]).toEqual([0, expect.stringContaining(address)])
+  expect([emitted!.code, emitted!.stdout]).toEqual([1, ""])
+  expect(emitted!.stderr).toContain(`error[lock-required]: ${address}`)
+  expect(emitted!.stderr).toContain("hint: pin it there, by --checksum=sha256:…")
+  expect([free!.code, free!.stderr]).toEqual([0, ""])
+})

@@ -36,6 +36,34 @@ it("names what no lock can hold: refs in a query, and contexts that are files of
   ])
 })
 
+it("names what raw text fetches, as far as it is not pinned there", () => {
+  const digest = `sha256:${"a".repeat(64)}`
+  const { wishes, unknown } = namesOf(
+    stage("app")
+      .from(scratch)
+      .copy("x", "/", { from: stage("tools").from(scratch).copy("x", "/") })
+      .raw("ADD https://a.dev/a.tgz /")
+      .raw(`ADD --checksum=${digest} https://a.dev/b.tgz /`)
+      .raw("ONBUILD add --chown=1 \\\n  # said twice\n  https://a.dev/$V.tgz c/ /")
+      .raw(`ADD ["https://a.dev/x.git#v1", "https://a.dev/y.git#${"b".repeat(40)}", "/"]`)
+      .raw(`COPY --from=tools --link /x /y\nCOPY --from=0 /x /y\nCOPY --from=a@${digest} /x /y`)
+      .raw("RUN --mount=type=bind,from=b:1,target=/b <<END\nADD https://a.dev/no /\nEND")
+      .raw("COPY --from=own:1 /x /y\nCOPY --from=c /x /y\nRUN echo --from=d ADD https://a.dev/no"),
+    { contexts: { "own:1": "." } },
+  )
+  expect(wishes).toEqual([])
+  expect(unknown.map(({ name }) => name)).toEqual([
+    "https://a.dev/a.tgz",
+    "https://a.dev/$V.tgz",
+    "https://a.dev/x.git#v1",
+    "b:1",
+    "c",
+  ])
+  expect(new Set(unknown.map(({ why }) => why))).toEqual(
+    new Set(["it stands in raw text, which is printed as it is"]),
+  )
+})
+
 it("asks for the image that a context of its own name leads to", () => {
   const contexts = { "a:1": "docker-image://a:1", "b:1": "." }
   const { wishes } = namesOf(stage("app").from("a:1").copy("x", "/", { from: "b:1" }), { contexts })

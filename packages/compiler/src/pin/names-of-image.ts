@@ -4,6 +4,7 @@ import { isStageByDefault } from "../chosen-stage.ts"
 import { expandDefault } from "../expand-default.ts"
 import { sourcesOfSteps } from "../sources-of-stage.ts"
 import { syntaxOf } from "../syntax-of.ts"
+import { namesInRaw } from "./names-in-raw.ts"
 import type { OuterName } from "./outer-name.ts"
 import { replacedBy } from "./replaced-names.ts"
 
@@ -25,9 +26,13 @@ export function namesOfImage(image: ImageNode, options: NameOptions = {}): reado
   const named = Object.entries(image.contexts).flatMap(([key, source]) =>
     contexts.includes(key) ? [] : namesOfContext(source, image.span),
   )
+  const stages = stagesInOrder(image.stage)
   const written = [
     ...frontendOf(image),
-    ...stagesInOrder(image.stage).flatMap((stage) => namesOfStage(stage, given, name)),
+    ...stages.flatMap((stage) => [
+      ...namesOfStage(stage, given, name),
+      ...stage.steps.flatMap((step) => namesOfRaw(step, stages)),
+    ]),
   ]
   // What a context stands for is fetched as it is, also where a context has that name.
   return [...written.filter(own), ...named]
@@ -63,6 +68,11 @@ function namesOfStage(
     if (added) found.push(...namesOfAdd(added, name))
   }
   return found
+}
+
+function namesOfRaw(step: StepNode, stages: readonly StageNode[]): readonly OuterName[] {
+  if (step.kind === "onbuild") return namesOfRaw(step.step, stages)
+  return step.kind === "raw" ? namesInRaw(step, stages) : []
 }
 
 /** An ADD, also that of a trigger. */

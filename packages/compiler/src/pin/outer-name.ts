@@ -19,4 +19,6 @@ export interface OuterName {
   readonly isForAny?: true
   /** The frontend of a `# syntax=` line. */
   readonly isFrontend?: true
+  /** It stands in raw text, which is printed as it is. */
+  readonly isRaw?: true
 }

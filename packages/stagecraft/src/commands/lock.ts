@@ -176,8 +176,7 @@ async function updated(group: LockGroup, scene: LockScene): Promise<LockResult> 
       }))
     if (!options.flag("json")) report.result(drawUpdate(result))
     if (!isEmpty(group)) report.note(`${near} ${isChanged ? "written" : "is up to date"}`)
-    for (const { name } of names.unknown)
-      report.note(`${name} is not locked: only the builder knows what it means`)
+    for (const { name, why } of names.unknown) report.note(`${name} is not locked: ${why}`)
   }
   return { problems, description: describeUpdate(near, result), write }
 }

@@ -27,10 +27,10 @@ export const lockRequired = problem(
   "lock-required",
   "error",
   "With --locked every name has to be in image.lock, and one is not.",
-  (name: string, why: string, span: Span, command: string) => ({
+  (name: string, why: string, span: Span, command: string, hint?: string) => ({
     message: `${name} is not locked: ${why}`,
     span,
-    hint: `run «${command}» and commit image.lock, or leave --locked out`,
+    hint: hint ?? `run «${command}» and commit image.lock, or leave --locked out`,
   }),
 )
 

@@ -36,7 +36,18 @@ export interface UnknownName {
   readonly name: string
   readonly span: Span
   readonly of: OuterName
+  /** Why, in words that go on after "not locked: ". */
+  readonly why: string
+  /** A way out; undefined where the usual one does. */
+  readonly hint?: string
 }
+
+/** Raw text is the author's own: nothing is written into it. */
+const IN_RAW = {
+  why: "it stands in raw text, which is printed as it is",
+  hint: "pin it there, by --checksum=sha256:…, #<commit> or @sha256:…, or say it with .add(…) and .copy(…)",
+} as const
+const ONLY_BUILDER = { why: "only the builder knows what it means" } as const
 
 /** The keys of what a project builds itself: no registry is asked for it. */
 export function ownKeys(projects: readonly ProjectNode[]): ReadonlySet<string> {
@@ -55,11 +66,16 @@ export function sortNames(
   const unknown: UnknownName[] = []
   for (const of of namesOfImage(image, options)) {
     const { kind, name, span } = of
+    const written = show(of.written)
     if (name === undefined || (kind === "repository" && isUnlockable(name)))
-      unknown.push({ name: show(of.written), span, of })
+      unknown.push({ name: written, span, of, ...(of.isRaw ? IN_RAW : ONLY_BUILDER) })
     else {
       const key = keyOf(kind, name, registries)
       if (key === undefined || (kind === "image" && own.has(key))) continue
+      if (of.isRaw) {
+        unknown.push({ name: written, span, of, ...IN_RAW })
+        continue
+      }
       const isPinned = kind === "image" && /@/u.test(name)
       wanted.push({ kind, key, name, span, isPinned, of })
     }
