@@ -1,3 +1,5 @@
+import { gitEnv } from "@stagecraft/ir"
+
 /** Where git is asked. */
 interface GitSide {
   readonly cwd: string
@@ -22,7 +24,7 @@ export interface GitAnswer {
 const settings = ({ cwd, env }: GitSide) => ({
   cwd,
   // No lock on the index: another git may be at work. And words that are known.
-  env: { ...env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+  env: { ...gitEnv(cwd, env), GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
   encoding: "utf8" as const,
   maxBuffer: 256 * 1024 * 1024,
 })

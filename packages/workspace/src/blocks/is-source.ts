@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { gitEnv } from "@stagecraft/ir"
 
 /** Folders that builds write to, where nobody says otherwise. */
 const usual =
@@ -20,6 +21,6 @@ function asksGit(cwd: string, ...words: readonly string[]): boolean {
   // Loaded here: most repositories are as they came from git, and nothing is asked.
   const { spawnSync } = process.getBuiltinModule("node:child_process")
   // No lock on the index: another git may be at work.
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0" }
+  const env = { ...gitEnv(cwd, process.env), GIT_OPTIONAL_LOCKS: "0" }
   return spawnSync("git", words, { cwd, env, stdio: "ignore" }).status === 0
 }
