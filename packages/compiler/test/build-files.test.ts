@@ -110,10 +110,33 @@ describe("a bake file", () => {
   it("builds all images when none is named, also one that is called default", () => {
     const named = (name: string): ImageBuild => buildOf({ name })
     const { group, target } = bake(named("default"), named("a.b"), named("a_b"))
-    expect(group).toEqual({ default: { targets: ["default_", "a_b", "a_b_"] } })
-    expect(Object.keys(target)).toEqual(["default_", "a_b", "a_b_"])
+    expect(group).toEqual({ default: { targets: ["default_", "a_2e_b", "a_b"] } })
+    expect(Object.keys(target)).toEqual(["default_", "a_2e_b", "a_b"])
     expect(bake(named("default")).group).toBeUndefined()
     expect(bake(named("web")).group).toEqual({ default: { targets: ["web"] } })
+  })
+
+  it("calls an image the same whatever others are called and in whatever order they come", () => {
+    const all = ["a.b", "a_b", "@acme/web", "acme/web", "api.v1", "a_2e_b", "x_2f_y", "x/y", "x.y"]
+    const namesOf = (images: readonly string[]): Readonly<Record<string, string>> => {
+      const builds = images.map((name) => buildOf({ name, tags: [name] }))
+      const targets = Object.entries(bake(...builds).target)
+      return Object.fromEntries(targets.map(([name, { tags }]) => [String(tags), name]))
+    }
+    const expected = {
+      "a.b": "a_2e_b_",
+      a_b: "a_b",
+      "@acme/web": "_40_acme_2f_web",
+      "acme/web": "acme_2f_web",
+      "api.v1": "api_v1",
+      a_2e_b: "a_2e_b",
+      x_2f_y: "x_2f_y",
+      "x/y": "x_2f_y_",
+      "x.y": "x_2e_y",
+    }
+    expect(namesOf(all)).toEqual(expected)
+    expect(namesOf(all.toReversed())).toEqual(expected)
+    expect(namesOf(["a.b", "acme/web"])).toEqual({ "a.b": "a_b", "acme/web": "acme_web" })
   })
 
   it("holds the Dockerfile itself where it stands alone", () => {
