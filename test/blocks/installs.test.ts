@@ -186,6 +186,16 @@ describe("what is given to blocks", () => {
       "node.app command[1]: expected text, got the number 5",
     ],
     ["node.site({ spa: 1 as never })", "node.site spa: expected true or false, got the number 1"],
+    ["node.app({ exclude: 'tmp' as never })", 'node.app exclude: expected a list, got "tmp"'],
+    ["node.next({ exclude: null as never })", "node.next exclude: expected a list, got null"],
+    ["node.app({ prepare: false as never })", "node.app prepare: expected a function"],
+    ["node.app({ system: null as never })", "node.app system: expected a function"],
+    ["node.app({ finish: '' as never })", "node.app finish: expected a function"],
+    ["node.app({ user: null as never })", "node.app user: expected a user's name or number"],
+    ["node.app({ port: '80' as never })", "node.app port: expected a whole number"],
+    ["node.site({ server: null as never })", "node.site server: expected an image or a stage"],
+    ["node.healthcheck({ port: {} as never })", "node.healthcheck port: expected a whole number"],
+    ["node.healthcheck({ path: ['/'] as never })", "node.healthcheck path: expected text"],
     ["node.publicEnv(null as never)", "node.publicEnv: expected a list of names, or an object"],
     ["node.healthcheck(null as never)", "node.healthcheck options: expected an object, got null"],
   ])("%s is told at its place", async (call, told) => {
@@ -199,8 +209,10 @@ describe("an app of Next.js", () => {
   it("tells at its place what cannot be read beside it", async () => {
     const config = "\nexport default node.next();"
     const settings = await emitted(config, { "next.config.js": "-> next.config.js" })
+    expect(settings.faults).toContain("Next.js cannot read it either")
     expect(settings.faults).toMatch(/^manifest-unreadable: next\.config\.js .*image\.config\.ts:3/u)
     const ignore = await emitted(config, { ".dockerignore": "-> .dockerignore" })
+    expect(ignore.faults).toContain("a builder that is sent the folder cannot read it either")
     expect(ignore.faults).toMatch(/^manifest-unreadable: \.dockerignore .*image\.config\.ts:3/u)
   })
 

@@ -1,10 +1,19 @@
 import { realpathSync } from "node:fs"
 import { dirname } from "node:path"
-import { callSite, image, imageReaders, readBoolean, readOptions, stage } from "@stagecraft/dsl"
+import {
+  callSite,
+  image,
+  imageReaders,
+  readBoolean,
+  readCount,
+  readFunction,
+  readOptions,
+  stage,
+} from "@stagecraft/dsl"
 import type { BaseInput, ImageOptions, Reader, Stage } from "@stagecraft/dsl"
 import type { Closure, Workspace } from "../workspace.ts"
 import type { App, AppOptions } from "./app-options.ts"
-import { asItIs, readList, readPackage, readString, readStrings } from "./arguments.ts"
+import { asItIs, notNull, readList, readPackage, readString, readStrings } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
 import { build } from "./build.ts"
 import { checkMade } from "./check-made.ts"
@@ -120,16 +129,16 @@ type Readers<Options> = Readonly<
 const readInstall: Reader<unknown> = (value, what) =>
   readOptions(value, { mounts: readList, files: readStrings }, what)
 
-/** What the verbs take that a stage is made with, they check. */
+/** What the verbs take that a stage is made with, they check, but for what they would never see: `false` and `null`. */
 const appReaders: Readers<AppOptions> = {
   package: readPackage,
   base: asItIs,
   install: readInstall,
-  prepare: asItIs,
-  system: asItIs,
-  finish: asItIs,
-  port: asItIs,
-  user: asItIs,
+  prepare: readFunction,
+  system: readFunction,
+  finish: readFunction,
+  port: readCount,
+  user: notNull("a user's name or number"),
   sourceMaps: readBoolean,
   script: readString,
   files: readStrings,
@@ -154,7 +163,8 @@ export function checkOptions(
 ): void {
   const { target: _target, context: _context, ...known } = imageReaders
   const shared = Object.fromEntries(Object.keys(known).map((name) => [name, asItIs]))
-  readOptions(options, { ...own, ...appReaders, ...shared }, what)
+  // To what is kept out an app adds, before an image sees it.
+  readOptions(options, { ...own, ...appReaders, ...shared, exclude: readStrings }, what)
 }
 
 /** How the stage is made that ships. */

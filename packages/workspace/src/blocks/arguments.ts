@@ -51,6 +51,14 @@ export const readList: Reader<readonly unknown[]> = (value, what) => {
 /** Takes a value as it is: what it may be is for those to say who use it. */
 export const asItIs: Reader<unknown> = (value) => value
 
+/** The same where nothing stands for another value: it would be taken for one that is not set. */
+export const notNull =
+  (expected: string): Reader<unknown> =>
+  (value, what) => {
+    if (value === null) throw wrongType(what, expected, value)
+    return value
+  }
+
 const isClosure = (value: unknown): value is Closure =>
   isRecord(value) && Array.isArray(value["build"]) && isWorkspace(value["workspace"])
 

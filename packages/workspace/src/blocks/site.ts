@@ -3,7 +3,7 @@ import type { BaseInput } from "@stagecraft/dsl"
 import type { App, AppOptions } from "./app-options.ts"
 import type { OwnReaders } from "./app-stages.ts"
 import { buildApp, checkOptions, shipApp } from "./app-stages.ts"
-import { asItIs, readString } from "./arguments.ts"
+import { notNull, readString } from "./arguments.ts"
 import { pathIn } from "./build.ts"
 import { HOME } from "./manifests.ts"
 
@@ -19,7 +19,7 @@ export interface SiteOptions extends AppOptions {
 
 const readers: OwnReaders<SiteOptions> = {
   output: readString,
-  server: asItIs,
+  server: notNull("an image or a stage"),
   spa: readBoolean,
 }
 
