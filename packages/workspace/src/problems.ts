@@ -59,6 +59,12 @@ export const workspaceDuplicateName = problem(
   }),
 )
 
+/** Whose file it is. */
+function readerOf(path: string): string {
+  if (path.endsWith(".dockerignore")) return "a builder that is sent the folder"
+  return /(?:^|\/)next\.config\.\w+$/u.test(path) ? "Next.js" : "the package manager"
+}
+
 export const manifestUnreadable = problem(
   "manifest-unreadable",
   "error",
@@ -66,7 +72,7 @@ export const manifestUnreadable = problem(
   (path: string, why: string, span: Span | undefined) => ({
     message: `${path} cannot be read: ${why}`,
     span,
-    hint: "correct the file; the package manager cannot read it either",
+    hint: `correct the file; ${readerOf(path)} cannot read it either`,
   }),
 )
 
