@@ -3,7 +3,7 @@ import { isAbsolute, join, posix } from "node:path"
 import type { Span } from "@stagecraft/ir"
 import { ImageError, nearest } from "@stagecraft/ir"
 import { below, isAbove } from "./find-root.ts"
-import { workspacePackageNotFound } from "./problems.ts"
+import { workspacePackageAmbiguous, workspacePackageNotFound } from "./problems.ts"
 import { inFolder } from "./read-manifest.ts"
 import type { Workspace, WorkspacePackage } from "./workspace.ts"
 
@@ -24,7 +24,25 @@ function meant({ packages }: Workspace, asked: string): string | undefined {
   return near === undefined ? undefined : ways.get(near)
 }
 
-/** A package by its name, or by its folder relative to the root. @throws ImageError `workspace-package-not-found`. */
+/** The only package whose folder is called so and that has no name of its own. @throws ImageError if there are more. */
+function byFolderName(
+  { packages }: Workspace,
+  asked: string,
+  at: Span | undefined,
+): WorkspacePackage | undefined {
+  const called = packages.filter(({ name }) => name === asked)
+  if (called.length > 1) {
+    const folders = called.map(({ directory }) => directory)
+    throw new ImageError(workspacePackageAmbiguous(asked, folders, at))
+  }
+  return called[0]
+}
+
+/**
+ * A package by its name, or by its folder relative to the root; one without a name also by the folder's own.
+ *
+ * @throws ImageError `workspace-package-not-found` or `workspace-package-ambiguous`.
+ */
 export function findPackage(
   workspace: Workspace,
   asked: string,
@@ -34,8 +52,9 @@ export function findPackage(
   const path = isAbsolute(asked) ? below(root, asked) : posix.normalize(asked || "?")
   const folder = path.replace(/\/+$/u, "") || "."
   const found =
-    packages.find(({ name }) => name === asked) ??
-    packages.find(({ directory }) => directory === folder)
+    packages.find(({ manifest }) => manifest.name === asked && asked !== "") ??
+    packages.find(({ directory }) => directory === folder) ??
+    byFolderName(workspace, asked, at)
   if (found) return found
   const isUnlisted = !isAbove(folder) && existsSync(join(root, inFolder(folder, "package.json")))
   throw new ImageError(

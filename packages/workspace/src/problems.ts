@@ -37,6 +37,17 @@ export const workspacePackageNotFound = problem(
   }),
 )
 
+export const workspacePackageAmbiguous = problem(
+  "workspace-package-ambiguous",
+  "error",
+  "Several packages without a name lie in folders that are called so.",
+  (asked: string, folders: readonly string[], span: Span | undefined) => ({
+    message: `${JSON.stringify(asked)} may be any of ${listNames(folders)}: no package has that name, and their folders do`,
+    span,
+    hint: `name the one that is meant by its folder, as ${JSON.stringify(folders[0])}, or give it a name`,
+  }),
+)
+
 export const workspaceCycle = problem(
   "workspace-cycle",
   "error",

@@ -67,7 +67,7 @@ export interface Workspace {
   readonly installFiles: readonly string[]
   /** What is to be said about package manager and lockfile; its errors are what `lockfile` throws. */
   readonly problems: readonly Diagnostic[]
-  /** @throws ImageError `workspace-package-not-found`, at the place that is given. */
+  /** @throws ImageError `workspace-package-not-found` or `workspace-package-ambiguous`, at the place that is given. */
   find(nameOrFolder: string, at?: Span): WorkspacePackage
   /** @throws ImageError when the package is not there, or what it needs has no order or leads nowhere. */
   closure(nameOrFolder: string, at?: Span): Closure

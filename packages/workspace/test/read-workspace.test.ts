@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { readWorkspace } from "../src/read-workspace.ts"
+import type { Workspace } from "../src/workspace.ts"
 import {
   foldersOf,
   npmFiles,
@@ -108,6 +109,34 @@ describe("a workspace", () => {
         .map(({ name }) => name),
     ).toEqual(["web", "web"])
     expect(read().find("packages/web").directory).toBe("packages/web")
+  })
+
+  it("takes none of several packages without a name for the one that is meant", () => {
+    const { drawn, read } = tempWorkspace(
+      npmFiles({}, { "apps/web/package.json": {}, "packages/web/package.json": {} }),
+    )
+    for (const ask of [
+      (workspace: Workspace) => workspace.find("web"),
+      (workspace: Workspace) => workspace.closure("web"),
+    ]) {
+      expect(drawn(ask)).toContain('error[workspace-package-ambiguous]: "web" may be any of')
+      expect(drawn(ask)).toContain("apps/web, packages/web: no package has that name")
+      expect(drawn(ask)).toContain('as "apps/web", or give it a name')
+    }
+    expect(read().closure("packages/web").target.directory).toBe("packages/web")
+  })
+
+  it("has a name of its own, and a folder from the root, go before the folder's of others", () => {
+    const unnamed = { "apps/web/package.json": {}, "packages/web/package.json": {} }
+    const named = tempWorkspace(npmFiles({ "packages/x": { name: "web" } }, unnamed))
+    expect(named.read().find("web").directory).toBe("packages/x")
+    const top = { "package.json": pkg("root", { workspaces: ["apps/*", "web"] }) }
+    const folder = tempWorkspace(
+      npmFiles({}, { ...top, "apps/web/package.json": {}, "web/package.json": pkg("@acme/site") }),
+    )
+    expect(folder.read().find("web").directory).toBe("web")
+    const one = tempWorkspace(npmFiles({}, { "apps/web/package.json": {} }))
+    expect(one.read().find("web").directory).toBe("apps/web")
   })
 
   it("reads manifests with a byte order mark and lines of Windows", () => {
