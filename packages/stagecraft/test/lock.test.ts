@@ -86,6 +86,44 @@ it("asks for no more of a base than there is", async () => {
   ])
 })
 
+it("completes what was locked for one platform alone, and keeps what others asked for", async () => {
+  const { wishes } = namesOf(stage("app").from("a:1"))
+  const config = { environment: { A: "1" }, volumes: [], onbuild: [] }
+  const image = (platforms: readonly string[]): LockedImage => ({
+    digest: digestOf("f"),
+    platforms: Object.fromEntries(platforms.map((each) => [each, { digest: digestOf("b") }])),
+    config,
+  })
+  const lock = {
+    ...emptyLock,
+    images: { "docker.io/library/a:1": image(["linux/amd64", "linux/riscv64"]) },
+  }
+  const both = answering(() => image(["linux/amd64", "linux/arm64"]))
+  expect((await checkLock(lock, wishes, check(both))).names).toMatchObject([
+    { state: "incomplete" },
+  ])
+  const { outcomes, into } = await updateLock(lock, wishes, update(both))
+  expect(outcomes).toMatchObject([{ state: "completed" }])
+  // Also what somebody else completes meanwhile.
+  const all = ["linux/amd64", "linux/riscv64", "linux/s390x", "linux/arm64"]
+  const other = { ...emptyLock, images: { "docker.io/library/a:1": image(all.slice(0, 3)) } }
+  expect(into(other).images["docker.io/library/a:1"]).toEqual(image(all))
+
+  // There is no other, or nobody knows: it does as it is.
+  const alone = answering(() => image(["linux/amd64"]))
+  const away = answering(() => {
+    throw new Failure("unreachable", "away")
+  })
+  for (const resolver of [alone, away])
+    expect(await updateLock(lock, wishes, update(resolver))).toMatchObject({
+      outcomes: [{ state: "kept" }],
+      problems: [],
+    })
+  expect((await checkLock(lock, wishes, check(alone))).problems).toEqual([])
+  const { problems } = await checkLock(lock, wishes, { ...check(away), isStrict: () => false })
+  expect(problems).toMatchObject([{ code: "lock-unsure" }])
+})
+
 it("does not count down from a variant that nobody has", async () => {
   const { wishes } = namesOf(stage("app").from("a:1"))
   const odd = wishes.map((wish) => ({ ...wish, platforms: ["linux/arm/v999999999"] }))

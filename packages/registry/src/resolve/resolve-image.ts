@@ -19,7 +19,7 @@ export interface ImageWish {
 }
 
 /** An image that says for which platforms it is built says so; others are built on these. */
-const USUAL: ReadonlySet<string> = new Set(["linux/amd64", "linux/arm64"])
+export const usualPlatforms: readonly string[] = ["linux/amd64", "linux/arm64"]
 
 /**
  * Asks a registry what a reference is now.
@@ -67,7 +67,7 @@ function wantedOf(
   { host }: ImagePlace,
 ): readonly string[] {
   const keys = [...index.keys()].toSorted()
-  const some = usual ? keys.filter((key) => USUAL.has(key)) : []
+  const some = usual ? keys.filter((key) => usualPlatforms.includes(key)) : []
   if (usual && some.length === 0) some.push(...keys.filter((key) => key.startsWith("linux/")))
   if (usual && some.length === 0)
     throw new Failure("missing", `${host} has the image, but for no platform that runs Linux`)

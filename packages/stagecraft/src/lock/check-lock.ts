@@ -1,13 +1,13 @@
 import type { Diagnostic } from "@stagecraft/ir"
 import { Failure } from "@stagecraft/registry"
 import type { LockFile } from "@stagecraft/registry"
-import { isSatisfied } from "./collect-names.ts"
+import { isSatisfied, mayLack } from "./collect-names.ts"
 import type { LockWish } from "./collect-names.ts"
 import { inTurns } from "./in-turns.ts"
 import { lockDrift, lockMoved, lockOutdated, lockUnsure } from "./problems.ts"
 import { failureProblem, valueOf } from "./resolve-name.ts"
 import type { Resolved, Resolver } from "./resolve-name.ts"
-import { isSame, lockedOf } from "./update-lock.ts"
+import { isSame, joined, lockedOf } from "./update-lock.ts"
 
 /** What a name is by now, against what is locked: `unsure` where nobody could be asked. */
 export interface CheckedName {
@@ -46,8 +46,10 @@ export async function checkLock(
     const locked = lockedOf(lock, wish)
     if (!locked) return { wish, state: "missing" }
     const value = valueOf(locked)
-    if (!isSatisfied(lock, wish) && !(await isAllThereIs(locked, wish, resolver)))
-      return { wish, state: "incomplete", value }
+    const isEnough = isSatisfied(lock, wish)
+    if (!isEnough || mayLack(lock, wish))
+      if (!(await isAllThereIs(locked, wish, resolver, isEnough)))
+        return { wish, state: "incomplete", value }
     if (wish.isPinned) return { wish, state: "current", value }
     try {
       const now = await resolver.now(wish)
@@ -90,12 +92,20 @@ export async function checkLock(
   return { names, problems }
 }
 
-/** Whether more of an image cannot be locked: what a base's config is may be unreadable, or too long. */
-async function isAllThereIs(locked: Resolved, wish: LockWish, ask: Resolver): Promise<boolean> {
+/**
+ * Whether more of an image cannot be locked: it is for no other platform, and what a base's config is may be unreadable, or
+ * too long. Where that cannot be found out it is `otherwise`.
+ */
+async function isAllThereIs(
+  locked: Resolved,
+  wish: LockWish,
+  ask: Resolver,
+  otherwise: boolean,
+): Promise<boolean> {
   try {
-    return isSame(await ask.resolve(wish, valueOf(locked)), locked)
+    return isSame(joined(locked, await ask.resolve(wish, valueOf(locked))), locked)
   } catch (error) {
-    if (error instanceof Failure) return false
+    if (error instanceof Failure) return otherwise
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { show } from "@stagecraft/ir"
 import type { ImageNode, ProjectNode, Registries, Span } from "@stagecraft/ir"
 import type { OuterKind, OuterName } from "@stagecraft/compiler"
-import { findPlatform, imageKey, repositoryKey } from "@stagecraft/registry"
+import { findPlatform, imageKey, repositoryKey, usualPlatforms } from "@stagecraft/registry"
 import type { ImageWish, LockFile } from "@stagecraft/registry"
 import { isLocked, sortNames } from "./wanted-names.ts"
 import type { UnknownName, WantedName } from "./wanted-names.ts"
@@ -105,4 +105,15 @@ export function isSatisfied(lock: LockFile, wish: LockWish): boolean {
     keys.length > 0 &&
     wish.platforms.every((platform) => findPlatform(keys, platform) !== undefined)
   )
+}
+
+/**
+ * Whether the registry may have an image for a platform that the lock lacks, and that is locked where it is there: whoever
+ * locked the name first may have asked for another platform alone.
+ */
+export function mayLack(lock: LockFile, wish: LockWish): boolean {
+  if (wish.kind !== "image" || wish.isFrontend || !wish.usual || !isLocked(lock, wish)) return false
+  const { digest, platforms } = lock.images[wish.key]!
+  const isIndex = Object.values(platforms).every((each) => each.digest !== digest)
+  return isIndex && usualPlatforms.some((platform) => !Object.hasOwn(platforms, platform))
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "@stagecraft/ir"
-import { Failure } from "@stagecraft/registry"
+import { Failure, joinImages } from "@stagecraft/registry"
 import type { LockedFile, LockedImage, LockedRepository, LockFile } from "@stagecraft/registry"
 import { inTurns } from "./in-turns.ts"
-import { isSatisfied } from "./collect-names.ts"
+import { isSatisfied, mayLack } from "./collect-names.ts"
 import type { LockWish } from "./collect-names.ts"
 import { failureProblem, valueOf } from "./resolve-name.ts"
 import type { Resolved, Resolver } from "./resolve-name.ts"
@@ -47,11 +47,13 @@ export async function updateLock(
   const found = await inTurns(wishes, async (wish): Promise<Found | Diagnostic> => {
     const before = lockedOf(lock, wish)
     const isAsked = isUpdated(wish) && !wish.isPinned
-    if (before && !isAsked && isSatisfied(lock, wish)) return outcome(wish, before, before)
+    const isEnough = before && !isAsked && isSatisfied(lock, wish)
+    if (isEnough && !mayLack(lock, wish)) return outcome(wish, before, before)
     try {
       const digest = before && !isAsked && "digest" in before ? before.digest : undefined
-      return outcome(wish, await resolver.resolve(wish, digest), before)
+      return outcome(wish, joined(before, await resolver.resolve(wish, digest)), before)
     } catch (error) {
+      if (isEnough && error instanceof Failure) return outcome(wish, before, before)
       const isGone = error instanceof Failure && error.kind === "missing" && before && !isAsked
       const hint = isGone
         ? `take what is there now with «${command} --update ${wish.name}»`
@@ -64,12 +66,18 @@ export async function updateLock(
     Object.keys(entries).filter(isUnused),
   )
   const changed = done.filter(({ state }) => state !== "kept")
-  const section = <T>(kind: LockWish["kind"], entries: Readonly<Record<string, T>>) => ({
+  const section = <T extends Resolved>(
+    kind: LockWish["kind"],
+    entries: Readonly<Record<string, T>>,
+  ) => ({
     ...Object.fromEntries(Object.entries(entries).filter(([key]) => !removed.includes(key))),
     ...Object.fromEntries(
       changed
         .filter(({ wish }) => wish.kind === kind)
-        .map(({ wish, after }) => [wish.key, after as T]),
+        .map(({ wish, after }) => {
+          const there = Object.hasOwn(entries, wish.key) ? entries[wish.key] : undefined
+          return [wish.key, joined(there, after) as T]
+        }),
     ),
   })
   return {
@@ -103,6 +111,10 @@ function outcome(wish: LockWish, after: Resolved, before: Resolved | undefined):
   if (was !== value) return { wish, state: "updated", value, before: was, after }
   return { wish, state: isSame(before, after) ? "kept" : "completed", value, after }
 }
+
+/** With what was known of the same image before, as for a platform that others ask for. */
+export const joined = (before: Resolved | undefined, after: Resolved): Resolved =>
+  before && "digest" in before && "digest" in after ? joinImages(before, after) : after
 
 /** Whether nothing is known of one that is not known of the other. */
 export const isSame = (a: Resolved, b: Resolved): boolean => JSON.stringify(a) === JSON.stringify(b)
