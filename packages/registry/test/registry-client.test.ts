@@ -305,6 +305,44 @@ test("a proxy is used for what is not on this machine, for https through a tunne
   ])
 })
 
+test("what is to go through a proxy of another kind does not go past it", async () => {
+  let asked = 0
+  const host = await serve((_, response) => response.end(`${asked++}`))
+  // A name of this machine that does not look like one.
+  const far = `http://[::ffff:127.0.0.1]:${host.split(":")[1]}/`
+  for (const [env, says] of [
+    [
+      { ALL_PROXY: "socks5://u:s3cret@proxy:1080" },
+      "ALL_PROXY names a proxy of socks5://,",
+      "HTTP_",
+    ],
+    [
+      { http_proxy: "SOCKS5H://u:s3cret@proxy" },
+      "http_proxy names a proxy of socks5h://,",
+      "HTTP_",
+    ],
+    [{ HTTP_PROXY: "http://u:s3cret@:80:80" }, "HTTP_PROXY is not the address of a proxy"],
+  ] as const) {
+    const failure = await failureOf(resolveFile(far, { env }))
+    expect([failure.kind, failure.retryAfter]).toEqual(["unreachable", undefined])
+    expect(failure.message).toContain(says)
+    expect(failure.hint).toContain("HTTP_PROXY, which counts before ALL_PROXY, or ask directly")
+    expect(`${failure.message}${failure.hint}`).not.toContain("s3cret")
+    const [, direct = ""] = /(NO_PROXY=\S+)$/u.exec(failure.hint ?? "") ?? []
+    const [name = "", value = ""] = direct.split("=")
+    expect(await resolveFile(far, { env: { ...env, [name]: value } })).toMatch(/^sha256:/u)
+    expect(await resolveFile(`http://${host}/`, { env })).toMatch(/^sha256:/u)
+  }
+  expect(asked).toBe(6)
+  const socks = { ALL_PROXY: "socks5://proxy" }
+  const secret = await failureOf(resolveFile("https://far.invalid/", { env: socks }))
+  expect(secret.hint).toContain("HTTPS_PROXY")
+  // Another proxy counts first.
+  const both = { ...socks, HTTPS_PROXY: "http://127.0.0.1:1" }
+  const other = await failureOf(resolveFile("https://far.invalid/", { env: both }))
+  expect(other.message).toContain("the proxy 127.0.0.1:1")
+})
+
 test("a download that breaks off in the middle has no checksum", async () => {
   const host = await serve((_, response) => {
     response.writeHead(200, { "Content-Length": "1000" })
