@@ -16,7 +16,7 @@ const lockOf = (config: BaseConfig): LockFile => ({
 
 test("the order of variables and volumes says nothing, and is that of the lock", () => {
   const config = (...Env: readonly string[]): BaseConfig =>
-    readBaseConfig({ config: { Env, Volumes: Env.includes("B=") ? { "/b": {}, "/a": {} } : {} } })!
+    readBaseConfig({ Env, Volumes: Env.includes("B=") ? { "/b": {}, "/a": {} } : {} })!
   const [one, other] = [config("B=", "__proto__=1", "A=1=2"), config("A=1=2", "B=", "__proto__=1")]
   expect(Object.entries(one.environment)).toEqual([
     ["A", "1=2"],

@@ -1,8 +1,9 @@
 import { baseAssumptions, brokenBy } from "@stagecraft/compiler"
 import type { AssumedBase, BaseAssumption } from "@stagecraft/compiler"
 import { sameReference } from "@stagecraft/engine"
-import type { ImageConfig, NamedContextSource } from "@stagecraft/engine"
+import type { NamedContextSource } from "@stagecraft/engine"
 import type { BaseConfig, Diagnostic } from "@stagecraft/ir"
+import { readBaseConfig } from "@stagecraft/registry"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import type { InspectBase } from "./planned-bases.ts"
@@ -105,25 +106,8 @@ async function configOf(
   const reference = source === undefined ? asked : /^docker-image:\/\/(.+)$/u.exec(source)?.[1]
   if (reference === undefined) return undefined
   const found = await inspect(reference).catch(() => undefined)
-  return found && readConfig(found.config)
+  return found && readBaseConfig(found.config)
 }
 
 const addressOf = (source: NamedContextSource): string =>
   "reference" in source ? source.reference : ""
-
-function readConfig(config: ImageConfig): BaseConfig {
-  const { Shell, User, WorkingDir, Env, Volumes, OnBuild } = config
-  return {
-    ...(Shell?.length && { shell: Shell }),
-    ...(User && { user: User }),
-    ...(WorkingDir && { directory: WorkingDir }),
-    environment: Object.fromEntries(
-      (Env ?? []).map((each) => {
-        const [name = "", ...value] = each.split("=")
-        return [name, value.join("=")]
-      }),
-    ),
-    volumes: Object.keys(Volumes ?? {}),
-    onbuild: OnBuild ?? [],
-  }
-}

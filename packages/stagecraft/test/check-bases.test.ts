@@ -64,6 +64,15 @@ describe("the bases of a build", () => {
     expect((await checked(two(stage("app").from("scratch")), { store: {} })).asked).toEqual([])
   })
 
+  it("whose config is not what the format says are not known", async () => {
+    const odd = { Env: "A=1", OnBuild: ["RUN true"] } as unknown as ImageConfig
+    expect(await checked(on("odd:1"), { store: { "odd:1": odd } })).toMatchObject({
+      asked: ["odd:1"],
+      runs: 1,
+      said: [],
+    })
+  })
+
   it("that break it are left alone, and told of", async () => {
     const store = {
       "triggers:1": { OnBuild: ["RUN true"] },

@@ -1,15 +1,11 @@
 import type { BaseConfig } from "@stagecraft/ir"
 
-/** A lock is read by people; a config beyond this is not written into it, and so not known. */
-const LONGEST = 64 * 1024
-
 type Values = Readonly<Record<string, unknown>>
 
-/** What the compiler must know of an image's config; undefined where it is not what the format says, or is huge. */
-export function readBaseConfig(value: Values): BaseConfig | undefined {
-  const config = value["config"] ?? {}
-  if (typeof config !== "object") return undefined
-  const { Env, User, Shell, WorkingDir, OnBuild, Volumes } = config as Values
+/** What the compiler must know of an image's config, as registries and engines say it; undefined where it is not what the format says. */
+export function readBaseConfig(config: unknown): BaseConfig | undefined {
+  if (config !== undefined && typeof config !== "object") return undefined
+  const { Env, User, Shell, WorkingDir, OnBuild, Volumes } = (config ?? {}) as Values
   const env = texts(Env)
   const shell = texts(Shell)
   const onbuild = texts(OnBuild)
@@ -24,7 +20,7 @@ export function readBaseConfig(value: Values): BaseConfig | undefined {
   }
   const environment = Object.create(null) as Record<string, string>
   for (const name of [...variables.keys()].toSorted()) environment[name] = variables.get(name)!
-  const found: BaseConfig = {
+  return {
     ...(shell.length > 0 && { shell }),
     ...(user !== "" && { user }),
     ...(directory !== "" && { directory }),
@@ -32,7 +28,6 @@ export function readBaseConfig(value: Values): BaseConfig | undefined {
     volumes,
     onbuild,
   }
-  return JSON.stringify(found).length > LONGEST ? undefined : found
 }
 
 /** A list of strings; absent and null are the empty one. */

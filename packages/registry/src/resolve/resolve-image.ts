@@ -1,4 +1,5 @@
-import type { RegistryClient } from "../client/registry-client.ts"
+import type { BaseConfig } from "@stagecraft/ir"
+import type { Manifest, RegistryClient } from "../client/registry-client.ts"
 import { Failure } from "../failure.ts"
 import type { LockedImage, LockedPlatform } from "../lock/lock-file.ts"
 import { findPlatform } from "../platform-key.ts"
@@ -41,7 +42,7 @@ export async function resolveImage(
     const config = await client.json(place, configDigest(value, place.host))
     const platform = platformOfConfig(config)
     const locked = platform === undefined ? {} : { [platform]: { digest } }
-    const known = isBase ? readBaseConfig(config) : undefined
+    const known = isBase ? lockableConfig(config) : undefined
     if (platform !== undefined) wantedOf(new Map([[platform, digest]]), wish, place)
     return { digest, platforms: locked, ...(known && { config: known }) }
   }
@@ -53,11 +54,19 @@ export async function resolveImage(
       if (!isBase) return [platform, { digest: own }]
       const manifest = await client.manifest(place, own)
       const config = await client.json(place, configDigest(manifest.value, place.host))
-      const known = readBaseConfig(config)
+      const known = lockableConfig(config)
       return [platform, { digest: own, ...(known && { config: known }) }]
     }),
   )
   return { digest, ...shareConfig(found) }
+}
+
+/** A lock is read by people; a config beyond this is not written into it, and so not known. */
+const LONGEST = 64 * 1024
+
+function lockableConfig({ config }: Manifest["value"]): BaseConfig | undefined {
+  const found = readBaseConfig(config)
+  return JSON.stringify(found ?? {}).length > LONGEST ? undefined : found
 }
 
 /** The keys of the platforms that are asked for. @throws Failure `missing`. */
