@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url"
-import { hearWarnings, isConfig, mapPlaces, resolveConfig } from "@stagecraft/dsl"
-import type { ConfigContext } from "@stagecraft/dsl"
+import { hearWarnings, isConfig, mapPlaces, resolveConfig, shareReadings } from "@stagecraft/dsl"
+import type { ConfigContext, Readings } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { Bundle } from "./bundle-cache.ts"
@@ -17,6 +17,7 @@ export interface Evaluation {
   readonly config: string
   readonly library: string | undefined
   readonly context: ConfigContext
+  readonly readings: Readings
 }
 
 /** What a config exported. */
@@ -47,11 +48,12 @@ export async function evaluateConfig(evaluation: Evaluation): Promise<Exported> 
 }
 
 async function evaluate(evaluation: Evaluation): Promise<Exported> {
-  const { bundle, places, config, context } = evaluation
+  const { bundle, places, config, context, readings } = evaluation
   const top: Span = { file: config, line: 1, column: 1 }
   let who = "the config"
   const warnings = new Map<string, Diagnostic>()
   mapPlaces(places.original)
+  shareReadings(readings)
   hearWarnings((each) => warnings.set(JSON.stringify(each), each))
   try {
     const run = async (): Promise<Exported> => {
@@ -77,6 +79,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   } finally {
     mapPlaces(undefined)
     hearWarnings(undefined)
+    shareReadings(undefined)
   }
 }
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path"
-import type { GitFacts } from "@stagecraft/dsl"
+import type { GitFacts, Readings } from "@stagecraft/dsl"
 import { isImageError } from "@stagecraft/ir"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
@@ -31,6 +31,8 @@ export interface LoadOptions {
   readonly cacheDirectory?: string
   /** What is known of the repository already; absent: the config's folder is asked for it. */
   readonly git?: GitFacts
+  /** What configs that are loaded together have read by now; absent: nothing. */
+  readonly readings?: Readings
   /** Takes the folder of the cache that was written to, for who clears it once for many configs. */
   readonly clearLater?: Set<string>
 }
@@ -63,7 +65,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     (await storeBundle(question, await bundleNow({ config, library, text })))
   const places = sourcePlaces(bundle)
   const context = { env, git: options.git ?? gitFacts(directory, env), command }
-  const evaluation = { bundle, places, config, library, context }
+  const { readings = new Map() } = options
+  const evaluation = { bundle, places, config, library, context, readings }
   const { value, span, warnings } = await evaluateConfig(evaluation)
   try {
     const read = await readProject(value, () => span ?? exportPlace(config))

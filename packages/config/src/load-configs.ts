@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import type { Readings } from "@stagecraft/dsl"
 import { isImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
 import { gitFacts } from "./git-facts.ts"
@@ -24,7 +25,7 @@ export type LoadedConfigs = readonly (
 
 /**
  * Loads configs of one repository: bundles are made beside each other, the code of the configs runs one after the other,
- * and git is asked once for all. The fault of one is no other's.
+ * git is asked once for all, and what blocks read of the repository is read once. The fault of one is no other's.
  */
 export async function loadConfigs({
   root,
@@ -33,6 +34,7 @@ export async function loadConfigs({
   ...options
 }: ManyOptions): Promise<LoadedConfigs> {
   const git = gitFacts(root, options.env)
+  const readings: Readings = new Map()
   const found: LoadedConfigs[number][] = []
   const clearLater = new Set<string>()
   const queue = [...files.entries()]
@@ -40,7 +42,7 @@ export async function loadConfigs({
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, file] = next
       try {
-        const project = await loadConfig({ ...options, cwd: root, file, git, clearLater })
+        const project = await loadConfig({ ...options, cwd: root, file, git, readings, clearLater })
         check?.(project)
         found[index] = { project }
       } catch (error) {

@@ -84,3 +84,5 @@ export type { AddOptions, CopyOptions, TransferOptions } from "./transfer-option
 export type { TypeProblem } from "./type-problem.ts"
 export type { Variable } from "./variable.ts"
 export { hearWarnings, warn } from "./warn.ts"
+export type { Readings } from "./shared-readings.ts"
+export { sharedReading, shareReadings } from "./shared-readings.ts"

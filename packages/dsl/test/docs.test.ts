@@ -25,6 +25,8 @@ const withoutExample = new Set([
   "hearWarnings",
   "mapPlaces",
   "resolveConfig",
+  "sharedReading",
+  "shareReadings",
   "toImageNode",
   "warn",
   "isStage",

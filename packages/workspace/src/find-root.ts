@@ -21,6 +21,19 @@ export interface Root {
   readonly patterns: FolderPatterns | undefined
 }
 
+/** What was read on the way to roots: for one reading, or for all of one load of configs. */
+export interface KnownRoots {
+  /** By folder. */
+  readonly manifests: Map<string, Manifest | undefined>
+  readonly roots: Map<string, Root>
+}
+
+/** What is known under a key, or what is made now. What cannot be made is asked for again. */
+export function once<T>(known: Map<string, T>, key: string, make: () => T): T {
+  if (!known.has(key)) known.set(key, make())
+  return known.get(key)!
+}
+
 /** A path below a folder with forward slashes, `.` for the folder itself. */
 export const below = (folder: string, path: string): string =>
   relative(folder, path).split(sep).join("/") || "."
@@ -57,12 +70,16 @@ function patternsOf(
   return new FolderPatterns(patterns, "always")
 }
 
-function rootAt(folder: string, manifest: Manifest): Root {
-  const settings = new ManagerSettings(folder)
-  const detected = detectManager(folder, manifest, settings)
-  const patterns = patternsOf(folder, manifest, detected.manager, settings)
-  return { folder, manifest, settings, detected, patterns }
-}
+const rootAt = (folder: string, manifest: Manifest, { roots }: KnownRoots): Root =>
+  once(roots, folder, () => {
+    const settings = new ManagerSettings(folder)
+    const detected = detectManager(folder, manifest, settings)
+    const patterns = patternsOf(folder, manifest, detected.manager, settings)
+    return { folder, manifest, settings, detected, patterns }
+  })
+
+const manifestAt = (folder: string, { manifests }: KnownRoots): Manifest | undefined =>
+  once(manifests, folder, () => readManifest(folder, "."))
 
 const hasLockfile = (folder: string): boolean =>
   Object.values(LOCKFILES).some((paths) => paths.some((path) => existsSync(join(folder, path))))
@@ -89,9 +106,9 @@ function realFolder(from: string): string | undefined {
 }
 
 /** The manifest of a folder above. One that cannot be read is passed over, unless it is a repository's. */
-function manifestAbove(folder: string): Manifest | undefined {
+function manifestAbove(folder: string, known: KnownRoots): Manifest | undefined {
   try {
-    return readManifest(folder, ".")
+    return manifestAt(folder, known)
   } catch (error) {
     if (hasLockfile(folder) || existsSync(join(folder, "pnpm-workspace.yaml"))) throw error
     return undefined
@@ -99,22 +116,22 @@ function manifestAbove(folder: string): Manifest | undefined {
 }
 
 /** The root above a package that lists it among its packages. */
-function rootAbove(own: string): Root | undefined {
+function rootAbove(own: string, known: KnownRoots): Root | undefined {
   if (dirname(own) === own) return undefined
   for (const folder of upwards(dirname(own))) {
-    const manifest = manifestAbove(folder)
+    const manifest = manifestAbove(folder, known)
     if (!manifest || !mayBeRoot(folder, manifest)) continue
-    const root = rootAt(folder, manifest)
+    const root = rootAt(folder, manifest, known)
     if (root.patterns?.has(below(folder, own))) return root
   }
   return undefined
 }
 
-function nearestPackage(from: string): Root | undefined {
+function nearestPackage(from: string, known: KnownRoots): Root | undefined {
   const start = realFolder(from)
   for (const folder of start === undefined ? [] : upwards(start)) {
-    const manifest = readManifest(folder, ".")
-    if (manifest) return rootAt(folder, manifest)
+    const manifest = manifestAt(folder, known)
+    if (manifest) return rootAt(folder, manifest, known)
   }
   return undefined
 }
@@ -127,14 +144,14 @@ function nearestPackage(from: string): Root | undefined {
  *
  * @throws ImageError `workspace-not-found`, or what is wrong with a manifest on the way.
  */
-export function findRoot(from: string): Root {
-  const nearest = nearestPackage(from)
+export function findRoot(from: string, known: KnownRoots): Root {
+  const nearest = nearestPackage(from, known)
   if (!nearest) throw new ImageError(workspaceNotFound(from, undefined))
   let root = nearest
   for (
     let above: Root | undefined = root;
     above;
-    above = isSettled(root) ? undefined : rootAbove(root.folder)
+    above = isSettled(root) ? undefined : rootAbove(root.folder, known)
   )
     root = above
   return root

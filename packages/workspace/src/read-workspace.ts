@@ -5,8 +5,8 @@ import type { Unmet } from "./closure.ts"
 import { closureOf } from "./closure.ts"
 import { FolderPatterns } from "./find-folders.ts"
 import { findPackage } from "./find-package.ts"
-import { findRoot } from "./find-root.ts"
-import type { Root } from "./find-root.ts"
+import { findRoot, once } from "./find-root.ts"
+import type { KnownRoots, Root } from "./find-root.ts"
 import { rootInstallFiles } from "./install-files.ts"
 import type { Manifest } from "./manifest.ts"
 import { fieldOf, LISTS } from "./manifest.ts"
@@ -55,7 +55,8 @@ function readPackages({ folder: root, manifest, patterns, detected }: Root): rea
   }
   add(".", patterns)
   const others = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return [[".", manifest] as const, ...others].map(([folder, own]) => drafted(root, folder, own))
+  const all = [[".", manifest] as const, ...others]
+  return Object.freeze(all.map(([folder, own]) => drafted(root, folder, own)))
 }
 
 /** @throws ImageError `workspace-duplicate-name`. */
@@ -101,22 +102,41 @@ function linkPackages(packages: readonly Draft[], rules: RangeRules): Unmet {
         else if (isOutside && kind !== "peer") unmet.set(dependency, "outside")
       }
     }
-    each.dependencies = found
+    each.dependencies = Object.freeze(found)
+    // Several configs may have it: what one of them did to it would be in the others, too.
+    Object.freeze(each)
   }
   return unmet
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === "error"
 
+/** What was read of workspaces, for who asks for some at one time. */
+export interface KnownWorkspaces extends KnownRoots {
+  /** By root. */
+  readonly workspaces: Map<string, Workspace>
+}
+
+export const noWorkspaces = (): KnownWorkspaces => ({
+  manifests: new Map(),
+  roots: new Map(),
+  workspaces: new Map(),
+})
+
 /**
  * The workspace that a folder or file belongs to, found upwards.
  *
+ * @param known - What was read already, and is taken for what is there; what is read now is added.
  * What is wrong with package manager and lockfile does not keep it from being read: see `Workspace.problems`.
  *
  * @throws ImageError when there is none, or its packages cannot be read.
  */
-export function readWorkspace(from: string): Workspace {
-  const found = findRoot(from)
+export function readWorkspace(from: string, known = noWorkspaces()): Workspace {
+  const found = findRoot(from, known)
+  return once(known.workspaces, found.folder, () => workspaceAt(found))
+}
+
+function workspaceAt(found: Root): Workspace {
   const { folder: root, settings, detected } = found
   const { manager } = detected
   const packages = readPackages(found)

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path"
-import { callSite, warn, wrongType } from "@stagecraft/dsl"
-import { readWorkspace } from "../read-workspace.ts"
+import { callSite, sharedReading, warn, wrongType } from "@stagecraft/dsl"
+import { noWorkspaces, readWorkspace } from "../read-workspace.ts"
 import type { Workspace } from "../workspace.ts"
 import { readName } from "./arguments.ts"
 import { atCall } from "./at-call.ts"
@@ -16,7 +16,9 @@ import { atCall } from "./at-call.ts"
 export function workspace(folder = "."): Workspace {
   const span = callSite()
   if (typeof folder !== "string") throw wrongType("workspace", "a folder", folder)
-  const read = atCall(span, () => readWorkspace(resolve(dirname(span.file), folder)))
+  // 400 manifests take longer to read than to run a config; of many configs each asks for the same ones.
+  const known = sharedReading(noWorkspaces, noWorkspaces)
+  const read = atCall(span, () => readWorkspace(resolve(dirname(span.file), folder), known))
   const { root, manager, packages, installFiles } = read
   for (const each of read.problems) if (each.severity === "warning") warn(each)
   return Object.freeze({

@@ -1,6 +1,6 @@
 import { asObject } from "../manifest.ts"
 import type { Dependency, Workspace, WorkspacePackage } from "../workspace.ts"
-import { asks, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
+import { asks, ledInside, manifestOf, overriddenNames, readOnce } from "./lock-check.ts"
 import type { Difference, LockCheck } from "./lock-check.ts"
 import { mappingAt, plainMapping, textAt } from "./plain-mapping.ts"
 import type { PlainMapping } from "./plain-mapping.ts"
@@ -56,7 +56,7 @@ function* checkLists(
 }
 
 export const checkBerry: LockCheck = function* (text, packages, workspace) {
-  const { byFolder, folders } = ownEntries(text)
+  const { byFolder, folders } = readOnce(workspace, text, ownEntries)
   const overridden = overriddenNames([workspace.packages[0]!.manifest["resolutions"]])
   for (const each of packages) {
     const entry = byFolder.get(each.directory)

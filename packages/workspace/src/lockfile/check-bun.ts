@@ -1,8 +1,15 @@
 import type { JsonObject } from "../manifest.ts"
 import { asObject, fieldOf, LISTS } from "../manifest.ts"
 import { isRange, satisfies } from "../version-range.ts"
-import type { Dependency, WorkspacePackage } from "../workspace.ts"
-import { asks, ledInside, manifestOf, overriddenNames, parseLockfile } from "./lock-check.ts"
+import type { Dependency, Workspace, WorkspacePackage } from "../workspace.ts"
+import {
+  asks,
+  ledInside,
+  manifestOf,
+  overriddenNames,
+  parseLockfile,
+  readOnce,
+} from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
 /** The text with blanks for commas before an end: bun writes them, JSON has none. */
@@ -11,6 +18,9 @@ const withoutLastCommas = (text: string): string =>
     /("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])/gu,
     (_, string: string | undefined) => string ?? " ",
   )
+
+const lockOf = (text: string, workspace: Workspace): JsonObject =>
+  parseLockfile(withoutLastCommas(text), workspace)
 
 /** The version of what a package has under a name: an entry is `["once@1.4.0", …]`. */
 function versionOf(packages: JsonObject, from: WorkspacePackage, name: string): string | undefined {
@@ -23,7 +33,7 @@ const recorded = (own: JsonObject, { name, range }: Dependency): boolean =>
   LISTS.some((list) => fieldOf(own[list], name) === range)
 
 export const checkBun: LockCheck = function* (text, packages, workspace) {
-  const lock = parseLockfile(withoutLastCommas(text), workspace)
+  const lock = readOnce(workspace, text, lockOf)
   const locked = asObject(lock["packages"]) ?? {}
   const { manifest } = workspace.packages[0]!
   const overridden = overriddenNames([manifest["overrides"], manifest["resolutions"]])

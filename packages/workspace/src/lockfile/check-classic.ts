@@ -1,4 +1,4 @@
-import { asks, overriddenNames } from "./lock-check.ts"
+import { asks, overriddenNames, readOnce } from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
 /** The patterns that stand over the entries: `"@babel/core@^7.0.0", "@babel/core@^7.1.0":`. */
@@ -16,7 +16,7 @@ function patternsOf(text: string): ReadonlySet<string> {
  * without a word, in all packages but the root's.
  */
 export const checkClassic: LockCheck = function* (text, packages, workspace) {
-  const patterns = patternsOf(text)
+  const patterns = readOnce(workspace, text, patternsOf)
   const overridden = overriddenNames([workspace.packages[0]!.manifest["resolutions"]])
   for (const each of packages)
     for (const dependency of each.dependencies) {

@@ -9,6 +9,7 @@ import {
   manifestOf,
   overriddenNames,
   parseLockfile,
+  readOnce,
 } from "./lock-check.ts"
 import type { LockCheck } from "./lock-check.ts"
 
@@ -55,7 +56,7 @@ function isFulfilled(
 }
 
 export const checkNpm: LockCheck = function* (text, packages, workspace) {
-  const locked = asObject(parseLockfile(text, workspace)["packages"]) ?? {}
+  const locked = asObject(readOnce(workspace, text, parseLockfile)["packages"]) ?? {}
   const overridden = overriddenNames([workspace.packages[0]!.manifest["overrides"]])
   for (const each of packages) {
     const place = each.directory === "." ? "" : each.directory

@@ -2,7 +2,14 @@ import { posix } from "node:path"
 import { fieldOf } from "../manifest.ts"
 import { ManagerSettings, catalogsOf } from "../manager-settings.ts"
 import type { Dependency, DependencyKind, Workspace, WorkspacePackage } from "../workspace.ts"
-import { asks, isOptionalPeer, ledInside, manifestOf, overriddenNames } from "./lock-check.ts"
+import {
+  asks,
+  isOptionalPeer,
+  ledInside,
+  manifestOf,
+  overriddenNames,
+  readOnce,
+} from "./lock-check.ts"
 import type { Difference, LockCheck } from "./lock-check.ts"
 import { mappingAt, section, textAt } from "./plain-mapping.ts"
 import type { PlainMapping } from "./plain-mapping.ts"
@@ -58,11 +65,10 @@ function* checkImporter(
 
 /** Entries of catalogs that some packages use and that were changed since. */
 function* checkCatalogs(
-  text: string,
+  locked: PlainMapping,
   packages: readonly WorkspacePackage[],
   settings: ManagerSettings,
 ): Iterable<Difference> {
-  const locked = section(text, "catalogs")
   const catalogs = catalogsOf(settings.pnpm)
   const asked = new Set<string>()
   for (const { dependencies } of packages)
@@ -87,6 +93,19 @@ function importersOf(text: string): PlainMapping {
   }
 }
 
+/** What a lockfile says, and the settings beside it. */
+function lockOf(text: string, { root }: Workspace) {
+  const own = text.slice(text.lastIndexOf("\n---") + 1)
+  const says = section(own, "settings")
+  return {
+    hasPeers: textAt(says, "autoInstallPeers") === "true",
+    hasLinks: textAt(says, "excludeLinksFromLockfile") !== "true",
+    importers: importersOf(own),
+    catalogs: section(own, "catalogs"),
+    settings: new ManagerSettings(root),
+  }
+}
+
 const overrides = ({ packages }: Workspace, settings: ManagerSettings): ReadonlySet<string> =>
   overriddenNames([
     packages[0]!.manifest["resolutions"],
@@ -98,18 +117,11 @@ const overrides = ({ packages }: Workspace, settings: ManagerSettings): Readonly
 export const checkPnpm: LockCheck = function* (text, packages, workspace) {
   // Hooks may give a package other dependencies than its manifest has.
   if (workspace.installFiles.some((path) => /pnpmfile\.[cm]?js$/u.test(path))) return
-  const settings = new ManagerSettings(workspace.root)
-  const own = text.slice(text.lastIndexOf("\n---") + 1)
-  const says = section(own, "settings")
-  const lock = {
-    hasPeers: textAt(says, "autoInstallPeers") === "true",
-    hasLinks: textAt(says, "excludeLinksFromLockfile") !== "true",
-  }
-  const names = overrides(workspace, settings)
-  const importers = importersOf(own)
+  const lock = readOnce(workspace, text, lockOf)
+  const names = overrides(workspace, lock.settings)
   for (const each of packages) {
-    const importer = mappingAt(importers, each.directory)
+    const importer = mappingAt(lock.importers, each.directory)
     yield* checkImporter(each, importer, lock, (name) => names.has(name), workspace)
   }
-  yield* checkCatalogs(own, packages, settings)
+  yield* checkCatalogs(lock.catalogs, packages, lock.settings)
 }

@@ -22,6 +22,26 @@ export type LockCheck = (
   workspace: Workspace,
 ) => Iterable<Difference>
 
+const known = new WeakMap<
+  Workspace,
+  Map<unknown, { readonly text: string; readonly value: unknown }>
+>()
+
+/** What is read out of a lockfile's text: once for all closures of a workspace, and anew when it has changed. */
+export function readOnce<T>(
+  workspace: Workspace,
+  text: string,
+  read: (text: string, workspace: Workspace) => T,
+): T {
+  const ofWorkspace = known.get(workspace) ?? new Map()
+  known.set(workspace, ofWorkspace)
+  const before = ofWorkspace.get(read)
+  if (before?.text === text) return before.value as T
+  const value = read(text, workspace)
+  ofWorkspace.set(read, { text, value })
+  return value
+}
+
 /** What a lockfile of JSON says. @throws ImageError at the fault's place. */
 export const parseLockfile = (text: string, { root, lockfile }: Workspace): JsonObject =>
   parseJson(text, join(root, lockfile.path), lockfile.path)
