@@ -46,6 +46,7 @@ export default image(stage("app").from("busybox:1.36"), { tags: ["x:" + readFile
     ["nope", "nope: there is no such folder"],
     ["/nowhere/at/all", "/nowhere/at/all: there is no such folder"],
     ["image.config.ts", "image.config.ts: it is not a folder"],
+    ["a".repeat(300), `${"a".repeat(300)}: its name is too long for the system`],
   ])("--cwd %s is refused", async (folder, why) => {
     const cwd = project({ "image.config.ts": plain })
     const { code, stderr } = await stagecraft(["list", "--cwd", folder], { cwd })

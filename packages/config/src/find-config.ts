@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs"
 import { basename, dirname, join, relative, resolve } from "node:path"
-import { ImageError, nearest } from "@stagecraft/ir"
+import { ImageError, nearest, reasonOf } from "@stagecraft/ir"
 import { configNames } from "./config-names.ts"
 import { configNotFound, configUnreadable } from "./problems.ts"
 
@@ -53,8 +53,7 @@ function kindOf(path: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === "ENOTDIR") return "missing"
-    if (code === "ELOOP") return "its symbolic links go round in a circle"
-    return code === "EACCES" ? "permission denied" : String(code ?? error)
+    return reasonOf(error)
   }
 }
 

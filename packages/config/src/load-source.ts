@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs"
 import { basename, extname } from "node:path"
 import type { Loader } from "esbuild"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import { fileState } from "./file-state.ts"
 import type { FileState, Hash } from "./file-state.ts"
 import { configUnreadable } from "./problems.ts"
@@ -69,8 +69,8 @@ export function loadSource(path: string, type: string | undefined, hash: Hash): 
     return { contents, loader, state }
   } catch (error) {
     if (error instanceof ImageError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === "EACCES" ? "permission denied" : code === "ENOENT" ? "it is gone" : message
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === "ENOENT" ? "it is gone" : reasonOf(error)
     return fail(why, "see that the file is there and that you may read it", error)
   }
 }

@@ -175,6 +175,11 @@ describe("what is said when there is none", () => {
     `)
   })
 
+  test("a name that no system takes", async () => {
+    const drawn = await tempProject({}).drawn({ file: `${"a".repeat(300)}.ts` })
+    expect(drawn).toContain("a.ts: its name is too long for the system\n")
+  })
+
   test("a working folder that is gone", async () => {
     const gone = `${tempFolder()}/gone/deep`
     await expect(findConfig(gone, undefined)).rejects.toThrow("config-not-found")

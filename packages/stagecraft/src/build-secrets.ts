@@ -4,7 +4,7 @@ import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { promisify } from "node:util"
 import type { AgentSource } from "@stagecraft/engine"
-import { nearest, stagesInOrder } from "@stagecraft/ir"
+import { nearest, reasonOf, stagesInOrder } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
@@ -153,9 +153,7 @@ async function readOrigin(
 }
 
 function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === "ENOENT")
-    return `there is no ${(error as NodeJS.ErrnoException).path ?? "such file or program"}`
-  if (code === "EISDIR") return "it is a folder"
-  return code === "EACCES" ? "permission denied" : message.split("\n", 1)[0]!
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code === "ENOENT") return `there is no ${path ?? "such file or program"}`
+  return code === "EISDIR" ? "it is a folder" : reasonOf(error).split("\n", 1)[0]!
 }

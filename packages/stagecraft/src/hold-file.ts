@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readlinkSync, rmSync, writeSync } from "node:fs"
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import { fileNotWritten } from "./problems.ts"
-import { behindLinks, reasonOf } from "./write-file.ts"
+import { behindLinks } from "./write-file.ts"
 
 /** Far longer than anybody holds a file, also on a slow network. */
 const PATIENCE_MS = 10_000

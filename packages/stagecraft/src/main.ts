@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from "node:path"
-import { ImageError, isImageError, nearest } from "@stagecraft/ir"
+import { ImageError, isImageError, nearest, reasonOf } from "@stagecraft/ir"
 import type { Command } from "./command.ts"
 import { emit } from "./commands/emit.ts"
 import { list } from "./commands/list.ts"
@@ -121,9 +121,7 @@ function enter(folder: string, command: string, terminal: Terminal): void {
         ? "there is no such folder"
         : code === "ENOTDIR"
           ? "it is not a folder"
-          : code === "EACCES"
-            ? "permission denied"
-            : String(code ?? error)
+          : reasonOf(error)
     throw new ImageError(usageOptionValue(command, "--cwd", `${folder}: ${why}`), { cause: error })
   }
 }

@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from "node:fs"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import { folderGone, outputNotWritten } from "./problems.ts"
 import { processScreen } from "./process-screen.ts"
 import type { ProcessScreen } from "./process-screen.ts"
@@ -7,7 +7,6 @@ import type { Terminal } from "./terminal.ts"
 import { ReaderGone, wantsColor } from "./terminal.ts"
 import { resultStream } from "./result-stream.ts"
 import type { WriteBytes } from "./result-stream.ts"
-import { reasonOf } from "./write-file.ts"
 
 /** Writes all of it, also to a pipe that is full for a moment. @throws what the system says. */
 function write(descriptor: number, text: string | Uint8Array): void {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { readSshKey } from "@stagecraft/engine"
 import type { AgentSource, SshKey } from "@stagecraft/engine"
-import { ImageError, isFault, splitFields } from "@stagecraft/ir"
+import { ImageError, isFault, reasonOf, splitFields } from "@stagecraft/ir"
 import type { SecretOrigin, ValueFault } from "@stagecraft/ir"
 import type { CommandContext } from "./command.ts"
 import { usageOptionValue } from "./problems.ts"
@@ -76,8 +76,8 @@ function readKeyFile(path: string): SshKey | ValueFault {
   try {
     return readSshKey(readFileSync(path, "utf8"), path)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    return { why: code === "EISDIR" ? "it is a folder" : message }
+    const isFolder = (error as NodeJS.ErrnoException).code === "EISDIR"
+    return { why: isFolder ? "it is a folder" : reasonOf(error) }
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from "node:fs"
 import { dirname, resolve } from "node:path"
 import type { Diagnostic } from "@stagecraft/ir"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import { fileNotWritten } from "./problems.ts"
 
 /** That a file is in the way, which is to be written. */
@@ -143,31 +143,3 @@ export function behindLinks(file: string): string {
 
 /** As many as a system follows. */
 const MOST_LINKS = 40
-
-/** Why the system would not write, in words. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  switch (code) {
-    case "ENOSPC":
-      return "no space left on the device"
-    case "EACCES":
-    case "EPERM":
-      return "permission denied"
-    case "EIO":
-      return "the device reports an error"
-    case "EROFS":
-      return "the file system is read-only"
-    case "EEXIST":
-      return "there is something of that name by now"
-    case "ELOOP":
-      return "its symbolic links go round in a circle"
-    case "EISDIR":
-      return "a folder has that name"
-    case "ENAMETOOLONG":
-      return "its name is too long for the system"
-    case "ENOTDIR":
-      return "a part of its path is not a folder"
-    default:
-      return message
-  }
-}

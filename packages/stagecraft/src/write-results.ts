@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { ImageError } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { Reporter } from "./reporters/reporter.ts"
 import type { BuildOutcome, BuiltImage } from "./run-build.ts"
 import { fileNotWritten } from "./problems.ts"
-import { reasonOf, replaceFile } from "./write-file.ts"
+import { replaceFile } from "./write-file.ts"
 
 /**
  * Writes what was built where the command line asks for it, also when others failed: files first, standard output last.

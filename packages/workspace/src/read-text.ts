@@ -1,15 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
-import { ImageError, systemReason } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import { manifestUnreadable } from "./problems.ts"
 
 /** Lockfiles of 10,000 packages have about 10 MB. */
 const MOST_BYTES = 256 * 1024 * 1024
-
-/** The word for an error of the file system. */
-function wordOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return systemReason(code ?? "") ?? message
-}
 
 function openAndRead(file: string): string | { readonly fault: string } {
   // Without O_NONBLOCK a pipe of that name would wait for ever.
@@ -40,7 +34,7 @@ export function readText(file: string, shown: string): string | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === "ENOENT" || code === "ENOTDIR") return undefined
-    throw new ImageError(manifestUnreadable(shown, wordOf(error), undefined), { cause: error })
+    throw new ImageError(manifestUnreadable(shown, reasonOf(error), undefined), { cause: error })
   }
   if (typeof read !== "string")
     throw new ImageError(manifestUnreadable(shown, read.fault, undefined))

@@ -1,10 +1,9 @@
 import { constants, createReadStream, openSync, readFileSync, readdirSync, statSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
-import { ImageError, nearest } from "@stagecraft/ir"
+import { ImageError, nearest, reasonOf } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
 import type { Terminal } from "../terminal.ts"
 import { readStream } from "../read-stream.ts"
-import { reasonOf } from "../write-file.ts"
 import { defaultNames, dockerfileKind } from "./find-dockerfiles.ts"
 import { dockerfileNotFound, dockerfileUnreadable } from "./problems.ts"
 
@@ -91,12 +90,7 @@ async function orRefused(
     if (error instanceof ImageError) throw error
     const { code } = error as NodeJS.ErrnoException
     if (code === "ENOENT") throw new ImageError(isMissing(file, asked), { cause: error })
-    const why =
-      code === "ELOOP"
-        ? "its symbolic links go round in a circle"
-        : code === "EISDIR"
-          ? "it is a folder"
-          : reasonOf(error)
+    const why = code === "EISDIR" ? "it is a folder" : reasonOf(error)
     const hint = "see that it is a plain file and that you may read it"
     throw new ImageError(dockerfileUnreadable(asked, why, hint), { cause: error })
   }

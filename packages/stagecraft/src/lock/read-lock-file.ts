@@ -1,7 +1,7 @@
 import { emptyLock, isLockFault, readLock } from "@stagecraft/registry"
 import type { LockFile } from "@stagecraft/registry"
-import { ImageError } from "@stagecraft/ir"
-import { readIfThere, reasonOf } from "../write-file.ts"
+import { ImageError, reasonOf } from "@stagecraft/ir"
+import { readIfThere } from "../write-file.ts"
 import { lockInvalid } from "./problems.ts"
 
 /** A lock, and the text it was read from; undefined where there was no file. */
