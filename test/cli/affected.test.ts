@@ -209,9 +209,11 @@ describe("what was built before", () => {
       npmrc: "token",
       "image.config.ts": `${head}
 const web = stage("web").from("${base}").copy("a.txt", "/").run("date +%N > /when")
+const shy = stage("shy").from("${base}").run("cat /run/secrets/npmrc", { mounts: [secret("npmrc")] })
 export default defineConfig({ images: {
   web: image(web, { tags: ["${web}"] }),
-  shy: image(stage("shy").from("${base}").run("cat /run/secrets/npmrc", { mounts: [secret("npmrc")] }), { secrets: { npmrc: { file: "npmrc" } } }),
+  shy: image(shy, { secrets: { npmrc: { file: "npmrc" } } }),
+  timid: image(shy, { labels: { own: "1" }, secrets: { npmrc: { file: "npmrc" } } }),
 } })
 `,
     })
@@ -230,7 +232,7 @@ export default defineConfig({ images: {
     const again = await build()
     expect(again).toMatch(/^web: unchanged, \d+(\.\d)? s saved$/mu)
     expect(again).toContain(
-      "shy: nothing has changed here, and it is built all the same: not known is the value of the secret npmrc",
+      "shy, timid: nothing has changed here, and they are built all the same: not known is the value of the secret npmrc\n",
     )
     // A time is none of it; another name is given to what is there.
     utimesSync(join(cwd, "a.txt"), 1, 1)

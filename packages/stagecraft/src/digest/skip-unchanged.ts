@@ -1,6 +1,6 @@
 import { sameReference } from "@stagecraft/engine"
 import type { BuildRequest, Engine } from "@stagecraft/engine"
-import { isImageError } from "@stagecraft/ir"
+import { isImageError, listNames } from "@stagecraft/ir"
 import { isPushed } from "../build-request.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import type { BuiltImage } from "../run-build.ts"
@@ -49,6 +49,9 @@ export async function skipUnchanged(plan: BuildPlan, side: SkipSide): Promise<Sk
   const left: PlannedImage[] = []
   const unchanged: BuiltImage[] = []
   const known = new Map<PlannedImage, KnownInputs>()
+  const refused = new Map<string, string[]>()
+  const refuse = (image: string, why: string): void =>
+    void refused.set(why, [...(refused.get(why) ?? []), image])
   for (const each of plan.images) {
     const inputs = await inputsOf(each, side.digests)
     if (!inputs) {
@@ -59,12 +62,20 @@ export async function skipUnchanged(plan: BuildPlan, side: SkipSide): Promise<Sk
       left.some(({ request }) => (request.tags ?? []).some((tag) => sameReference(tag, reference)))
     const bases = await baseIds(engine, inputs)
     const note = side.force ? undefined : side.notes.built(inputs, engine)
-    const skipped = note && (await reuse({ engine, each, inputs, bases, note, side, isBuiltNow }))
+    const asked = { engine, each, inputs, bases, side, isBuiltNow, refuse }
+    const skipped = note && (await reuse({ ...asked, note }))
     if (skipped) unchanged.push(skipped)
     else {
       left.push(each)
       known.set(each, { inputs, bases })
     }
+  }
+  // A base that many build on is one reason, and said once.
+  for (const [why, images] of refused) {
+    const they = images.length === 1 ? "it is" : "they are"
+    side.note(
+      `${listNames(images)}: nothing has changed here, and ${they} built all the same: ${why}`,
+    )
   }
   const names = new Set(left.map(({ request }) => request.image))
   const images = left.map((each) => waitingFor(each, names))
@@ -117,6 +128,8 @@ interface Reuse extends KnownInputs {
   readonly note: BuiltNote
   readonly side: SkipSide
   readonly isBuiltNow: (reference: string) => boolean
+  /** Takes why an image in which nothing has changed is built. */
+  readonly refuse: (image: string, why: string) => void
 }
 
 async function reuse({
@@ -127,11 +140,12 @@ async function reuse({
   note,
   side,
   isBuiltNow,
+  refuse,
 }: Reuse): Promise<BuiltImage | undefined> {
   if (!isReusable(request)) return undefined
   const { image: name, tags = [] } = request
   const again = (why: string): undefined => {
-    side.note(`${name}: nothing has changed here, and it is built all the same: ${why}`)
+    refuse(name, why)
     return undefined
   }
   if (inputs.unlocked.some(({ reference }) => isBuiltNow(reference))) return undefined
