@@ -61,7 +61,7 @@ export function install(closure: Closure, options: InstallOptions = {}): Block {
   const { production = false, files = [], mounts = [] } = options
   const command = production ? manager.production(target) : manager.install
   return (stage) => {
-    const ready = withManifests(stage.workdir(HOME), closure, production)
+    const ready = withManifests(stage, closure, production)
     const withFiles = files.reduce<Stage>((each, path) => each.copy(path, `./${path}`), ready)
     const seen = withSecrets(command, mounts)
     const installed = withFiles.run(seen.command, { mounts: [...manager.caches, ...seen.mounts] })
@@ -84,7 +84,8 @@ function checkOnce(closure: Closure, span: Span): void {
 }
 
 function withManifests(stage: Stage, closure: Closure, production: boolean): Stage {
-  if (closure.workspace.packages.length === 1) return copyManifests(stage, closure)
+  const inside = stage.workdir(HOME)
+  if (closure.workspace.packages.length === 1) return copyManifests(inside, closure)
   const { all, production: fewer } = manifestsFor(closure, stage)
-  return stage.copy(`${HOME}/`, "./", { from: production ? fewer : all })
+  return inside.copy(`${HOME}/`, "./", { from: production ? fewer : all })
 }

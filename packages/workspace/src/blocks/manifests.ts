@@ -6,6 +6,7 @@ import { baseOf } from "./base-of.ts"
 import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { shellWord, shellWords } from "./shell-word.ts"
+import { toolsOf } from "./tools-of.ts"
 
 /** Where a repository lies in the stages that build it. */
 export const HOME = "/app"
@@ -23,13 +24,16 @@ interface Manifests {
 
 const made = new WeakMap<Closure, Map<unknown, Manifests>>()
 
-/** The stages with the manifests of a closure, on the base of a stage that installs. */
+/** The stages with the manifests of a closure, on the base of a stage that installs, or on what is in it by then. */
 export function manifestsFor(closure: Closure, stage: Stage): Manifests {
-  const { base, platform } = stage.toNode()
-  const key = base.kind === "stage" ? base.stage : JSON.stringify([base, platform])
+  const tools = toolsOf(stage)
+  const { base, platform, steps } = stage.toNode()
+  const start = base.kind === "stage" ? base.stage : JSON.stringify([base, platform])
+  const key = tools ? steps : start
   const known = made.get(closure) ?? new Map<unknown, Manifests>()
   made.set(closure, known)
-  const manifests = known.get(key) ?? makeManifests(closure, stage)
+  const manifests =
+    known.get(key) ?? makeManifests(closure, tools ? [{ toNode: () => tools }, {}] : baseOf(stage))
   known.set(key, manifests)
   return manifests
 }
@@ -57,7 +61,7 @@ export function copyManifests(into: Stage, closure: Closure): Stage {
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"))
 
-function makeManifests(closure: Closure, installing: Stage): Manifests {
+function makeManifests(closure: Closure, from: ReturnType<typeof baseOf>): Manifests {
   const { workspace, build, run, isWhole } = closure
   const hooked = [...new Set([workspace.packages[0]!, ...build])].filter(
     (each) => each.manifest.scripts?.[HOOK] !== undefined,
@@ -68,8 +72,7 @@ function makeManifests(closure: Closure, installing: Stage): Manifests {
   const prune = (packages: readonly WorkspacePackage[]): readonly string[] =>
     script ? [`node ${place} --out=. ${foldersOf(packages)}`] : []
   const commands = [...(isWhole ? [] : prune(build)), ...hooked.map(deleteField(`scripts.${HOOK}`))]
-  const [base, options] =
-    script !== undefined || commands.length > 0 ? baseOf(installing) : [scratch]
+  const [base, options] = script !== undefined || commands.length > 0 ? from : [scratch]
   const head = stage("manifests", { comment: "What an install reads, and nothing else." })
     .from(base, options)
     .workdir(HOME)
