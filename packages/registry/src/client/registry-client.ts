@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { Failure } from "../failure.ts"
 import { DIGEST } from "../hashes.ts"
+import { dockerCertificates } from "../http/docker-certificates.ts"
 import { isLoopback } from "../http/find-proxy.ts"
 import { readBody, send } from "../http/send.ts"
 import type { HttpAnswer, HttpSettings } from "../http/send.ts"
@@ -49,7 +50,7 @@ export class RegistryClient {
   readonly #schemes = new Map<string, "http:" | "https:">()
 
   constructor(settings: HttpSettings, credentials: FindCredentials) {
-    this.#settings = settings
+    this.#settings = { certificates: dockerCertificates(settings.env), ...settings }
     this.#credentials = credentials
   }
 
@@ -167,7 +168,9 @@ export class RegistryClient {
     const urlWith = (scheme: string): URL => new URL(`${scheme}${address}`)
     // What one config says to be without TLS is not so for another one.
     const known = place.isPlain ? "http:" : this.#schemes.get(host)
-    const scheme = known ?? (isLoopback(urlWith("https:").hostname) ? "http:" : "https:")
+    const secret = urlWith("https:")
+    const isOpen = isLoopback(secret.hostname) && !settings.certificates?.(secret)
+    const scheme = known ?? (isOpen ? "http:" : "https:")
     const answer = await send({ url: urlWith(scheme), ...asked }, settings)
     // A server of this machine that speaks TLS says so when it is asked without.
     const isSecret = known === undefined && scheme === "http:" && answer.status === 400

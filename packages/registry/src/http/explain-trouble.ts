@@ -3,6 +3,10 @@ import { Failure } from "../failure.ts"
 const CERTIFICATE =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_CERT)/u
 
+/** What a server ends a conversation with that is shown no certificate, or another one: the alerts 40 to 46, 48 and 116. */
+const WANTED =
+  /^ERR_SSL_(?:TLSV1\d?|SSLV3)_ALERT_(?:CERTIFICATE_|BAD_CERTIFICATE|HANDSHAKE_FAILURE|UNKNOWN_CA)|SSL alert number (?:4[0-68]|116)\b/u
+
 /** What the system says of a connection, in a sentence. */
 export function explainTrouble(error: unknown, url: URL, proxy?: URL): Failure {
   const { code = "", message, name } = error as NodeJS.ErrnoException
@@ -13,7 +17,15 @@ export function explainTrouble(error: unknown, url: URL, proxy?: URL): Failure {
       "unreachable",
       `${url.host} shows a certificate that is not trusted (${code})`,
       {
-        hint: "NODE_EXTRA_CA_CERTS=FILE names the certificates of your own authority",
+        hint: `NODE_EXTRA_CA_CERTS=FILE names the certificates of your own authority; of a registry /etc/docker/certs.d/${url.host}/ca.crt does, too`,
+      },
+    )
+  if (WANTED.test(code) || WANTED.test(message))
+    return new Failure(
+      "unreachable",
+      `${url.host} ends TLS as one that wants to see a certificate of yours (${code})`,
+      {
+        hint: `NAME.cert and NAME.key that you may read, in ~/.config/docker/certs.d/${url.host} or /etc/docker/certs.d/${url.host}`,
       },
     )
   switch (code) {

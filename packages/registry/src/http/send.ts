@@ -5,6 +5,7 @@ import type { Socket } from "node:net"
 import { connect } from "node:tls"
 import { urlToHttpOptions } from "node:url"
 import { Failure } from "../failure.ts"
+import type { FindCertificates } from "./docker-certificates.ts"
 import { explainTrouble } from "./explain-trouble.ts"
 import { findProxy } from "./find-proxy.ts"
 import type { Environment } from "./find-proxy.ts"
@@ -23,6 +24,8 @@ export interface HttpSettings {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds without a byte. */
   readonly patience?: number
+  /** For servers that speak TLS. */
+  readonly certificates?: FindCertificates
 }
 
 /** An answer whose body is still to be read, or thrown away with `resume()`. */
@@ -92,8 +95,9 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<O
   const proxy = findProxy(url, env)
   const own = { "User-Agent": "stagecraft", ...headers }
   const options = { method, headers: own, ...(signal && { signal }), timeout: patience }
+  const shown = url.protocol === "https:" ? settings.certificates?.(url) : undefined
   try {
-    if (!proxy) return await answerOf(requestOf(url)(url, options), url, body)
+    if (!proxy) return await answerOf(requestOf(url)(url, { ...options, ...shown }), url, body)
     if (url.protocol === "http:") {
       const whole = { ...proxyHeaders(proxy), ...own, Host: url.host }
       // What the proxy is shown stands in a header of its own: this one goes on to the server.
@@ -105,7 +109,12 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<O
     const tunnel = await openTunnel(url, proxy, patience, signal)
     const host = url.hostname.replace(/^\[|\]$/gu, "")
     const createConnection = (): Socket =>
-      connect({ socket: tunnel, host, ...(!/^[\d.]+$|:/u.test(host) && { servername: host }) })
+      connect({
+        ...shown,
+        socket: tunnel,
+        host,
+        ...(!/^[\d.]+$|:/u.test(host) && { servername: host }),
+      })
     return await answerOf(requestSecure(url, { ...options, createConnection }), url, body)
   } catch (error) {
     throw error instanceof Failure ? error : explainTrouble(error, url, proxy)
