@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs"
 import { spawnSync } from "node:child_process"
 import nodeModule from "node:module"
 import { join } from "node:path"
@@ -62,3 +62,20 @@ test.skipIf(byItself)(
     expect(start(moved, join(cwd, "wrong"), "emit", "--stdout")).toContain("image.config.ts:2")
   },
 )
+
+test.skipIf(byItself)("a command adds once to what another has compiled", () => {
+  const cwd = project({ "image.config.ts": config })
+  const dist = freshDist(cwd)
+  const core = () => {
+    const name = keptIn(dist).find((each) => each.startsWith("core.cjs"))!
+    const { ino, size } = statSync(join(dist, name))
+    return { ino, size }
+  }
+  start(dist, cwd, "build")
+  const first = core()
+  start(dist, cwd, "emit", "--stdout")
+  const both = core()
+  expect(both.size).toBeGreaterThan(first.size)
+  for (const words of [["emit", "--stdout"], ["build"], ["list"]]) start(dist, cwd, ...words)
+  expect(core()).toEqual(both)
+})

@@ -13,7 +13,8 @@ void core.main(argv, core.processTerminal()).then((code) => {
   isSettled = true
   // A start that only helps, or fails half-way, has compiled too little to be worth keeping.
   const isWhole = code === 0 && !argv.includes("--help") && !argv.includes("-h")
-  if (isWhole && (argv.includes("emit") || argv.includes("build"))) keepCompiled()
+  const word = ["emit", "build"].find((each) => argv.includes(each))
+  if (isWhole && word !== undefined) keepCompiled(word)
   // Everything is written by now, synchronously; what a config left running does not keep the command alive.
   process.exit(code)
 })

@@ -9,7 +9,7 @@ type Core = typeof coreModule
 /** The core, and how to keep what the engine compiled of it for the next start. */
 export interface LoadedCore {
   readonly core: Core
-  readonly keepCompiled: () => void
+  readonly keepCompiled: (word: string) => void
 }
 
 interface ModuleWithCompileCache {
@@ -57,9 +57,9 @@ export function loadCore(folder: string): LoadedCore {
   load("./core.cjs")
   return {
     core: plain(door) as Core,
-    keepCompiled: () => {
-      // A command compiles more of the core than another; what is kept for a new one serves it wholly.
-      if (files.some(({ isKept }) => !isKept)) for (const file of files) file.keep()
+    keepCompiled: (word) => {
+      // Each command compiles another part of the core: the first start for one adds what that is.
+      if (files.some(({ isKeptFor }) => !isKeptFor(word))) for (const file of files) file.keep(word)
     },
   }
 }
