@@ -116,8 +116,7 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
   return found ?? defaultProfile
 }
 
-const usesOf = ({ stages }: Graph): readonly ContextUse[] =>
-  contextUses(stages.map(({ node, steps }) => ({ ...node, steps })))
+const usesOf = ({ stages }: Graph): readonly ContextUse[] => contextUses(stages)
 
 /** @param optimized - What passes keep out beside the author. */
 function ignoreOptions(

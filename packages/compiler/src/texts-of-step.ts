@@ -11,24 +11,24 @@ import type {
   StepTable,
   Text,
 } from "@stagecraft/ir"
-import { visit } from "@stagecraft/ir"
+import { gather, visit } from "@stagecraft/ir"
 import { StepMemory } from "./step-memory.ts"
 
 const some = (...texts: readonly (Text | undefined)[]): Text[] =>
   texts.filter((value) => value !== undefined)
 
-function ofSource(source: AddSource): readonly Text[] {
+function ofSource(source: AddSource): Text {
   switch (source.kind) {
     case "path":
-      return [source.path]
+      return source.path
     case "glob":
-      return [source.pattern]
+      return source.pattern
     case "inline":
-      return [source.contents]
+      return source.contents
     case "url":
-      return [source.url]
+      return source.url
     default:
-      return [source.repository]
+      return source.repository
   }
 }
 
@@ -64,18 +64,12 @@ const ofCommand = (form: CommandForm): readonly Text[] =>
 
 const table: StepTable<readonly Text[]> = {
   run: ({ mounts, form }) =>
-    mounts.length === 0 ? ofRun(form) : [...mounts.flatMap(ofMount), ...ofRun(form)],
-  copy: (step) => some(...step.sources.flatMap(ofSource), step.destination, step.chown, step.chmod),
+    mounts.length === 0 ? ofRun(form) : [...gather(mounts, ofMount), ...ofRun(form)],
+  copy: (step) => some(...step.sources.map(ofSource), step.destination, step.chown, step.chmod),
   add: (step) =>
-    some(
-      ...step.sources.flatMap(ofSource),
-      step.destination,
-      step.chown,
-      step.chmod,
-      step.checksum,
-    ),
-  env: (step) => step.entries.flatMap(ofEntry),
-  label: (step) => step.entries.flatMap(ofEntry),
+    some(...step.sources.map(ofSource), step.destination, step.chown, step.chmod, step.checksum),
+  env: (step) => gather(step.entries, ofEntry),
+  label: (step) => gather(step.entries, ofEntry),
   // What a default reads is asked where the argument is placed.
   arg: () => [],
   workdir: (step) => [step.path],

@@ -4,6 +4,7 @@ import {
   type Span,
   type StageNode,
   type StepNode,
+  gather,
   show,
   type Text,
 } from "@stagecraft/ir"
@@ -17,7 +18,13 @@ function use(
   span: Span,
   parents = false,
 ): ContextUse {
-  return { ...sourcePattern(value, language, parents), language, shown: show(value), verb, span }
+  // A spread with more behind it would give each a shape of its own.
+  return Object.assign(sourcePattern(value, language, parents), {
+    language,
+    shown: show(value),
+    verb,
+    span,
+  })
 }
 
 function ofSources(
@@ -25,8 +32,8 @@ function ofSources(
   sources: readonly (CopySource | AddSource)[],
   span: Span,
   parents: boolean,
-): ContextUse[] {
-  return sources.flatMap((source) => {
+): readonly ContextUse[] {
+  return gather(sources, (source) => {
     switch (source.kind) {
       case "path":
         return [use(verb, source.path, "path", span, parents)]
@@ -42,14 +49,14 @@ function ofSources(
 const RAW_USE =
   /^\s*(?:ONBUILD\s+)?(?:COPY|ADD)\s(?!.*--from=)|--mount=[^\s]*type=bind(?![^\s]*from=)/imu
 
-function ofStep(step: StepNode): ContextUse[] {
+function ofStep(step: StepNode): readonly ContextUse[] {
   switch (step.kind) {
     case "copy":
       return step.from ? [] : ofSources("COPY", step.sources, step.span, step.parents === true)
     case "add":
       return ofSources("ADD", step.sources, step.span, false)
     case "run":
-      return step.mounts.flatMap((mount) =>
+      return gather(step.mounts, (mount) =>
         mount.kind === "bind" && !mount.from
           ? [use("bind mount", mount.source ?? [], "plain", step.span)]
           : [],
@@ -71,6 +78,6 @@ function ofStep(step: StepNode): ContextUse[] {
  *
  * A raw step that looks as if it copied from the context counts as copying all of it.
  */
-export function contextUses(stages: readonly StageNode[]): readonly ContextUse[] {
-  return stages.flatMap((stage) => stage.steps.flatMap(ofStep))
+export function contextUses(stages: readonly Pick<StageNode, "steps">[]): readonly ContextUse[] {
+  return gather(stages, ({ steps }) => gather(steps, ofStep))
 }

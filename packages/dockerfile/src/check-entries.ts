@@ -1,5 +1,5 @@
 import type { Diagnostic, EnvStep, LabelStep, Text } from "@stagecraft/ir"
-import { plain, show } from "@stagecraft/ir"
+import { gather, plain, show } from "@stagecraft/ir"
 import { valueEmpty } from "./problems.ts"
 import { textWarnings } from "./text-warnings.ts"
 import { invalidEnvName, invalidLabelKey } from "./value-problems.ts"
@@ -11,7 +11,7 @@ const ENV_NAME = /^[^\s=\p{C}"'`$\\]+$/u
 /** The stretches of characters in a name, those in the words of its references too: an = in any ends the name. */
 function charactersOf(name: string | Text): readonly string[] {
   if (typeof name === "string") return [name]
-  return name.flatMap((part) => {
+  return gather(name, (part) => {
     if (typeof part === "string") return [part]
     if (part.kind === "literal") return [part.value]
     const { word = [], replacement = [] } = part.expansion ?? {}
@@ -22,7 +22,7 @@ function charactersOf(name: string | Text): readonly string[] {
 /** What is wrong with an ENV. */
 export function checkEnv({ entries, span }: EnvStep): Found {
   return [
-    ...entries.flatMap(([name]) =>
+    ...gather(entries, ([name]) =>
       charactersOf(name).every((each) => ENV_NAME.test(each))
         ? []
         : [invalidEnvName(span, show(name))],
@@ -45,7 +45,7 @@ export function checkLabel({ places, ...step }: LabelStep): Found {
       checkLabel({ ...step, entries: [entry], span: places[index] ?? span }),
     )
   return [
-    ...entries.flatMap(([key]) =>
+    ...gather(entries, ([key]) =>
       plain(key) === "" || charactersOf(key).some((each) => each.includes("="))
         ? [invalidLabelKey(span, show(key))]
         : [],

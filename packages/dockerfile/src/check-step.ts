@@ -8,7 +8,7 @@ import type {
   StepTable,
   Text,
 } from "@stagecraft/ir"
-import { plain, visit } from "@stagecraft/ir"
+import { gather, plain, visit } from "@stagecraft/ir"
 import { checkArg } from "./check-arg.ts"
 import { checkEnv, checkLabel } from "./check-entries.ts"
 import { checkMount } from "./check-mount.ts"
@@ -58,7 +58,7 @@ function checkCommand(form: RunForm | CommandForm, step: StepNode): Found {
     undefinedWarnings(values, "command", instruction, span)
   if (form.kind === "exec") return looked(form.argv, step.span)
   if ("command" in form) return looked([form.command], step.span)
-  return form.parts.flatMap((part) => looked([part.command], part.span))
+  return gather(form.parts, (part) => looked([part.command], part.span))
 }
 
 function checkHealthcheck(step: HealthcheckStep): Found {
@@ -86,7 +86,7 @@ function checkHealthcheck(step: HealthcheckStep): Found {
 
 const CHECK: StepTable<Found> = {
   run: (step) => [
-    ...step.mounts.flatMap((mount) => checkMount(mount, step.span)),
+    ...gather(step.mounts, (mount) => checkMount(mount, step.span)),
     ...checkCommand(step.form, step),
   ],
   copy: checkTransfer,

@@ -1,5 +1,5 @@
 import type { AddSource, AddStep, CopyStep, Diagnostic, Text } from "@stagecraft/ir"
-import { plain, show } from "@stagecraft/ir"
+import { gather, plain, show } from "@stagecraft/ir"
 import { checkAddress } from "./check-address.ts"
 import { checkSource } from "./check-source.ts"
 import { copyDestinationNotDirectory, copyOfAddress, pathHasBackslash } from "./copy-problems.ts"
@@ -25,7 +25,7 @@ function isOnDrive([first]: Text): boolean {
 }
 
 function pathsOf(step: CopyStep | AddStep): readonly Text[] {
-  const sources = step.sources.flatMap((source) => {
+  const sources = gather<AddSource, Text>(step.sources, (source) => {
     if (source.kind === "path") return [source.path]
     return source.kind === "glob" ? [source.pattern] : []
   })
@@ -33,7 +33,7 @@ function pathsOf(step: CopyStep | AddStep): readonly Text[] {
 }
 
 function addressesOf(step: CopyStep | AddStep): readonly Text[] {
-  return step.sources.flatMap((source: AddSource) => {
+  return gather<AddSource, Text>(step.sources, (source) => {
     if (source.kind === "url") return [source.url]
     return source.kind === "git" ? [source.repository] : []
   })
@@ -41,7 +41,7 @@ function addressesOf(step: CopyStep | AddStep): readonly Text[] {
 
 /** A path that is an address, or that is written the way of Windows. */
 function checkPaths(step: CopyStep | AddStep, instruction: string): readonly Diagnostic[] {
-  return step.sources.flatMap((source) => {
+  return gather<AddSource, Diagnostic>(step.sources, (source) => {
     if (source.kind !== "path") return []
     const path = show(source.path)
     const [first] = source.path
@@ -63,9 +63,9 @@ export function checkTransfer(step: CopyStep | AddStep): readonly Diagnostic[] {
   const paths = pathsOf(step)
   return [
     ...(step.kind === "copy" ? checkSource(step.from, instruction, span) : []),
-    ...sources.flatMap((source) => checkAddress(source, span)),
+    ...gather<AddSource, Diagnostic>(sources, (source) => checkAddress(source, span)),
     ...checkPaths(step, instruction),
-    ...paths.flatMap((path) =>
+    ...gather(paths, (path) =>
       plain(path) === "" ? [valueEmpty(span, instruction, "a path")] : [],
     ),
     ...(sources.length > 1 && !mayBeFolder(destination)

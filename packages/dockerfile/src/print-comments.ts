@@ -1,6 +1,8 @@
 import type { Span } from "@stagecraft/ir"
 import type { PrintedLine } from "./printed.ts"
 
+const NONE: readonly PrintedLine[] = []
+
 /** What the builder takes for a directive when it stands above everything else. */
 const DIRECTIVE = /^\s*(?:syntax|escape|check)\s*=/iu
 
@@ -9,6 +11,7 @@ const DIRECTIVE = /^\s*(?:syntax|escape|check)\s*=/iu
  * the builder looks for no more directives.
  */
 export function printComments(comments: readonly string[], span: Span): readonly PrintedLine[] {
+  if (comments.length === 0) return NONE
   const lines = comments
     .flatMap((comment) => comment.split(/\r\n|[\n\r]/u))
     .map((line) => line.replace(/\p{Surrogate}/gu, "\ufffd").trimEnd())

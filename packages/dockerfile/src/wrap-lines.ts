@@ -1,3 +1,4 @@
+import { gather } from "@stagecraft/ir"
 import type { Piece } from "./continue-lines.ts"
 import { hasGoSpace } from "./go-space.ts"
 
@@ -94,7 +95,7 @@ export function wrapLine(line: string, escape: string): readonly string[] {
 
 /** {@link wrapLine} for each line of a command. */
 export function wrapPieces(pieces: readonly Piece[], escape: string): readonly Piece[] {
-  return pieces.flatMap(({ text, spans }) =>
+  return gather(pieces, ({ text, spans }) =>
     wrapLine(text, escape).map((line) => ({ text: line, spans })),
   )
 }

@@ -1,3 +1,4 @@
+import { gather } from "./gather.ts"
 import type { Base, Source, StageNode, StepNode } from "./stage.ts"
 
 const NONE: readonly StageNode[] = []
@@ -13,7 +14,7 @@ export function stagesOfStep(step: StepNode): readonly StageNode[] {
     case "run":
       return step.mounts.length === 0
         ? NONE
-        : step.mounts.flatMap((mount) => ("from" in mount ? of(mount.from) : NONE))
+        : gather(step.mounts, (mount) => ("from" in mount ? of(mount.from) : NONE))
     case "onbuild":
       return stagesOfStep(step.step)
     default:

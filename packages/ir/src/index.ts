@@ -18,6 +18,7 @@ export type { DrawOptions } from "./draw-diagnostic.ts"
 export { drawDiagnostic } from "./draw-diagnostic.ts"
 export { escapeControl } from "./escape-control.ts"
 export { gitEnv } from "./git-env.ts"
+export { gather } from "./gather.ts"
 export { stagesInOrder, stagesOf, stagesOfBase, stagesOfStep } from "./graph.ts"
 export type {
   Backend,

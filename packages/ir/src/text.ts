@@ -1,3 +1,4 @@
+import { gather } from "./gather.ts"
 import type { Span } from "./span.ts"
 
 /** The operators of `${NAME<operator>word}` that BuildKit has. */
@@ -98,7 +99,7 @@ export function textOf(parts: readonly TextPart[]): Text {
 
 /** The references of a text, those inside defaults and other expansion words included. */
 export function referencesOf(value: Text): readonly Reference[] {
-  return value.flatMap((part) => {
+  return gather(value, (part) => {
     if (typeof part === "string" || part.kind === "literal") return []
     const { expansion } = part
     if (!expansion) return [part]

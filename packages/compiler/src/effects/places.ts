@@ -1,3 +1,4 @@
+import { gather } from "@stagecraft/ir"
 import type { StageFacts } from "../stage-facts.ts"
 import { joinPath, variableAt } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
@@ -46,11 +47,11 @@ export function placesAt(
   facts: StageFacts,
   except?: readonly string[],
 ): readonly PathUse[] {
-  return places.flatMap((place): readonly PathUse[] => {
+  return gather(places, (place): readonly PathUse[] => {
     if (place.startsWith("^/")) return namesAbove(place.slice(2), facts.directory)
     const spared = except?.filter((folder) => isIn(folder, place)) ?? []
     const path = folderAt(place, facts)
-    return [{ path, reach: "tree", ...(spared.length > 0 && { except: spared }) }]
+    return [spared.length > 0 ? { path, reach: "tree", except: spared } : { path, reach: "tree" }]
   })
 }
 

@@ -1,6 +1,6 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { EnvStep, RunStep, StepNode } from "@stagecraft/ir"
-import { plain } from "@stagecraft/ir"
+import { gather, plain } from "@stagecraft/ir"
 import { runEffects } from "../effects/run-effects.ts"
 import { mapStages } from "../graph.ts"
 import type { StageDraft } from "../graph.ts"
@@ -227,7 +227,7 @@ class StageSinker {
 
 /** What a stage sets, in its order. */
 const namesIn = (steps: readonly StepNode[]): readonly string[] =>
-  steps.flatMap((step) => {
+  gather(steps, (step) => {
     if (step.kind === "arg") return [step.arg.name]
     return step.kind === "env" ? step.entries.map(([name]) => plain(name) ?? "") : []
   })

@@ -1,5 +1,5 @@
 import type { StepNode } from "@stagecraft/ir"
-import { plain } from "@stagecraft/ir"
+import { gather, plain } from "@stagecraft/ir"
 import { eachReference, textsWithReferences } from "../../texts-of-step.ts"
 
 /** A step on its way down. */
@@ -110,7 +110,7 @@ export class PendingMetadata {
         const names = step.entries.map(([name]) => plain(name))
         // A name that only the builder knows may be any.
         const read = names.includes(undefined) ? [...this.#readers.keys()] : names
-        return this.#take(read.flatMap((name) => this.#readersOf(name ?? "")))
+        return this.#take(gather(read, (name) => this.#readersOf(name ?? "")))
       }
       default:
         return []
