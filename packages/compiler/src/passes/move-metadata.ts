@@ -47,8 +47,9 @@ class StageMover {
 
   /** Puts out before a step what must not cross it, and says so where there would have been a reason to. */
   #meet(step: StepNode, isWorkBehind: boolean): void {
-    const blocked = new Set(this.#pending.takeBlocked(step))
-    if (blocked.size === 0) return
+    const found = this.#pending.takeBlocked(step)
+    if (found.length === 0) return
+    const blocked = new Set(found)
     const taken = this.#pending.withEarlier([...blocked])
     this.#settle(taken)
     if (!isWorkBehind) return

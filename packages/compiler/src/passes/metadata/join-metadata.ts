@@ -61,9 +61,12 @@ class Stretch {
     return false
   }
 
-  tell(joined: Joined): void {
+  /** Tells of what became one, and begins anew. */
+  end(joined: Joined): void {
+    if (this.#last.size === 0) return
     for (const [kind, { spans }] of this.#last)
       if (spans.length > 1) joined(kind === "label" ? "LABEL" : "EXPOSE", spans)
+    this.#last.clear()
   }
 }
 
@@ -75,14 +78,13 @@ class Stretch {
  */
 export function joinMetadata(steps: readonly StepNode[], joined: Joined): readonly StepNode[] {
   const out: StepNode[] = []
-  let stretch = new Stretch()
+  const stretch = new Stretch()
   for (const step of steps) {
     if (!isMetadata(step)) {
-      stretch.tell(joined)
-      stretch = new Stretch()
+      stretch.end(joined)
       out.push(step)
     } else if (!stretch.take(step, out)) out.push(step)
   }
-  stretch.tell(joined)
+  stretch.end(joined)
   return out.length === steps.length ? steps : out
 }
