@@ -41,6 +41,12 @@ export function stageBelow(graph: Graph, { node }: StageDraft): StageDraft | und
   return byNode.get(resolveStage(graph, node.base.stage))
 }
 
+/** The graph with other stages. Named one by one, so that the graphs of all passes have one shape. */
+export function withStages(graph: Graph, stages: readonly StageDraft[]): Graph {
+  const { image, target, globals, sameAs, knownBases } = graph
+  return { image, stages, target, globals, sameAs, knownBases }
+}
+
 /** Replaces steps stage by stage; the same graph comes back when no stage changed. */
 export function mapStages(graph: Graph, change: (stage: StageDraft) => readonly StepNode[]): Graph {
   let changed = false
@@ -48,7 +54,7 @@ export function mapStages(graph: Graph, change: (stage: StageDraft) => readonly 
     const steps = change(stage)
     if (steps === stage.steps) return stage
     changed = true
-    return { ...stage, steps }
+    return { node: stage.node, steps }
   })
-  return changed ? { ...graph, stages } : graph
+  return changed ? withStages(graph, stages) : graph
 }

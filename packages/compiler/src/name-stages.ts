@@ -29,7 +29,7 @@ function outerNames(graph: Graph): OuterNames {
   const names = new Map<string, OuterUse[]>()
   const add = (name: string | undefined, span: Span, from?: number) => {
     if (name === undefined) return
-    const use = { span, ...(from !== undefined && { from }) }
+    const use: OuterUse = from === undefined ? { span } : { span, from }
     const list = names.get(name.toLowerCase())
     if (list) list.push(use)
     else names.set(name.toLowerCase(), [use])

@@ -44,9 +44,13 @@ export function runPasses(
   const record: PassNote[] = []
   const problems: Diagnostic[] = []
   let current = graph
+  const { optimize, profile, context, mayProveByContext } = options
   for (const pass of passes) {
     current = pass.run(current, {
-      ...options,
+      optimize,
+      profile,
+      context,
+      mayProveByContext,
       note: (action, message, spans, facts) =>
         record.push({ pass: pass.name, action, message, spans, ...facts }),
       report: (problem) => problems.push(problem),

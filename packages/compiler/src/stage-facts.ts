@@ -32,8 +32,8 @@ export interface Variables {
   /** Undefined when only the build knows it. */
   readonly value: string | undefined
   /** As written, and the ENV that set it; undefined for an ARG and for what a base's config says. */
-  readonly text?: Text
-  readonly by?: StepNode
+  readonly text: Text | undefined
+  readonly by: StepNode | undefined
   readonly origin: "env" | "arg"
   readonly before: Variables | undefined
 }
@@ -47,16 +47,25 @@ const UNKNOWN: StageFacts = {
   variables: undefined,
   base: "unknown",
 }
+
+/**
+ * The same facts but for some. Every pass reads them: named one by one, all have one shape, and copies of copies that
+ * are spread would each have another.
+ */
+function factsWith(facts: StageFacts, others: Partial<StageFacts>): StageFacts {
+  const { shell, directory, murky, startup, user, variables, base } = facts
+  return Object.assign({ shell, directory, murky, startup, user, variables, base }, others)
+}
+
 /** Nothing is certain any more. */
-const NOTHING: StageFacts = { ...UNKNOWN, murky: true }
+const NOTHING = factsWith(UNKNOWN, { murky: true })
 /** An empty base has no config: the builder's own defaults are in force. */
-const EMPTY: StageFacts = {
-  ...UNKNOWN,
+const EMPTY = factsWith(UNKNOWN, {
   shell: ["/bin/sh", "-c"],
   directory: "/",
   user: "root",
   base: "known",
-}
+})
 const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
 
 /** An empty part, `.` or `..`. */
@@ -85,13 +94,13 @@ const withVariable = (
   name: string | undefined,
   value: string | undefined,
   origin: Variables["origin"],
-  how: Pick<Variables, "text" | "by"> = {},
-): StageFacts => ({
-  ...facts,
-  // Under a name that only the builder knows it may be a variable that shells read.
-  startup: facts.startup || name === undefined || STARTUP_VARIABLES.has(name),
-  variables: { name, value, ...how, origin, before: facts.variables },
-})
+  how: Partial<Pick<Variables, "text" | "by">> = {},
+): StageFacts =>
+  factsWith(facts, {
+    // Under a name that only the builder knows it may be a variable that shells read.
+    startup: facts.startup || name === undefined || STARTUP_VARIABLES.has(name),
+    variables: { name, value, text: how.text, by: how.by, origin, before: facts.variables },
+  })
 
 const configs = new WeakMap<BaseConfig, StageFacts>()
 
@@ -108,13 +117,12 @@ function readConfig(config: BaseConfig): StageFacts {
     (before, [name, value]) => withVariable(before, name, value, "env"),
     EMPTY,
   )
-  return {
-    ...facts,
+  return factsWith(facts, {
     murky: onbuild.length > 0,
     shell: shell ?? EMPTY.shell,
     directory: directory || "/",
     user: user || "root",
-  }
+  })
 }
 
 /**
@@ -162,14 +170,14 @@ export function factsAfter(facts: StageFacts, step: StepNode): StageFacts {
 function change(facts: StageFacts, step: StepNode): StageFacts {
   switch (step.kind) {
     case "workdir":
-      return { ...facts, directory: workdir(facts.directory, step.path) }
+      return factsWith(facts, { directory: workdir(facts.directory, step.path) })
     case "shell": {
       const argv = step.argv.map(plain)
       const known = argv.every((word) => word !== undefined)
-      return known ? { ...facts, shell: argv } : { ...facts, murky: true }
+      return factsWith(facts, known ? { shell: argv } : { murky: true })
     }
     case "user":
-      return { ...facts, user: plain(step.user) }
+      return factsWith(facts, { user: plain(step.user) })
     case "env":
       return step.entries.reduce(
         (before, [name, text]) =>

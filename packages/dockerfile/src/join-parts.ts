@@ -2,6 +2,7 @@ import type { CommandPart } from "@stagecraft/ir"
 import { commandNotJoinable, emptyCommand } from "./command-problems.ts"
 import { foldCommand } from "./fold-command.ts"
 import type { Page } from "./page.ts"
+import { pageAt } from "./page.ts"
 import { plainList } from "./plain-list.ts"
 import { needsBraces, shellShape } from "./shell-shape.ts"
 import { shellText } from "./shell-text.ts"
@@ -30,7 +31,7 @@ function closing(command: string): "; }" | " }" | undefined {
  * A comment, an open quote or a heredoc at its end would swallow what follows: that is a problem at the part.
  */
 export function joinPart(part: CommandPart, index: number, page: Page): JoinedPart {
-  const command = trimBlank(shellText(part.command, { ...page, span: part.span }, "args"))
+  const command = trimBlank(shellText(part.command, pageAt(page, part.span), "args"))
   const end = closing(command)
   if (command === "") page.problems.push(emptyCommand(part.span, page.instruction))
   else if (end === undefined) page.problems.push(commandNotJoinable(part.span, command))

@@ -14,6 +14,11 @@ export interface Page {
   readonly needs: Set<Feature>
 }
 
+/** The same page at another place. Named one by one, so that all pages have one shape. */
+export function pageAt({ options, instruction, problems, needs }: Page, span: Span): Page {
+  return { options, instruction, span, problems, needs }
+}
+
 /** Reports, once per step, that the profile lacks what the step uses. */
 export function need(page: Page, feature: Feature): boolean {
   const { profile } = page.options

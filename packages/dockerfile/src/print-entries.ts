@@ -3,6 +3,7 @@ import { text } from "@stagecraft/ir"
 import { checkString } from "./check-characters.ts"
 import { itemLines } from "./continue-lines.ts"
 import type { Page } from "./page.ts"
+import { pageAt } from "./page.ts"
 import type { PrintedLine } from "./printed.ts"
 import { quotedWord, valueWord } from "./word.ts"
 
@@ -28,7 +29,7 @@ export function printEntries(
 ): readonly PrintedLine[] {
   const items = entries.map(([name, value], index) => {
     const span = places[index] ?? page.span
-    const own: Page = { ...page, span }
+    const own = pageAt(page, span)
     return { text: `${keyWord(name, own)}=${valueWord(value, own)}`, spans: [span] }
   })
   return itemLines(page.instruction, items, page.options.escape)

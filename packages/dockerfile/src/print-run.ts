@@ -6,7 +6,7 @@ import { foldCommand } from "./fold-command.ts"
 import { execForm } from "./json-form.ts"
 import { ownHeredocs } from "./own-heredocs.ts"
 import type { Page } from "./page.ts"
-import { need } from "./page.ts"
+import { need, pageAt } from "./page.ts"
 import { isPlainCommand, opensHeredoc } from "./plain-command.ts"
 import { printLayer } from "./print-layer.ts"
 import type { PrintedLine } from "./printed.ts"
@@ -48,7 +48,7 @@ function commandLines(
 function printCommand(part: CommandPart, flags: readonly string[], page: Page) {
   const { escape, shell } = page.options
   const posix = isPosixShell(shell)
-  const raw = shellText(part.command, { ...page, span: part.span }, "args")
+  const raw = shellText(part.command, pageAt(page, part.span), "args")
   const command = posix ? trimBlank(raw) : raw
   if (command.trim() === "") page.problems.push(emptyCommand(part.span, page.instruction))
   const lines = plainLines(command, posix, escape)

@@ -6,6 +6,7 @@ import { continueLines } from "./continue-lines.ts"
 import { finish } from "./finish.ts"
 import { execForm } from "./json-form.ts"
 import type { Page } from "./page.ts"
+import { pageAt } from "./page.ts"
 import { argLines } from "./print-arg.ts"
 import { printComments } from "./print-comments.ts"
 import { printHealthcheck } from "./print-healthcheck.ts"
@@ -35,7 +36,7 @@ function command(form: Parameters<typeof commandForm>[0], page: Page): Lines {
 
 function printPorts({ ports, places = [] }: ExposeStep, page: Page): Lines {
   const words = ports.map((port, index) =>
-    valueWord(port, { ...page, span: places[index] ?? page.span }),
+    valueWord(port, pageAt(page, places[index] ?? page.span)),
   )
   const spans = places.length > 0 ? places : [page.span]
   return [{ text: `${page.instruction} ${words.join(" ")}`, spans }]
@@ -47,7 +48,7 @@ const PRINT: StepTable<Lines, [page: Page]> = {
   add: printTransfer,
   env: (step, page) => printEntries(step.entries, page),
   label: (step, page) => printEntries(step.entries, page, step.places),
-  arg: ({ arg }, page) => argLines(arg, "declare", { ...page, span: arg.span }),
+  arg: ({ arg }, page) => argLines(arg, "declare", pageAt(page, arg.span)),
   workdir: ({ path }, page) => one(lineWord(path, page), page),
   user: ({ user }, page) => one(lineWord(user, page), page),
   expose: printPorts,

@@ -32,10 +32,10 @@ export function withFlags(
   if (!first) return []
   const beside = ["RUN", ...flags, first.text].join(" ")
   const together = flags.length === 0 || (flags.length === 1 && beside.length <= WIDTH)
-  if (together) return [{ ...first, text: beside }, ...rest]
+  if (together) return [{ text: beside, spans: first.spans }, ...rest]
   const above = flags.map((text, index) => ({
     text: `${index === 0 ? "RUN " : INDENT}${text} `,
     spans: [page.span],
   }))
-  return [...above, { ...first, text: INDENT + first.text }, ...rest]
+  return [...above, { text: INDENT + first.text, spans: first.spans }, ...rest]
 }

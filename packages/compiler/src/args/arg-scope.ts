@@ -4,14 +4,14 @@ import type { ArgReference, Span } from "@stagecraft/ir"
 export interface EnvFact {
   readonly span: Span
   /** The variable was set to this argument of the same name, so reading either gives one value. */
-  readonly keeps?: ArgReference
+  readonly keeps?: ArgReference | undefined
   /** How the place is named in a message. */
   readonly message: string
 }
 
 /** An argument that is declared at one place of a chain; which one, only the base's author knows of its triggers'. */
 export interface ArgFact {
-  readonly arg?: ArgReference
+  readonly arg?: ArgReference | undefined
 }
 
 /** What a name is for who reads it: the later of a declaration and an ENV hides the earlier. */
@@ -64,7 +64,8 @@ export function argScope(inherits: boolean): ArgScope {
       if (arg && arg.at > (env?.at ?? 0)) return { kind: "arg", fact: arg }
       return env && { kind: "env", fact: env }
     },
-    declare: (name, arg) => put(declared, name, { ...(arg && { arg }), at: ++clock }),
-    setEnv: (name, fact) => put(facts, name, { ...fact, at: ++clock }),
+    declare: (name, arg) => put(declared, name, { arg, at: ++clock }),
+    setEnv: (name, { span, keeps, message }) =>
+      put(facts, name, { span, keeps, message, at: ++clock }),
   }
 }

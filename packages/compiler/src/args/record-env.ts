@@ -16,7 +16,7 @@ export function recordEnv(step: EnvStep, scope: ArgScope): void {
       only.name === name &&
       !only.expansion
     const message = `${name} is set here`
-    scope.setEnv(name, { span: step.span, ...(keeps && { keeps: only }), message })
+    scope.setEnv(name, { span: step.span, keeps: keeps ? only : undefined, message })
   }
 }
 

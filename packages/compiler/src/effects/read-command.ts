@@ -178,9 +178,16 @@ function readArgs(
     const { files } = only.operands
     reader.readAll(command.args.filter(({ globAt }) => files ?? globAt !== undefined))
     const { touches, beyond, apart, caches = NONE } = only
-    const why = { beyond: beyond?.why, apart: apart?.why }
-    const none = { action: "", options: NO_OPTIONS, values: NONE }
-    return { ...none, operands: command.args, touches, ...why, caches: kept(caches) }
+    return {
+      action: "",
+      options: NO_OPTIONS,
+      values: NONE,
+      operands: command.args,
+      touches,
+      beyond: beyond?.why,
+      apart: apart?.why,
+      caches: kept(caches),
+    }
   }
   const { given, values, operands, why } = readOptions(command.args, tool)
   if (why !== undefined) return refuse(why)

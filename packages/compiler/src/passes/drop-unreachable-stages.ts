@@ -1,5 +1,5 @@
 import { stagesInOrder } from "@stagecraft/ir"
-import { resolveStage } from "../graph.ts"
+import { resolveStage, withStages } from "../graph.ts"
 import type { Pass } from "../pass.ts"
 
 /** Drops what the target does not need. Without a target of its own an image reaches all its stages. */
@@ -14,6 +14,6 @@ export const dropUnreachableStages: Pass = {
       const message = `${node.name} is left out: ${graph.target.name} does not need it`
       tools.note("did", message, [node.span])
     }
-    return { ...graph, stages }
+    return withStages(graph, stages)
   },
 }

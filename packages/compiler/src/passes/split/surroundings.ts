@@ -45,7 +45,7 @@ function leadsElsewhere(value: string | undefined, directory: string): boolean {
 }
 
 /** A variable that is set: by the stage, or before a command. */
-type Assigned = Pick<Variables, "name" | "value" | "text">
+type Assigned = Pick<Variables, "name" | "value"> & Partial<Pick<Variables, "text">>
 
 /** What of the environment an install uses. */
 export interface Surroundings {
