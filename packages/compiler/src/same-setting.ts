@@ -1,6 +1,8 @@
 import type { Mount, RunStep, Text } from "@stagecraft/ir"
 import { textKey } from "@stagecraft/ir"
 
+const NONE: readonly never[] = []
+
 const STARTUP_VARIABLES = new Set(["ENV", "BASH_ENV"])
 
 /** Why a mount keeps its RUN apart: what is written there is gone with the RUN. */
@@ -61,6 +63,6 @@ export function againstSetting(first: RunStep, next: RunStep): string | undefine
   if ((first.network ?? "default") !== (next.network ?? "default")) return "their networks differ"
   if ((first.security ?? "sandbox") !== (next.security ?? "sandbox"))
     return "their security differs"
-  if (!sameValue(first.devices ?? [], next.devices ?? [])) return "their devices differ"
+  if (!sameValue(first.devices ?? NONE, next.devices ?? NONE)) return "their devices differ"
   return undefined
 }

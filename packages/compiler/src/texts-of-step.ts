@@ -93,7 +93,10 @@ export function textsOfStep(step: StepNode): readonly Text[] {
   return visit(table, step)
 }
 
-const refers = (value: Text): boolean => value.some(isReference)
+function refers(value: Text): boolean {
+  for (const part of value) if (isReference(part)) return true
+  return false
+}
 
 const NO_TEXTS: readonly Text[] = []
 const referring = new StepMemory<StepNode, readonly Text[]>()

@@ -17,6 +17,7 @@ import { checkTransfer } from "./check-transfer.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { durationFault } from "./duration.ts"
 import { hasLine } from "./heredoc.ts"
+import { instructionWord } from "./instruction-word.ts"
 import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { valueEmpty } from "./problems.ts"
 import { isSignal, nearestSignal } from "./signal.ts"
@@ -33,7 +34,7 @@ type Found = readonly Diagnostic[]
 const SCRIPT_NAME = /^\w[\w.+@:,=-]*$/u
 
 function checkWord(value: Text, what: string, place: "path" | "value", step: StepNode): Found {
-  const instruction = step.kind.toUpperCase()
+  const instruction = instructionWord(step)
   return [
     ...(plain(value) === "" ? [valueEmpty(step.span, instruction, what)] : []),
     ...variableWarnings([value], "value", instruction, step.span),
@@ -53,7 +54,7 @@ function checkScript({ body, name }: RunForm & { readonly kind: "script" }, span
 /** Looks at what a command holds, however it is written; a script is a file's contents and may hold anything. */
 function checkCommand(form: RunForm | CommandForm, step: StepNode): Found {
   if (form.kind === "script") return checkScript(form, step.span)
-  const instruction = step.kind.toUpperCase()
+  const instruction = instructionWord(step)
   const looked = (values: readonly Text[], span: Span) =>
     undefinedWarnings(values, "command", instruction, span)
   if (form.kind === "exec") return looked(form.argv, step.span)

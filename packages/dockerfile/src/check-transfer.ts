@@ -3,6 +3,7 @@ import { gather, plain, show } from "@stagecraft/ir"
 import { checkAddress } from "./check-address.ts"
 import { checkSource } from "./check-source.ts"
 import { copyDestinationNotDirectory, copyOfAddress, pathHasBackslash } from "./copy-problems.ts"
+import { instructionWord } from "./instruction-word.ts"
 import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { isOctalMode, isSymbolicMode } from "./mode.ts"
 import { valueEmpty } from "./problems.ts"
@@ -57,7 +58,7 @@ function checkPaths(step: CopyStep | AddStep, instruction: string): readonly Dia
 /** Checks a COPY or ADD: its paths, mode and owner, where it copies from, and that several sources go into a folder. */
 export function checkTransfer(step: CopyStep | AddStep): readonly Diagnostic[] {
   const { span, destination, sources } = step
-  const instruction = step.kind.toUpperCase()
+  const instruction = instructionWord(step)
   const mode = step.chmod && plain(step.chmod)
   const owner = step.chown && plain(step.chown)
   const paths = pathsOf(step)

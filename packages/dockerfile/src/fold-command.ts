@@ -30,8 +30,8 @@ function indentation(rows: readonly string[]): number {
  * that the shell reads the same: a newline that separates commands, quotes or heredocs across lines, comments.
  */
 export function foldCommand(command: string): readonly string[] | undefined {
+  if (!command.includes("\n")) return [command]
   const rows = command.split("\n")
-  if (rows.length === 1) return rows
   if (command.includes("\r") || command.includes("<<")) return undefined
   if (rows.some((row) => /^\s*(?:#|$)/u.test(row))) return undefined
   const margin = indentation(rows.slice(1))

@@ -1,4 +1,5 @@
 import type { OnbuildStep, StepNode } from "@stagecraft/ir"
+import { instructionWord } from "./instruction-word.ts"
 import { onbuildNotAllowed } from "./command-problems.ts"
 import type { Page } from "./page.ts"
 import { printComments } from "./print-comments.ts"
@@ -25,7 +26,7 @@ export function printOnbuild(
   page: Page,
   print: PrintBody,
 ): readonly PrintedLine[] {
-  if (NEVER.has(step.kind)) page.problems.push(onbuildNotAllowed(span, step.kind.toUpperCase()))
+  if (NEVER.has(step.kind)) page.problems.push(onbuildNotAllowed(span, instructionWord(step)))
   const { options } = page
   const inner = print(step, options)
   page.problems.push(...inner.page.problems)

@@ -4,6 +4,7 @@ import { checkStep } from "./check-step.ts"
 import { commandForm } from "./command-form.ts"
 import { continueLines } from "./continue-lines.ts"
 import { finish } from "./finish.ts"
+import { instructionWord } from "./instruction-word.ts"
 import { execForm } from "./json-form.ts"
 import type { Page } from "./page.ts"
 import { pageAt } from "./page.ts"
@@ -72,7 +73,7 @@ const PRINT: StepTable<Lines, [page: Page]> = {
 function printBody(step: StepNode, options: PrintOptions): { lines: Lines; page: Page } {
   const page: Page = {
     options,
-    instruction: step.kind.toUpperCase(),
+    instruction: instructionWord(step),
     span: step.span,
     problems: [],
     needs: new Set(),

@@ -1,5 +1,5 @@
 import type { ArgStep, EnvStep } from "@stagecraft/ir"
-import { plain } from "@stagecraft/ir"
+import { gather, plain } from "@stagecraft/ir"
 import { eachReference } from "../../texts-of-step.ts"
 
 /** An ARG on its way down, or an ENV that takes over the value of one. */
@@ -97,7 +97,7 @@ export class PendingVariables {
 
   /** Those among a list of names, in which `PREFIX_*` stands for all that begin so. */
   among(list: readonly string[]): readonly PendingVariable[] {
-    return list.flatMap((each) =>
+    return gather(list, (each) =>
       each.endsWith("*") ? this.#byBeginning.get(each.slice(0, -1)) : this.#byName.get(each),
     )
   }
