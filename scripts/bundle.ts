@@ -73,6 +73,7 @@ function options(manifest: Manifest): InputOptions {
       define: {
         STAGECRAFT_VERSION: JSON.stringify(manifest.version),
         STAGECRAFT_SHELL_PARSER: JSON.stringify("./shell-parser.cjs"),
+        STAGECRAFT_LOOK_AHEAD: JSON.stringify("./look-ahead.cjs"),
       },
     },
     // What is not used of a builtin is not even looked at.
@@ -146,6 +147,9 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   const bin = await rolldown({ ...shared, input: { bin: join(home, "src/bin.ts") } })
   await bin.write({ ...settings, entryFileNames: "bin.cjs", banner: "#!/usr/bin/env node" })
   await chmod(join(dist, "bin.cjs"), 0o755)
+  const thread = join(root, "packages/context/src/digest/look-ahead-thread.ts")
+  const ahead = await rolldown({ ...shared, input: { "look-ahead": thread } })
+  await ahead.write({ ...settings, entryFileNames: "[name].cjs" })
   // Loaded by a synchronous require, and only by the commands that need it.
   const parser = await rolldown({ ...shared, input: "shell-parser", plugins: [shellParser] })
   const parsed = await parser.write({ ...settings, entryFileNames: "shell-parser.cjs" })

@@ -43,9 +43,16 @@ describe("the packed package", () => {
   it("carries the bundle, its types, the licence and nothing else", () => {
     const kinds = new Set(tarball.contents.map((path) => path.replace(/chunk-[\w-]+/u, "chunk")))
     const allowed =
-      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|build|chunk|core|door|shell-parser|blocks|debian|go|node|python)\.cjs|dist\/(?:index|blocks|debian|go|node|python)\.(?:js|d\.ts)|dist\/THIRD-PARTY-NOTICES\.txt)$/u
+      /^(?:package\.json|README\.md|LICENSE|dist\/(?:bin|build|chunk|core|door|look-ahead|shell-parser|blocks|debian|go|node|python)\.cjs|dist\/(?:index|blocks|debian|go|node|python)\.(?:js|d\.ts)|dist\/THIRD-PARTY-NOTICES\.txt)$/u
     expect([...kinds].filter((path) => !allowed.test(path))).toEqual([])
-    for (const path of ["README.md", "LICENSE", "dist/bin.cjs", "dist/index.js", "dist/index.d.ts"])
+    for (const path of [
+      "README.md",
+      "LICENSE",
+      "dist/bin.cjs",
+      "dist/look-ahead.cjs",
+      "dist/index.js",
+      "dist/index.d.ts",
+    ])
       expect(tarball.contents).toContain(path)
     expect(tarball.size).toBeLessThan(500_000)
   })

@@ -10,7 +10,7 @@ import { shortHash } from "./short-hash.ts"
 import { writeWhole } from "./write-whole.ts"
 
 /** Changes when what a bundle or its manifest is made of changes. */
-const format = "1"
+const format = "2"
 
 /** What a bundle depends on besides files. */
 interface BundleQuestion {
@@ -32,6 +32,8 @@ export interface Bundle {
   readonly map: string
   /** The files it was made of, absolute, the config first. */
   readonly inputs: readonly string[]
+  /** False for one that may write a file while it runs, or of which it is not known. */
+  readonly writesNothing: boolean
 }
 
 /** A bundle fresh from the bundler. */
@@ -40,6 +42,7 @@ export interface BundleText {
   readonly map: string
   readonly inputs: readonly string[]
   readonly files: readonly FileState[]
+  readonly writesNothing: boolean
 }
 
 interface Manifest {
@@ -47,6 +50,7 @@ interface Manifest {
   readonly bundle: string
   readonly inputs: readonly string[]
   readonly files: readonly FileState[]
+  readonly writesNothing: boolean
 }
 
 /**
@@ -88,6 +92,7 @@ export async function storeBundle(question: BundleQuestion, text: BundleText): P
     bundle,
     inputs: text.inputs,
     files: text.files,
+    writesNothing: text.writesNothing,
   }
   const folders = [...foldersOf(question)]
   let failure: unknown
@@ -133,8 +138,8 @@ function readManifest(folder: string, question: BundleQuestion): Manifest | unde
   }
 }
 
-function bundleIn(folder: string, { bundle, inputs }: Manifest): Bundle {
-  return { module: join(folder, bundle), map: join(folder, `${bundle}.map`), inputs }
+function bundleIn(folder: string, { bundle, inputs, writesNothing }: Manifest): Bundle {
+  return { module: join(folder, bundle), map: join(folder, `${bundle}.map`), inputs, writesNothing }
 }
 
 function tryWrite(path: string, contents: string): void {

@@ -9,6 +9,7 @@ import { bundlingProblems } from "./bundling-problems.ts"
 import { currentState, loadHash } from "./file-state.ts"
 import type { FileState } from "./file-state.ts"
 import { givenSource, loadSource } from "./load-source.ts"
+import { importsOthers, mayWrite } from "./may-write.ts"
 import { keepPlace, placeDefines, placeModule, placePrefix } from "./original-place.ts"
 import { importResolver } from "./resolve-import.ts"
 import { settingsOf } from "./settings-of.ts"
@@ -40,6 +41,7 @@ export async function bundleConfig({ config, library, text }: BundleSource): Pro
     if (!files.has(path)) files.set(path, currentState("file", path, hash))
   }
   const real = text === undefined ? realpathSync(config) : config
+  let isHarmless = true
   const sources: Plugin = {
     name: "stagecraft",
     setup(build) {
@@ -72,6 +74,7 @@ export async function bundleConfig({ config, library, text }: BundleSource): Pro
           files.set(args.path, state)
           for (const path of settingsOf(isEntry ? real : args.path)) watch(path)
           const isCode = typeof contents === "string" && /^[jt]sx?$/u.test(loader)
+          isHarmless &&= !isCode || !mayWrite(contents)
           return {
             contents: isCode ? keepPlace(contents, isEntry ? real : args.path) : contents,
             loader,
@@ -100,6 +103,7 @@ export async function bundleConfig({ config, library, text }: BundleSource): Pro
     map: withAddresses(map!, directory, show),
     inputs: [config, ...inputs.filter((path) => path !== config)],
     files: [...files.values()],
+    writesNothing: isHarmless && !importsOthers(result.metafile),
   }
 }
 

@@ -43,6 +43,8 @@ export interface LoadedProject extends ProjectNode {
   readonly inputs: readonly string[]
   /** What was told while the config ran, and did not stop it. */
   readonly warnings: readonly Diagnostic[]
+  /** True when it is known that the config wrote no file while it ran. */
+  readonly writesNothing: boolean
 }
 
 /**
@@ -73,8 +75,9 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     const { registries } = read
     const near = read.images.map((image) => nearContext(image, directory))
     const images = mapSpans(near, places)
-    const { inputs } = bundle
-    const project = { kind: "project", images, file: config, directory, inputs, warnings } as const
+    const { inputs, writesNothing } = bundle
+    const made = { inputs, warnings, writesNothing }
+    const project = { kind: "project", images, file: config, directory, ...made } as const
     return registries ? { ...project, registries } : project
   } catch (error) {
     // A getter of the config's own may throw here too, whatever it likes; an error of another place is a fault of ours.

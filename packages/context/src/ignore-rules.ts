@@ -22,6 +22,11 @@ export interface IgnoreRules {
   decide(path: string, parent?: Verdict): Verdict
   /** True when nothing below this excluded folder can be let through again, so it need not be read. */
   closes(folder: string): boolean
+  /**
+   * The names in an excluded folder that a walk has to look at, given the verdict on the folder; undefined when it may
+   * be any. All others are kept out, with what is below them.
+   */
+  named(folder: string, verdict?: Verdict): ReadonlySet<string> | undefined
   /** The verdict a walk from the top comes to; a closed folder above decides for all below it. */
   judge(path: string): Verdict
   /**
@@ -112,6 +117,17 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     return parent
   }
   const closes = (folder: string): boolean => !openEverywhere && !onTheWay.has(folder)
+  const named = (folder: string, verdict: Verdict = nothing): ReadonlySet<string> | undefined => {
+    if (!verdict.excluded || openEverywhere) return undefined
+    const inside = `${folder}/`
+    const names = new Set<string>()
+    for (const reach of reaches as readonly string[]) {
+      if (inside.startsWith(reach)) return undefined
+      if (reach.startsWith(inside))
+        names.add(reach.slice(inside.length, reach.indexOf("/", inside.length)))
+    }
+    return names
+  }
   const judge = (path: string): Verdict => {
     let verdict: Verdict | undefined
     for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) {
@@ -140,7 +156,7 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     return JSON.stringify([excluded, asked, again])
   }
 
-  return { lines: compiled.map(({ line }) => line), problems, decide, closes, judge, below }
+  return { lines: compiled.map(({ line }) => line), problems, decide, closes, named, judge, below }
 }
 
 /**

@@ -5,15 +5,27 @@ import { nextTurn } from "../next-turn.ts"
 import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
 import { contextRoot } from "../walk-context.ts"
 import { BookFolder, codeOf, isGone, kindOf } from "./file-book.ts"
+import { numbersOf } from "./folder-hashes.ts"
 import type { HashCache } from "./hash-cache.ts"
 import { keepHashes } from "./hash-cache-file.ts"
+import type { LookAhead } from "./look-ahead.ts"
 import { Seen } from "./seen-context.ts"
 import type { FolderView, SeenContext } from "./seen-context.ts"
 
-const NOTHING: FolderView = { folder: undefined, sent: [], below: new Map(), youngest: 0 }
+/** A view that is being made. */
+interface Draft extends FolderView {
+  readonly sent: number[]
+  readonly below: Map<number, FolderView>
+}
+
+const NONE: ReadonlyMap<number, FolderView> = new Map()
+const NOTHING: FolderView = { folder: undefined, sent: [], below: NONE, youngest: 0 }
 
 const ALL = ""
 const LET_THROUGH: Verdict = { excluded: false, matched: new Uint8Array(), by: undefined }
+
+/** After so many folders it pays to start a thread that looks at those that come. */
+const MANY_FOLDERS = 100
 
 /** How many files are read between two turns of the event loop. */
 const FILES_A_TURN = 64
@@ -22,8 +34,19 @@ const FILES_A_TURN = 64
 export class ContextBook {
   readonly #pages: Pages
 
-  constructor(cache: HashCache) {
-    this.#pages = { cache, folders: new Map(), views: new Map(), unread: [], isAnyRestless: false }
+  /**
+   * @param ahead - Who looks ahead.
+   * @param start - Finds one when there is none and there is much to look at.
+   */
+  constructor(cache: HashCache, ahead?: LookAhead, start?: () => LookAhead | undefined) {
+    this.#pages = {
+      cache,
+      folders: new Map(),
+      views: new Map(),
+      unread: [],
+      isAnyRestless: false,
+      ahead: { other: ahead, start: ahead ? undefined : start },
+    }
   }
 
   /**
@@ -35,20 +58,23 @@ export class ContextBook {
   async see(root: string, rules: IgnoreRules, signal?: AbortSignal): Promise<SeenContext> {
     const real = contextRoot(root)
     const look = new Look(real, rules, this.#pages)
-    const view = look.at(openFolder(this.#pages, real, root), "")
+    const own = lstatSync(real)
+    const stamp = Float64Array.from(numbersOf(own))
+    const view = look.at(openFolder(this.#pages, real, stamp, root), "")
     await this.#readAll(signal)
-    return new Seen(view, lstatSync(real).ctimeMs, () => this.#pages.isAnyRestless)
+    return new Seen(view, own.ctimeMs, () => this.#pages.isAnyRestless)
   }
 
   /** Keeps the hashes in a file, for the next one; that it cannot be written is no trouble. */
   keep(file: string): void {
-    const { cache, folders } = this.#pages
-    const read = [...folders.values()].filter(
-      (folder) => folder instanceof BookFolder && folder.hasRead,
+    const { ahead, cache, folders } = this.#pages
+    ahead.other?.stop()
+    const news = [...folders.values()].filter(
+      (folder) => folder instanceof BookFolder && folder.isNews,
     ) as BookFolder[]
-    if (read.length === 0) return
+    if (news.length === 0) return
     keepHashes(file, cache, (isSettled) => {
-      for (const folder of read) folder.keep(cache, isSettled)
+      for (const folder of news) folder.keep(cache, isSettled)
     })
   }
 
@@ -60,7 +86,7 @@ export class ContextBook {
     const found = new Map<string, number>()
     for (const folder of this.#pages.folders.values()) {
       if (!(folder instanceof BookFolder)) continue
-      for (let at = 0; at < folder.names.length; at++) {
+      for (let at = 0; at < folder.count; at++) {
         const times = folder.unseen(at)
         if (times > 0) found.set(folder.path(at), times)
       }
@@ -91,14 +117,31 @@ interface Pages {
   readonly unread: (readonly [folder: BookFolder, at: number, path: string])[]
   /** Some file of any context did not keep still. */
   isAnyRestless: boolean
+  readonly ahead: Ahead
+}
+
+/** Who looks ahead. */
+interface Ahead {
+  other: LookAhead | undefined
+  start: (() => LookAhead | undefined) | undefined
 }
 
 /** A folder of the book; undefined when it is gone. @throws ImageError `context-file-unreadable`. */
-function openFolder(pages: Pages, path: string, shown: string): BookFolder | undefined {
+function openFolder(
+  pages: Pages,
+  path: string,
+  stamp: Float64Array,
+  shown: string,
+): BookFolder | undefined {
   let folder = pages.folders.get(path)
   if (folder === undefined) {
+    const { ahead, cache, folders } = pages
+    if (ahead.start && folders.size >= MANY_FOLDERS) {
+      ahead.other = ahead.start()
+      ahead.start = undefined
+    }
     try {
-      folder = new BookFolder(path, pages.cache)
+      folder = new BookFolder(path, stamp, cache, ahead.other)
     } catch (error) {
       folder = isGone(error)
         ? null
@@ -131,24 +174,31 @@ class Look {
     const key = below === ALL ? ALL : `${this.#root} ${below}`
     const known = views.get(folder)?.get(key)
     if (known) return known
-    const view: FolderView = { folder, sent: [], below: new Map(), youngest: 0 }
+    // Only what was seen wholly is known: an error on the way is the answer of this look alone.
+    const keep = (view: FolderView): FolderView => {
+      const kept = views.get(folder) ?? new Map<string, FolderView>()
+      views.set(folder, kept.set(key, view))
+      return view
+    }
+    const before = path === "" ? "" : `${path}/`
+    const { whole } = folder
+    const isSent = (name: string): boolean => !rules.decide(before + name, verdict).excluded
+    if (whole && (below === ALL || folder.names.every(isSent)))
+      return keep({ folder, sent: upTo(folder.count), below: NONE, ...whole })
+    const view: Draft = { folder, sent: [], below: new Map(), youngest: 0 }
     for (const name of folder.broken) {
       const at = path === "" ? name : `${path}/${name}`
       if (!rules.decide(at, verdict).excluded) throw new ImageError(contextNameNotUtf8(at))
     }
-    const before = path === "" ? "" : `${path}/`
-    for (let at = 0; at < folder.names.length; at++) {
+    for (const at of placesIn(folder, rules.named(path, verdict))) {
       const shown = before + folder.names[at]!
       const own = below === ALL ? LET_THROUGH : rules.decide(shown, verdict)
       this.#member(view, folder, at, shown, own)
     }
-    // Only what was seen wholly is known: an error on the way is the answer of this look alone.
-    const kept = views.get(folder) ?? new Map<string, FolderView>()
-    views.set(folder, kept.set(key, view))
-    return view
+    return keep(view)
   }
 
-  #member(view: FolderView, folder: BookFolder, at: number, path: string, verdict: Verdict): void {
+  #member(view: Draft, folder: BookFolder, at: number, path: string, verdict: Verdict): void {
     const { excluded } = verdict
     if (excluded && this.#rules.closes(path)) return
     const isThere = excluded ? quietly(() => folder.look(at, path)) : folder.look(at, path)
@@ -157,7 +207,8 @@ class Look {
     if (excluded && kind !== "directory") return
     view.youngest = Math.max(view.youngest, folder.changed(at))
     if (kind === "directory") {
-      const open = (): BookFolder | undefined => openFolder(this.#pages, folder.path(at), path)
+      const open = (): BookFolder | undefined =>
+        openFolder(this.#pages, folder.path(at), folder.stamp(at), path)
       const inside = excluded ? quietly(open) : open()
       if (!inside) return
       const below = this.at(inside, path, verdict)
@@ -171,6 +222,21 @@ class Look {
     view.sent.push(at)
     if (kind === "file" && !folder.isHashed(at)) this.#pages.unread.push([folder, at, path])
   }
+}
+
+const places: number[] = []
+
+/** Where names stand in a folder, as far as it has them; without names, all that it has. */
+function placesIn(folder: BookFolder, names?: ReadonlySet<string>): readonly number[] {
+  return names
+    ? [...names].flatMap((name) => folder.placeOf(name) ?? []).toSorted((a, b) => a - b)
+    : upTo(folder.count)
+}
+
+/** All places from 0 on. */
+function upTo(count: number): readonly number[] {
+  while (places.length < count) places.push(places.length)
+  return places.slice(0, count)
 }
 
 /** What is kept out may well be unreadable. */

@@ -1,14 +1,17 @@
 import { isUtf8 } from "node:buffer"
-import { constants, lstatSync, readdirSync, readlinkSync } from "node:fs"
-import type { Stats } from "node:fs"
+import { hash } from "node:crypto"
+import { constants, readdirSync, readlinkSync } from "node:fs"
 import { ImageError } from "@stagecraft/ir"
 import { sortNames } from "../byte-order.ts"
 import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
 import { readFolder } from "../read-folder.ts"
-import { STAMPS, UNSETTLED } from "./hash-cache.ts"
-import type { FolderHashes, HashCache, HashedFile, Stamp } from "./hash-cache.ts"
+import { numbersOf, readStamp, SETTLED_AFTER_MS, STAMPS, UNSETTLED } from "./folder-hashes.ts"
+import type { FolderHashes, HashedFile, Stamp, WholeFolder } from "./folder-hashes.ts"
+import type { HashCache } from "./hash-cache.ts"
 import { hashFile } from "./hash-file.ts"
 import type { ReadHash } from "./hash-file.ts"
+import type { LookAhead, SeenAhead } from "./look-ahead.ts"
+import { askRow, MODE, RDEV, ROW, writeRow } from "./stat-rows.ts"
 
 /** What a name in a folder is. */
 export type MemberKind = "file" | "directory" | "symlink" | "special"
@@ -24,13 +27,17 @@ export function kindOf(mode: number): MemberKind {
   return KINDS[mode & constants.S_IFMT] ?? "special"
 }
 
-/** What of a stat is kept for each name, one number after the other; what tells that a file is the same comes first. */
-const NUMBERS = STAMPS + 2
+/** The first letters of entries in what is hashed. */
+const LETTERS: Readonly<Record<MemberKind, string>> = {
+  file: "f",
+  directory: "d",
+  symlink: "l",
+  special: "s",
+}
 
-const MODE = STAMPS
-const RDEV = STAMPS + 1
-
-const QUIETLY = { throwIfNoEntry: false } as const
+/** How a name with what it holds is told in the text that the digest of a folder is made of. */
+export const entryLine = (kind: MemberKind, mode: number, name: string, content: string): string =>
+  `${LETTERS[kind]}${mode.toString(8)}\0${name}\0${content}\0`
 
 /** What is known of a name. */
 const UNKNOWN = 0
@@ -43,52 +50,121 @@ export const isGone = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].include
 
 /** A folder as it was at one moment: its names are read once, each is looked at once, each file is hashed once. */
 export class BookFolder {
-  /** In byte order. */
-  readonly names: readonly string[]
+  /** How many names it has. */
+  readonly count: number
   /** Names that are not UTF-8, which no builder takes. */
   readonly broken: readonly string[]
   readonly #path: string
   readonly #cache: FolderHashes | undefined
-  /**
-   * Numbers, as a stat of a hundred thousand files, with four dates in each, is twice as much work for who clears away
-   * than for who asks the system.
-   */
-  readonly #stats: Float64Array
-  readonly #states: Uint8Array
+  readonly #stamp: Float64Array
+  /** The time just before the names were read; undefined where they were known. */
+  readonly #listedAt: number | undefined
+  readonly #ahead: SeenAhead | undefined
+  #whole: WholeFolder | null | undefined
   readonly #faults = new Map<number, ImageError>()
   readonly #hashes: (string | ImageError | undefined)[] = []
-  /** Of each file that the cache knows, one more than its place there. */
-  readonly #places: Int32Array
   /** Files that were read, by their place, with the time just before. */
   readonly #read = new Map<number, { readonly at: number; readonly found: ReadHash }>()
+  // Of a folder that is the same as ever, none of these is wanted.
+  #ownNames: readonly string[] | undefined
+  #byName: ReadonlyMap<string, number> | undefined
+  #ownRows: Float64Array | undefined
+  #ownStates: Uint8Array | undefined
+  #ownPlaces: Int32Array | undefined
 
-  constructor(path: string, cache: HashCache) {
+  /**
+   * @param stamp - What tells of the folder that it is the same, one number after the other.
+   * @param ahead - Gives what was seen of it already.
+   */
+  constructor(path: string, stamp: Float64Array, cache: HashCache, ahead?: LookAhead) {
     this.#path = path
+    this.#stamp = stamp
     this.#cache = cache.folder(path)
+    const seen = ahead?.take(path, cache)
+    if (this.#cache?.isListed(stamp)) {
+      this.#ahead = seen
+      this.count = this.#cache.count
+      this.broken = []
+      return
+    }
+    this.#listedAt = Date.now()
     const names = readdirSync(path)
     const isDoubtful = names.some((name) => name.includes("\ufffd"))
     const careful = isDoubtful ? readFolder(path) : undefined
-    this.names = careful ? careful.members.map(({ name }) => name) : sortNames(names)
+    this.#ownNames = careful ? careful.members.map(({ name }) => name) : sortNames(names)
+    this.count = this.#ownNames.length
     this.broken = careful?.broken ?? []
-    this.#stats = new Float64Array(this.names.length * NUMBERS)
-    this.#states = new Uint8Array(this.names.length)
-    this.#places = new Int32Array(this.names.length)
-    this.#cache?.expect(this.names)
+    this.#cache?.expect(this.#ownNames)
+  }
+
+  /** In byte order. */
+  get names(): readonly string[] {
+    return (this.#ownNames ??= this.#cache!.names)
+  }
+
+  /** Where a name stands among them; undefined when there is none. */
+  placeOf(name: string): number | undefined {
+    this.#byName ??= new Map(this.names.map((each, at) => [each, at]))
+    return this.#byName.get(name)
+  }
+
+  /** What was seen of each name. */
+  get #rows(): Float64Array {
+    return (this.#ownRows ??= this.#ahead?.rows ?? new Float64Array(this.count * ROW))
+  }
+
+  get #states(): Uint8Array {
+    if (this.#ownStates) return this.#ownStates
+    const states = (this.#ownStates = new Uint8Array(this.count))
+    const seen = this.#ahead?.rows
+    if (seen)
+      for (let at = 0; at < states.length; at++) if (seen[at * ROW + MODE] !== 0) states[at] = THERE
+    return states
+  }
+
+  /** Of each file that the cache knows, one more than its place there. */
+  get #places(): Int32Array {
+    return (this.#ownPlaces ??= new Int32Array(this.count))
+  }
+
+  /** What is known of all of it, when it holds nothing but files and nothing about them has changed. */
+  get whole(): WholeFolder | undefined {
+    if (this.#whole === undefined) this.#whole = this.#asEver() ?? null
+    return this.#whole ?? undefined
+  }
+
+  #asEver(): WholeFolder | undefined {
+    const whole = this.#listedAt === undefined ? this.#cache?.whole : undefined
+    if (!whole || this.#ahead?.isSame) return whole
+    const rows = this.#rows
+    const states = this.#states
+    for (let at = 0; at < this.count; at++) {
+      if (states[at] === UNKNOWN && this.#isSeen(at)) states[at] = THERE
+      if (states[at] !== THERE || !this.#cache!.isSameAt(at, rows, at * ROW)) return undefined
+    }
+    return whole
+  }
+
+  /** Looks at a name without a word where it cannot be looked at; whoever wants it is told. */
+  #isSeen(at: number): boolean {
+    try {
+      return askRow(this.#rows, at * ROW, this.path(at))
+    } catch {
+      return false
+    }
   }
 
   /** Looks at a name; false when it is gone by now. @throws ImageError `context-file-unreadable`. */
   look(at: number, shown: string): boolean {
-    if (this.#states[at] === UNKNOWN) this.#states[at] = this.#ask(at, shown)
-    if (this.#states[at] === UNREADABLE) throw this.#faults.get(at)!
-    return this.#states[at] === THERE
+    const states = this.#states
+    if (states[at] === UNKNOWN) states[at] = this.#ask(at, shown)
+    if (states[at] === UNREADABLE) throw this.#faults.get(at)!
+    return states[at] === THERE
   }
 
   #ask(at: number, shown: string): number {
     try {
-      const stat = lstatSync(this.path(at), QUIETLY)
-      if (!stat) return GONE
-      this.#note(at, stat)
-      return THERE
+      return askRow(this.#rows, at * ROW, this.path(at)) ? THERE : GONE
     } catch (error) {
       if (isGone(error)) return GONE
       this.#faults.set(at, new ImageError(contextFileUnreadable(shown, codeOf(error))))
@@ -96,31 +172,24 @@ export class BookFolder {
     }
   }
 
-  #note(at: number, { size, mtimeMs, ctimeMs, ino, dev, mode, rdev }: Stats): void {
-    const stats = this.#stats
-    const from = at * NUMBERS
-    stats[from] = size
-    stats[from + 1] = mtimeMs
-    stats[from + 2] = ctimeMs
-    stats[from + 3] = ino
-    stats[from + 4] = dev
-    stats[from + MODE] = mode
-    stats[from + RDEV] = rdev
+  /** What tells of a name that is there that it is the same, one number after the other. */
+  stamp(at: number): Float64Array {
+    return this.#rows.subarray(at * ROW, at * ROW + STAMPS)
   }
 
   /** Type and permissions of a name that is there, as the system tells them. */
   mode(at: number): number {
-    return this.#stats[at * NUMBERS + MODE]!
+    return this.#rows[at * ROW + MODE]!
   }
 
   /** The last change of a name that is there, in milliseconds since 1970. */
   changed(at: number): number {
-    return this.#stats[at * NUMBERS + 2]!
+    return this.#rows[at * ROW + 2]!
   }
 
   /** The number of a device that is there. */
   device(at: number): number {
-    return this.#stats[at * NUMBERS + RDEV]!
+    return this.#rows[at * ROW + RDEV]!
   }
 
   /** The absolute path of a name. */
@@ -128,11 +197,15 @@ export class BookFolder {
     return `${this.#path}/${this.names[at]!}`
   }
 
+  #knownPlace(at: number): number {
+    return this.#whole ? at + 1 : this.#places[at]!
+  }
+
   /** True when the hash of a file is known without reading it. */
   isHashed(at: number): boolean {
-    if (this.#places[at] !== 0 || this.#hashes[at] !== undefined) return true
+    if (this.#knownPlace(at) !== 0 || this.#hashes[at] !== undefined) return true
     if (this.#states[at] !== THERE) return false
-    const place = this.#cache?.placeOf(this.names[at]!, this.#stats, at * NUMBERS)
+    const place = this.#cache?.placeOf(this.names[at]!, this.#rows, at * ROW)
     if (place === undefined) return false
     this.#places[at] = place + 1
     return true
@@ -144,7 +217,7 @@ export class BookFolder {
     const now = Date.now()
     try {
       const found = hashFile(this.path(at))
-      if (found.stat) this.#note(at, found.stat)
+      if (found.stat) writeRow(this.#rows, at * ROW, found.stat)
       this.#read.set(at, { at: now, found })
       this.#hashes[at] = found.hash
     } catch (error) {
@@ -158,12 +231,19 @@ export class BookFolder {
   hashAt(at: number): string {
     const hash = this.#hashes[at]
     if (hash instanceof ImageError) throw hash
-    return hash ?? this.#cache!.hashAt(this.#places[at]! - 1)
+    return hash ?? this.#cache!.hashAt(this.#knownPlace(at) - 1)
   }
 
-  /** True when a file in it was read, not found in the cache. */
-  get hasRead(): boolean {
-    return this.#read.size > 0
+  /** True when something of it is known now that the cache did not know. */
+  get isNews(): boolean {
+    const isPast = (stat: Stamp, at: number): boolean => stat.ctimeMs + SETTLED_AFTER_MS < at
+    return this.#read.size > 0 || (this.#listedAt !== undefined && this.#isListed(isPast))
+  }
+
+  /** True when its names need not be read the next time. One that cannot be written is not kept either. */
+  #isListed(isSettled: (stat: Stamp, at: number) => boolean): boolean {
+    const at = this.#listedAt
+    return at === undefined || (this.broken.length === 0 && isSettled(readStamp(this.#stamp), at))
   }
 
   /** True for a file that changed whenever it was read. */
@@ -180,7 +260,7 @@ export class BookFolder {
   unseen(at: number): number {
     const read = this.#read.get(at)
     if (read) return this.#unseenOf(at, read.found)
-    const place = this.#places[at]!
+    const place = this.#knownPlace(at)
     return place === 0 ? 0 : this.#cache!.unseenAt(place - 1)
   }
 
@@ -210,11 +290,11 @@ export class BookFolder {
   /**
    * Puts what was read into the cache.
    *
-   * A file whose last change was not long past when it was read may change again under the same stamp; it is read
-   * again the next time, and kept to be compared with.
+   * What changed not long before it was read may change again under the same stamp; it is read again the next time, and
+   * a file is kept to be compared with.
    */
   keep(cache: HashCache, isSettled: (stat: Stamp, at: number) => boolean): void {
-    const found = new Map<string, HashedFile>()
+    const found = new Map([...(this.#cache?.files() ?? [])].map((file) => [file.name, file]))
     for (const [at, read] of this.#read) {
       const name = this.names[at]!
       const { stat, hash } = read.found
@@ -224,11 +304,23 @@ export class BookFolder {
       const unseen = this.#unseenOf(at, read.found)
       found.set(name, { name, stat: { size, mtimeMs, ctimeMs, ino, dev }, hash, unseen })
     }
-    if (found.size === 0) return
-    const known = new Map([...(this.#cache?.files() ?? [])].map((file) => [file.name, file]))
-    cache.put(
-      this.#path,
-      this.names.flatMap((name) => found.get(name) ?? known.get(name) ?? []),
-    )
+    const stamp = this.#isListed(isSettled) ? readStamp(this.#stamp) : undefined
+    cache.put(this.#path, { stamp, names: this.names, files: found, whole: this.#wholeOf(found) })
+  }
+
+  /** Of what will be kept of its files. */
+  #wholeOf(files: ReadonlyMap<string, HashedFile>): WholeFolder | undefined {
+    let text = ""
+    let youngest = 0
+    for (const [at, name] of this.names.entries()) {
+      const file = files.get(name)
+      const stamp = this.stamp(at)
+      // A file's time is no number while it may change unseen.
+      if (!file || !numbersOf(file.stat).every((number, nth) => number === stamp[nth]))
+        return undefined
+      text += entryLine(kindOf(this.mode(at)), this.mode(at), name, file.hash)
+      youngest = Math.max(youngest, file.stat.ctimeMs)
+    }
+    return { digest: hash("sha256", text), youngest }
   }
 }

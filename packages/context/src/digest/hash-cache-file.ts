@@ -9,11 +9,9 @@ import {
   writeSync,
 } from "node:fs"
 import { basename, dirname, join } from "node:path"
+import { SETTLED_AFTER_MS } from "./folder-hashes.ts"
+import type { Stamp } from "./folder-hashes.ts"
 import { HashCache } from "./hash-cache.ts"
-import type { Stamp } from "./hash-cache.ts"
-
-/** The coarsest clock of a file system in use (FAT counts 2 s): what is younger may change under the same stamp. */
-const SETTLED_AFTER_MS = 2000
 
 const SUM_BYTES = 32
 
@@ -24,8 +22,9 @@ export function readHashes(file: string): HashCache {
   try {
     const bytes = readFileSync(file)
     const body = bytes.subarray(SUM_BYTES)
-    return bytes.length > SUM_BYTES && sumOf(body).equals(bytes.subarray(0, SUM_BYTES))
-      ? HashCache.read(body)
+    const sum = bytes.subarray(0, SUM_BYTES)
+    return bytes.length > SUM_BYTES && sumOf(body).equals(sum)
+      ? HashCache.read(body, sum.toString("hex"))
       : new HashCache()
   } catch {
     return new HashCache()

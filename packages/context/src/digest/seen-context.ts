@@ -1,5 +1,5 @@
 import { hash } from "node:crypto"
-import { kindOf } from "./file-book.ts"
+import { entryLine, kindOf } from "./file-book.ts"
 import type { BookFolder, MemberKind } from "./file-book.ts"
 
 /** Something that an image sees of a context. */
@@ -32,18 +32,10 @@ export interface FolderView {
   /** Undefined for one that is gone. */
   readonly folder: BookFolder | undefined
   /** Places of the names that are sent. */
-  readonly sent: number[]
-  readonly below: Map<number, FolderView>
+  readonly sent: readonly number[]
+  readonly below: ReadonlyMap<number, FolderView>
   youngest: number
   digest?: string
-}
-
-/** The first letters of entries in what is hashed. */
-const LETTERS: Readonly<Record<MemberKind, string>> = {
-  file: "f",
-  directory: "d",
-  symlink: "l",
-  special: "s",
 }
 
 /** {@link SeenContext} of the view of its root. */
@@ -115,7 +107,7 @@ function digestOf(view: FolderView, path: string): string {
     const inside = below.get(at)
     const kind = inside ? "directory" : kindOf(mode)
     const content = inside ? digestOf(inside, here) : contentOf(folder!, at, here, kind)
-    text += `${LETTERS[kind]}${mode.toString(8)}\0${name}\0${content}\0`
+    text += entryLine(kind, mode, name, content)
   }
   return (view.digest = hash("sha256", text))
 }

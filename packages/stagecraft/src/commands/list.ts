@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
+import type { EarlyHashes } from "../digest/early-hashes.ts"
 import { exitCode } from "../exit-code.ts"
 import { usageOptionsClash, usageOptionValue } from "../problems.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
@@ -38,10 +39,12 @@ export const list: Command = {
   run: async (context) => {
     const { options, report } = context
     const format = readFormat(context)
+    const early = options.flag("digest") ? await readEarly(context) : undefined
     const choice = await chooseImages(context, { command: "list", keepGoing: true })
+    if (choice.mayHaveWritten) early?.lookAgain()
     const narrowed = await narrowToAffected(choice, context)
     const { root, images, broken } = narrowed
-    const inputs = options.flag("digest") ? await digestsOf(narrowed, context) : undefined
+    const inputs = options.flag("digest") ? await digestsOf(narrowed, context, early) : undefined
     const rows = images.map((each) => ({
       ...describe(root, each),
       ...inputs?.get(each.image.name),
@@ -95,10 +98,15 @@ function describe(root: string, { image, project, dependsOn }: ChosenImage) {
   }
 }
 
+async function readEarly({ terminal }: CommandContext): Promise<EarlyHashes> {
+  const { earlyHashes } = await import("../digest/early-hashes.ts")
+  return earlyHashes(terminal.cwd)
+}
+
 /** What stands for the inputs of each image, and what of them it cannot stand for. */
-async function digestsOf(choice: Choice, context: CommandContext) {
+async function digestsOf(choice: Choice, context: CommandContext, early?: EarlyHashes) {
   const { chosenInputs } = await import("../digest/chosen-inputs.ts")
-  const found = await chosenInputs(choice, context, { command: "list" })
+  const found = await chosenInputs(choice, context, { command: "list" }, early?.of)
   return new Map(
     found.map(({ chosen, whole: { digest, unlocked, unknown } }) => [
       chosen.image.name,

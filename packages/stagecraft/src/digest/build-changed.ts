@@ -5,6 +5,7 @@ import type { BuildOutcome } from "../run-build.ts"
 import { BuildNotes } from "./build-notes.ts"
 import { inputDigests } from "./digest-images.ts"
 import type { InputDigests } from "./digest-images.ts"
+import type { EarlyHashes } from "./early-hashes.ts"
 import { noteBuilds } from "./note-builds.ts"
 import { inputsOf, skipUnchanged } from "./skip-unchanged.ts"
 import { stateFolder } from "./state-folder.ts"
@@ -49,15 +50,24 @@ export async function withUnseenChanges(plan: BuildPlan, signal: AbortSignal): P
   return { ...plan, unseenChanges: digests.unseenChanges() }
 }
 
-/** Where the notes about the images of a plan are, and how their inputs are looked at. */
-export function openNotes(directory: string): {
+/**
+ * Where the notes about the images of a plan are, and how their inputs are looked at.
+ *
+ * @param early - Gives what was read already of a file with hashes.
+ */
+export function openNotes(
+  directory: string,
+  early?: EarlyHashes["of"],
+): {
   readonly root: string
   readonly state: StateFolder
   readonly look: (signal?: AbortSignal) => InputDigests
 } {
   const root = repoRoot(directory).folder
   const state = stateFolder(root)
-  return { root, state, look: (signal) => inputDigests(state.hashes, signal) }
+  const look = (signal?: AbortSignal): InputDigests =>
+    inputDigests(state.hashes, signal, early?.(state.hashes))
+  return { root, state, look }
 }
 
 /**

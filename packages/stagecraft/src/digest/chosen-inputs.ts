@@ -10,6 +10,7 @@ import { sourceDates, withSourceDate } from "../reproducible/source-dates.ts"
 import { openNotes } from "./build-changed.ts"
 import type { InputDigests } from "./digest-images.ts"
 import { draftMemory } from "./draft-memory.ts"
+import type { EarlyHashes } from "./early-hashes.ts"
 import type { DraftMemory } from "./draft-memory.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 import { draftInputs } from "./input-draft.ts"
@@ -33,9 +34,10 @@ export async function chosenInputs(
   choice: Pick<Choice, "root" | "images" | "projects">,
   context: CommandContext,
   wish: Pick<ChoiceWish, "command" | "profile">,
+  early?: EarlyHashes["of"],
 ): Promise<readonly ChosenInputs[]> {
   const { signal } = context.terminal
-  const notes = openNotes(choice.root)
+  const notes = openNotes(choice.root, early)
   const digests = notes.look(signal)
   const drafts = draftMemory(notes.state, notes.root)
   const scene = { context, overrides: readOverrides(context), digests, drafts }

@@ -1,8 +1,9 @@
-import { ContextBook, parseIgnore, readHashes } from "@stagecraft/context"
-import type { SeenContext } from "@stagecraft/context"
+import { ContextBook, lookAhead, parseIgnore, readHashes } from "@stagecraft/context"
+import type { LookAhead, SeenContext } from "@stagecraft/context"
 import { readFolderIgnore } from "@stagecraft/engine"
 import type { BuildRequest } from "@stagecraft/engine"
 import type { CompiledImage } from "../compile-image.ts"
+import type { OpenHashes } from "./early-hashes.ts"
 import { digestOf } from "./image-inputs.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 import { draftInputs } from "./input-draft.ts"
@@ -34,9 +35,15 @@ export interface InputDigests {
  * Looks at what images are made from, all at one moment: a file that several see is looked at once.
  *
  * @param hashes - The file that hashes are kept in; undefined where nothing can be kept.
+ * @param open - What was read from it before, if that was done.
  */
-export function inputDigests(hashes: string | undefined, signal?: AbortSignal): InputDigests {
-  const book = new ContextBook(readHashes(hashes ?? ""))
+export function inputDigests(
+  hashes: string | undefined,
+  signal?: AbortSignal,
+  open?: OpenHashes,
+): InputDigests {
+  const start = (): LookAhead | undefined => (hashes === undefined ? undefined : lookAhead(hashes))
+  const book = new ContextBook(open?.cache ?? readHashes(hashes ?? ""), open?.ahead, start)
   const ofDraft = async (draft: InputDraft): Promise<ImageInputs> => {
     const seen = await seenContexts(book, draft, signal)
     const digests = [...seen].map(([name, { digest }]) => [name, digest])

@@ -24,11 +24,9 @@ export function mayPin({ directory, registries }: ProjectNode): boolean {
  * @param isTold - Whether what is not locked is worth a warning.
  * @throws ImageError `lock-invalid`, and with `--locked` `lock-required`.
  */
-export async function pinChoice(
-  choice: Choice,
-  context: CommandContext,
-  isTold: boolean,
-): Promise<Choice> {
+export async function pinChoice<
+  T extends Pick<Choice, "root" | "isAcross" | "projects" | "images">,
+>(choice: T, context: CommandContext, isTold: boolean): Promise<T> {
   const { options, report } = context
   const mustLock = options.flag("locked")
   if (!mustLock && !choice.projects.some(mayPin)) return choice

@@ -49,6 +49,8 @@ export interface Choice {
   readonly images: readonly ChosenImage[]
   /** What is wrong with configs that were left out; only where they may be. */
   readonly broken: readonly Diagnostic[]
+  /** Some config that ran, chosen or not, may have written files while it did. */
+  readonly mayHaveWritten: boolean
 }
 
 /** The options of commands that work on several configs. */

@@ -98,7 +98,9 @@ export async function chooseAcross(
   if (chosen.size === 0 && broken.length === 0) throw new ImageError(nothingLeft(context, repo))
   const images = inBuildOrder(all.filter((each) => chosen.has(each)))
   const used = new Set(images.map(({ project }) => project))
-  return { root, isAcross: true, projects: [...used], images, broken }
+  const ran = loaded ? [...projects, loaded] : projects
+  const mayHaveWritten = broken.length > 0 || ran.some(({ writesNothing }) => !writesNothing)
+  return { root, isAcross: true, projects: [...used], images, broken, mayHaveWritten }
 }
 
 const isFarReaching = ({ withNeeds, withUsers }: ImageFilter): boolean => withNeeds || withUsers

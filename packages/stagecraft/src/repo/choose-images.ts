@@ -63,6 +63,7 @@ async function choose(context: CommandContext, wish: ChoiceWish): Promise<Choice
     projects: [project],
     images: inBuildOrder(images),
     broken: [],
+    mayHaveWritten: !loaded.writesNothing,
   }
 }
 

@@ -32,7 +32,7 @@ export function tagMakers(
           .map((image) => ({ image, project, dependsOn: [] })),
       )
       if (rest.length === 0) return
-      const all = { root: choice.root, isAcross: true, projects, images: rest, broken: [] }
+      const all = { root: choice.root, isAcross: true, projects, images: rest }
       const { images } = await pinChoice(all, context, false)
       makers = byTag([...images, ...choice.images])
     } catch (error) {
