@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import type { BuildConfig } from "@stagecraft/dockerfile"
 import type { BaseConfig } from "@stagecraft/ir"
 import { tools } from "../../packages/compiler/src/effects/tools.ts"
-import { everyProgram, git } from "../../packages/compiler/src/effects/variables.ts"
+import { everyProgram, fetching, git } from "../../packages/compiler/src/effects/variables.ts"
 import { nodeReads } from "../../packages/compiler/src/passes/split/npm-settings.ts"
 import { ensureBases } from "../../scripts/engine/bases.ts"
 import { ask } from "../../scripts/engine/engine-api.ts"
@@ -81,6 +81,21 @@ function variableFiles(): readonly ContextFile[] {
 /** What Node's package managers read where they run no code of others. */
 const nodeVariables = `${[...everyProgram, ...nodeReads, ...git]
   .concat(["NODE_*", "OPENSSL_*", "SSL_*", "ICU_*", "ESBUILD_*", "SWC_*", "PREFIX", "INIT_CWD"])
+  .map(pattern)
+  .join("\n")}\n`
+
+/** What `go mod` reads to fetch modules: its table has no list, as a build hands all of them on. */
+const goVariables = `${[
+  ...everyProgram,
+  ...fetching,
+  ...git,
+  "GO*",
+  "CGO_*",
+  "GCM_*",
+  "SSH_*",
+  "XDG_*",
+  "NETRC",
+]
   .map(pattern)
   .join("\n")}\n`
 
@@ -211,6 +226,8 @@ export async function tracingWorld(): Promise<World> {
     ...variableFiles(),
     ["variables/.none", ""],
     ["variables/.node", nodeVariables],
+    ["variables/go mod download", goVariables],
+    ["variables/go mod verify", goVariables],
     ["names", `${commandNames.join("\n")}\n`],
     ["replaced", `${replaced.split(" ").join("\n")}\n`],
     ["tool.sh", source("tool.sh")],
