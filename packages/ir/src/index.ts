@@ -17,8 +17,8 @@ export { ImageError, isImageError } from "./diagnostic.ts"
 export type { DrawOptions } from "./draw-diagnostic.ts"
 export { drawDiagnostic } from "./draw-diagnostic.ts"
 export { escapeControl } from "./escape-control.ts"
-export { gitEnv } from "./git-env.ts"
 export { gather } from "./gather.ts"
+export { gitEnv } from "./git-env.ts"
 export { stagesInOrder, stagesOf, stagesOfBase, stagesOfStep } from "./graph.ts"
 export type {
   Backend,
