@@ -1,7 +1,6 @@
 import { statSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads"
 import type { MessagePort } from "node:worker_threads"
 import type { HashCache } from "./hash-cache.ts"
 import { rowPlaces, SAME, SEEN, TAKEN, UNSEEN } from "./known-folders.ts"
@@ -46,7 +45,9 @@ export function lookAhead(file: string): LookAhead | undefined {
   if (typeof STAGECRAFT_LOOK_AHEAD !== "string") return undefined
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
   if (size < LARGE_BYTES || availableParallelism() < 2) return undefined
-  const { port1, port2 } = new MessageChannel()
+  // Loaded here: most commands start no thread, and it would be a fiftieth of their start.
+  const threads = process.getBuiltinModule("node:worker_threads")
+  const { port1, port2 } = new threads.MessageChannel()
   port1.unref()
   const workerData: LookOrder = { file, port: port2 }
   // What is asked of the system is thrown away at once, and there is much of it.
@@ -54,12 +55,12 @@ export function lookAhead(file: string): LookAhead | undefined {
   try {
     const program = fileURLToPath(new URL(STAGECRAFT_LOOK_AHEAD, import.meta.url))
     const settings = { workerData, transferList: [port2], env: {}, execArgv: [], resourceLimits }
-    const worker = new Worker(program, settings)
+    const worker = new threads.Worker(program, settings)
     // Whatever it does not tell is asked by the caller.
     worker.on("error", () => undefined)
     worker.unref()
     const receive = (): SharedLook | undefined =>
-      receiveMessageOnPort(port1)?.message as SharedLook | undefined
+      threads.receiveMessageOnPort(port1)?.message as SharedLook | undefined
     return { take: taker(receive), stop: () => void worker.terminate() }
   } catch {
     // Node's permissions, or no memory for it.
