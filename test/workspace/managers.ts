@@ -79,6 +79,15 @@ export const managers: Readonly<Record<string, Manager>> = {
 
 const place = fileURLToPath(new URL("../../.cache/package-managers", import.meta.url))
 
+let npmTrusts: string | undefined
+
+/** Whom npm was told to trust beside the usual: others ask Node alone, or the environment. */
+function authorities(): Readonly<Record<string, string>> {
+  if (process.env["NODE_EXTRA_CA_CERTS"] !== undefined) return {}
+  npmTrusts ??= spawnSync("npm", ["config", "get", "cafile"], { encoding: "utf8" }).stdout.trim()
+  return existsSync(npmTrusts) ? { NODE_EXTRA_CA_CERTS: npmTrusts } : {}
+}
+
 /** Runs a manager in a folder, from the registry's own package, which is kept for the next time. */
 export function manage(
   manager: Manager,
@@ -93,6 +102,7 @@ export function manage(
     timeout: 180_000,
     env: {
       ...process.env,
+      ...authorities(),
       CI: "",
       npm_config_cache: join(place, "npm-cache"),
       npm_config_store_dir: join(place, "pnpm-store"),
