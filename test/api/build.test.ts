@@ -270,7 +270,7 @@ describe("a build that is stopped", () => {
       },
     })
     const error: unknown = await call.catch((thrown: unknown) => thrown)
-    expect(performance.now() - aborted).toBeLessThan(3000)
+    expect(performance.now() - aborted).toBeLessThan(1000)
     expect(isImageError(error) && error.diagnostics).toMatchObject([{ code: "build-interrupted" }])
     expect((error as Error).cause).toBe(reason)
     await stoppedOnEngine(found)
@@ -289,7 +289,7 @@ export default image(app, { secrets: { slow: { command: ["sleep", "30"] } } });
     const signal = AbortSignal.timeout(300)
     const [while_] = await faultsOf(build(found, { signal, onEvent }))
     expect(while_?.code).toBe("build-interrupted")
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(2000)
     expect(events).toEqual([])
   })
 

@@ -99,7 +99,7 @@ describe("matching", () => {
   })
 })
 
-test("100,000 paths against 100 patterns take seconds", () => {
+test("100,000 paths against 100 patterns take well under four seconds", () => {
   const patterns = Array.from(
     { length: 100 },
     (_, index) =>
@@ -122,5 +122,5 @@ test("100,000 paths against 100 patterns take seconds", () => {
       if (!rules.decide(`${path}/file-${file}.ts`, above).excluded) kept++
   }
   expect(kept).toBe(100_000)
-  expect(performance.now() - start).toBeLessThan(15_000)
+  expect(performance.now() - start).toBeLessThan(4000)
 })

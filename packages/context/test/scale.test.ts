@@ -19,14 +19,14 @@ async function seconds(work: () => unknown): Promise<number> {
 test("2,000 sources and 2,000 patterns are merged within seconds", async () => {
   const uses = range(2000).map((index) => useOf(`src/d${index}/f${index}`, "path"))
   const merge = () => mergeIgnore(uses, { exclude: patterns, emitted: [] })
-  expect(await seconds(merge)).toBeLessThan(20)
+  expect(await seconds(merge)).toBeLessThan(5)
   expect(merge().text.match(/^!src\/d/gmu)).toHaveLength(2000)
 })
 
 test("20,000 sources are merged within seconds", async () => {
   const uses = range(20_000).map((index) => useOf(`src/d${index}/f${index}`, "path"))
   const merge = () => mergeIgnore(uses, { exclude: patterns.slice(0, 20), emitted: [] })
-  expect(await seconds(merge)).toBeLessThan(20)
+  expect(await seconds(merge)).toBeLessThan(5)
 })
 
 test("many missing files of a large folder are found missing within seconds", async () => {
@@ -36,5 +36,5 @@ test("many missing files of a large folder are found missing within seconds", as
   const found = await checkUses(root, uses, rules)
   expect(found).toHaveLength(5000)
   expect(found[0]?.hint).toBe("did you mean src/file0?")
-  expect(await seconds(() => checkUses(root, uses, rules))).toBeLessThan(20)
+  expect(await seconds(() => checkUses(root, uses, rules))).toBeLessThan(5)
 })

@@ -130,5 +130,5 @@ it("does not count down from a variant that nobody has", async () => {
   const lock = { ...emptyLock, images: { "docker.io/library/a:1": locked("a") } }
   const started = performance.now()
   await updateLock(lock, odd, update(answering(() => locked("a"))))
-  expect(performance.now() - started).toBeLessThan(10_000)
+  expect(performance.now() - started).toBeLessThan(1000)
 })

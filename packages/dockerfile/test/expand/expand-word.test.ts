@@ -91,7 +91,7 @@ describe("patterns", () => {
     const started = performance.now()
     expect(expandWord(`\${X//${"*a".repeat(200)}b/}`, "\\", value)).toHaveLength(20_000)
     expect(expandWord("${X%%*b*c*d*}", "\\", value)).toHaveLength(20_000)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(2000)
   })
 })
 

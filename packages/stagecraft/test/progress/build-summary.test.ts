@@ -73,7 +73,7 @@ describe("the critical path", () => {
     })
     const began = performance.now()
     expect(summaryOf(story(steps)).criticalPath).toHaveLength(2000)
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(2000)
   })
 })
 

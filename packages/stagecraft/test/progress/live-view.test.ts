@@ -100,7 +100,7 @@ describe("the live view", () => {
     vi.useRealTimers()
     const began = performance.now()
     for (let index = 0; index < 200_000; index++) progress.event(said("1", `line ${index}`))
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(2000)
     expect(terminal.writes.length).toBeLessThan(25)
     progress.end()
   })
