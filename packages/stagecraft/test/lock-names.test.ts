@@ -48,6 +48,9 @@ it("names what raw text fetches, as far as it is not pinned there", () => {
       .raw(`ADD ["https://a.dev/x.git#v1", "https://a.dev/y.git#${"b".repeat(40)}", "/"]`)
       .raw(`COPY --from=tools --link /x /y\nCOPY --from=0 /x /y\nCOPY --from=a@${digest} /x /y`)
       .raw("RUN --mount=type=bind,from=b:1,target=/b <<END\nADD https://a.dev/no /\nEND")
+      .raw("RUN echo `date`\nADD https://a.dev/behind-backtick /")
+      .raw("RUN echo $((1<<n))\nADD https://a.dev/behind-shift /\nWHAT is this")
+      .raw("FROM base:1 AS more\nRUN make\nFROM more\nCOPY --from=MORE /a /b")
       .raw("COPY --from=own:1 /x /y\nCOPY --from=c /x /y\nRUN echo --from=d ADD https://a.dev/no"),
     { contexts: { "own:1": "." } },
   )
@@ -57,6 +60,9 @@ it("names what raw text fetches, as far as it is not pinned there", () => {
     "https://a.dev/$V.tgz",
     "https://a.dev/x.git#v1",
     "b:1",
+    "https://a.dev/behind-backtick",
+    "https://a.dev/behind-shift",
+    "base:1",
     "c",
   ])
   expect(new Set(unknown.map(({ why }) => why))).toEqual(

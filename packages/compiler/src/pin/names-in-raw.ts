@@ -1,70 +1,82 @@
-import type { RawStep, StageNode } from "@stagecraft/ir"
+import { parseDockerfile, readSourceAddress } from "@stagecraft/dockerfile"
+import type { Instruction } from "@stagecraft/dockerfile"
+import type { ImageNode, RawStep, StageNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import type { OuterKind, OuterName } from "./outer-name.ts"
 
-const COMMAND = /^\s*(?:ONBUILD\s+)?(ADD|COPY|RUN)\s+(.*)$/isu
-const HEREDOC = /<<-?["']?(\w+)["']?/gu
-const GIT = /^(?:git:\/\/|ssh:\/\/|[\w-]+@[\w.-]+:|https?:\/\/[^?#]*\.git(?:[?#]|$))/iu
 const COMMIT = /(?:#|[?&](?:commit|checksum)=)(?:[0-9a-f]{40}|[0-9a-f]{64})(?:[:&#]|$)/u
-/** What stands in the flags of an instruction, before its own words. */
-const FROM = /(?:^|\s)--(?:from=|mount=(?:\S*?,)?from=)([^\s,]+)/gu
+
+type Found = readonly [kind: OuterKind, name: string]
 
 /**
- * What raw text fetches by a name alone: addresses of ADD, and images of COPY and of mounts. The text is printed as it is,
- * so nothing can be pinned in it.
+ * What raw text fetches by a name alone: addresses of ADD, images of COPY and of mounts, and bases. The text is printed as
+ * it is, so nothing can be pinned in it.
  *
  * @param stages - Those of the image: a word may be the name of one.
  */
 export function namesInRaw(
   { text: raw, span }: RawStep,
+  { escape = "\\" }: Pick<ImageNode, "escape">,
   stages: readonly StageNode[],
 ): readonly OuterName[] {
   const named = new Set(stages.map(({ name }) => name.toLowerCase()))
-  const found: OuterName[] = []
-  const add = (kind: OuterKind, name: string): void => {
-    const isKnown = !name.includes("$")
-    const written = text(name)
-    found.push({
+  return instructionsIn(raw, escape)
+    .flatMap((each) => fetchedBy(each, named))
+    .map(([kind, name]) => ({
       kind,
-      name: isKnown ? name : undefined,
-      written,
+      name: name.includes("$") ? undefined : name,
+      written: text(name),
       span,
       isBase: false,
       isRaw: true,
-    })
-  }
-  for (const line of instructionsOf(raw)) {
-    const [, verb = "", rest = ""] = COMMAND.exec(line) ?? []
-    const flags = /^(?:--\S+(?:\s+|$))*/u.exec(rest)?.[0] ?? ""
-    for (const [, name = ""] of flags.matchAll(FROM))
-      if (!/^\d+$/u.test(name) && !named.has(name.toLowerCase()) && !name.includes("@sha256:"))
-        add("image", name)
-    if (verb.toUpperCase() !== "ADD" || flags.includes("--checksum=")) continue
-    for (const [word] of rest.slice(flags.length).matchAll(/[^\s",[\]]+/gu))
-      if (GIT.test(word)) {
-        if (!COMMIT.test(word)) add("repository", word)
-      } else if (/^https?:\/\//iu.test(word)) add("file", word)
-  }
-  return found
+    }))
 }
 
-/** The instructions of a text, each in one line, without comments and the bodies of heredocs. */
-function instructionsOf(raw: string): readonly string[] {
-  const found: string[] = []
-  let open = ""
-  let bodies: (string | undefined)[] = []
-  for (const line of raw.split(/\r?\n/u)) {
-    if (bodies.length > 0) {
-      if (line.trim() === bodies[0]) bodies = bodies.slice(1)
-      continue
+/** Of text that is none as a whole, those of its lines that are some: it may have what only a newer builder knows. */
+function instructionsIn(raw: string, escape: string): readonly Instruction[] {
+  const read = (lines: string): readonly Instruction[] | undefined =>
+    parseDockerfile(`# escape=${escape}\nFROM scratch\n${lines}`, {
+      labs: true,
+    }).tree?.instructions.slice(1)
+  return read(raw) ?? raw.split("\n").flatMap((line) => read(line) ?? [])
+}
+
+/** @param named - Stages by now; takes those that the text begins itself. */
+function fetchedBy(instruction: Instruction, named: Set<string>): readonly Found[] {
+  const image = (name: string | undefined): readonly Found[] =>
+    name === undefined ||
+    name === "scratch" ||
+    /^\d+$|@sha256:/u.test(name) ||
+    named.has(name.toLowerCase())
+      ? []
+      : [["image", name]]
+  switch (instruction.kind) {
+    case "onbuild":
+      return instruction.trigger ? fetchedBy(instruction.trigger, named) : []
+    case "from": {
+      const base = image(instruction.base)
+      if (instruction.as !== undefined) named.add(instruction.as)
+      return base
     }
-    if (/^\s*#/u.test(line)) continue
-    const [, start = "", goesOn] = /^(.*?)([\\`]\s*)?$/su.exec(line) ?? []
-    open += start
-    if (goesOn !== undefined) continue
-    if (COMMAND.test(open)) bodies = [...open.matchAll(HEREDOC)].map(([, word]) => word)
-    found.push(open)
-    open = ""
+    case "copy":
+      return image(instruction.from)
+    case "run":
+      return instruction.mounts.flatMap(({ fields }) =>
+        fields.flatMap(({ key, value }) => (key === "from" ? image(value) : [])),
+      )
+    case "add":
+      return instruction.checksum === undefined
+        ? instruction.sources.flatMap((source) =>
+            source.kind === "path" ? addressOf(source.word) : [],
+          )
+        : []
+    default:
+      return []
   }
-  return open === "" ? found : [...found, open]
+}
+
+function addressOf(word: string): readonly Found[] {
+  const { kind } = readSourceAddress(word)
+  if (kind === "http") return [["file", word]]
+  return kind === "git" && !COMMIT.test(word) ? [["repository", word]] : []
 }

@@ -31,7 +31,7 @@ export function namesOfImage(image: ImageNode, options: NameOptions = {}): reado
     ...frontendOf(image),
     ...stages.flatMap((stage) => [
       ...namesOfStage(stage, given, name),
-      ...stage.steps.flatMap((step) => namesOfRaw(step, stages)),
+      ...stage.steps.flatMap((step) => namesOfRaw(step, image, stages)),
     ]),
   ]
   // What a context stands for is fetched as it is, also where a context has that name.
@@ -70,9 +70,13 @@ function namesOfStage(
   return found
 }
 
-function namesOfRaw(step: StepNode, stages: readonly StageNode[]): readonly OuterName[] {
-  if (step.kind === "onbuild") return namesOfRaw(step.step, stages)
-  return step.kind === "raw" ? namesInRaw(step, stages) : []
+function namesOfRaw(
+  step: StepNode,
+  image: ImageNode,
+  stages: readonly StageNode[],
+): readonly OuterName[] {
+  if (step.kind === "onbuild") return namesOfRaw(step.step, image, stages)
+  return step.kind === "raw" ? namesInRaw(step, image, stages) : []
 }
 
 /** An ADD, also that of a trigger. */
