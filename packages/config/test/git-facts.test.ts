@@ -72,7 +72,6 @@ describe("in a hook of git", () => {
       })
       writeFileSync(${JSON.stringify(out)}, JSON.stringify(all))`
     project.write(".git/hooks/ask.mts", program)
-    project.write(".git/hooks/post-commit", `#!/bin/sh\nexec npx tsx .git/hooks/ask.mts\n`)
     const script = `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${project.path(".git/hooks/ask.mts")}"\n`
     project.write(".git/hooks/post-commit", script)
     chmodSync(project.path(".git/hooks/post-commit"), 0o755)

@@ -17,6 +17,8 @@ test.each([
   'import * as all from "stagecraft"',
   'export * from "stagecraft"',
   "export { emit } from 'stagecraft'",
+  'import { /* it\'s */ build } from "stagecraft"',
+  'import { "build" as make } from "stagecraft"',
   'process.getBuiltinModule("fs").writeFileSync("a", "")',
   'const { mainModule } = process\nmainModule.require("fs")',
   'globalThis["process"]',

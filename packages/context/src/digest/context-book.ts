@@ -181,10 +181,11 @@ class Look {
       return view
     }
     const before = path === "" ? "" : `${path}/`
-    const { whole } = folder
     const isSent = (name: string): boolean => !rules.decide(before + name, verdict).excluded
-    if (whole && (below === ALL || folder.names.every(isSent)))
-      return keep({ folder, sent: upTo(folder.count), below: NONE, ...whole })
+    if (folder.mayBeWhole && (below === ALL || folder.names.every(isSent))) {
+      const { whole } = folder
+      if (whole) return keep({ folder, sent: upTo(folder.count), below: NONE, ...whole })
+    }
     const view: Draft = { folder, sent: [], below: new Map(), youngest: 0 }
     for (const name of folder.broken) {
       const at = path === "" ? name : `${path}/${name}`

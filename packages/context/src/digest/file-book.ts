@@ -127,6 +127,11 @@ export class BookFolder {
     return (this.#ownPlaces ??= new Int32Array(this.count))
   }
 
+  /** True when it held nothing but files, and has the same names as then. */
+  get mayBeWhole(): boolean {
+    return this.#listedAt === undefined && this.#cache?.whole !== undefined
+  }
+
   /** What is known of all of it, when it holds nothing but files and nothing about them has changed. */
   get whole(): WholeFolder | undefined {
     if (this.#whole === undefined) this.#whole = this.#asEver() ?? null
@@ -134,7 +139,7 @@ export class BookFolder {
   }
 
   #asEver(): WholeFolder | undefined {
-    const whole = this.#listedAt === undefined ? this.#cache?.whole : undefined
+    const whole = this.mayBeWhole ? this.#cache?.whole : undefined
     if (!whole || this.#ahead?.isSame) return whole
     const rows = this.#rows
     const states = this.#states

@@ -43,8 +43,16 @@ export interface LookAhead {
 export function lookAhead(file: string): LookAhead | undefined {
   // Only the published bundle has the thread's program.
   if (typeof STAGECRAFT_LOOK_AHEAD !== "string") return undefined
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (size < LARGE_BYTES || availableParallelism() < 2) return undefined
+  try {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    return size < LARGE_BYTES || availableParallelism() < 2 ? undefined : startThread(file)
+  } catch {
+    // A file that cannot be asked for, Node's permissions, or no memory for a thread.
+    return undefined
+  }
+}
+
+function startThread(file: string): LookAhead {
   // Loaded here: most commands start no thread, and it would be a fiftieth of their start.
   const threads = process.getBuiltinModule("node:worker_threads")
   const { port1, port2 } = new threads.MessageChannel()
@@ -52,20 +60,15 @@ export function lookAhead(file: string): LookAhead | undefined {
   const workerData: LookOrder = { file, port: port2 }
   // What is asked of the system is thrown away at once, and there is much of it.
   const resourceLimits = { maxYoungGenerationSizeMb: 64 }
-  try {
-    const program = fileURLToPath(new URL(STAGECRAFT_LOOK_AHEAD, import.meta.url))
-    const settings = { workerData, transferList: [port2], env: {}, execArgv: [], resourceLimits }
-    const worker = new threads.Worker(program, settings)
-    // Whatever it does not tell is asked by the caller.
-    worker.on("error", () => undefined)
-    worker.unref()
-    const receive = (): SharedLook | undefined =>
-      threads.receiveMessageOnPort(port1)?.message as SharedLook | undefined
-    return { take: taker(receive), stop: () => void worker.terminate() }
-  } catch {
-    // Node's permissions, or no memory for it.
-    return undefined
-  }
+  const program = fileURLToPath(new URL(STAGECRAFT_LOOK_AHEAD!, import.meta.url))
+  const settings = { workerData, transferList: [port2], env: {}, execArgv: [], resourceLimits }
+  const worker = new threads.Worker(program, settings)
+  // Whatever it does not tell is asked by the caller.
+  worker.on("error", () => undefined)
+  worker.unref()
+  const receive = (): SharedLook | undefined =>
+    threads.receiveMessageOnPort(port1)?.message as SharedLook | undefined
+  return { take: taker(receive), stop: () => void worker.terminate() }
 }
 
 /** @param receive - Gives the shared look once, when it has begun. */

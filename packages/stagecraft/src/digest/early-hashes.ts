@@ -29,6 +29,7 @@ export function earlyHashes(cwd: string): EarlyHashes {
   return {
     of: (wanted) => {
       clearImmediate(turn)
+      if (wanted !== file) ahead?.stop()
       return wanted === file ? { cache: cache ?? readHashes(file ?? ""), ahead } : undefined
     },
     lookAgain: () => {
