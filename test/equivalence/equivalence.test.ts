@@ -18,6 +18,7 @@ const PER_BUILD = 20
 /** The passes that rewrite what their graph says. */
 const passes = [
   "move-metadata",
+  "split-runs",
   "sink-args",
   "split-copies",
   "hoist-installs",

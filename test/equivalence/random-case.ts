@@ -3,17 +3,12 @@ import { STAGE } from "./build-pairs.ts"
 import type { Case } from "./pair.ts"
 import { projects } from "./random-project.ts"
 import type { Variant, World } from "./tracing-base.ts"
+import { builtProject, lines, mostly, wholeProject } from "./random-installs.ts"
 
 /*
  * Dockerfiles that build whatever their commands find, with what the passes look for in them and with what must stop
  * them. A line too much that a pass lets pass shows in the files or in what the commands log.
  */
-
-const lines = (...list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list)
-
-/** One of the first, or less often one of the rest. */
-const mostly = (usual: readonly string[], ...others: readonly string[]): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 3, arbitrary: lines(...usual) }, { weight: 1, arbitrary: lines(...others) })
 
 const metadata = lines(
   "LABEL a=1",
@@ -192,35 +187,6 @@ const permissions = fc.oneof(
     .map(([copy, change]) => `${copy}\nRUN ${change}`),
 )
 
-/** A project, copied whole and installed. */
-const wholeProject = (installs: readonly string[]): fc.Arbitrary<string> =>
-  fc
-    .tuple(
-      mostly(
-        ["WORKDIR /app", "WORKDIR /usr/src/app"],
-        "WORKDIR /srv/app",
-        "ENV A=one\nWORKDIR /app",
-        "",
-      ),
-      mostly(["COPY . .", "COPY . ./"], "COPY . /app", "ADD . .", "COPY --chown=1000:1000 . ."),
-      mostly(
-        [""],
-        "ENV NODE_ENV=production",
-        "EXPOSE 80",
-        "ARG VERSION=3",
-        "RUN frob",
-        "USER 1000",
-        "RUN apt-get update && apt-get install -y git",
-        "ENV PATH=/app/bin:$PATH",
-        "COPY data.txt /app/package.json",
-        'SHELL ["/bin/bash", "-c"]',
-      ),
-      mostly(installs.slice(0, 3), ...installs),
-    )
-    .map(([workdir, copy, between, command]) =>
-      [workdir, copy, between, `RUN ${command}`].filter(Boolean).join("\n"),
-    )
-
 const joined = (...parts: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
   fc.tuple(...parts).map((texts) => texts.filter(Boolean).join("\n"))
 
@@ -255,6 +221,8 @@ const bait = (installs: readonly string[]): readonly fc.Arbitrary<string>[] => [
   wholeProject(installs),
   wholeProject(installs),
   joined(wholeProject(installs), run(command)),
+  builtProject(installs),
+  joined(builtProject(installs), sometimes(metadata)),
   joined(run(install), sometimes(run(command))),
 ]
 
@@ -307,6 +275,7 @@ const quietStage = (installs: readonly string[]): fc.Arbitrary<StagePlan> =>
       ),
       lines("COPY . .", "COPY . ./"),
       mostly(installs.slice(0, 3), "npm ci", "pip install flask"),
+      fc.constantFrom("", " && touch made"),
       fc.array(
         fc.oneof(metadata, run(plainCommand), permissions, lines("USER 1000", "COPY src src")),
         {
@@ -314,8 +283,8 @@ const quietStage = (installs: readonly string[]): fc.Arbitrary<StagePlan> =>
         },
       ),
     )
-    .map(([workdir, copy, command, later]) => ({
-      pieces: [workdir, copy, `RUN ${command}`, ...later],
+    .map(([workdir, copy, command, more, later]) => ({
+      pieces: [workdir, copy, `RUN ${command}${more}`, ...later],
       base: 9,
       copies: [],
     }))
@@ -358,12 +327,13 @@ export function randomCase(name: string, { references, known }: World): fc.Arbit
         ),
         project.files,
         fc.boolean(),
+        fc.constantFrom("known", "all", "all", "all"),
       )
-      .map(([plans, context, mergeBuilderStages]): Case => ({
+      .map(([plans, context, mergeBuilderStages, splitRuns]): Case => ({
         name,
         text: write(plans, references[variant]),
         context,
-        optimize: { mergeBuilderStages },
+        optimize: { mergeBuilderStages, splitRuns },
         ...(isKnown && { knownBases: known }),
       })),
   )

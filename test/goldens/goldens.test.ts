@@ -30,6 +30,8 @@ interface Wish {
 const wishes: Readonly<Record<string, Wish>> = {
   "drop-unreachable-stages": { target: "app" },
   "move-metadata": { optimize: { moveMetadata: true } },
+  // Of use only with the passes that go on from there.
+  "split-runs": { optimize: { splitRuns: "all", sinkArgs: true, splitCopies: true } },
   "sink-args": { optimize: { sinkArgs: true } },
   "split-copies": { optimize: { splitCopies: true } },
   "hoist-installs": { optimize: { hoistInstalls: "known" } },

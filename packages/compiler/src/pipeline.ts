@@ -12,12 +12,14 @@ import { moveMetadata } from "./passes/move-metadata.ts"
 import { placeArgs } from "./passes/place-args.ts"
 import { sinkArgs } from "./passes/sink-args.ts"
 import { splitCopies } from "./passes/split-copies.ts"
+import { splitRuns } from "./passes/split-runs.ts"
 
 /** All passes, in order. */
 export const pipeline: readonly Pass[] = [
   dropUnreachableStages,
   placeArgs,
   moveMetadata,
+  splitRuns,
   sinkArgs,
   checkShellVariables,
   splitCopies,

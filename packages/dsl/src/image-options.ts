@@ -235,9 +235,9 @@ export interface ImageOptions<P extends string = string> {
   readonly profile?: ProfileName | undefined
   /**
    * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
-   * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
-   * `false`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`,
-   * and the others are on.
+   * the image the same, and has a switch of its own. Unless set, `mergeBuilderStages` is `false`, `mergeRuns`,
+   * `splitRuns`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is
+   * `"build"`, and the others are on.
    *
    * @example optimize: { mergeRuns: "all", sinkArgs: false }
    * @see https://docs.docker.com/build/building/best-practices/

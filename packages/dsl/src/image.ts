@@ -77,6 +77,8 @@ const readOptimize: Reader<Optimize> = (value, what) => {
     mergeBuilderStages: readBoolean,
     moveMetadata: readBoolean,
     sinkArgs: readBoolean,
+    splitRuns: (each: unknown, name: string) =>
+      each === false ? each : readWord("known", "all")(each, name),
     splitCopies: readBoolean,
     hoistInstalls: (each: unknown, name: string) =>
       each === false ? each : readWord("known", "all")(each, name),

@@ -29,6 +29,12 @@ export interface Optimize {
   readonly moveMetadata: boolean
   /** Put an ARG that has a place of its own, and an ENV of its value, just before the first use. */
   readonly sinkArgs: boolean
+  /**
+   * Make two RUNs of `install && build` where a copy can then be split for the install: `known` where all that is behind
+   * the install is understood; `all` also where it is not, by the author's word that it needs nothing of the same RUN: no
+   * process that goes on, no hard link, no folder of the install that it renames.
+   */
+  readonly splitRuns: false | "known" | "all"
   /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
   readonly splitCopies: boolean
   /**
@@ -149,6 +155,7 @@ export const defaultOptimize: Optimize = Object.freeze({
   mergeBuilderStages: false,
   moveMetadata: true,
   sinkArgs: true,
+  splitRuns: "known",
   splitCopies: true,
   hoistInstalls: "known",
   foldPermissions: true,
@@ -163,6 +170,7 @@ export const noOptimize: Optimize = Object.freeze({
   mergeBuilderStages: false,
   moveMetadata: false,
   sinkArgs: false,
+  splitRuns: false,
   splitCopies: false,
   hoistInstalls: false,
   foldPermissions: false,

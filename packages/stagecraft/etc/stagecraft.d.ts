@@ -1599,9 +1599,9 @@ export declare interface ImageOptions<P extends string = string> {
     readonly profile?: ProfileName | undefined;
     /**
      * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
-     * the image the same, and has a switch of its own. Unless set, `mergeRuns` is `"known"`, `mergeBuilderStages` is
-     * `false`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is `"build"`,
-     * and the others are on.
+     * the image the same, and has a switch of its own. Unless set, `mergeBuilderStages` is `false`, `mergeRuns`,
+     * `splitRuns`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is
+     * `"build"`, and the others are on.
      *
      * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
@@ -1824,6 +1824,12 @@ declare interface Optimize {
     readonly moveMetadata: boolean;
     /** Put an ARG that has a place of its own, and an ENV of its value, just before the first use. */
     readonly sinkArgs: boolean;
+    /**
+     * Make two RUNs of `install && build` where a copy can then be split for the install: `known` where all that is behind
+     * the install is understood; `all` also where it is not, by the author's word that it needs nothing of the same RUN: no
+     * process that goes on, no hard link, no folder of the install that it renames.
+     */
+    readonly splitRuns: false | "known" | "all";
     /** Copy the manifests, install, and only then copy the rest, where a COPY of everything stands before an install. */
     readonly splitCopies: boolean;
     /**

@@ -276,3 +276,25 @@ export function readShell(source: string): ShellReading {
     throw error
   }
 }
+
+/** A command of a list joined by `&&`, and where it stands in the text. */
+export interface ListedCommand {
+  readonly start: number
+  readonly end: number
+  /** Undefined where it is more than a simple command. */
+  readonly simple: SimpleCommand | undefined
+}
+
+/** The commands of a line that is one list joined by `&&`, whatever they are; undefined for anything else. */
+export function readList(source: string): readonly ListedCommand[] | undefined {
+  try {
+    return listOf(source).map((node) => {
+      const { pos: start, end } = node
+      const reading = readShell(source.slice(start, end))
+      return { start, end, simple: "commands" in reading ? reading.commands[0] : undefined }
+    })
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined
+    throw error
+  }
+}

@@ -1,15 +1,15 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { RunStep, StageNode, StepNode } from "@stagecraft/ir"
-import { stagesOfBase } from "@stagecraft/ir"
+import type { RunStep, StepNode } from "@stagecraft/ir"
 import type { Hazards } from "../effects/hazards.ts"
 import { hazards } from "../effects/hazards.ts"
 import type { RunReading } from "../effects/read-run.ts"
 import { partsOf, readRun, unread } from "../effects/read-run.ts"
 import { shellKind } from "../effects/shell-kind.ts"
-import type { Graph, StageDraft } from "../graph.ts"
-import { mapStages, resolveStage } from "../graph.ts"
+import type { StageDraft } from "../graph.ts"
+import { mapStages } from "../graph.ts"
 import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { againstSetting } from "../same-setting.ts"
+import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 
@@ -104,15 +104,6 @@ class StageMerger {
     const parts = group.steps.flatMap(partsOf)
     this.#out.push({ ...first!, form: { kind: "shell", parts } })
   }
-}
-
-/** The target and the stages it is FROM, or may be: what they hold ends up in the image. */
-function shippingStages(graph: Graph): ReadonlySet<StageNode> {
-  const shipping = new Set([graph.target])
-  // A set hands out what is added while it is walked.
-  for (const { base } of shipping)
-    for (const stage of stagesOfBase(base)) shipping.add(resolveStage(graph, stage))
-  return shipping
 }
 
 function noteUnshipped({ node, steps }: StageDraft, tools: PassTools): void {

@@ -2,11 +2,12 @@ import { describeStep } from "@stagecraft/dockerfile"
 import type { ContextView } from "@stagecraft/context"
 import type { Graph, StageDraft } from "../graph.ts"
 import { linksAtStart } from "../links-in-chain.ts"
-import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
+import type { Pass, PassTools } from "../pass.ts"
 import { factsAtStart } from "../stage-facts.ts"
 import { applyPlans } from "./split/apply-plans.ts"
 import { withoutTaken } from "./split/keep-out.ts"
 import { earlierAtStart } from "./split/earlier-steps.ts"
+import { baseAssumptions } from "./split/note-facts.ts"
 import type { Plan } from "./split/plan.ts"
 import { mayPlan, planStage } from "./split/plan-stage.ts"
 import { BY_WORD } from "./split/install-scripts.ts"
@@ -23,12 +24,7 @@ function noteOf(plan: Plan, tools: PassTools): void {
     inFolder(copied.folder, path),
   )
   const runs = installs.map(({ step }) => describeStep(step)).join(" and ")
-  const facts = installs[0]!.facts
-  const assumes: BaseAssumption[] = []
-  if (facts.base === "unknown") {
-    assumes.push("plain-environment", "no-triggers")
-    if (facts.shell === undefined) assumes.push("posix-shell")
-  }
+  const assumes = baseAssumptions(installs[0]!.facts)
   const without =
     keepsOut.length > 0 ? `; ${list(keepsOut)}, which the install empties, is not sent` : ""
   const rewritten = installs.flatMap(({ rewrites }) => rewrites)

@@ -81,6 +81,10 @@ export function looksLikeInstall(step: RunStep): boolean {
   })
 }
 
+/** True for a command that installs what a project needs. */
+export const isInstallCommand = (command: SimpleCommand): boolean =>
+  installer(command) !== undefined
+
 /** The package manager whose install a command is. */
 function installer(command: SimpleCommand): Manager | undefined {
   const manager = managers.get(command.name)
