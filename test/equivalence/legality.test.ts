@@ -8,12 +8,18 @@ import { filesCases } from "./legality/files-cases.ts"
 import type { LegalityCase } from "./legality/legality-case.ts"
 import { mergeCases } from "./legality/merge-cases.ts"
 import { metadataCases } from "./legality/metadata-cases.ts"
+import { splitRunsCases } from "./legality/split-runs-cases.ts"
 import type { Pair } from "./pair.ts"
 import { imageOf, pairOf } from "./pair.ts"
 import type { World } from "./tracing-base.ts"
 import { tracingWorld } from "./tracing-base.ts"
 
-const cases: readonly LegalityCase[] = [...mergeCases, ...metadataCases, ...filesCases]
+const cases: readonly LegalityCase[] = [
+  ...mergeCases,
+  ...metadataCases,
+  ...filesCases,
+  ...splitRunsCases,
+]
 
 let world: World
 beforeAll(async () => {
