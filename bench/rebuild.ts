@@ -9,6 +9,7 @@ import { bumpedFiles } from "./rebuild/bumps.ts"
 import { measure, type Result } from "./rebuild/measure.ts"
 import { projects } from "./rebuild/projects.ts"
 import { summary, table } from "./rebuild/report.ts"
+import { verifyProject } from "./rebuild/verify.ts"
 import { words } from "./rebuild/words.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -25,6 +26,7 @@ A commit's hash is passed where a project takes one. The sides take turns; a rat
   --changes N     changes of a source after each clean build, 2 unless set
   --words         the optimized side's configs say what no optimizer can know:
                   ${words}
+  --verify        compare the files and the config of both sides instead of measuring
   --bin FILE      the command to measure; packages/stagecraft/dist/bin.cjs unless set
   --json          figures as JSON, one line for each project
 
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     bin: { type: "string", default: join(root, "packages/stagecraft/dist/bin.cjs") },
     json: { type: "boolean", default: false },
     words: { type: "boolean", default: false },
+    verify: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   },
 })
@@ -73,6 +76,10 @@ async function main(): Promise<void> {
       log: logToStderr,
     }
     for (const project of chosen) {
+      if (values.verify) {
+        if (!verifyProject(bench, project)) process.exitCode = 1
+        continue
+      }
       const result = await measure(bench, project).catch((error: unknown) => {
         // The network may fail for a moment, and what the others took is still true.
         process.exitCode = 1

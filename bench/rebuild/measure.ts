@@ -45,6 +45,16 @@ export interface Bench {
   readonly log: (line: string) => void
 }
 
+/** Writes the config of a checkout that has a Dockerfile. */
+export function importDockerfile(bin: string, folder: string): void {
+  if (!existsSync(join(folder, "Dockerfile"))) return
+  execFileSync(process.execPath, [bin, "import", "--force"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  })
+}
+
 /** One checkout with a cache of its own, built one way. */
 class Side {
   readonly folder: string
@@ -72,12 +82,7 @@ class Side {
 
   /** Whoever has a Dockerfile imports it. */
   #import(): void {
-    if (existsSync(join(this.folder, "Dockerfile")))
-      execFileSync(process.execPath, [this.#bench.bin, "import", "--force"], {
-        cwd: this.folder,
-        stdio: ["ignore", "ignore", "pipe"],
-        encoding: "utf8",
-      })
+    importDockerfile(this.#bench.bin, this.folder)
     if (this.#bench.words && this.#name === "optimized") giveWords(this.folder)
   }
 
