@@ -236,6 +236,17 @@ describe("a RUN stays one", () => {
     )
   })
 
+  it("where a stage has more of them than anybody writes", () => {
+    const many = Array.from({ length: 300 }, () => [
+      copy(undefined, ".", "."),
+      run("npm ci && npm ci && make"),
+    ]).flat()
+    const made = build(npmProject(), [workdir("/app"), ...many])
+    const cut = linesOf(made).filter((line) => line === "RUN make").length
+    expect(cut).toBeGreaterThan(0)
+    expect(cut).toBeLessThan(30)
+  })
+
   it("with a shell that is none of the known ones", () => {
     const made = build(npmProject(), [shell("/bin/fish", "-c"), ...project(run(both))])
     expect(linesOf(made)).toContain(`RUN ${both}`)

@@ -26,10 +26,14 @@ interface Found {
   readonly steps: readonly StepNode[]
 }
 
+/** Ways to cut the RUNs of one stage. Each is proved anew for the whole stage. */
+const MOST_CUTS = 20
+
 class RunCutter {
   readonly #plan: Planner
   readonly #ships: boolean
   readonly #tools: PassTools
+  #tried = 0
 
   constructor(plan: Planner, ships: boolean, tools: PassTools) {
     this.#plan = plan
@@ -53,6 +57,7 @@ class RunCutter {
     const at = steps.indexOf(step)
     let stopped: string | undefined
     for (const cut of cutsOf(step)) {
+      if (++this.#tried > MOST_CUTS) break
       const both = steps.toSpliced(at, 1, cut.head, cut.tail)
       const { plans, unsplit } = this.#plan(both)
       const plan = plans.find(({ installs }) => installs.some((each) => each.step === cut.head))
