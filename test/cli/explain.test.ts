@@ -54,6 +54,75 @@ describe("stagecraft explain", () => {
       expect(stdout).toContain(`\n  ${part}`)
   })
 
+  it("says which words are worth saying", async () => {
+    const scripted = {
+      version: "0.33.0",
+      resolved: "https://registry.npmjs.org/sharp/-/sharp-0.33.0.tgz",
+    }
+    const sharp = { ...scripted, integrity: "sha512-AAAA", hasInstallScript: true }
+    const lock = {
+      lockfileVersion: 3,
+      packages: { "": { name: "api" }, "node_modules/sharp": sharp },
+    }
+    const api = (
+      options: string,
+    ): string => `import { arg, defineConfig, image, stage } from "stagecraft"
+const commit = arg("COMMIT", { default: "none" })
+const api = stage("api")
+  .from("node:22-bookworm")
+  .workdir("/app")
+  .arg(commit)
+  .copy(".", ".")
+  .run("npm ci")
+  .run("npm run build")
+  .run("apt-get update && apt-get install -y tini")
+  .run(\`./bin/stamp \${commit}\`)
+export default defineConfig({ images: { api: image(api${options}) } })
+`
+    const cwd = project({
+      "image.config.ts": api(""),
+      "package.json": JSON.stringify({ name: "api", dependencies: { sharp: "0.33.0" } }),
+      "package-lock.json": JSON.stringify(lock),
+      "src/main.ts": "",
+    })
+    const { code, stdout, stderr } = await stagecraft(["explain", "api"], { cwd })
+    expect(code, stderr).toBe(0)
+    const section = stdout.slice(stdout.indexOf("  Worth saying"))
+    // As the page shows it, to the letter.
+    const page = readFileSync(join(repo, "docs/explain.md"), "utf8")
+    expect(page).toContain(`\`\`\`console\n$ stagecraft explain api\n…\n${section}\`\`\`\n`)
+    const [{ advice } = {}] = await explained(["api"], cwd)
+    expect(advice).toMatchObject({
+      place: { file: "image.config.ts", line: 12 },
+      form: "option",
+      words: [
+        {
+          option: "hoistInstalls",
+          value: "all",
+          trusts: [{ place: { line: 8 } }, { place: { line: 9 } }],
+        },
+        { option: "installScripts", value: "independent", cachedRuns: 0 },
+        { option: "cacheMounts", value: "all", cachedRuns: 1 },
+      ],
+      together: { work: { commands: 4 } },
+    })
+    // An emitted Dockerfile takes nothing from the files.
+    const [emitted] = await explained(["api", "--emit"], cwd)
+    expect(emitted!.advice?.words.map(({ option }) => option)).toEqual([
+      "hoistInstalls",
+      "cacheMounts",
+    ])
+    writeFileSync(join(cwd, "image.config.ts"), api(`, { ${advice!.write} }`))
+    const [said] = await explained(["api"], cwd)
+    expect(said!.advice).toBeUndefined()
+    expect(said!.notes.find(({ trusts }) => trusts)).toMatchObject({
+      trusts: [{ step: "RUN npm ci" }],
+    })
+    writeFileSync(join(cwd, "image.config.ts"), api(", { optimize: false }"))
+    const [refused] = await explained(["api"], cwd)
+    expect(refused!.advice).toBeUndefined()
+  })
+
   it("prints the same as JSON, of every image", async () => {
     const cwd = project(files)
     const [web, other] = await explained([], cwd)

@@ -11,6 +11,13 @@ import type { Graph } from "./graph.ts"
  */
 export type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment"
 
+/** A step that the author answers for, because an option of `optimize` says so. */
+export interface TrustedStep {
+  /** In one line, as a Dockerfile would say it. */
+  readonly step: string
+  readonly span: Span
+}
+
 /** What follows from a note for whoever compares the image as written with the optimized one. */
 export interface NoteFacts {
   /** Absolute folders of the image whose contents no longer enter it, such as a package manager's downloads. */
@@ -23,6 +30,8 @@ export interface NoteFacts {
   readonly assumes?: readonly BaseAssumption[]
   /** The files of the context that proved it, relative to it. */
   readonly provedBy?: readonly string[]
+  /** The steps that the author's word is taken for, where no proof was found. */
+  readonly trusts?: readonly TrustedStep[]
 }
 
 /**

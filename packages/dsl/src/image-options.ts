@@ -237,7 +237,7 @@ export interface ImageOptions<P extends string = string> {
    * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
    * the image the same, and has a switch of its own. Unless set, `mergeBuilderStages` is `false`, `mergeRuns`,
    * `splitRuns`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is
-   * `"build"`, and the others are on.
+   * `"build"`, and the others are on. `stagecraft explain` tells which words of the author would gain something.
    *
    * @example optimize: { mergeRuns: "all", sinkArgs: false }
    * @see https://docs.docker.com/build/building/best-practices/

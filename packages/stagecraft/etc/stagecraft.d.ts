@@ -1065,6 +1065,19 @@ declare type ExpansionOperator = ":-" | ":+" | ":?" | "-" | "+" | "?" | "#" | "#
  */
 export declare function explain(project: Project, options?: ExplainOptions): Promise<readonly Explanation[]>;
 
+/** What is worth saying of an image, if it is true. */
+export declare interface ExplainedAdvice {
+    /** Where the image is described. */
+    readonly place: CodePlace;
+    /** `option`: `write` goes among the options of the image; `image`: a stage stands where an image with them is to stand. */
+    readonly form: "option" | "image";
+    /** What is to be written, with what the image says already: `optimize: { cacheMounts: "all" }`. */
+    readonly write: string;
+    readonly words: readonly ExplainedWord[];
+    /** What is so with all of them; absent when there is one alone. */
+    readonly together?: ExplainedOutcome;
+}
+
 /** What was taken for granted of a base that nobody looked up. */
 export declare interface ExplainedBase {
     readonly reference: string;
@@ -1103,6 +1116,17 @@ export declare interface ExplainedNote {
     readonly provedBy: readonly string[];
     /** What it takes for granted of a base. */
     readonly assumes: readonly BaseAssumption[];
+    /** The steps that an option of `optimize` answers for, where no proof was found; absent when there are none. */
+    readonly trusts?: readonly ExplainedStep[];
+}
+
+/** What an image would be if more were said of it. */
+export declare interface ExplainedOutcome {
+    readonly work: WorkCount;
+    /** What changes would rebuild then: all of them, as `changes` of the image has them now. */
+    readonly changes: readonly ExplainedChange[];
+    /** How many more RUNs would keep what they download, in a cache mount. */
+    readonly cachedRuns: number;
 }
 
 /** A place where a rebuild begins. */
@@ -1110,6 +1134,24 @@ export declare interface ExplainedStart {
     readonly stage: string;
     readonly step: string;
     readonly place: CodePlace;
+}
+
+/** A step, in one line, as a Dockerfile would say it. */
+export declare interface ExplainedStep {
+    readonly step: string;
+    readonly place: CodePlace;
+}
+
+/** An option of `optimize` that says what no optimizer can know, and what it alone would change. */
+export declare interface ExplainedWord extends ExplainedOutcome {
+    readonly option: OptimizeWord;
+    readonly value: "all" | "independent";
+    /** What its author says by it, in words. */
+    readonly says: string;
+    /** What may happen where that is not so. */
+    readonly risk: string;
+    /** The steps that it is taken for today. */
+    readonly trusts: readonly ExplainedStep[];
 }
 
 /** What is explained. */
@@ -1144,6 +1186,8 @@ export declare interface Explanation {
         readonly asWritten: WorkCount;
     };
     readonly changes: readonly ExplainedChange[];
+    /** Absent when nothing that could be said would gain anything. */
+    readonly advice?: ExplainedAdvice;
 }
 
 declare interface ExposeStep extends StepBase {
@@ -1601,7 +1645,7 @@ export declare interface ImageOptions<P extends string = string> {
      * What the optimizer may do; `false` prints the graph as it was written. Each of its rewritings is one that leaves
      * the image the same, and has a switch of its own. Unless set, `mergeBuilderStages` is `false`, `mergeRuns`,
      * `splitRuns`, `hoistInstalls` and `cacheMounts` are `"known"`, `installScripts` is `"reviewed"`, `contextProofs` is
-     * `"build"`, and the others are on.
+     * `"build"`, and the others are on. `stagecraft explain` tells which words of the author would gain something.
      *
      * @example optimize: { mergeRuns: "all", sinkArgs: false }
      * @see https://docs.docker.com/build/building/best-practices/
@@ -1863,6 +1907,9 @@ declare interface Optimize {
 export declare type OptimizeInput = false | {
     readonly [K in keyof Optimize]?: Optimize[K] | undefined;
 };
+
+/** An option of `optimize` by which an author says what no optimizer can know. */
+export declare type OptimizeWord = "splitRuns" | "hoistInstalls" | "installScripts" | "cacheMounts";
 
 declare type Os = "linux" | "windows" | "darwin" | "freebsd" | "netbsd" | "openbsd" | "wasi" | "wasip1" | "js";
 

@@ -128,15 +128,19 @@ export type { LoadOptions, Project, ProjectImage } from "./api/project.ts"
 export type { EmittedFile } from "./emitted-files.ts"
 export type {
   CodePlace,
+  ExplainedAdvice,
   ExplainedBase,
   ExplainedChange,
   ExplainedContext,
   ExplainedNote,
+  ExplainedOutcome,
   ExplainedStart,
+  ExplainedStep,
+  ExplainedWord,
   Explanation,
   WorkCount,
 } from "./explain/explanation.ts"
-export type { BaseAssumption, Change } from "@stagecraft/compiler"
+export type { BaseAssumption, Change, OptimizeWord } from "@stagecraft/compiler"
 export type { Amount, ContextSummary } from "@stagecraft/context"
 export type { FailureKind, LineRange } from "@stagecraft/engine"
 export type { Diagnostic, Severity, Span } from "@stagecraft/ir"

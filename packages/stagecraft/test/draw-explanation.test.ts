@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { drawExplanation } from "../src/explain/draw-explanation.ts"
-import type { ExplainedNote, Explanation } from "../src/explain/explanation.ts"
+import type {
+  ExplainedAdvice,
+  ExplainedChange,
+  ExplainedNote,
+  ExplainedWord,
+  Explanation,
+} from "../src/explain/explanation.ts"
 
 const place = (line: number, column = 1) => ({ file: "c.ts", line, column })
 
@@ -100,5 +106,113 @@ describe("an explanation for a person", () => {
       "sent to the builder: at least 3 files, 1 B; what is kept out was",
     )
     expect(drawn(true)).toContain("sent to the builder: 3 files, 1 B; kept out: at least 0 files")
+  })
+})
+
+describe("what is worth saying, for a person", () => {
+  const work = { steps: 9, commands: 9, asWritten: { steps: 9, commands: 9 } }
+  const arg = (name: string, commands: number): ExplainedChange => ({
+    change: { kind: "arg", name },
+    steps: commands,
+    commands,
+    starts: [],
+  })
+  const any = (commands: number): ExplainedChange => ({
+    change: { kind: "files", shown: ".", whole: true },
+    steps: commands,
+    commands,
+    starts: [],
+  })
+  const word = (
+    changes: readonly ExplainedChange[],
+    more: Partial<ExplainedWord> = {},
+  ): ExplainedWord => ({
+    option: "hoistInstalls",
+    value: "all",
+    says: "this",
+    risk: "that",
+    trusts: [],
+    work,
+    changes,
+    cachedRuns: 0,
+    ...more,
+  })
+  const drawn = (
+    changes: readonly ExplainedChange[],
+    advice: Pick<ExplainedAdvice, "words"> & Partial<ExplainedAdvice>,
+    all = false,
+  ): readonly string[] => {
+    const write = 'optimize: { hoistInstalls: "all" }'
+    const of = {
+      form: "option",
+      place: { ...place(7), code: "image(app)" },
+      write,
+      ...advice,
+    } as const
+    const text = drawExplanation(explained([], { work, changes, advice: of }), all)
+    return text.split("\n  Worth saying, if it is true\n")[1]!.trimEnd().split("\n")
+  }
+
+  it("says of a word what it gains most, what it says of which steps, the risk and the place", () => {
+    const trusts = [1, 1, 2].map((line) => ({ step: `RUN ${line}`, place: place(line) }))
+    const now = [arg("A", 9), arg("B", 6), arg("C", 5), any(6)]
+    const then = [arg("A", 8), arg("B", 3), arg("C", 5), any(3)]
+    expect(drawn(now, { words: [word(then, { trusts })] })).toEqual([
+      '    hoistInstalls: "all"  a change of any file or ARG B would rebuild 3 of 9 commands, not 6; 1 other change rebuilds less, too',
+      "      it says: this",
+      "      it counts for: RUN 1, RUN 2",
+      "      if not: that",
+      '    to be written among the options of the image: optimize: { hoistInstalls: "all" }',
+      "      c.ts:7  image(app)",
+    ])
+  })
+
+  it("says all that it gains with --full, what it costs, and what is kept", () => {
+    const now = [arg("A", 9), arg("B", 2), any(6)]
+    const then = [arg("A", 0), arg("B", 4), any(3)]
+    const label = '    hoistInstalls: "all"'
+    const rest = [
+      `${" ".repeat(label.length)}  2 RUNs would keep what they download from build to build`,
+      `${" ".repeat(label.length)}  but a change of ARG B would rebuild 4 of 9 commands, not 2`,
+    ]
+    const words = [word(then, { cachedRuns: 2 })]
+    expect(drawn(now, { words }).slice(0, 3)).toEqual([
+      `${label}  a change of any file would rebuild 3 of 9 commands, not 6; 1 other change rebuilds less, too`,
+      ...rest,
+    ])
+    expect(drawn(now, { words }, true).slice(0, 4)).toEqual([
+      `${label}  a change of any file would rebuild 3 of 9 commands, not 6`,
+      `${" ".repeat(label.length)}  a change of ARG A would rebuild nothing, not 9 commands`,
+      ...rest,
+    ])
+  })
+
+  it("says of all of them only what none of them gains alone", () => {
+    const now = [arg("A", 9), any(6)]
+    const scripts = { option: "installScripts", value: "independent" } as const
+    const both = (first: number, second: number, together: number): readonly string[] =>
+      drawn(now, {
+        words: [word([arg("A", 9), any(first)]), word([arg("A", 7), any(second)], scripts)],
+        together: { work, changes: [arg("A", 7), any(together)], cachedRuns: 1 },
+      })
+    expect(both(4, 5, 4).join("\n")).not.toContain("both")
+    expect(both(4, 5, 2).filter((line) => line.includes("both"))).toEqual([
+      "    both                           a change of any file would rebuild 2 of 9 commands, not 6",
+    ])
+    expect(both(6, 6, 2)[0]).toBe('    hoistInstalls: "all"           gains only with the others')
+  })
+
+  it("says how a stage becomes an image", () => {
+    const lines = drawn([any(6)], { words: [word([any(3)])], form: "image" })
+    expect(lines.at(-2)).toBe(
+      '    to be written instead of the stage, with image of "stagecraft": image(…, { optimize: { hoistInstalls: "all" } })',
+    )
+  })
+
+  it("has room for as many changes as a stage has steps", () => {
+    const changes = Array.from({ length: 130_000 }, (_, at) => at)
+    const now = changes.map((at) => arg(`A${at}`, 9))
+    const words = [word(changes.map((at) => arg(`A${at}`, 3)))]
+    expect(drawn(now, { words }, true)[0]).toContain(" and 129996 more would rebuild 3 of 9")
   })
 })

@@ -10,6 +10,7 @@ import { mapStages } from "../graph.ts"
 import type { NoteFacts, Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart, joinPath, variableAt } from "../stage-facts.ts"
+import { trusting } from "../trusting.ts"
 import { CacheReaders } from "./caches/cache-readers.ts"
 import { ChainOfMount, runsUnknown } from "./caches/chain-of-mount.ts"
 import { offlineSettings } from "./caches/offline-settings.ts"
@@ -278,6 +279,7 @@ class StageMounter {
       leavesOut: [...new Set(targets.map(leftOut))],
       ...(this.#facts.shell === undefined &&
         step.form.kind !== "exec" && { assumes: ["posix-shell"] as const }),
+      ...trusting(granted.length > 0 ? [step] : []),
     }
     const grant =
       granted.length === 0 ? "" : `, as if it were certain that ${granted.join(" and that ")}`

@@ -8,6 +8,7 @@ import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import { eachReference, textsWithReferences } from "../texts-of-step.ts"
+import { trusting } from "../trusting.ts"
 import { listingFinder, textOfRun } from "./sink/lists-environment.ts"
 import type { PendingVariable } from "./sink/pending-variables.ts"
 import { PendingVariables } from "./sink/pending-variables.ts"
@@ -46,10 +47,12 @@ class StageSinker {
   readonly #pending = new PendingVariables()
   readonly #prover: InstallProver
   /** What was crossed by the word of files of the context. */
-  readonly #proved: (Pick<ProvedInstall, "byWord"> & {
+  readonly #proved: {
     readonly at: number
     readonly files: readonly string[]
-  })[] = []
+    /** Itself, where it is the author who answers for what it runs. */
+    readonly trusted: readonly RunStep[]
+  }[] = []
   #facts: StageFacts
   /** Where the last RUN stands, and the last one of a shell that only the base knows. */
   #lastRun = -1
@@ -143,12 +146,14 @@ class StageSinker {
   #meetInstall(step: RunStep, { reads, provedBy, byWord }: ProvedInstall): void {
     const named = this.#pending.all().filter(({ names }) => names.some(reads))
     this.#settle(named, step)
+    const trusted = byWord ? [step] : []
     if (this.#prover.mayUse)
-      return void this.#proved.push({ at: this.#out.length, files: provedBy, byWord })
+      return void this.#proved.push({ at: this.#out.length, files: provedBy, trusted })
     for (const each of this.#pending.take(this.#pending.all())) {
       const word = byWord ? BY_WORD : ""
       const message = `${describeStep(each.step)} goes down across ${describeStep(step)}${word}`
-      this.notes.push(["would", message, [each.step.span, step.span], { provedBy }])
+      const facts = { provedBy, ...trusting(trusted) }
+      this.notes.push(["would", message, [each.step.span, step.span], facts])
     }
   }
 
@@ -190,7 +195,8 @@ class StageSinker {
   #note(action: "did", message: string, { step, slot }: PendingVariable, to: StepNode): void {
     const crossed = this.#proved.filter(({ at }) => at > slot)
     const files = crossed.flatMap((each) => each.files)
-    const word = crossed.some(({ byWord }) => byWord) ? BY_WORD : ""
+    const trusted = crossed.flatMap((each) => each.trusted)
+    const word = trusted.length > 0 ? BY_WORD : ""
     const assumes: readonly BaseAssumption[] = [
       // Its settings may be in files, of which its config says nothing.
       ...(files.length > 0 ? (["plain-environment"] as const) : []),
@@ -200,6 +206,7 @@ class StageSinker {
     const facts = {
       ...(assumes.length > 0 && { assumes }),
       ...(files.length > 0 && { provedBy: [...new Set(files)] }),
+      ...trusting(trusted),
     }
     this.notes.push([action, `${message}${word}`, [step.span, to.span], facts])
   }

@@ -2,8 +2,9 @@ import { describeStep } from "@stagecraft/dockerfile"
 import type { ContextView } from "@stagecraft/context"
 import type { Graph, StageDraft } from "../graph.ts"
 import { linksAtStart } from "../links-in-chain.ts"
-import type { Pass, PassTools } from "../pass.ts"
+import type { NoteFacts, Pass, PassTools } from "../pass.ts"
 import { factsAtStart } from "../stage-facts.ts"
+import { trusting } from "../trusting.ts"
 import { applyPlans } from "./split/apply-plans.ts"
 import { withoutTaken } from "./split/keep-out.ts"
 import { earlierAtStart } from "./split/earlier-steps.ts"
@@ -30,10 +31,12 @@ function noteOf(plan: Plan, tools: PassTools): void {
   const rewritten = installs.flatMap(({ rewrites }) => rewrites)
   const again = rewritten.length > 0 ? `, and ${list(rewritten)} after that as it left them` : ""
   const read = files.length > 0 ? `only ${list(files)}` : "nothing"
-  const word = installs.some(({ byWord }) => byWord) ? BY_WORD : ""
+  const trusted = installs.filter(({ byWord }) => byWord).map(({ step }) => step)
+  const word = trusted.length > 0 ? BY_WORD : ""
   const does = `${runs} reads ${read} of what ${describeStep(copy.step)} brings, so the rest comes after it${again}${without}${word}`
   const spans = [copy.step.span, ...installs.map(({ step }) => step.span)]
-  tools.note(tools.mayProveByContext ? "did" : "would", does, spans, { provedBy: files, assumes })
+  const facts: NoteFacts = { provedBy: files, assumes, ...trusting(trusted) }
+  tools.note(tools.mayProveByContext ? "did" : "would", does, spans, facts)
 }
 
 function plansOf(graph: Graph, context: ContextView, tools: PassTools) {

@@ -7,6 +7,7 @@ import { linksAtStart } from "../links-in-chain.ts"
 import type { Pass, PassTools } from "../pass.ts"
 import { shippingStages } from "../shipping-stages.ts"
 import { factsAtStart } from "../stage-facts.ts"
+import { trusting } from "../trusting.ts"
 import type { Cut } from "./split/cut-run.ts"
 import { againstCut, cutsOf } from "./split/cut-run.ts"
 import { earlierAtStart } from "./split/earlier-steps.ts"
@@ -76,13 +77,19 @@ class RunCutter {
     return undefined
   }
 
-  #against(cut: Cut, { installs, directory }: Plan): string | undefined {
+  #against(
+    cut: Cut,
+    { installs, directory }: Plan,
+    splitRuns: "known" | "all" = this.#tools.optimize.splitRuns === "all" ? "all" : "known",
+  ): string | undefined {
     const { facts } = installs.find(({ step }) => step === cut.head)!
-    const splitRuns = this.#tools.optimize.splitRuns === "all" ? "all" : "known"
     return againstCut(cut, { facts, directory, ships: this.#ships, splitRuns })
   }
 
-  #note(step: RunStep, { head, tail }: Cut, { copy, copied, installs }: Plan): void {
+  #note(step: RunStep, cut: Cut, plan: Plan): void {
+    const { head, tail } = cut
+    const { copy, copied, installs } = plan
+    const isTrusted = this.#against(cut, plan, "known") !== undefined
     const { facts, manifests } = installs.find((each) => each.step === head)!
     const byWord =
       this.#tools.optimize.splitRuns === "all" ? "; they need not be one, the config says" : ""
@@ -94,6 +101,7 @@ class RunCutter {
       {
         provedBy: manifests.map((path) => inFolder(copied.folder, path)),
         assumes: baseAssumptions(facts),
+        ...trusting(isTrusted ? [step] : []),
       },
     )
   }

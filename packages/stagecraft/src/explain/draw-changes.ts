@@ -14,7 +14,7 @@ interface Row {
 
 /** A row for each change, those with the same consequences in one: `package.json  2 of 5 commands, from COPY …`. */
 export function drawChanges({ changes, work }: Explanation): readonly string[] {
-  const others = changes.some(({ change }) => change.kind === "files" && !change.whole)
+  const others = hasOthers(changes)
   const rows = new Map<string, Row>()
   for (const each of changes) {
     const [what, where] = [consequence(each, work), beginnings(each)]
@@ -36,13 +36,19 @@ export function drawChanges({ changes, work }: Explanation): readonly string[] {
   )
 }
 
-function showNames(names: readonly string[]): string {
+/** True where some files of the context have rows of their own. */
+export const hasOthers = (changes: readonly ExplainedChange[]): boolean =>
+  changes.some(({ change }) => change.kind === "files" && !change.whole)
+
+/** The first few of many names. */
+export function showNames(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).join(", ")
   const more = names.length - MOST_NAMES
   return more > 0 ? `${shown} and ${more} more` : shown
 }
 
-function nameOf(change: Change, others: boolean): string {
+/** What a change is called; `others`: some of the context has names of its own. */
+export function nameOf(change: Change, others: boolean): string {
   switch (change.kind) {
     case "files":
       if (!change.whole || change.shown === "in raw text") return change.shown
@@ -70,7 +76,8 @@ function consequence(
   return then === now ? now : `${now} (as written ${shortAmount(before, own, asWritten.commands)})`
 }
 
-function amount({ commands, steps }: WorkCount, total: number): string {
+/** `2 of 5 commands` */
+export function amount({ commands, steps }: WorkCount, total: number): string {
   if (steps === 0) return "nothing"
   if (commands === 0) return steps === 1 ? "1 step" : `${steps} steps`
   return commands === total
@@ -81,7 +88,7 @@ function amount({ commands, steps }: WorkCount, total: number): string {
 const plural = (count: number): string => (count === 1 ? "command" : "commands")
 
 /** What is said beside the amount of today: the number alone where its unit is the same. */
-function shortAmount({ commands, steps }: WorkCount, own: WorkCount, total: number): string {
+export function shortAmount({ commands, steps }: WorkCount, own: WorkCount, total: number): string {
   if (steps === 0) return "nothing"
   if (commands === 0) return steps === 1 ? "1 step" : `${steps} steps`
   if (own.commands === 0) return `${commands} ${plural(commands)}`

@@ -1,6 +1,7 @@
 import type { BaseAssumption } from "@stagecraft/compiler"
 import { escapeControl } from "@stagecraft/ir"
 import { showBytes } from "../progress/show-amount.ts"
+import { drawAdvice } from "./draw-advice.ts"
 import { drawChanges } from "./draw-changes.ts"
 import { groupNotes } from "./group-notes.ts"
 import type { CodePlace, ExplainedContext, ExplainedNote, Explanation } from "./explanation.ts"
@@ -50,6 +51,7 @@ export function drawExplanation(explained: Explanation, all: boolean): string {
     ...section("Taken for granted", drawBases(explained)),
     ...(context ? section(`Build context ${context.folder}`, drawContext(context)) : []),
     ...section("What a change would rebuild, at most", drawChanges(explained)),
+    ...section("Worth saying, if it is true", drawAdvice(explained, all)),
   ]
   return `${lines.map((line) => escapeControl(line)).join("\n")}\n`
 }

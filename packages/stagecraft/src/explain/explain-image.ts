@@ -1,13 +1,15 @@
-import { isAbsolute, relative } from "node:path"
-import { baseAssumptions, changeKey, rebuildTable } from "@stagecraft/compiler"
-import type { PassNote, Rebuild, RebuildTable } from "@stagecraft/compiler"
+import { relative } from "node:path"
+import { baseAssumptions } from "@stagecraft/compiler"
+import type { PassNote } from "@stagecraft/compiler"
 import { contextSummary, parseIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
 import { atImage } from "../at-image.ts"
-import { compileImage } from "../compile-image.ts"
+import { compileImage, compileWish, wishFor } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
-import type { CodePlace, ExplainedChange, ExplainedContext, Explanation } from "./explanation.ts"
+import { explainAdvice, explainStep } from "./explain-advice.ts"
+import { explainChanges, rebuildsOf } from "./explain-changes.ts"
+import type { CodePlace, ExplainedContext, Explanation } from "./explanation.ts"
 
 /** Entries of a context that are looked at; counting what is kept out takes a second for so many. */
 const MOST_ENTRIES = 50_000
@@ -29,7 +31,8 @@ export interface ExplainedImage {
 }
 
 /**
- * Compiles an image as written and optimized, and says what lies between; asks no engine.
+ * Compiles an image as written and optimized, and says what lies between and what else its author could say; asks no
+ * engine.
  *
  * @throws ImageError with what is wrong with the image.
  */
@@ -39,13 +42,21 @@ export async function explainImage(
   wish: ExplainWish,
 ): Promise<ExplainedImage> {
   const { purpose, proven, place } = wish
-  const optimized = compileImage(project, image, { optimize: true, purpose, proven })
+  const asked = wishFor(project, image, { optimize: true, purpose, proven })
+  const optimized = compileWish(asked)
   const { problems } = optimized.compilation
   if (problems.some(({ severity }) => severity === "error")) throw new ImageError(problems)
   const plain = compileImage(project, image, { optimize: false, purpose })
   const before = rebuildsOf(plain, wish.files)
   const after = rebuildsOf(optimized, wish.files)
   const context = await explainContext(optimized, wish)
+  const advice = explainAdvice({
+    now: optimized,
+    compileWish: asked,
+    before: before.rebuilds,
+    files: wish.files,
+    place,
+  })
   const explanation: Explanation = {
     name: image.name,
     place: place(image.span),
@@ -63,52 +74,20 @@ export async function explainImage(
       asWritten: { steps: before.steps, commands: before.commands },
     },
     changes: explainChanges(after.rebuilds, before.rebuilds, place),
+    ...(advice && { advice }),
   }
   return { explanation, problems }
 }
 
-/** What changes would rebuild; a file that is not sent, or lies elsewhere, changes nothing. */
-function rebuildsOf(
-  { compilation, contextFolder }: CompiledImage,
-  files: ExplainWish["files"],
-): RebuildTable {
-  const rules = parseIgnore(compilation.ignore)
-  const isSent = (path: string): boolean =>
-    !/^\.\.(?:\/|$)/u.test(path) && !isAbsolute(path) && !rules.judge(path).excluded
-  const paths = files.map((file) => relative(contextFolder, file))
-  const table = rebuildTable(compilation, paths.filter(isSent))
-  const others = paths
-    .filter((path) => !isSent(path))
-    .map((path): Rebuild => {
-      return { change: { kind: "file", path }, starts: [], steps: 0, commands: 0 }
-    })
-  return { ...table, rebuilds: [...others, ...table.rebuilds] }
-}
-
 function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {
   const { pass, action, message, spans, leavesOut = [], drops = [] } = note
-  const { repeats, provedBy = [], assumes = [] } = note
+  const { repeats, provedBy = [], assumes = [], trusts } = note
   const places = spans.map(place)
-  const more = repeats && { repeats }
+  const more = {
+    ...(repeats && { repeats }),
+    ...(trusts && { trusts: trusts.map((each) => explainStep(each, place)) }),
+  }
   return { pass, action, message, places, leavesOut, drops, ...more, provedBy, assumes }
-}
-
-function explainChanges(
-  after: readonly Rebuild[],
-  before: readonly Rebuild[],
-  place: ExplainWish["place"],
-): readonly ExplainedChange[] {
-  const asWritten = new Map(before.map((each) => [changeKey(each.change), each]))
-  return after.map(({ change, starts, steps, commands }) => {
-    const other = asWritten.get(changeKey(change))
-    return {
-      change,
-      steps,
-      commands,
-      starts: starts.map(({ stage, step, span }) => ({ stage, step, place: place(span) })),
-      ...(other && { asWritten: { steps: other.steps, commands: other.commands } }),
-    }
-  })
 }
 
 async function explainContext(

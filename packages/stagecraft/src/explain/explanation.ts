@@ -1,4 +1,4 @@
-import type { BaseAssumption, Change } from "@stagecraft/compiler"
+import type { BaseAssumption, Change, OptimizeWord } from "@stagecraft/compiler"
 import type { ContextSummary } from "@stagecraft/context"
 
 /*
@@ -33,6 +33,14 @@ export interface ExplainedNote {
   readonly provedBy: readonly string[]
   /** What it takes for granted of a base. */
   readonly assumes: readonly BaseAssumption[]
+  /** The steps that an option of `optimize` answers for, where no proof was found; absent when there are none. */
+  readonly trusts?: readonly ExplainedStep[]
+}
+
+/** A step, in one line, as a Dockerfile would say it. */
+export interface ExplainedStep {
+  readonly step: string
+  readonly place: CodePlace
 }
 
 /** What was taken for granted of a base that nobody looked up. */
@@ -69,6 +77,40 @@ export interface ExplainedChange extends WorkCount {
   readonly asWritten?: WorkCount
 }
 
+/** What an image would be if more were said of it. */
+export interface ExplainedOutcome {
+  readonly work: WorkCount
+  /** What changes would rebuild then: all of them, as `changes` of the image has them now. */
+  readonly changes: readonly ExplainedChange[]
+  /** How many more RUNs would keep what they download, in a cache mount. */
+  readonly cachedRuns: number
+}
+
+/** An option of `optimize` that says what no optimizer can know, and what it alone would change. */
+export interface ExplainedWord extends ExplainedOutcome {
+  readonly option: OptimizeWord
+  readonly value: "all" | "independent"
+  /** What its author says by it, in words. */
+  readonly says: string
+  /** What may happen where that is not so. */
+  readonly risk: string
+  /** The steps that it is taken for today. */
+  readonly trusts: readonly ExplainedStep[]
+}
+
+/** What is worth saying of an image, if it is true. */
+export interface ExplainedAdvice {
+  /** Where the image is described. */
+  readonly place: CodePlace
+  /** `option`: `write` goes among the options of the image; `image`: a stage stands where an image with them is to stand. */
+  readonly form: "option" | "image"
+  /** What is to be written, with what the image says already: `optimize: { cacheMounts: "all" }`. */
+  readonly write: string
+  readonly words: readonly ExplainedWord[]
+  /** What is so with all of them; absent when there is one alone. */
+  readonly together?: ExplainedOutcome
+}
+
 /** How one image is compiled, and why. */
 export interface Explanation {
   readonly name: string
@@ -81,4 +123,6 @@ export interface Explanation {
   readonly context?: ExplainedContext
   readonly work: WorkCount & { readonly asWritten: WorkCount }
   readonly changes: readonly ExplainedChange[]
+  /** Absent when nothing that could be said would gain anything. */
+  readonly advice?: ExplainedAdvice
 }

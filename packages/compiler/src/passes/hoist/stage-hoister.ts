@@ -8,6 +8,7 @@ import type { StageDraft } from "../../graph.ts"
 import type { Links } from "../../links-in-chain.ts"
 import { linksAfter } from "../../links-in-chain.ts"
 import type { NoteFacts, PassNote, PassTools } from "../../pass.ts"
+import { trusting } from "../../trusting.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter } from "../../stage-facts.ts"
 import { isCrossable } from "./against-crossing-run.ts"
@@ -214,6 +215,7 @@ class StageHoister {
       message: `${describeStep(step)} moved above ${nameSome(copies)}${across}${byWordOf(inOrder)}`,
       spans: [step.span, ...crossed.map(({ span }) => span)],
       ...this.#assumes(step),
+      ...trusting(inOrder),
     })
     for (const fetch of fetches) this.#fetchAgain(step, fetch)
     return true

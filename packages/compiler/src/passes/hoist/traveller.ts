@@ -32,7 +32,15 @@ export function traveller(own: Omit<Traveller, "uses">): Traveller {
 }
 
 /** Whoever installs packages is root, and makes folders as a COPY does. */
-const INSTALLERS = new Set(["apt-get", "apt", "apk", "dnf", "microdnf", "yum", "apt-mark"])
+export const INSTALLERS: ReadonlySet<string> = new Set([
+  "apt-get",
+  "apt",
+  "apk",
+  "dnf",
+  "microdnf",
+  "yum",
+  "apt-mark",
+])
 const BRINGS = /^(?:install|add|update|makecache|clean|autoclean|clean all|cache clean)$/u
 const TAKES_AWAY =
   /^(?:-[uf]|--(?:purge|auto-?remove|allowerasing|allow-downgrades|reinstall|upgrade|latest|fix-broken))$/u

@@ -1,0 +1,135 @@
+import { changeKey } from "@stagecraft/compiler"
+import { amount, hasOthers, nameOf, shortAmount, showNames } from "./draw-changes.ts"
+import type {
+  ExplainedAdvice,
+  ExplainedOutcome,
+  ExplainedWord,
+  Explanation,
+} from "./explanation.ts"
+
+/** Draws what is worth saying: what each word gains, what it says, what is at risk, and where it is written. */
+export function drawAdvice(explained: Explanation, all: boolean): readonly string[] {
+  const { advice } = explained
+  if (!advice) return []
+  const { words, together } = advice
+  const rows = words.map((word) => ({
+    label: `${word.option}: "${word.value}"`,
+    gains: gainsOf(differences(explained, word), word.cachedRuns, all),
+    more: [
+      `it says: ${word.says}`,
+      ...(word.trusts.length > 0 ? [`it counts for: ${showNames(stepsOf(word))}`] : []),
+      `if not: ${word.risk}`,
+    ],
+  }))
+  const more = together && moreThanAlone(explained, together, words)
+  if (more && more.length > 0)
+    rows.push({ label: allOf(words), gains: gainsOf(more, 0, all), more: [] })
+  const width = Math.max(...rows.map(({ label }) => label.length))
+  return [
+    ...rows.flatMap(({ label, gains, more }) => [
+      ...gains.map((gain, at) => `${(at === 0 ? label : "").padEnd(width)}  ${gain}`),
+      ...more.map((line) => `  ${line}`),
+    ]),
+    ...drawWriting(advice),
+  ]
+}
+
+const stepsOf = ({ trusts }: ExplainedWord): readonly string[] => [
+  ...new Set(trusts.map(({ step }) => step)),
+]
+
+const allOf = ({ length }: readonly ExplainedWord[]): string =>
+  length === 2 ? "both" : "all of them"
+
+function drawWriting({ form, write, place }: ExplainedAdvice): readonly string[] {
+  const what =
+    form === "option"
+      ? `to be written among the options of the image: ${write}`
+      : `to be written instead of the stage, with image of "stagecraft": image(…, { ${write} })`
+  return [what, `  ${place.file}:${place.line}  ${place.code ?? ""}`.trimEnd()]
+}
+
+/** Commands that a change rebuilds now, and would then. */
+interface Difference {
+  readonly key: string
+  readonly name: string
+  /** Of all files that have no row of their own. */
+  readonly isRest: boolean
+  /** `3 of 7 commands, not 6` */
+  readonly amounts: string
+  /** Commands less; below zero, more. */
+  readonly less: number
+}
+
+function differences(
+  { changes, work }: Explanation,
+  then: ExplainedOutcome,
+): readonly Difference[] {
+  const today = new Map(changes.map((each) => [changeKey(each.change), each]))
+  const others = hasOthers(then.changes)
+  const found = then.changes.flatMap((each): Difference[] => {
+    const { change } = each
+    const key = changeKey(change)
+    const own = today.get(key)
+    if (!own || own.commands === each.commands) return []
+    const amounts = `${amount(each, then.work.commands)}, not ${shortAmount(own, each, work.commands)}`
+    const isRest = change.kind === "files" && change.whole
+    const less = own.commands - each.commands
+    return [{ key, name: nameOf(change, others), isRest, amounts, less }]
+  })
+  // What changes most often goes first, then what is saved most.
+  return found.toSorted((a, b) => Number(b.isRest) - Number(a.isRest) || b.less - a.less)
+}
+
+/** Where a change rebuilds less than with any of the words alone. */
+function moreThanAlone(
+  explained: Explanation,
+  together: ExplainedOutcome,
+  words: readonly ExplainedWord[],
+): readonly Difference[] {
+  const alone = words.map(
+    (word) => new Map(differences(explained, word).map(({ key, less }) => [key, less])),
+  )
+  return differences(explained, together).filter(
+    ({ key, less }) => less > 0 && alone.every((each) => less > (each.get(key) ?? 0)),
+  )
+}
+
+/** Differences in sentences, of which one tells all that have the same consequences. */
+function sentences(found: readonly Difference[]): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const { name, amounts } of found) {
+    const names = groups.get(amounts)
+    if (names) names.push(name)
+    else groups.set(amounts, [name])
+  }
+  return [...groups].map(
+    ([amounts, names]) => `a change of ${eitherOf(names)} would rebuild ${amounts}`,
+  )
+}
+
+const eitherOf = (names: readonly string[]): string =>
+  names.length > 1 && names.length <= 4
+    ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
+    : showNames(names)
+
+/** @param all - Every change; else what counts most, and how many others. */
+function gainsOf(found: readonly Difference[], kept: number, all: boolean): readonly string[] {
+  const less = found.filter((each) => each.less > 0)
+  const shown = all ? less : less.filter(({ amounts }) => amounts === less[0]!.amounts)
+  const others = less.length - shown.length
+  const parts = [
+    ...sentences(shown).map((each) => (others > 0 ? `${each}; ${alsoLess(others)}` : each)),
+    ...(kept > 0 ? [keeps(kept)] : []),
+    ...sentences(found.filter((each) => each.less < 0)).map((each) => `but ${each}`),
+  ]
+  return parts.length === 0 ? ["gains only with the others"] : parts
+}
+
+const alsoLess = (count: number): string =>
+  count === 1 ? "1 other change rebuilds less, too" : `${count} other changes rebuild less, too`
+
+const keeps = (count: number): string =>
+  count === 1
+    ? "1 RUN would keep what it downloads from build to build"
+    : `${count} RUNs would keep what they download from build to build`

@@ -1,0 +1,94 @@
+import { cachedRuns, saidWords, trustedBy, unsaidWords } from "@stagecraft/compiler"
+import type { Rebuild, TrustedStep, OptimizeWord } from "@stagecraft/compiler"
+import { defaultOptimize } from "@stagecraft/ir"
+import type { ImageNode, Span } from "@stagecraft/ir"
+import type { CompiledImage, CompileWish } from "../compile-image.ts"
+import { compileWish } from "../compile-image.ts"
+import { explainChanges, rebuildsOf } from "./explain-changes.ts"
+import type {
+  CodePlace,
+  ExplainedAdvice,
+  ExplainedOutcome,
+  ExplainedStep,
+  ExplainedWord,
+} from "./explanation.ts"
+import { meaningOf } from "./meanings.ts"
+import type { Outcome } from "./try-words.ts"
+import { tryWords } from "./try-words.ts"
+
+interface TriedImage extends Outcome {
+  readonly compiled: CompiledImage
+}
+
+/** What advice is taken from. */
+export interface AdviceWish {
+  /** The image as it is. */
+  readonly now: CompiledImage
+  /** What that was compiled with. */
+  readonly compileWish: CompileWish
+  /** What changes rebuild of the graph as written. */
+  readonly before: readonly Rebuild[]
+  readonly files: readonly string[]
+  readonly place: (span: Span) => CodePlace
+}
+
+const outcomeOf = (compiled: CompiledImage, files: readonly string[]): TriedImage => ({
+  compiled,
+  dockerfile: compiled.compilation.dockerfile,
+  table: rebuildsOf(compiled, files),
+  cachedRuns: cachedRuns(compiled.compilation),
+})
+
+const isWrong = ({ compilation }: CompiledImage): boolean =>
+  compilation.problems.some(({ severity }) => severity === "error")
+
+/** Compiles an image with each word that it does not say and that may matter, and says what that would gain. */
+export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
+  const { now, compileWish: asked, files, place } = wish
+  const { image } = now
+  const words = unsaidWords(now.compilation)
+  if (words.length === 0) return undefined
+  const today = outcomeOf(now, files)
+  const tried = tryWords(today, words, (chosen) => {
+    const said = Object.fromEntries(chosen.map((word) => [word, saidWords[word]]))
+    const options = { ...asked.options, optimize: { ...asked.options.optimize, ...said } }
+    const compiled = compileWish({ ...asked, options })
+    return isWrong(compiled) ? undefined : outcomeOf(compiled, files)
+  })
+  if (!tried) return undefined
+  const { alone, together } = tried
+  const outcome = (of: TriedImage): ExplainedOutcome => ({
+    work: { steps: of.table.steps, commands: of.table.commands },
+    changes: explainChanges(of.table.rebuilds, wish.before, place),
+    cachedRuns: of.cachedRuns - today.cachedRuns,
+  })
+  const explainWord = (option: OptimizeWord, own: TriedImage): ExplainedWord => {
+    const record = [own, together].flatMap(({ compiled }) => compiled.compilation.record)
+    const trusts = trustedBy({ record }, option).map((each) => explainStep(each, place))
+    const value = saidWords[option]
+    return { option, value, ...meaningOf(option, trusts), trusts, ...outcome(own) }
+  }
+  const chosen = [...alone.keys()]
+  return {
+    place: place(image.span),
+    form: image.span === image.stage.span ? "image" : "option",
+    write: toWrite(image, chosen),
+    words: [...alone].map(([option, own]) => explainWord(option, own)),
+    ...(chosen.length > 1 && { together: outcome(together) }),
+  }
+}
+
+/** A step as JSON has it. */
+export const explainStep = (
+  { step, span }: TrustedStep,
+  place: (span: Span) => CodePlace,
+): ExplainedStep => ({ step, place: place(span) })
+
+/** The option of the image with what it says today, and the words. */
+function toWrite({ optimize }: ImageNode, words: readonly OptimizeWord[]): string {
+  const own = Object.entries(optimize).filter(
+    ([option, value]) => value !== defaultOptimize[option as keyof typeof defaultOptimize],
+  )
+  const all = [...own, ...words.map((word) => [word, saidWords[word]] as const)]
+  return `optimize: { ${all.map(([option, value]) => `${option}: ${JSON.stringify(value)}`).join(", ")} }`
+}
