@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     }
     for (const project of chosen) {
       if (values.verify) {
-        if (!verifyProject(bench, project)) process.exitCode = 1
+        if (!(await verifyProject(bench, project))) process.exitCode = 1
         continue
       }
       const result = await measure(bench, project).catch((error: unknown) => {
