@@ -202,6 +202,16 @@ describe("what is worth saying, for a person", () => {
     expect(both(6, 6, 2)[0]).toBe('    hoistInstalls: "all"           gains only with the others')
   })
 
+  it("counts what stays cached, where one command becomes two", () => {
+    const more = { work: { steps: 9, commands: 10 } }
+    const first = (before: number, after: number): string =>
+      drawn([any(before)], { words: [word([any(after)], more)] })[0]!
+    expect(first(9, 9)).toContain("would rebuild 9 of 10 commands, not all 9")
+    expect(first(5, 5)).toContain("would rebuild 5 of 10 commands, not 5 of 9")
+    // All of them before and after.
+    expect(first(9, 10)).toContain("gains only with the others")
+  })
+
   it("says how a stage becomes an image", () => {
     const lines = drawn([any(6)], { words: [word([any(3)])], form: "image" })
     expect(lines.at(-2)).toBe(

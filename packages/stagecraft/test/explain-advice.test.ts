@@ -154,14 +154,22 @@ const outcomes = ({ words, together }: ExplainedAdvice): readonly ExplainedOutco
   ...(together ? [together] : []),
 ]
 
-const commandsOf = ({ changes }: Pick<Explanation, "changes">): ReadonlyMap<string, number> =>
-  new Map(changes.map(({ change, commands }) => [changeKey(change), commands]))
+type Table = Pick<ExplainedOutcome, "changes" | "work">
 
-/** True where a change rebuilds less than before. */
-const isLess = (before: Pick<Explanation, "changes">, after: Pick<Explanation, "changes">) =>
-  [...commandsOf(after)].some(([key, commands]) => {
-    const other = commandsOf(before).get(key)
-    return other !== undefined && commands < other
+/** For each change, what runs again and what stays cached. */
+const amountsOf = ({ changes, work }: Table): ReadonlyMap<string, readonly number[]> =>
+  new Map(
+    changes.map(({ change, commands }) => [
+      changeKey(change),
+      [commands, work.commands - commands],
+    ]),
+  )
+
+/** True where of a change less runs again than before, or more stays cached. */
+const isLess = (before: Table, after: Table): boolean =>
+  [...amountsOf(after)].some(([key, [run, cached]]) => {
+    const other = amountsOf(before).get(key)
+    return other !== undefined && (run! < other[0]! || cached! > other[1]!)
   })
 
 const said = (optimize: ImageOptions["optimize"]): Optimize =>

@@ -57,6 +57,14 @@ describe("the words that are tried", () => {
     expect(found!.alone.get("cacheMounts")!.table).toEqual(now.table)
   })
 
+  it("are told where as much runs as before, and more stays cached", () => {
+    const { told } = tried(["splitRuns"], () => {
+      const { table: same, ...rest } = outcome([9, 9], 0)
+      return { ...rest, dockerfile: "another", table: { ...same, commands: 10 } }
+    })
+    expect(told).toEqual(["splitRuns"])
+  })
+
   it("are told where they gain with the others alone", () => {
     const { told } = tried(all, (chosen) =>
       outcome([chosen.includes("installScripts") ? 9 - chosen.length : 9, 9]),

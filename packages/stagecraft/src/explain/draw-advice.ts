@@ -1,10 +1,12 @@
 import { changeKey } from "@stagecraft/compiler"
+import { commandsSaved } from "./commands-saved.ts"
 import { amount, hasOthers, nameOf, shortAmount, showNames } from "./draw-changes.ts"
 import type {
   ExplainedAdvice,
   ExplainedOutcome,
   ExplainedWord,
   Explanation,
+  WorkCount,
 } from "./explanation.ts"
 
 /** Draws what is worth saying: what each word gains, what it says, what is at risk, and where it is written. */
@@ -57,7 +59,7 @@ interface Difference {
   readonly isRest: boolean
   /** `3 of 7 commands, not 6` */
   readonly amounts: string
-  /** Commands less; below zero, more. */
+  /** Commands that are saved; below zero, that it costs. */
   readonly less: number
 }
 
@@ -71,15 +73,26 @@ function differences(
     const { change } = each
     const key = changeKey(change)
     const own = today.get(key)
-    if (!own || own.commands === each.commands) return []
-    const amounts = `${amount(each, then.work.commands)}, not ${shortAmount(own, each, work.commands)}`
+    const [total, totalThen] = [work.commands, then.work.commands]
+    const less = own
+      ? commandsSaved(
+          { commands: own.commands, total },
+          { commands: each.commands, total: totalThen },
+        )
+      : 0
+    if (!own || less === 0) return []
+    const before = total === totalThen ? shortAmount(own, each, total) : share(own, total)
+    const amounts = `${amount(each, totalThen)}, not ${before}`
     const isRest = change.kind === "files" && change.whole
-    const less = own.commands - each.commands
     return [{ key, name: nameOf(change, others), isRest, amounts, less }]
   })
   // What changes most often goes first, then what is saved most.
   return found.toSorted((a, b) => Number(b.isRest) - Number(a.isRest) || b.less - a.less)
 }
+
+/** Of another number of commands than there are then. */
+const share = ({ commands }: WorkCount, total: number): string =>
+  commands === total ? `all ${total}` : `${commands} of ${total}`
 
 /** Where a change rebuilds less than with any of the words alone. */
 function moreThanAlone(

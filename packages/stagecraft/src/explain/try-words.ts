@@ -1,5 +1,6 @@
 import { changeKey } from "@stagecraft/compiler"
 import type { RebuildTable, OptimizeWord } from "@stagecraft/compiler"
+import { commandsSaved } from "./commands-saved.ts"
 
 /** What comes of an image with some words said of it. */
 export interface Outcome {
@@ -20,9 +21,11 @@ export interface Tried<O extends Outcome> {
 function gains(before: Outcome, after: Outcome): boolean {
   if (after.cachedRuns > before.cachedRuns) return true
   const known = new Map(before.table.rebuilds.map((each) => [changeKey(each.change), each]))
+  const [total, then] = [before.table.commands, after.table.commands]
   return after.table.rebuilds.some(({ change, commands }) => {
     const other = known.get(changeKey(change))
-    return other !== undefined && commands < other.commands
+    if (!other) return false
+    return commandsSaved({ commands: other.commands, total }, { commands, total: then }) > 0
   })
 }
 
