@@ -17,6 +17,7 @@ import type {
   Optimize,
   Span,
 } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
@@ -210,7 +211,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
   // As the author wrote them: of what the passes declare, some only takes over another declaration.
   const { args, declared } = collectArgs({
-    stages: graph.stages.map(({ node }) => ({ node, steps: node.steps })),
+    stages: mapList(graph.stages, ({ node }) => ({ node, steps: node.steps })),
   })
   const last = graph.stages.at(-1)?.node
   return {

@@ -1,5 +1,5 @@
 import type { BaseConfig, Diagnostic, ImageNode, LabelStep, StageNode } from "@stagecraft/ir"
-import { stagesInOrder, text } from "@stagecraft/ir"
+import { mapList, stagesInOrder, text } from "@stagecraft/ir"
 import type { Graph, StageDraft } from "./graph.ts"
 import { resolveStage } from "./graph.ts"
 import { targetNotInImage } from "./problems.ts"
@@ -27,7 +27,7 @@ export function draftGraph(
   const known = own.includes(wanted)
   const target: StageNode = known ? wanted : image.stage
   const labels = labelStep(image)
-  const stages = own.map((node): StageDraft => {
+  const stages = mapList(own, (node): StageDraft => {
     const steps = node === target && labels ? [...node.steps, labels] : node.steps
     return { node, steps }
   })

@@ -1,4 +1,5 @@
 import type { ArgReference, BaseConfig, ImageNode, StageNode, StepNode } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 
 /**
  * A stage on its way through the passes.
@@ -50,7 +51,7 @@ export function withStages(graph: Graph, stages: readonly StageDraft[]): Graph {
 /** Replaces steps stage by stage; the same graph comes back when no stage changed. */
 export function mapStages(graph: Graph, change: (stage: StageDraft) => readonly StepNode[]): Graph {
   let changed = false
-  const stages = graph.stages.map((stage) => {
+  const stages = mapList(graph.stages, (stage) => {
     const steps = change(stage)
     if (steps === stage.steps) return stage
     changed = true

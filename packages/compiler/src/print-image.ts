@@ -1,7 +1,7 @@
 import type { Feature, Printed, PrintedLine, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { printArg, printDirectives, printFrom, printStep } from "@stagecraft/dockerfile"
 import type { ArgStep, Diagnostic, Span, StageNode, StepNode } from "@stagecraft/ir"
-import { sameSpan } from "@stagecraft/ir"
+import { mapList, sameSpan } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import { header } from "./header.ts"
 import { factsAfter, factsAtStart } from "./stage-facts.ts"
@@ -119,19 +119,19 @@ export function printImage(graph: Graph, options: PrintImageOptions): PrintedIma
     stageName: options.stageName,
   }
   printHead(sheet, graph, options)
-  const globals = graph.globals.map((arg) => sheet.put(printArg(arg, "declare", page)))
+  const globals = mapList(graph.globals, (arg) => sheet.put(printArg(arg, "declare", page)))
   if (globals.length > 0) sheet.blank()
   const facts = factsAtStart(graph)
   // Nothing refers to an only stage.
   const pageFor = pageFinder(page)
   const isNamed = graph.stages.length > 1 || options.nameOnlyStage
-  const stages = graph.stages.map((stage, index) => {
+  const stages = mapList(graph.stages, (stage, index) => {
     if (index > 0) sheet.blank()
     const { node } = stage
     const name = options.stageName(node)
     const from = sheet.put(printFrom(node, isNamed ? name : undefined, page))
     let known = facts.get(stage)!
-    const steps = stage.steps.map((step) => {
+    const steps = mapList(stage.steps, (step) => {
       const { shell } = known
       const printed = printStep(step, pageFor(shell))
       known = factsAfter(known, step)

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@stagecraft/ir"
+import { gather } from "@stagecraft/ir"
 import { compilePattern, type Matcher, matches, mayMatchBelow } from "./compile-pattern.ts"
 import { type IgnoreLine, readIgnoreLines } from "./ignore-lines.ts"
 import { ignoreBadPattern } from "./problems.ts"
@@ -72,9 +73,7 @@ export function ignoreRules(lines: readonly IgnoreLine[]): IgnoreRules {
     else problems.push(ignoreBadPattern(line))
   }
   const count = compiled.length
-  const reaches = compiled
-    .filter(({ line }) => line.negated)
-    .map(({ line }) => reachOf(line.pattern))
+  const reaches = gather(compiled, ({ line }) => (line.negated ? [reachOf(line.pattern)] : []))
   const openEverywhere = reaches.includes(undefined)
   // Asked for every folder of a large context: the folders on the way to each reach, and no search for them.
   const onTheWay = new Set(

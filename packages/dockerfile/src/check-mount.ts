@@ -1,5 +1,5 @@
 import type { Diagnostic, Mount, Span, Text } from "@stagecraft/ir"
-import { plain } from "@stagecraft/ir"
+import { mapList, plain } from "@stagecraft/ir"
 import { checkSource } from "./check-source.ts"
 import { undefinedWarnings } from "./looks-like-undefined.ts"
 import { isOctalMode } from "./mode.ts"
@@ -41,7 +41,7 @@ function pathsOf(mount: Mount): readonly Text[] {
 export function checkMount(mount: Mount, span: Span): readonly Diagnostic[] {
   const mode = "mode" in mount && mount.mode !== undefined ? plain(mount.mode) : undefined
   return [
-    ...faults(mount).map((why) => invalidMount(span, mount.kind, why)),
+    ...mapList(faults(mount), (why) => invalidMount(span, mount.kind, why)),
     ...(mode === undefined || isOctalMode(mode) ? [] : [invalidMode(span, mode, false)]),
     ...undefinedWarnings(pathsOf(mount), "path", "RUN", span),
     ...("from" in mount ? checkSource(mount.from, "RUN", span) : []),

@@ -1,4 +1,5 @@
 import type { Span } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 import type { PrintedLine } from "./printed.ts"
 
 /** A line before it is known whether another follows; `blank` puts a space before the continuation character. */
@@ -9,7 +10,7 @@ export interface Piece {
 
 /** Puts the escape character behind each piece but the last, so that the builder reads them as one line. */
 export function continueLines(pieces: readonly Piece[], escape: string): readonly PrintedLine[] {
-  return pieces.map(({ text, spans }, index) => ({
+  return mapList(pieces, ({ text, spans }, index) => ({
     text: index < pieces.length - 1 ? text + escape : text,
     spans,
   }))
@@ -22,7 +23,7 @@ export function itemLines(
   escape: string,
 ): readonly PrintedLine[] {
   const indent = " ".repeat(instruction.length + 1)
-  const pieces = items.map(({ text, spans }, index) => ({
+  const pieces = mapList(items, ({ text, spans }, index) => ({
     text: `${index === 0 ? `${instruction} ` : indent}${text}${index < items.length - 1 ? " " : ""}`,
     spans,
   }))

@@ -1,3 +1,5 @@
+import { mapList } from "@stagecraft/ir"
+
 /** Words with a meaning of their own where a command begins: of the grammar, or declaring variables. */
 const NOT_A_COMMAND = new Set(
   `if then else elif fi for while until do done case esac in function select time coproc
@@ -13,7 +15,7 @@ const WORD = /^[\w./:=@%+,-]+$/u
  */
 export function plainList(source: string): readonly (readonly string[])[] | undefined {
   if (!/^[\w./:=@%+,& -]+$/u.test(source)) return undefined
-  const commands = source.split(" && ").map((command) => command.trim().split(/ +/u))
+  const commands = mapList(source.split(" && "), (command) => command.trim().split(/ +/u))
   const isPlain = commands.every(
     ([name = "", ...args]) =>
       COMMAND.test(name) && !NOT_A_COMMAND.has(name) && args.every((word) => WORD.test(word)),

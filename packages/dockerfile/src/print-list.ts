@@ -1,4 +1,5 @@
 import type { Text } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 import { checkCharacters } from "./check-characters.ts"
 import { goTrim } from "./go-space.ts"
 import { jsonArray } from "./json-form.ts"
@@ -17,7 +18,7 @@ function jsonWord(value: Text, page: Page): string {
 /** The words of COPY, ADD and VOLUME: side by side where that is safe, else as a JSON array of builder words. */
 export function printList(words: readonly Text[], page: Page): string {
   for (const word of words) checkCharacters(word, page, "newlines")
-  const side = words.map((word) => bareWord(word, page)).join(" ")
+  const side = mapList(words, (word) => bareWord(word, page)).join(" ")
   const safe = words.every((word) => word.length > 0 && isPlain(word, PLAIN))
   return safe && !/^(?:\[|--)/u.test(side)
     ? side

@@ -1,5 +1,5 @@
 import type { CacheMount, Mount, SecretMount, SshMount, Text } from "@stagecraft/ir"
-import { referencesOf, text } from "@stagecraft/ir"
+import { mapList, referencesOf, text } from "@stagecraft/ir"
 import { checkCharacters } from "./check-characters.ts"
 import { csvField, flag } from "./flag.ts"
 import type { Page } from "./page.ts"
@@ -76,7 +76,7 @@ function printField([key, value]: Field, page: Page): string | undefined {
 
 /** `--mount=type=…,key=value,…`: a CSV record whose values the builder expands, inside a flag. */
 export function printMount(mount: Mount, page: Page): string {
-  const printed = fields(mount, page).map((field) => printField(field, page))
+  const printed = mapList(fields(mount, page), (field) => printField(field, page))
   return flag(
     "mount",
     [`type=${mount.kind}`, ...printed.filter((field) => field !== undefined)].join(","),

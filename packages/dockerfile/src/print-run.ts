@@ -1,4 +1,5 @@
 import type { CommandPart, RunStep, Span } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 import { checkString } from "./check-characters.ts"
 import { emptyCommand } from "./command-problems.ts"
 import { continueLines } from "./continue-lines.ts"
@@ -39,7 +40,7 @@ function commandLines(
   const [first = "", ...rest] = lines
   const guarded = first.startsWith("--") ? [`-- ${first}`, ...rest] : lines
   const pieces = wrapPieces(
-    guarded.map((text) => ({ text, spans: [span] })),
+    mapList(guarded, (text) => ({ text, spans: [span] })),
     escape,
   )
   return continueLines(withFlags(flags, pieces, page), escape)
@@ -56,7 +57,7 @@ function printCommand(part: CommandPart, flags: readonly string[], page: Page) {
   const own = ownHeredocs(command, page)
   if (!own) return commandHeredoc(command, flags, [part.span], page)
   need(page, own.isSpaced ? "spaced-heredoc" : "heredoc")
-  const body = own.lines.map((text) => ({ text, spans: [part.span] }))
+  const body = mapList(own.lines, (text) => ({ text, spans: [part.span] }))
   return [...commandLines([own.head], flags, part.span, page), ...body]
 }
 

@@ -1,5 +1,5 @@
 import type { AddSource, AddStep, CopyStep, InlineFile, Text } from "@stagecraft/ir"
-import { textOf } from "@stagecraft/ir"
+import { mapList, textOf } from "@stagecraft/ir"
 import { checkAddress } from "./check-address.ts"
 import { checkCharacters } from "./check-characters.ts"
 import { copyWithoutSource, invalidInlineFile } from "./copy-problems.ts"
@@ -74,9 +74,10 @@ export function printTransfer(step: CopyStep | AddStep, page: Page): readonly Pr
   if (step.sources.length === 0) page.problems.push(copyWithoutSource(step.span, page.instruction))
   const sources: readonly AddSource[] = step.sources
   const files = sources.filter((source) => source.kind === "inline")
-  const paths = sources
-    .filter((source) => source.kind !== "inline")
-    .map((source) => sourceText(source, step, page))
+  const paths = mapList(
+    sources.filter((source) => source.kind !== "inline"),
+    (source) => sourceText(source, step, page),
+  )
   if (files.length === 0)
     return [{ text: `${head} ${printList([...paths, step.destination], page)}`, spans }]
   const { printed, destination } = printInlines(files, step, page)

@@ -1,5 +1,5 @@
 import type { AddStep, CopyStep } from "@stagecraft/ir"
-import { plain, referencesOf } from "@stagecraft/ir"
+import { mapList, plain, referencesOf } from "@stagecraft/ir"
 import { expandedFlag, flag } from "./flag.ts"
 import { isSymbolicMode } from "./mode.ts"
 import type { Page } from "./page.ts"
@@ -48,6 +48,6 @@ export function transferFlags(step: CopyStep | AddStep, page: Page): readonly st
     chmodFlag(step, page),
     link ? "--link" : undefined,
     step.kind === "copy" && step.parents ? "--parents" : undefined,
-    ...exclude.map((pattern) => flag("exclude", pattern, page)),
+    ...mapList(exclude, (pattern) => flag("exclude", pattern, page)),
   ].filter((each) => each !== undefined)
 }

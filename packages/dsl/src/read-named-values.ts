@@ -1,4 +1,4 @@
-import { plain, type NamedValue } from "@stagecraft/ir"
+import { mapList, plain, type NamedValue } from "@stagecraft/ir"
 import { isRecord } from "./read-options.ts"
 import { readText, readValue, wrongType } from "./read-text.ts"
 
@@ -6,7 +6,7 @@ import { readText, readValue, wrongType } from "./read-text.ts"
 export function readNamedValues(value: unknown, what: string): readonly NamedValue[] {
   if (!isRecord(value)) throw wrongType(what, "an object of names and values", value)
   return Object.freeze(
-    Object.keys(value).map((key) => {
+    mapList(Object.keys(value), (key) => {
       const name = readText(key, `${what} name`)
       const known = plain(name)
       const shown = `${what} ${known ?? "value"}`

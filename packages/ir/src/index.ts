@@ -32,6 +32,7 @@ export type {
 } from "./image.ts"
 export { defaultOptimize, noOptimize } from "./image.ts"
 export { listNames } from "./list-names.ts"
+export { mapList } from "./map-list.ts"
 export { nearest } from "./nearest.ts"
 export type { Problem } from "./problem.ts"
 export { problem } from "./problem.ts"

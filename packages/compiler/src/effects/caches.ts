@@ -1,3 +1,4 @@
+import { mapList } from "@stagecraft/ir"
 import type { StageFacts } from "../stage-facts.ts"
 import { joinPath, variableAt } from "../stage-facts.ts"
 import { placesAt } from "./places.ts"
@@ -76,7 +77,7 @@ function isSet({ murky, variables }: StageFacts, name: string): boolean {
 
 /** The caches that a command uses by its row, and where they are. */
 export function cachesOf(command: CommandEffects, facts: StageFacts): readonly CacheUse[] {
-  return command.caches.map((cache) => {
+  return mapList(command.caches, (cache) => {
     const off = offBy(command, facts, cache.off ?? [])
     const { path, unless } = whereIs(cache, command, facts)
     return {

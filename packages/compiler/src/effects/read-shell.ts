@@ -1,5 +1,6 @@
 import type { AndOr, Command, PipelineNode, Redirection, Word, WordPart } from "unbash"
 import { plainList, shellParser } from "@stagecraft/dockerfile"
+import { mapList } from "@stagecraft/ir"
 
 /** A word of a command as far as it is known before the command runs. */
 export interface ShellWord {
@@ -181,7 +182,7 @@ function readCommand(node: PipelineNode, source: string): SimpleCommand {
   checkGaps(node, source)
   const args: ShellWord[] = []
   const redirects: ShellRedirect[] = []
-  const assignments = node.prefix.map((item) => {
+  const assignments = mapList(node.prefix, (item) => {
     if (item.type !== "Assignment") return refuse("a redirection stands before the command")
     if (item.append || item.index || item.value.type !== "Word") return refuse("it sets an array")
     return { name: item.name, value: readWord(item.value) }
@@ -237,7 +238,7 @@ const NONE: readonly never[] = []
 
 /** A command of which every word is known as it is. */
 export function plainCommand([name = "", ...args]: readonly string[]): SimpleCommand {
-  return { assignments: NONE, name, args: args.map(plainWord), redirects: NONE }
+  return { assignments: NONE, name, args: mapList(args, plainWord), redirects: NONE }
 }
 
 function starWord(text: string): ShellWord {
@@ -256,21 +257,21 @@ function starList(source: string): readonly SimpleCommand[] | undefined {
     end = at + word.length
     return source.slice(at, end)
   }
-  const commands = list?.map((words) => words.map(own))
+  const commands = list && mapList(list, (words) => mapList(words, own))
   if (!commands || commands.some(([name = ""]) => name.includes("*"))) return undefined
-  return commands.map(([name = "", ...args]) => {
-    return { assignments: NONE, name, args: args.map(starWord), redirects: NONE }
+  return mapList(commands, ([name = "", ...args]) => {
+    return { assignments: NONE, name, args: mapList(args, starWord), redirects: NONE }
   })
 }
 
 /** Reads a command line that is nothing but simple commands joined by `&&`; anything else is refused with a reason. */
 export function readShell(source: string): ShellReading {
   const plain = plainList(source)
-  if (plain) return { commands: plain.map(plainCommand) }
+  if (plain) return { commands: mapList(plain, plainCommand) }
   const commands = source.includes("*") ? starList(source) : undefined
   if (commands) return { commands }
   try {
-    return { commands: listOf(source).map((node) => readCommand(node, source)) }
+    return { commands: mapList(listOf(source), (node) => readCommand(node, source)) }
   } catch (error) {
     if (error instanceof NotPlain) return { why: error.message }
     throw error

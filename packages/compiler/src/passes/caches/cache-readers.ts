@@ -1,6 +1,6 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, Source, StageNode, StepNode, Text } from "@stagecraft/ir"
-import { plain, show, stagesOfBase } from "@stagecraft/ir"
+import { mapList, plain, show, stagesOfBase } from "@stagecraft/ir"
 import { isIn } from "../../effects/paths.ts"
 import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
@@ -28,7 +28,7 @@ const WHOLE_HOME =
 function textsOf(step: StepNode): readonly string[] {
   if (step.kind === "raw") return [step.text]
   if (step.kind === "run" && step.form.kind === "script") return [step.form.body]
-  return textsOfStep(step).map(show)
+  return mapList(textsOfStep(step), show)
 }
 
 /** Calls of Go that get no mount; with `known`, what tests said would be kept, too, and they would not run again. */

@@ -1,5 +1,5 @@
 import type { RunStep, StageNode } from "@stagecraft/ir"
-import { show, stagesOfBase } from "@stagecraft/ir"
+import { mapList, show, stagesOfBase } from "@stagecraft/ir"
 import { mayMeet } from "../../effects/places.ts"
 import type { CommandEffects } from "../../effects/read-command.ts"
 import type { NoEffects, RunEffects } from "../../effects/run-effects.ts"
@@ -46,8 +46,8 @@ export function listUse(
 
 function textsOf({ form }: RunStep): readonly string[] {
   if (form.kind === "script") return [form.body]
-  const texts = form.kind === "exec" ? form.argv : form.parts.map(({ command }) => command)
-  return texts.map(show)
+  if (form.kind === "exec") return mapList(form.argv, show)
+  return mapList(form.parts, ({ command }) => show(command))
 }
 
 function byText(step: RunStep, family: Lists): ListUse | undefined {
@@ -66,7 +66,7 @@ export function listUses(
     const found =
       "why" in effects
         ? [byText(step, family)]
-        : effects.commands.map((command) => listUse(command, family))
+        : mapList(effects.commands, (command) => listUse(command, family))
     const known = found.filter((use) => use !== undefined)
     // Cleared at last is cleared; else what comes first counts.
     const use = known.at(-1) === "clears" && known[0] !== "needs" ? "clears" : known[0]
