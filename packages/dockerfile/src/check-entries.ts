@@ -1,4 +1,4 @@
-import type { Diagnostic, EnvStep, LabelStep, Text } from "@stagecraft/ir"
+import type { Diagnostic, EnvStep, LabelStep, NamedValue, Span, Text } from "@stagecraft/ir"
 import { gather, plain, show } from "@stagecraft/ir"
 import { valueEmpty } from "./problems.ts"
 import { textWarnings } from "./text-warnings.ts"
@@ -38,12 +38,12 @@ export function checkEnv({ entries, span }: EnvStep): Found {
 }
 
 /** What is wrong with a LABEL, each entry at its own place. */
-export function checkLabel({ places, ...step }: LabelStep): Found {
-  const { entries, span } = step
-  if (places)
-    return entries.flatMap((entry, index) =>
-      checkLabel({ ...step, entries: [entry], span: places[index] ?? span }),
-    )
+export function checkLabel({ entries, places, span }: LabelStep): Found {
+  if (!places) return checkLabels(entries, span)
+  return entries.flatMap((entry, index) => checkLabels([entry], places[index] ?? span))
+}
+
+function checkLabels(entries: readonly NamedValue[], span: Span): Found {
   return [
     ...gather(entries, ([key]) =>
       plain(key) === "" || charactersOf(key).some((each) => each.includes("="))

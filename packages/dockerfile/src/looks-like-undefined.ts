@@ -26,8 +26,10 @@ function written(value: Text): string {
 }
 
 function found(value: string, place: Place): string | undefined {
-  const object = OBJECT.exec(value)?.[0]
+  // Most say none of these, which is found out sooner without a pattern.
+  const object = value.includes("[object ") ? OBJECT.exec(value)?.[0] : undefined
   if (object !== undefined || place === "command") return object
+  if (!value.includes("undefined") && !value.includes("null")) return undefined
   const groups = MISSING[place].exec(value)
   return groups?.[1] ?? groups?.[2]
 }
