@@ -94,7 +94,7 @@ export function manage(
   folder: string,
   words: readonly string[],
 ): { readonly ok: boolean; readonly said: string } {
-  const program = join(installed(manager), "node_modules", manager.program)
+  const program = programOf(manager)
   const command = manager.kind === "bun" ? [program] : [process.execPath, program]
   const { status, stdout, stderr } = spawnSync(command[0]!, [...command.slice(1), ...words], {
     cwd: folder,
@@ -115,6 +115,10 @@ export function manage(
   })
   return { ok: status === 0, said: `${stdout}${stderr}` }
 }
+
+/** The file of the program that the registry has. */
+export const programOf = (manager: Manager): string =>
+  join(installed(manager), "node_modules", manager.program)
 
 function installed({ from }: Manager): string {
   const folder = join(place, from.replaceAll("/", "-"))

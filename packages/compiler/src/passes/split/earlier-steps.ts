@@ -18,11 +18,11 @@ import { mayBeSettings, settingsPlaces } from "./settings-places.ts"
 
 /** Names of files that decide what package managers do in a folder, whoever has put them there. */
 const DECIDES =
-  /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env)$/u
+  /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env|\.env(?:\.(?:yarn|local|(?:production|development|test)(?:\.local)?))?|bunfig\.toml)$/u
 
 /** Files and calls by which package managers are set for all projects. */
-const SETTINGS = /(?:npmrc|yarnrc|pip\.conf)$|^pip$/u
-const SETS = /npmrc|yarnrc|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
+const SETTINGS = /(?:npmrc|yarnrc|bunfig\.toml|pip\.conf)$|^pip$/u
+const SETS = /npmrc|yarnrc|bunfig|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
 
 /** The steps before one, the last first; a list, since a chain of stages shares its beginning. */
 export interface EarlierSteps extends Standing {

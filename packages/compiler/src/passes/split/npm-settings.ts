@@ -95,7 +95,7 @@ export function isSet(project: Project, path: string, setting: string): boolean 
  * @see https://yarnpkg.com/configuration/yarnrc
  */
 const YARN_VALUES =
-  /^yarn_(?:(?:npm_)?registry(?:_server)?|(?:network|http)_(?:timeout|concurrency|retry)|https?_proxy|enable_(?:telemetry|progress_bars|colors|emojis))$/iu
+  /^yarn_(?:(?:npm_)?registry(?:_server)?|(?:network|http)_(?:timeout|concurrency|retry)|https?_proxy|enable_(?:telemetry|progress_bars|colors|emojis|global_cache|inline_builds|message_names|timers|hyperlinks))$/iu
 
 /** How Node and what is written in it use a variable. */
 export function nodeVariable(name: string): VariableUse {

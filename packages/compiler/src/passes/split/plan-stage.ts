@@ -6,6 +6,7 @@ import { linkAbove, linksAfter } from "../../links-in-chain.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import type { BroadCopy } from "./broad-copy.ts"
+import { isByCorepack } from "./corepack.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
 import type { EarlierSteps } from "./earlier-steps.ts"
 import { checkEarlier, earlierAfter } from "./earlier-steps.ts"
@@ -76,7 +77,7 @@ class StagePlanner {
       if (step.kind === "run") {
         const found = attempt(() => {
           if ("why" in to) return refuse(to.why)
-          const proved = this.#prove(step, copy, copied, to.directory, facts)
+          const proved = this.#prove(step, copy, copied, to.directory, { facts, earlier: passed })
           // Asked only now: most copies stand before no install.
           if (proved.kind === "install") {
             const whole = new Project(this.#source, "")
@@ -148,7 +149,7 @@ class StagePlanner {
     copy: BroadCopy,
     copied: Project,
     directory: string,
-    facts: StageFacts,
+    { facts, earlier }: Pick<Before, "facts" | "earlier">,
   ): Proved {
     const at = facts.directory
     const own =
@@ -157,7 +158,9 @@ class StagePlanner {
     if (copied.entry("")?.type !== "directory") refuse(`${copy.source} is no folder of the context`)
     checkDirectory(directory)
     const folder = inside ? own! : ""
-    const project = new Project(this.#source, inFolder(copied.folder, folder))
+    const project = new Project(this.#source, inFolder(copied.folder, folder), () =>
+      isByCorepack(step, facts, earlier),
+    )
     const proof = proveRun(step, project, { facts, directory, copied })
     if (proof.kind === "apart") return proof
     if (!inside)
@@ -211,7 +214,7 @@ function checkAbove(copied: Project, folder: string): void {
     const above = parts.slice(0, depth).join("/")
     const names = copied.names(above)
     const found = names.find((name) =>
-      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.)/u.test(
+      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.)/u.test(
         name,
       ),
     )

@@ -21,7 +21,7 @@ const SHELVES = new Set(["/", "/home", "/opt", "/usr", "/usr/local", "/usr/src",
 const HOME_NAMES =
   `.npm .npmrc .node-gyp .node_modules .cache .config .local .netrc .gitconfig .git-credentials .ssh .profile
   .bashrc .bash_profile .bash_login .bash_logout .shrc .shinit .pip .pydistutils.cfg .curlrc .wgetrc .yarn .yarnrc
-  .yarnrc.yml .pnpm-store .pnpm-state .bundle .gem .gemrc .composer .cargo .rustup .gnupg .pki .electron-gyp .gyp go`.split(
+  .yarnrc.yml .bun .bunfig.toml .pnpm-store .pnpm-state .bundle .gem .gemrc .composer .cargo .rustup .gnupg .pki .electron-gyp .gyp go`.split(
     /\s+/u,
   )
 
@@ -46,10 +46,16 @@ export function checkHome(
   if (home !== undefined && !isIn(home, directory)) return
   const below = home === undefined || home === directory ? "" : home.slice(directory.length + 1)
   const sent = HOME_NAMES.map((name) => inFolder(below, name)).find(
-    (path) => copied.has(path) && !manifests.has(path),
+    (path) => copied.has(path) && !isBrought(copied, path, manifests),
   )
   if (sent !== undefined) refuse(`${directory} may be a home folder, and ${sent} is sent into it`)
 }
+
+/** True for a manifest, and for a folder that holds nothing else. */
+const isBrought = (copied: Project, path: string, manifests: ReadonlySet<string>): boolean =>
+  manifests.has(path) ||
+  (copied.entry(path)?.type === "directory" &&
+    copied.names(path).every((name) => isBrought(copied, inFolder(path, name), manifests)))
 
 /** True when a step of the graph, and not the base, sets HOME. */
 function isSetHere({ variables }: StageFacts): boolean {

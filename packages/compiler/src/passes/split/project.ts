@@ -17,12 +17,19 @@ export class Project {
   readonly folder: string
   /** Whether code that packages bring has nothing to do with the project, by the author's word. */
   readonly scriptsAreIndependent: boolean
+  readonly #isByCorepack: () => boolean
   readonly #context: ContextView
 
-  constructor({ context, installScripts }: ProjectSource, folder: string) {
+  constructor({ context, installScripts }: ProjectSource, folder: string, isByCorepack = () => false) {
     this.#context = context
     this.folder = folder
+    this.#isByCorepack = isByCorepack
     this.scriptsAreIndependent = installScripts === "independent"
+  }
+
+  /** Whether `yarn` is corepack's there, for certain. */
+  get hasCorepack(): boolean {
+    return this.#isByCorepack()
   }
 
   entry(path: string): ContextEntry | undefined {

@@ -12,6 +12,7 @@ import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
 import { isOn, readWords } from "./words.ts"
+import { proveBerry } from "./yarn-berry.ts"
 
 const flags =
   `--frozen-lockfile --ignore-scripts --production --prod --prefer-offline --silent -s --non-interactive --no-progress
@@ -53,7 +54,7 @@ function checkLock(lock: string): void {
     refuse("its lock file names packages that come from no registry")
 }
 
-function prove(args: readonly string[], project: Project): InstallProof {
+function proveFirst(args: readonly string[], project: Project): InstallProof {
   const words = args[0] === "install" ? args.slice(1) : args
   const given = readWords(words, { flags, valued })
   if (given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
@@ -103,17 +104,27 @@ function prove(args: readonly string[], project: Project): InstallProof {
   }
 }
 
+/** Which yarn it is the lock file tells: each writes another one. */
+const prove = (args: readonly string[], project: Project): InstallProof =>
+  project.has("yarn.lock") && /^__metadata:/mu.test(project.text("yarn.lock"))
+    ? proveBerry(args, project)
+    : proveFirst(args, project)
+
 /**
  * `yarn install` of yarn 1: reads manifests, settings and the lock file, which it may write anew, in place.
  *
  * What is read was traced with yarn 1.22. yarn.lock does not tell which packages run scripts: they have to be off, or
- * independent by the author's word.
+ * independent by the author's word. Of later ones `proveBerry` tells.
  *
  * @see https://classic.yarnpkg.com/en/docs/cli/install
  */
 export const yarn: Manager = {
   command: "yarn",
-  isInstall: ([action]) => action === undefined || action === "install" || action.startsWith("--"),
+  isInstall: ([action, next]) =>
+    action === undefined ||
+    action === "install" ||
+    action.startsWith("--") ||
+    (action === "workspaces" && next === "focus"),
   variable: nodeVariable,
   prove,
 }
