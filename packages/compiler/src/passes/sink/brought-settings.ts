@@ -10,10 +10,10 @@ import { textOfRun } from "./lists-environment.ts"
 
 /** Folders that hold settings of package managers, and those above them; names that begin with a dot in a home. */
 const HOLDS =
-  /^\/(?:$|root(?:$|\/\.)|home(?:$|\/[^/]+(?:$|\/\.))|etc(?:$|\/(?:npm|yarn|pnpm|pip|git|xdg|profile|environment))|usr(?:$|\/etc|\/local(?:$|\/etc))|opt$)|(?:npmrc|yarnrc|pnpmrc|pip\.conf|gitconfig)[^/]*$/u
+  /^\/(?:$|root(?:$|\/\.)|home(?:$|\/[^/]+(?:$|\/\.))|etc(?:$|\/(?:npm|yarn|pnpm|pip|git|xdg|profile|environment))|usr(?:$|\/etc|\/local(?:$|\/etc))|opt$)|(?:npmrc|yarnrc|pnpmrc|bunfig|pip\.conf|gitconfig)[^/]*$/u
 /** Words of those who write settings. */
 const MENTIONS =
-  /npmrc|yarnrc|pnpmrc|pip\.conf|gitconfig|netrc|npm_config|(?<![\w-])config(?![\w.-])/iu
+  /npmrc|yarnrc|pnpmrc|bunfig|pip\.conf|gitconfig|netrc|npm_config|(?<![\w-])config(?![\w.-])/iu
 
 function mayHold(path: string | undefined, facts: StageFacts): boolean {
   if (path === undefined || !path.startsWith("/") || HOLDS.test(path)) return true

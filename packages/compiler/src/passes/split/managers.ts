@@ -1,3 +1,4 @@
+import { bun } from "./bun.ts"
 import type { Manager } from "./manager.ts"
 import { go } from "./go.ts"
 import { npm } from "./npm.ts"
@@ -7,5 +8,5 @@ import { yarn } from "./yarn.ts"
 
 /** The package managers whose installs are understood, by their programs. */
 export const managers: ReadonlyMap<string, Manager> = new Map(
-  [npm, pnpm, yarn, pip, pip3, go].map((manager) => [manager.command, manager]),
+  [npm, pnpm, yarn, bun, pip, pip3, go].map((manager) => [manager.command, manager]),
 )

@@ -3,20 +3,20 @@ import { isIn, nameOf } from "../../effects/paths.ts"
 import { homeAt } from "../../effects/places.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 
-/** Files and folders of settings for all projects: of npm, pnpm, yarn, pip, Go and git. */
+/** Files and folders of settings for all projects: of npm, pnpm, yarn, bun, pip, Go and git. */
 const FOR_ALL = `/etc/npmrc /usr/etc/npmrc /usr/local/etc/npmrc /usr/lib/node_modules/npm/npmrc
   /usr/local/lib/node_modules/npm/npmrc /etc/yarnrc /usr/etc/yarnrc /usr/local/etc/yarnrc /etc/pip.conf /etc/xdg /etc/pip
   /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gitconfig`.split(/\s+/u)
 
 /** Those of a user, in the home folder. */
 const IN_HOME =
-  `.npmrc .yarnrc .yarnrc.yml .config .pip .pydistutils.cfg .gitconfig .local .corepack.env .curlrc`.split(
+  `.npmrc .yarnrc .yarnrc.yml .bunfig.toml .config .pip .pydistutils.cfg .gitconfig .local .corepack.env .curlrc`.split(
     /\s+/u,
   )
 
 /** Their names, wherever they are: a variable or an option may lead there. */
 const NAMES =
-  /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gitconfig)$/u
+  /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|\.?bunfig\.toml|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gitconfig)$/u
 
 /** The settings that a stage's package managers look for. */
 export function settingsPlaces(facts: StageFacts): readonly string[] {

@@ -1,0 +1,68 @@
+import fc from "fast-check"
+
+/* Small projects of bun, of every kind that may be taken apart. */
+
+const styles: readonly (string | number)[] = ["", 2, "\t"]
+const json = (value: unknown, style: string | number): string =>
+  `${JSON.stringify(value, undefined, style)}\n`
+
+const pool: readonly (readonly [string, string])[] = [
+  ["ms", "2.1.3"],
+  ["ms", "^2.0.0"],
+  ["is-odd", "3.0.1"],
+  ["left", "npm:left-pad@1.3.0"],
+  ["@types/ms", "0.7.34"],
+  ["core-js", "3.30.0"],
+  ["mkdirp", "1.0.4"],
+]
+
+const dependencies = fc
+  .uniqueArray(fc.constantFrom(...pool), { maxLength: 3, selector: ([name]) => name })
+  .map((list) => Object.fromEntries(list))
+
+const patch = `diff --git a/readme.md b/readme.md
+--- a/readme.md
++++ b/readme.md
+@@ -1,1 +1,1 @@
+-# ms
++# MS
+`
+
+/** Files of a project without its lock file. */
+export const randomBun: fc.Arbitrary<Readonly<Record<string, string>>> = fc
+  .record({
+    root: dependencies,
+    dev: dependencies,
+    members: fc.array(dependencies, { maxLength: 3 }),
+    style: fc.constantFrom(...styles),
+    isPatched: fc.boolean(),
+    linker: fc.constantFrom(undefined, "hoisted", "isolated"),
+    trusted: fc.constantFrom(undefined, [], ["core-js"]),
+    hasVariables: fc.boolean(),
+    hasNpmrc: fc.boolean(),
+  })
+  .map(({ root, dev, members, style, isPatched, linker, trusted, hasVariables, hasNpmrc }) => {
+    const files: Record<string, string> = { "src/main.ts": "1\n", ".gitignore": "node_modules\n" }
+    const manifest = {
+      workspaces: ["packages/*"],
+      name: "app",
+      devDependencies: dev,
+      dependencies: isPatched ? { ...root, ms: "2.1.3" } : root,
+      ...(trusted && { trustedDependencies: trusted }),
+      ...(isPatched && { patchedDependencies: { "ms@2.1.3": "fixes/ms.patch" } }),
+    }
+    files["package.json"] = json(manifest, style)
+    for (const [at, own] of members.entries()) {
+      const sibling = at > 0 ? { "@x/p0": "workspace:*" } : {}
+      files[`packages/p${at}/src/index.ts`] = `${at}\n`
+      files[`packages/p${at}/package.json`] = json(
+        { name: `@x/p${at}`, dependencies: { ...own, ...sibling } },
+        style,
+      )
+    }
+    if (isPatched) files["fixes/ms.patch"] = patch
+    if (linker) files["bunfig.toml"] = `# Settings.\n[install]\nlinker = "${linker}"\n`
+    if (hasVariables) files[".env"] = "API_URL=https://api.example\n"
+    if (hasNpmrc) files[".npmrc"] = "fund=false\n"
+    return files
+  })
