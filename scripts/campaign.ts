@@ -44,6 +44,11 @@ const campaigns: Readonly<
     files: ["test/workspace/frozen.test.ts"],
     cases: { STAGECRAFT_CAMPAIGN_FROZEN: 4 },
   },
+  // A copy split before an install, and as it is written, by real package managers.
+  split: {
+    files: ["test/workspace/split-installs.test.ts"],
+    cases: { STAGECRAFT_CAMPAIGN_SPLIT: 30 },
+  },
   merge: { files: ["test/compiler"], cases: { STAGECRAFT_CAMPAIGN_GRAPHS: 1000 } },
 }
 

@@ -61,6 +61,22 @@ export const ownFiles = {
       '# yarn lockfile v1\n\n\nleft@^1.0.0:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/left/-/left-1.0.0.tgz#aa"\n  integrity sha512-xxxx\n',
     ],
   ],
+  berry: [
+    ["package.json", json({ ...manifest, packageManager: "yarn@4.9.1" })],
+    [
+      "yarn.lock",
+      '__metadata:\n  version: 8\n\n"app@workspace:.":\n  version: 0.0.0-use.local\n  resolution: "app@workspace:."\n\n"left@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "left@npm:1.0.0"\n',
+    ],
+    [".yarnrc.yml", "enableScripts: false\nyarnPath: .yarn/releases/yarn-4.9.1.cjs\n"],
+    [".yarn/releases/yarn-4.9.1.cjs", "yarn\n"],
+  ],
+  bun: [
+    ["package.json", json(manifest)],
+    [
+      "bun.lock",
+      '{\n  "lockfileVersion": 2,\n  "workspaces": { "": { "name": "app", }, },\n  "packages": {\n    "left": ["left@1.0.0", "", {}, "sha512-xxxx"],\n  },\n}\n',
+    ],
+  ],
   pnpm: [
     ["package.json", json(manifest)],
     [
@@ -134,6 +150,51 @@ const yarn: Project = {
     "yarn install --frozen-lockfile --ignore-scripts",
     "yarn --frozen-lockfile",
     "yarn",
+  ],
+}
+
+const berry: Project = {
+  files: files(ownFiles.berry, [
+    ...nodeTraps,
+    // Yarn writes it anew.
+    ["package.json", JSON.stringify(manifest)],
+    [".yarnrc.yml", "yarnPath: .yarn/releases/yarn-4.9.1.cjs\n"],
+    [".yarnrc.yml", "enableScripts: false\nnodeLinker: node-modules\n"],
+    [".yarnrc.yml", "enableScripts: false\nyarnPath: src/main.txt\n"],
+    [".yarn/cache/left.zip", "old\n"],
+    [".yarn/patches/left.patch", "p\n"],
+    [".pnp.cjs", "old\n"],
+    [".env.yarn", "A=1\n"],
+  ]),
+  installs: [
+    "yarn install --immutable",
+    "yarn workspaces focus --all",
+    "yarn install --immutable && yarn build",
+    "yarn --immutable",
+    "yarn install --immutable --mode=skip-build",
+    "yarn install",
+    "corepack enable && yarn install --immutable",
+  ],
+}
+
+const bun: Project = {
+  files: files(ownFiles.bun, [
+    ...nodeTraps,
+    ["bun.lock", ownFiles.bun[1][1].replace('"", {}', '"", { "hasInstallScript": true }')],
+    ["bun.lock", ownFiles.bun[1][1].replace("left@1.0.0", "left@file:src")],
+    ["bunfig.toml", '[install]\nlinker = "hoisted"\n'],
+    ["bunfig.toml", '[install]\ncache = "./src"\n'],
+    [".env", "API=${VERSION}\n"],
+    ["bun.lockb", "old\n"],
+  ]),
+  installs: [
+    "bun install --frozen-lockfile",
+    "bun ci",
+    "bun install --frozen-lockfile && bun run build",
+    "bun install --frozen-lockfile --production",
+    "bun install --frozen-lockfile --ignore-scripts",
+    "bun install",
+    "bun install --frozen-lockfile && frob",
   ],
 }
 
@@ -230,6 +291,8 @@ export const projects: readonly Project[] = [
   npm,
   local,
   yarn,
+  berry,
+  bun,
   pnpm,
   workspaces,
   python,

@@ -6,6 +6,7 @@ const kinds: readonly (readonly [RegExp, readonly ContextFile[]])[] = [
   [/\bnpm\b/u, ownFiles.npm],
   [/\byarn\b/u, ownFiles.yarn],
   [/\bpnpm\b/u, ownFiles.pnpm],
+  [/\bbun\b/u, ownFiles.bun],
   [/\bpip3?\b/u, ownFiles.python],
   [/\bgo (?:mod|build|install)\b/u, ownFiles.go],
   [/\b(?:uv|poetry)\b/u, ownFiles.uv],

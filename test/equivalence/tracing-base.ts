@@ -80,7 +80,17 @@ function variableFiles(): readonly ContextFile[] {
 
 /** What Node's package managers read where they run no code of others. */
 const nodeVariables = `${[...everyProgram, ...nodeReads, ...git]
-  .concat(["NODE_*", "OPENSSL_*", "SSL_*", "ICU_*", "ESBUILD_*", "SWC_*", "PREFIX", "INIT_CWD"])
+  .concat([
+    "NODE_*",
+    "OPENSSL_*",
+    "SSL_*",
+    "ICU_*",
+    "ESBUILD_*",
+    "SWC_*",
+    "PREFIX",
+    "INIT_CWD",
+    "BUN_*",
+  ])
   .map(pattern)
   .join("\n")}\n`
 

@@ -58,9 +58,7 @@ const patch = `diff --git a/readme.md b/readme.md
 export const RELEASE = "the program of yarn"
 
 /** Files of a project for this yarn, without its lock file. */
-export const randomBerry = ({
-  from,
-}: Manager): fc.Arbitrary<Readonly<Record<string, string>>> =>
+export const randomBerry = ({ from }: Manager): fc.Arbitrary<Readonly<Record<string, string>>> =>
   fc
     .record({
       root: member,

@@ -53,7 +53,9 @@ function treeOf(folder: string): ReadonlyMap<string, string> {
       found.set(path, `folder ${mode}`)
       for (const name of readdirSync(join(folder, path))) visit(join(path, name))
     } else {
-      const digest = createHash("sha256").update(readFileSync(join(folder, path))).digest("hex")
+      const digest = createHash("sha256")
+        .update(readFileSync(join(folder, path)))
+        .digest("hex")
       found.set(path, `file ${mode} ${digest}`)
     }
   }

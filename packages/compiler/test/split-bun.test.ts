@@ -32,7 +32,8 @@ const bun = (more: Files = {}): Files => ({
   "bun.lock": lock(ms),
   ...more,
 })
-const locks = (packages: string, more: Files = {}): Files => bun({ "bun.lock": lock(packages), ...more })
+const locks = (packages: string, more: Files = {}): Files =>
+  bun({ "bun.lock": lock(packages), ...more })
 
 const INSTALL = "bun install --frozen-lockfile"
 const copies = (files: Files, command = INSTALL) =>
@@ -97,7 +98,9 @@ preload = ["./setup.ts"]
     expect(stopsWith("BUN_CONFIG_REGISTRY", "https://r.example")).toEqual([])
     expect(stopsWith("BUN_RUNTIME_TRANSPILER_CACHE_PATH", "0")).toEqual([])
     expect(stopsWith("BUN_INSTALL_CACHE_DIR", "/app/cache")[0]).toMatch(/may name files/u)
-    expect(stopsWith("BUN_CONFIG_SKIP_INSTALL_PACKAGES", "1")[0]).toMatch(/may change what is read/u)
+    expect(stopsWith("BUN_CONFIG_SKIP_INSTALL_PACKAGES", "1")[0]).toMatch(
+      /may change what is read/u,
+    )
     expect(stopsWith("BUN_OPTIONS", "--cwd /x")[0]).toMatch(/may change what is read/u)
   })
 
@@ -117,6 +120,7 @@ preload = ["./setup.ts"]
     "a lock file that is no text": [bun({ "bun.lockb": "" }), INSTALL, /bun\.lockb decides/u],
     "no lock file": [bun({ "bun.lock": undefined }), INSTALL, /no bun\.lock is sent/u],
     "a lock file that is not understood": [bun({ "bun.lock": "{" }), INSTALL, /not understood/u],
+    "a lock file of another kind": [bun({ "bun.lock": "[]" }), INSTALL, /holds no object/u],
     "a lock file that is not known": [
       bun({ "bun.lock": lock(ms, "", 3) }),
       INSTALL,
@@ -151,7 +155,10 @@ preload = ["./setup.ts"]
       /odd runs a script/u,
     ],
     "a script that the lock file lets run": [
-      bun({ ...trusting([]), "bun.lock": lock(scripted("odd"), '"trustedDependencies": ["odd"],') }),
+      bun({
+        ...trusting([]),
+        "bun.lock": lock(scripted("odd"), '"trustedDependencies": ["odd"],'),
+      }),
       INSTALL,
       /odd runs a script/u,
     ],
@@ -205,6 +212,11 @@ preload = ["./setup.ts"]
     ],
     "a package of the project that is not found": [
       locks('"b": ["b@workspace:old/b"],\n'),
+      INSTALL,
+      /bun\.lock is for old\/b, too/u,
+    ],
+    "a folder that no package stands for": [
+      bun({ "bun.lock": lock(ms).replace('"packages/a": {', '"old/b": {') }),
       INSTALL,
       /bun\.lock is for old\/b, too/u,
     ],

@@ -33,12 +33,13 @@ digest() { state "$@" | sha256sum | cut -c 1-12; }
 quiet() {
   case "$name ${1:-}" in
     npm\ ci | npm\ install | npm\ i | pnpm\ install | yarn\ | yarn\ install | yarn\ -*) ;;
+    yarn\ workspaces | bun\ install | bun\ ci) ;;
     *) return 1 ;;
   esac
   has --ignore-scripts && return 0
   [ ! -e binding.gyp ] || return 1
   ! grep -qsE '"((pre|post)?install|(pre|post)?prepare|prepublish)": ' package.json || return 1
-  ! grep -qsE 'hasInstallScript|requiresBuild' package-lock.json npm-shrinkwrap.json pnpm-lock.yaml
+  ! grep -qsE 'hasInstallScript|requiresBuild' package-lock.json npm-shrinkwrap.json pnpm-lock.yaml bun.lock
 }
 
 # The environment as this command got it, as far as its row says that it reads it.
@@ -51,7 +52,7 @@ environment() {
     list=/dev/shm/variables.$$
     {
       cat /proof/variables/.node
-      grep -ohs '[$]{[A-Za-z_]*}' .npmrc "$HOME/.npmrc" | sed 's/..\(.*\)}/^\1=/'
+      grep -ohs '[$]{[A-Za-z_]*}' .npmrc .yarnrc.yml bunfig.toml .env "$HOME/.npmrc" | sed 's/..\(.*\)}/^\1=/'
     } > "$list"
   fi
   tr '\n\0' ' \n' < "/proc/$$/environ" | grep -Ev '^(_|SHLVL|OLDPWD|HOSTNAME)=' | {
@@ -138,9 +139,17 @@ run_scripts() {
   done
   [ -e binding.gyp ] && put "$here"build/addon "$(digest "$here")"
   # The script of a dependency may read the project that it is installed into, and so may its mode.
-  if grep -qs hasInstallScript package-lock.json && ! grep -qs '"node_modules/esbuild"' package-lock.json; then
+  if grep -qs hasInstallScript package-lock.json bun.lock && ! grep -qs '"node_modules/esbuild"' package-lock.json; then
     put "$here"node_modules/.script "$(digest "$here")"
   fi
+}
+
+# What only later package managers read: of the code that a setting names, and of files with variables.
+later_files() {
+  case $name in
+    yarn) echo .env.yarn .pnp.cjs $(sed -n 's/^yarnPath: *//p' .yarnrc.yml 2> /dev/null) ;;
+    bun) echo .env .env.local $(sed -n 's/^cache = "\(.*\)"/\1/p' bunfig.toml 2> /dev/null) ;;
+  esac
 }
 
 node_packages() {
@@ -151,7 +160,7 @@ node_packages() {
       put "/usr/local/lib/node_modules/$slug" "$slug"
       return
       ;;
-    ci* | i | i\ * | install* | "" | --frozen-lockfile* | --immutable*) ;;
+    ci* | i | i\ * | install* | "" | --frozen-lockfile* | --immutable* | workspaces\ focus*) ;;
     *)
       read=$(digest "$here")
       log "$@"
@@ -163,7 +172,8 @@ node_packages() {
   patches=
   ! grep -qsE 'patchedDependencies|patch:' package.json pnpm-lock.yaml pnpm-workspace.yaml yarn.lock || patches=patches
   read=$(manifests package.json package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb \
-    .npmrc .yarnrc .yarnrc.yml .yarn .pnpmfile.cjs pnpm-workspace.yaml bunfig.toml $patches "$HOME/.npmrc")
+    .npmrc .yarnrc .yarnrc.yml .yarn .pnpmfile.cjs pnpm-workspace.yaml bunfig.toml $patches "$HOME/.npmrc" \
+    $(later_files))
   if [ -e pnpm-workspace.yaml ] || grep -qs '"workspaces"' package.json; then
     read=$read-$(manifests '*/package.json' '*/*/package.json' '*/.npmrc' '*/*/.npmrc')
   fi
@@ -183,6 +193,12 @@ node_packages() {
   case $name:$arguments in
     npm:i | npm:i\ * | npm:install*) put "$here"package-lock.json "$(cat package-lock.json 2> /dev/null) rewritten" ;;
   esac
+  # Yarn 2 and later write what they know, and a manifest in another form, be the lock file frozen or not.
+  if [ "$name" = yarn ] && grep -qs '^__metadata:' yarn.lock; then
+    put "$here".yarn/install-state.gz "$read"
+    put "$here".pnp.cjs "$read"
+    ! grep -q '^{"' package.json || put "$here"package.json "$(cat package.json) rewritten"
+  fi
   case $name in
     npm) put "${npm_config_cache:-$HOME/.npm}/_cacache/$read" "$read" ;;
     yarn) put "${YARN_CACHE_FOLDER:-$HOME/.cache/yarn}/v6/$read" "$read" ;;

@@ -16,7 +16,9 @@ const CLEANS = /^(?:cache (?:clean|purge|prune|verify)|store prune)$/u
 
 /** Calls that install packages of a language in the folder of a project, or beside its interpreter. */
 const INSTALLS: ReadonlyMap<string, RegExp> = new Map([
-  ...["npm", "pnpm", "yarn", "bun"].map((name) => [name, /^(?:ci|clean-install|install|i)?$/u] as const),
+  ...["npm", "pnpm", "yarn", "bun"].map(
+    (name) => [name, /^(?:ci|clean-install|install|i)?$/u] as const,
+  ),
   ...["pip", "pip3"].map((name) => [name, /^install$/u] as const),
 ])
 

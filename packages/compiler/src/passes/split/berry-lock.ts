@@ -16,8 +16,9 @@ function patchFile(source: string, more: string): string | undefined {
   // Earlier ones say `~` for optional.
   if (/^~?builtin<compat\/\w+>$/u.test(place)) return undefined
   const { home, path } =
-    /^(?:(?<home>~|\.)\/)?(?<path>(?!\.\.?\/)[\w@.+-]+(?:\/(?!\.\.?(?:\/|$))[\w@.+-]+)*)$/u.exec(place)
-      ?.groups ?? {}
+    /^(?:(?<home>~|\.)\/)?(?<path>(?!\.\.?\/)[\w@.+-]+(?:\/(?!\.\.?(?:\/|$))[\w@.+-]+)*)$/u.exec(
+      place,
+    )?.groups ?? {}
   const isRoot = home === "~" || /(?:^|&)locator=[^&]*%40workspace%3A\.(?:&|$)/u.test(more)
   return path !== undefined && isRoot
     ? path

@@ -40,7 +40,9 @@ function registryPackage(place: string, entry: readonly unknown[]): ScriptedPack
     asObject(info) !== undefined &&
     /^sha\d+-/u.test(String(integrity))
   if (name === undefined || version === undefined || !isKnown)
-    return refuse(`bun.lock has ${String(spec ?? place)}, which does not come from a registry`)
+    return refuse(
+      `bun.lock has ${typeof spec === "string" ? spec : place}, which does not come from a registry`,
+    )
   return { name, version }
 }
 

@@ -11,7 +11,9 @@ const HARMLESS: Readonly<Record<string, ReadonlySet<string>>> = {
   "": new Set(["telemetry", "logLevel", "smol"]),
   install: new Set(
     `auto prefer registry production dev optional peer exact saveTextLockfile frozenLockfile linker
-    linkWorkspacePackages concurrentScripts ignoreScripts minimumReleaseAge minimumReleaseAgeExcludes`.split(/\s+/u),
+    linkWorkspacePackages concurrentScripts ignoreScripts minimumReleaseAge minimumReleaseAgeExcludes`.split(
+      /\s+/u,
+    ),
   ),
 }
 /** Sections of which every setting is of that kind: addresses of registries, and what is for other commands. */
@@ -33,9 +35,10 @@ export function checkBunfig(project: Project): void {
       continue
     }
     // What goes on in the next line could begin with a head.
-    const name = /^(?<name>[\w"@/.-]+)\s*=\s*(?:"[^"\\]*"|'[^']*'|[\w.+-]+|\[[^[\]#]*\]|\{[^{}#]*\})\s*(?:#.*)?$/u.exec(
-      text,
-    )?.groups?.["name"]
+    const name =
+      /^(?<name>[\w"@/.-]+)\s*=\s*(?:"[^"\\]*"|'[^']*'|[\w.+-]+|\[[^[\]#]*\]|\{[^{}#]*\})\s*(?:#.*)?$/u.exec(
+        text,
+      )?.groups?.["name"]
     if (name === undefined || text.includes('"""') || text.includes("'''"))
       refuse(`${path} is not understood at \`${text}\``)
     else if (!WHOLE.test(section) && !HARMLESS[section]!.has(name))
@@ -56,7 +59,9 @@ const ENV_FILES = ["", ".local", ".production", ".development", ".test"].flatMap
 export function envFiles(project: Project, uses: (name: string) => boolean): readonly string[] {
   const files = project.present(ENV_FILES)
   for (const path of files)
-    for (const [, name = ""] of project.text(path).matchAll(/(?:^|[\s"'`])([A-Za-z_][\w.-]*)\s*[=:]/gu))
+    for (const [, name = ""] of project
+      .text(path)
+      .matchAll(/(?:^|[\s"'`])([A-Za-z_][\w.-]*)\s*[=:]/gu))
       if (uses(name) || readsVariable(everyProgram, name))
         refuse(`${path} sets ${name}, which an install may use`)
   return files

@@ -2,7 +2,12 @@ import { bunLock } from "./bun-lock.ts"
 import { checkBunfig, envFiles } from "./bun-settings.ts"
 import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
-import { checkNoFolders, checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
+import {
+  checkNoFolders,
+  checkOwnPackage,
+  packageFolders,
+  workspacePatterns,
+} from "./node-manifest.ts"
 import { checkNpmrc, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
@@ -26,7 +31,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
   if (refused !== undefined) refuse(`${refused} decides what it does, too`)
   checkBunfig(project)
   checkNpmrc(project, ".npmrc")
-  const variables = envFiles(project, (name) => !/^(?:value|undefined)$/u.test(String(variable(name))))
+  const variables = envFiles(
+    project,
+    (name) => !/^(?:value|undefined)$/u.test(String(variable(name))),
+  )
   const runsScripts = !isOn(given, "--ignore-scripts")
   const how = { runsScripts, linked: true }
   const root = checkOwnPackage(project, "", how)
@@ -68,7 +76,11 @@ function prove(args: readonly string[], project: Project): InstallProof {
 function variable(name: string): VariableUse {
   if (/^BUN_(?:VERSION|CONFIG_(?:REGISTRY|TOKEN|HTTP_RETRY_COUNT|MAX_HTTP_REQUESTS))$/u.test(name))
     return "value"
-  if (/^BUN_(?:INSTALL|INSTALL_BIN|INSTALL_CACHE_DIR|INSTALL_GLOBAL_DIR|RUNTIME_TRANSPILER_CACHE_PATH|TMPDIR)$/u.test(name))
+  if (
+    /^BUN_(?:INSTALL|INSTALL_BIN|INSTALL_CACHE_DIR|INSTALL_GLOBAL_DIR|RUNTIME_TRANSPILER_CACHE_PATH|TMPDIR)$/u.test(
+      name,
+    )
+  )
     return "path"
   return name.startsWith("BUN_") ? "any" : nodeVariable(name)
 }

@@ -21,10 +21,7 @@ function afterRun(step: RunStep, facts: StageFacts, isLast: boolean): boolean | 
   if ("why" in effects) return false
   const calls = effects.commands.findIndex(({ name }) => name === "yarn")
   const before = isLast && calls >= 0 ? effects.commands.slice(0, calls) : effects.commands
-  return before
-    .map(setsYarn)
-    .filter((is) => is !== undefined)
-    .at(-1)
+  return before.map(setsYarn).findLast((is) => is !== undefined)
 }
 
 /**

@@ -20,7 +20,11 @@ export class Project {
   readonly #isByCorepack: () => boolean
   readonly #context: ContextView
 
-  constructor({ context, installScripts }: ProjectSource, folder: string, isByCorepack = () => false) {
+  constructor(
+    { context, installScripts }: ProjectSource,
+    folder: string,
+    isByCorepack = () => false,
+  ) {
     this.#context = context
     this.folder = folder
     this.#isByCorepack = isByCorepack

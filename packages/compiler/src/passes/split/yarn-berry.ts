@@ -34,13 +34,14 @@ const REFUSED = [".env.yarn", ".yarnrc", ".yarnclean", "yarn.json"]
 /** Files. Nobody has more in `.yarn` without what is fetched. */
 const MOST_FILES = 200
 
-/** All files of a folder: of `.yarn` they are few, and seldom change. */
+/** All files of `.yarn` that it does not make itself: they are few, and seldom change. */
 function filesIn(project: Project, folder: string): readonly string[] {
   const found: string[] = []
   const folders = project.has(folder) ? [folder] : []
   for (const each of folders)
     for (const name of project.names(each)) {
       const path = inFolder(each, name)
+      if (MAKES.includes(path)) continue
       if (project.entry(path)?.type === "directory") folders.push(path)
       else found.push(path)
       if (found.length + folders.length > MOST_FILES) refuse(`${folder} holds too many files`)
@@ -58,7 +59,8 @@ function checkRanges(manifest: JsonObject, path: string, lock: string | undefine
   for (const list of ["dependencies", "devDependencies", "optionalDependencies", "resolutions"])
     for (const [name, value] of fieldsOf(manifest[list])) {
       const range = String(value)
-      const isKnown = RANGE.test(range) && (!range.startsWith("patch:") || (lock?.includes(range) ?? true))
+      const isKnown =
+        RANGE.test(range) && (!range.startsWith("patch:") || (lock?.includes(range) ?? true))
       if (!isKnown) refuse(`${path} takes ${name} from ${range}, which is no registry`)
     }
 }
@@ -66,7 +68,9 @@ function checkRanges(manifest: JsonObject, path: string, lock: string | undefine
 /** True for what yarn 1 finds nowhere, and ends. */
 const isUnknownToFirst = (manifest: JsonObject): boolean =>
   ["dependencies", "devDependencies", "optionalDependencies"].some((list) =>
-    fieldsOf(manifest[list]).some(([, range]) => /^workspace:/u.test(String(range))),
+    fieldsOf(manifest[list]).some(
+      ([, range]) => typeof range === "string" && range.startsWith("workspace:"),
+    ),
   )
 
 const buildsSome = (manifest: JsonObject): boolean =>
@@ -81,7 +85,7 @@ function checkVersion(
   how: { readonly release: string | undefined; readonly isFocus: boolean },
 ): void {
   const asked = own.get("")!["packageManager"]
-  if (asked !== undefined && !/^yarn@[34]\.\d/u.test(String(asked)))
+  if (asked !== undefined && !(typeof asked === "string" && /^yarn@[34]\.\d/u.test(asked)))
     refuse("package.json asks for another yarn than 3 or 4")
   if (how.release !== undefined) return
   if (asked === undefined)
@@ -112,7 +116,8 @@ export function proveBerry(args: readonly string[], project: Project): InstallPr
   const { isFocus, given } = readCall(args)
   if (!isFocus && given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
   const mode = given.options.get("--mode")
-  if (mode !== undefined && mode !== "skip-build") refuse(`it is not known what --mode ${mode} changes`)
+  if (mode !== undefined && mode !== "skip-build")
+    refuse(`it is not known what --mode ${mode} changes`)
   const [refused] = project.present(REFUSED)
   if (refused !== undefined) refuse(`${refused} decides what it does, too`)
   const settings = yarnSettings(project)

@@ -17,7 +17,9 @@ const HARMLESS = new Set(
   npmPublishAccess npmPublishProvenance npmPublishRegistry npmRegistries npmRegistryServer npmScopes packageExtensions
   pnpEnableEsmLoader pnpEnableInlining pnpFallbackMode pnpIgnorePatterns pnpMode pnpShebang preferDeferredVersions
   preferInteractive preferReuse preferTruncatedLines progressBarStyle supportedArchitectures taskPoolConcurrency
-  telemetryInterval telemetryUserId tsEnableAutoTypes unsafeHttpWhitelist winLinkType plugins yarnPath`.split(/\s+/u),
+  telemetryInterval telemetryUserId tsEnableAutoTypes unsafeHttpWhitelist winLinkType plugins yarnPath`.split(
+    /\s+/u,
+  ),
 )
 
 /** A yarn of the project itself, by the name that `yarn set version` gives it. */
