@@ -17,7 +17,7 @@ const campaign = Number(process.env["STAGECRAFT_CAMPAIGN_SPLIT"] ?? 0)
 const seed = Number(process.env["STAGECRAFT_SEED"] ?? 17)
 const names =
   campaign > 0 ? ["yarn3", "yarn4", "bun12", "bun13", "bun14"] : ["yarn3", "yarn4", "bun14"]
-const runs = campaign || 3
+const runs = campaign || 2
 
 const folder = mkdtempSync(join(tmpdir(), "split-installs-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
