@@ -12,7 +12,7 @@ const pool: readonly (readonly [string, string])[] = [
   ["is-odd", "3.0.1"],
   ["left", "npm:left-pad@1.3.0"],
   ["@types/ms", "0.7.34"],
-  ["core-js", "3.30.0"],
+  ["utf-8-validate", "6.0.6"],
   ["mkdirp", "1.0.4"],
 ]
 
@@ -37,7 +37,7 @@ export const randomBun: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     style: fc.constantFrom(...styles),
     isPatched: fc.boolean(),
     linker: fc.constantFrom(undefined, "hoisted", "isolated"),
-    trusted: fc.constantFrom(undefined, [], ["core-js"]),
+    trusted: fc.constantFrom(undefined, [], ["utf-8-validate"]),
     hasVariables: fc.boolean(),
     hasNpmrc: fc.boolean(),
   })
