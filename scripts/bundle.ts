@@ -57,8 +57,8 @@ const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[
 
 const output: OutputOptions = {
   format: "cjs",
-  // Functions, classes and what modules share keep their names, so that a stack in a report can be read.
-  minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
+  // Functions and classes keep their names, so that a stack in a report can be read.
+  minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
   comments: { legal: false },
 }
 
@@ -152,7 +152,9 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   await ahead.write({ ...settings, entryFileNames: "[name].cjs" })
   // Loaded by a synchronous require, and only by the commands that need it.
   const parser = await rolldown({ ...shared, input: "shell-parser", plugins: [shellParser] })
-  const parsed = await parser.write({ ...settings, entryFileNames: "shell-parser.cjs" })
+  // Somebody else's code, whose names are in none of our reports.
+  const minify = { compress: true, mangle: { toplevel: true, keepNames: false }, codegen: true }
+  const parsed = await parser.write({ ...settings, minify, entryFileNames: "shell-parser.cjs" })
   await writeDoors(dist, shared)
   for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
   const inputs = [...written.output, ...parsed.output].flatMap((output) =>
