@@ -1,27 +1,10 @@
 import fc from "fast-check"
 import type { Manager } from "./managers.ts"
+import { dependenciesWith, json, patch, styles } from "./random-manifest.ts"
 
 /* Small projects of yarn 3 and 4, of every kind that may be taken apart. */
 
-const styles: readonly (string | number)[] = ["", 2, 4, "\t"]
-
-/** JSON as people have it: in one line, with tabs, as yarn writes it. */
-const json = (value: unknown, style: string | number): string =>
-  `${JSON.stringify(value, undefined, style)}\n`
-
-const pool: readonly (readonly [string, string])[] = [
-  ["ms", "2.1.3"],
-  ["ms", "^2.0.0"],
-  ["is-odd", "3.0.1"],
-  ["left", "npm:left-pad@1.3.0"],
-  ["@types/ms", "0.7.34"],
-  ["resolve", "1.22.8"],
-  ["supports-color", "7.2.0"],
-]
-
-const dependencies = fc
-  .uniqueArray(fc.constantFrom(...pool), { maxLength: 3, selector: ([name]) => name })
-  .map((list) => Object.fromEntries(list))
+const dependencies = dependenciesWith(["resolve", "1.22.8"], ["supports-color", "7.2.0"])
 
 const fields = fc.record(
   {
@@ -45,14 +28,6 @@ const fields = fc.record(
 )
 
 const member = fc.record({ style: fc.constantFrom(...styles), dependencies, fields })
-
-const patch = `diff --git a/readme.md b/readme.md
---- a/readme.md
-+++ b/readme.md
-@@ -1,1 +1,1 @@
--# ms
-+# MS
-`
 
 /** Stands for the program of yarn in a file that brings it. */
 export const RELEASE = "the program of yarn"

@@ -1,32 +1,9 @@
 import fc from "fast-check"
+import { dependenciesWith, json, patch, styles } from "./random-manifest.ts"
 
 /* Small projects of bun, of every kind that may be taken apart. */
 
-const styles: readonly (string | number)[] = ["", 2, "\t"]
-const json = (value: unknown, style: string | number): string =>
-  `${JSON.stringify(value, undefined, style)}\n`
-
-const pool: readonly (readonly [string, string])[] = [
-  ["ms", "2.1.3"],
-  ["ms", "^2.0.0"],
-  ["is-odd", "3.0.1"],
-  ["left", "npm:left-pad@1.3.0"],
-  ["@types/ms", "0.7.34"],
-  ["utf-8-validate", "6.0.6"],
-  ["mkdirp", "1.0.4"],
-]
-
-const dependencies = fc
-  .uniqueArray(fc.constantFrom(...pool), { maxLength: 3, selector: ([name]) => name })
-  .map((list) => Object.fromEntries(list))
-
-const patch = `diff --git a/readme.md b/readme.md
---- a/readme.md
-+++ b/readme.md
-@@ -1,1 +1,1 @@
--# ms
-+# MS
-`
+const dependencies = dependenciesWith(["utf-8-validate", "6.0.6"], ["mkdirp", "1.0.4"])
 
 /** Files of a project without its lock file. */
 export const randomBun: fc.Arbitrary<Readonly<Record<string, string>>> = fc

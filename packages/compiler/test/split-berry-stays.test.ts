@@ -20,6 +20,13 @@ import { compileIn, stops } from "./split-context.ts"
 import type { Stay } from "./split-stays.ts"
 import { itStaysWith } from "./split-stays.ts"
 
+/** A lock file with a package that no registry has. */
+const fromElsewhere = (resolution: string): Stay => [
+  locks(entry(resolution)),
+  INSTALL,
+  /does not come from a registry/u,
+]
+
 describe("a copy before yarn install --immutable", () => {
   const forbidden: Readonly<Record<string, Stay>> = {
     "a lock file that may change": [berry(), "yarn install", /without --immutable/u],
@@ -175,31 +182,17 @@ describe("a copy before yarn install --immutable", () => {
       INSTALL,
       /yarn\.lock is for old\/b, too/u,
     ],
-    "a package from a folder": [
-      locks(entry("x@file:./x#./x::hash=a&locator=app%40workspace%3A.")),
-      INSTALL,
-      /does not come from a registry/u,
-    ],
-    "a folder that stands for a package": [
-      locks(entry("x@portal:./x::locator=app%40workspace%3A.")),
-      INSTALL,
-      /does not come from a registry/u,
-    ],
-    "a package from git": [
-      locks(entry("x@https://github.com/a/x.git#commit=aa")),
-      INSTALL,
-      /does not come from a registry/u,
-    ],
-    "a package that is made by a file": [
-      locks(entry("x@exec:./make.js#./make.js::hash=a&locator=app%40workspace%3A.")),
-      INSTALL,
-      /does not come from a registry/u,
-    ],
-    "a registry that is a folder": [
-      locks(entry("x@npm:1.0.0::__archiveUrl=file%3A%2F%2F%2Fapp%2Fx.tgz")),
-      INSTALL,
-      /does not come from a registry/u,
-    ],
+    "a package from a folder": fromElsewhere("x@file:./x#./x::hash=a&locator=app%40workspace%3A."),
+    "a folder that stands for a package": fromElsewhere(
+      "x@portal:./x::locator=app%40workspace%3A.",
+    ),
+    "a package from git": fromElsewhere("x@https://github.com/a/x.git#commit=aa"),
+    "a package that is made by a file": fromElsewhere(
+      "x@exec:./make.js#./make.js::hash=a&locator=app%40workspace%3A.",
+    ),
+    "a registry that is a folder": fromElsewhere(
+      "x@npm:1.0.0::__archiveUrl=file%3A%2F%2F%2Fapp%2Fx.tgz",
+    ),
     "a patch that is not sent": [
       locks(entry("ms@patch:ms@npm%3A2.1.3#~/fix.patch::version=2.1.3&hash=5b")),
       INSTALL,

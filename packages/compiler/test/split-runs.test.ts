@@ -77,6 +77,9 @@ describe("a RUN of an install and more", () => {
       "RUN go build -o /app/out",
     ])
     expect(told(made, "did").join("")).not.toMatch(/config says/u)
+    const word = build(goProject, steps, { base: "golang:1.22" })
+    expect(linesOf(word)).toEqual(linesOf(made))
+    expect(told(word, "did")).toEqual(told(made, "did"))
   })
 
   it("lets an ARG that only the rest reads come behind the install", () => {

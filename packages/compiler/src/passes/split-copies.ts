@@ -8,11 +8,11 @@ import { trusting } from "../trusting.ts"
 import { applyPlans } from "./split/apply-plans.ts"
 import { withoutTaken } from "./split/keep-out.ts"
 import { earlierAtStart } from "./split/earlier-steps.ts"
-import { baseAssumptions } from "./split/note-facts.ts"
 import type { Plan } from "./split/plan.ts"
 import { mayPlan, planStage } from "./split/plan-stage.ts"
 import { BY_WORD } from "./split/install-scripts.ts"
 import { inFolder } from "./split/project.ts"
+import { splitAssumes } from "./split/split-assumes.ts"
 
 const list = (words: readonly string[]): string =>
   words.length > 4
@@ -25,7 +25,7 @@ function noteOf(plan: Plan, tools: PassTools): void {
     inFolder(copied.folder, path),
   )
   const runs = installs.map(({ step }) => describeStep(step)).join(" and ")
-  const assumes = baseAssumptions(installs[0]!.facts)
+  const assumes = splitAssumes(installs[0]!.facts)
   const without =
     keepsOut.length > 0 ? `; ${list(keepsOut)}, which the install empties, is not sent` : ""
   const rewritten = installs.flatMap(({ rewrites }) => rewrites)

@@ -19,16 +19,12 @@ const flags =
   --no-verify --force -f`.split(/\s+/u)
 const valued = "--registry --omit --linker --network-concurrency --concurrent-scripts".split(" ")
 
-/** Files that are a lock file of bun, too, or what a version of it is chosen by. */
-const REFUSED = ["bun.lockb"]
-
 function prove(args: readonly string[], project: Project): InstallProof {
   const given = readWords(args.slice(1), { flags, valued })
   if (given.operands.length > 0) refuse(`${given.operands[0]!} is not expected there`)
   if (args[0] !== "ci" && !isOn(given, "--frozen-lockfile"))
     refuse("without --frozen-lockfile it may change bun.lock")
-  const [refused] = project.present(REFUSED)
-  if (refused !== undefined) refuse(`${refused} decides what it does, too`)
+  if (project.has("bun.lockb")) refuse("bun.lockb decides what it does, too")
   checkBunfig(project)
   checkNpmrc(project, ".npmrc")
   const variables = envFiles(

@@ -9,6 +9,7 @@ import { againstMerging } from "../../same-setting.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 import { isInstallCommand } from "./install-run.ts"
+import { foldersOfPath } from "./surroundings.ts"
 
 /** A RUN in two at an `&&`: what ends with an install, and the rest. */
 export interface Cut {
@@ -94,15 +95,10 @@ const mentions = (source: string, name: string): boolean =>
 function searchedInside(facts: StageFacts, directory: string): string | undefined {
   for (let each = facts.variables; each; each = each.before) {
     if (each.name !== "PATH") continue
-    const parts = each.text ?? [each.value ?? ""]
-    const shown = parts.map((part) =>
-      typeof part === "string" ? part : part.kind === "literal" ? part.value : "/$",
-    )
-    const found = shown
-      .join("")
-      .split(":")
-      .map((path) => joinPath(facts.directory, path || "."))
-      .find((path) => path === undefined || isIn(path, directory))
+    const found = foldersOfPath(each).find((path) => {
+      const folder = joinPath(facts.directory, path)
+      return folder === undefined || path.includes("$") || isIn(folder, directory)
+    })
     if (found !== undefined) return found
   }
   return undefined

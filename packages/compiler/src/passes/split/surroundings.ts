@@ -16,19 +16,29 @@ function checkSearched(path: string, directory: string, copied: Project, facts: 
   }
 }
 
-/** Refuses a PATH that leads into what is copied; what it goes on with was looked at on its own, or is the base's. */
-function checkPath(variable: Assigned, { facts, directory, copied }: Surroundings): void {
-  const { value, text } = variable
+/** The folders that a PATH names, `$` in those that only the build knows; what it goes on with is not among them. */
+export function foldersOfPath({
+  value,
+  text,
+}: Pick<Variables, "value" | "text">): readonly string[] {
   const parts = text ?? (value === undefined ? ["$"] : [value])
   const shown = parts.map((part) => {
     if (typeof part === "string") return part
     if (part.kind === "literal") return part.value
     return part.kind === "env" && part.name === "PATH" && !part.expansion ? "/$" : "$"
   })
-  for (const path of shown.join("").split(":")) {
-    if (path === "/$") continue
+  return shown
+    .join("")
+    .split(":")
+    .filter((path) => path !== "/$")
+    .map((path) => path || ".")
+}
+
+/** Refuses a PATH that leads into what is copied; what it goes on with was looked at on its own, or is the base's. */
+function checkPath({ value, text }: Assigned, { facts, directory, copied }: Surroundings): void {
+  for (const path of foldersOfPath({ value, text })) {
     if (path.includes("$")) refuse("PATH is not known")
-    checkSearched(path === "" ? "." : path, directory, copied, facts)
+    checkSearched(path, directory, copied, facts)
   }
 }
 
