@@ -5,6 +5,7 @@ import type { BuildFailure } from "./build-event.ts"
 import type { FailureKind } from "./failure-kind.ts"
 import { frontendImage } from "./failure-kind.ts"
 import type { FrontendVersion } from "./frontend-version.ts"
+import { pullHint } from "./registry-trouble.ts"
 
 const WITHOUT = "`stagecraft emit` needs no engine"
 
@@ -268,15 +269,7 @@ export const registryRefused = problem(
   "A registry did not hand out a base image.",
   (failure: PlacedFailure) => {
     const { message } = failure
-    const hint = /429|toomanyrequests/iu.test(message)
-      ? "the registry limits how often it may be asked: wait, `docker login`, or use a mirror"
-      : /401|403|unauthorized|denied|authorization/iu.test(message)
-        ? "`docker login` to the registry with an account that may read the image"
-        : /no such host|name resolution|lookup /iu.test(message)
-          ? "check the registry's name and the engine's DNS and proxy settings"
-          : /x509|tls|http response to https/iu.test(message)
-            ? "the engine does not trust the registry's certificate: add its CA to the engine, or list it under insecure-registries"
-            : "the registry or the way to it is in trouble: try again, or use a mirror"
+    const hint = pullHint(message, failure.subject ?? "")
     return body(
       failure,
       `registry of ${failure.subject ?? "a base image"}: ${oneLine(message)}`,

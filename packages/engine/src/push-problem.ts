@@ -2,23 +2,17 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 
 import { registryOf } from "./image-reference.ts"
 import { pushDenied, pushFailed } from "./output-problems.ts"
+import { registryTrouble } from "./registry-trouble.ts"
+import type { RegistryTrouble } from "./registry-trouble.ts"
 
-const DENIED =
-  /\b40[13]\b|unauthorized|denied|forbidden|authentication required|no basic auth|insufficient_scope|authorization failed/iu
+const TROUBLES: Readonly<Record<Exclude<RegistryTrouble, "denied">, string>> = {
+  limit: "the registry limits how often it may be asked: wait, or `docker login`",
+  name: "check the registry's name, and the DNS and proxy settings of the engine: it is the engine that pushes",
+  certificate:
+    "the engine does not trust the registry's certificate: add its CA to the engine, or list it under insecure-registries",
+}
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /\b429\b|toomanyrequests|too many requests/iu,
-    "the registry limits how often it may be asked: wait, or `docker login`",
-  ],
-  [
-    /no such host|name resolution|lookup /iu,
-    "check the registry's name, and the DNS and proxy settings of the engine: it is the engine that pushes",
-  ],
-  [
-    /x509|tls|http response to https/iu,
-    "the engine does not trust the registry's certificate: add its CA to the engine, or list it under insecure-registries",
-  ],
   [
     /does not exist locally|no such image/iu,
     "the image is not in the engine's store under this name: let the build give it this tag",
@@ -38,8 +32,10 @@ export function pushProblem(
   notes: readonly string[] = [],
 ): Diagnostic {
   const push = { reference, host: registryOf(reference), words, notes, span }
+  const trouble = registryTrouble(words, reference)
+  if (trouble !== undefined && trouble !== "denied") return pushFailed(push, TROUBLES[trouble])
   const hint = HINTS.find(([pattern]) => pattern.test(words))?.[1]
-  if (hint === undefined && DENIED.test(words)) return pushDenied(push)
+  if (hint === undefined && trouble === "denied") return pushDenied(push)
   return pushFailed(push, hint ?? "the registry or the way to it is in trouble: try again")
 }
 

@@ -77,8 +77,8 @@ function troubleOf(error: unknown): Failure {
     })
   if (killed) return new Failure("unreachable", "git got no answer in time")
   const said = stderr.trim().split("\n").at(-1) || message
-  const isDenied = /authentication|permission denied|could not read Username|403/iu.test(stderr)
-  const isMissing = /not found|does not exist|404/iu.test(stderr)
+  const isDenied = /authentication|permission denied|could not read Username|error: 403\b/iu.test(stderr)
+  const isMissing = /not found|does not exist|error: 404\b/iu.test(stderr)
   return new Failure(
     isDenied ? "denied" : isMissing ? "missing" : "unreachable",
     `git cannot ask it: ${said.replace(/^fatal: /u, "")}`,

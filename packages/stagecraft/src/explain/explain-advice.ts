@@ -1,5 +1,5 @@
 import { cachedRuns, saidWords, trustedBy, unsaidWords } from "@stagecraft/compiler"
-import type { Rebuild, TrustedStep, OptimizeWord } from "@stagecraft/compiler"
+import type { OptimizeWord, Rebuild, RebuildTable, TrustedStep } from "@stagecraft/compiler"
 import { defaultOptimize } from "@stagecraft/ir"
 import type { ImageNode, Span } from "@stagecraft/ir"
 import type { CompiledImage, CompileWish } from "../compile-image.ts"
@@ -22,8 +22,9 @@ interface TriedImage extends Outcome {
 
 /** What advice is taken from. */
 export interface AdviceWish {
-  /** The image as it is. */
+  /** The image as it is, and what changes rebuild of it. */
   readonly now: CompiledImage
+  readonly table: RebuildTable
   /** What that was compiled with. */
   readonly compileWish: CompileWish
   /** What changes rebuild of the graph as written. */
@@ -32,10 +33,10 @@ export interface AdviceWish {
   readonly place: (span: Span) => CodePlace
 }
 
-const outcomeOf = (compiled: CompiledImage, files: readonly string[]): TriedImage => ({
+const outcomeOf = (compiled: CompiledImage, table: RebuildTable): TriedImage => ({
   compiled,
   dockerfile: compiled.compilation.dockerfile,
-  table: rebuildsOf(compiled, files),
+  table,
   cachedRuns: cachedRuns(compiled.compilation),
 })
 
@@ -48,12 +49,12 @@ export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
   const { image } = now
   const words = unsaidWords(now.compilation)
   if (words.length === 0) return undefined
-  const today = outcomeOf(now, files)
+  const today = outcomeOf(now, wish.table)
   const tried = tryWords(today, words, (chosen) => {
     const said = Object.fromEntries(chosen.map((word) => [word, saidWords[word]]))
     const options = { ...asked.options, optimize: { ...asked.options.optimize, ...said } }
     const compiled = compileWish({ ...asked, options })
-    return isWrong(compiled) ? undefined : outcomeOf(compiled, files)
+    return isWrong(compiled) ? undefined : outcomeOf(compiled, rebuildsOf(compiled, files))
   })
   if (!tried) return undefined
   const { alone, together } = tried

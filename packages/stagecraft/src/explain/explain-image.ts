@@ -52,6 +52,7 @@ export async function explainImage(
   const context = await explainContext(optimized, wish)
   const advice = explainAdvice({
     now: optimized,
+    table: after,
     compileWish: asked,
     before: before.rebuilds,
     files: wish.files,
