@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { ALL, APP, hoists, INSTALL, stays, UPDATE } from "./hoist-cases.ts"
 import { run, stage } from "./nodes.ts"
 import { compileSteps, notesOf } from "./one-stage.ts"
+import { processorClock } from "../../../test/support/processor-clock.ts"
 
 function hoist(steps: readonly StepNode[], isOn = true) {
   const of = compileSteps(steps, { optimize: { ...noOptimize, hoistInstalls: isOn && "known" } })
@@ -62,9 +63,9 @@ describe("hoist-installs", () => {
     const time = (count: number) =>
       Math.min(
         ...[1, 2, 3].map(() => {
-          const start = performance.now()
+          const spent = processorClock()
           hoist([APP, ...steps(count)])
-          return performance.now() - start
+          return spent()
         }),
       )
     time(100)

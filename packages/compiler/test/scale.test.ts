@@ -3,13 +3,14 @@ import { text } from "@stagecraft/ir"
 import { expect, it } from "vitest"
 import { compile } from "../src/index.ts"
 import { arg, copy, image, run, stage } from "./nodes.ts"
+import { processorClock } from "../../../test/support/processor-clock.ts"
 
 /** Milliseconds of the fastest of some runs, which other work on the machine disturbs least. */
 function fastest(work: () => void): number {
   const times = Array.from({ length: 3 }, () => {
-    const start = performance.now()
+    const spent = processorClock()
     work()
-    return performance.now() - start
+    return spent()
   })
   return Math.min(...times)
 }

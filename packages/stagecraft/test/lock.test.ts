@@ -8,6 +8,7 @@ import { drawUpdate } from "../src/lock/draw-lock.ts"
 import type { Resolved, Resolver } from "../src/lock/resolve-name.ts"
 import { updateLock } from "../src/lock/update-lock.ts"
 import { namesOf } from "./names-of.ts"
+import { processorClock } from "../../../test/support/processor-clock.ts"
 
 const digestOf = (letter: string): string => `sha256:${letter.repeat(64)}`
 const locked = (letter: string): LockedImage => ({
@@ -128,7 +129,7 @@ it("does not count down from a variant that nobody has", async () => {
   const { wishes } = namesOf(stage("app").from("a:1"))
   const odd = wishes.map((wish) => ({ ...wish, platforms: ["linux/arm/v999999999"] }))
   const lock = { ...emptyLock, images: { "docker.io/library/a:1": locked("a") } }
-  const started = performance.now()
+  const spent = processorClock()
   await updateLock(lock, odd, update(answering(() => locked("a"))))
-  expect(performance.now() - started).toBeLessThan(1000)
+  expect(spent()).toBeLessThan(1000)
 })

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, expect, it, vi } from "vitest"
 import { checkLockfile } from "../src/lockfile/check-lockfile.ts"
 import { pkg, npmFiles, npmLock, tempWorkspace, writeFiles } from "./temp-workspace.ts"
+import { processorClock } from "../../../test/support/processor-clock.ts"
 
 const withWeb = (text: string) => tempWorkspace(npmFiles({}, { "apps/web/package.json": text }))
 
@@ -41,9 +42,9 @@ describe("a manifest that is no JSON: manifest-unreadable", () => {
   })
 
   it("for brackets that are too deep", () => {
-    const start = performance.now()
+    const spent = processorClock()
     expect(withWeb(`${'{"a":['.repeat(200_000)}x`).fail()[0]!.code).toBe("manifest-unreadable")
-    expect(performance.now() - start).toBeLessThan(5000)
+    expect(spent()).toBeLessThan(5000)
   })
 
   it("for a fault behind a string of millions of characters", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { expandWord, expandWords, isWordFault, parseWord } from "../../src/index.ts"
+import { processorClock } from "../../../../test/support/processor-clock.ts"
 
 const env = new Map([
   ["NAME", "value"],
@@ -88,10 +89,10 @@ describe("patterns", () => {
 
   it("match in a time that does not explode", () => {
     const value = new Map([["X", "a".repeat(20_000)]])
-    const started = performance.now()
+    const spent = processorClock()
     expect(expandWord(`\${X//${"*a".repeat(200)}b/}`, "\\", value)).toHaveLength(20_000)
     expect(expandWord("${X%%*b*c*d*}", "\\", value)).toHaveLength(20_000)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(spent()).toBeLessThan(2000)
   })
 })
 

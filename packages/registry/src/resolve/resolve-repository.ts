@@ -77,7 +77,9 @@ function troubleOf(error: unknown): Failure {
     })
   if (killed) return new Failure("unreachable", "git got no answer in time")
   const said = stderr.trim().split("\n").at(-1) || message
-  const isDenied = /authentication|permission denied|could not read Username|error: 403\b/iu.test(stderr)
+  const isDenied = /authentication|permission denied|could not read Username|error: 403\b/iu.test(
+    stderr,
+  )
   const isMissing = /not found|does not exist|error: 404\b/iu.test(stderr)
   return new Failure(
     isDenied ? "denied" : isMissing ? "missing" : "unreachable",
