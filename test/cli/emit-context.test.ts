@@ -78,6 +78,25 @@ describe("an emitted ignore file of a copy of everything", () => {
     const plain = await stagecraft(["emit", "--no-optimize"], { cwd })
     expect(plain.stderr).toContain("warning[broad-copy-sends-dependencies]: COPY .: sends")
   })
+
+  it("says that a build does more, and how what was emitted with proofs is checked", async () => {
+    const cwd = project(nodeProject)
+    const more = "A build does more, as files of the context prove it: --proven emits that"
+    const emitted = async (...words: string[]): Promise<string> => {
+      const { code, stderr } = await stagecraft(["emit", ...words], { cwd })
+      expect(code, stderr).toBe(0)
+      return stderr
+    }
+    expect(await emitted()).toContain(more)
+    expect(await emitted("--no-optimize")).not.toContain(more)
+    expect(await emitted("--proven")).not.toContain(more)
+    const { code, stderr } = await stagecraft(["emit", "--check"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      "hint: it was emitted with --proven: check it with «stagecraft emit --check --proven», or",
+    )
+    await emitted("--check", "--proven")
+  })
 })
 
 describe("emit", () => {

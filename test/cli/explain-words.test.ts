@@ -42,6 +42,8 @@ const withoutPlaces = (changes: readonly ExplainedChange[]) =>
   changes.map(({ starts, ...each }) => ({
     ...each,
     starts: starts.map(({ stage, step }) => ({ stage, step })),
+    // What is told to run no more is seen by what runs.
+    saves: undefined,
   }))
 
 const ofAnyFile = (changes: readonly ExplainedChange[]): number | undefined =>

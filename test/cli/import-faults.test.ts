@@ -22,7 +22,7 @@ const faults: readonly Fault[] = [
   {
     name: "nothing like a Dockerfile",
     files: { "x.txt": "" },
-    says: ["error[dockerfile-not-found]", "look below this folder with --all"],
+    says: ["error[dockerfile-not-found]", "«stagecraft import --all» looks below this folder"],
   },
   {
     name: "nothing below",

@@ -41,6 +41,7 @@ describe("stagecraft import", () => {
       `image.config.ts written, from Dockerfile
   2 stages, 6 instructions, 1 build argument, 1 image; 8 lines → ${read(cwd).split("\n").length - 1}
   It is the same build: emitted without optimization, step by step.
+Build it with: stagecraft build. What the optimizer makes of it: stagecraft explain
 `,
     )
     expect(read(cwd)).toMatch(/^import \{ arg, stage \} from "stagecraft";\n/u)

@@ -147,6 +147,7 @@ describe("stagecraft verify", () => {
       /^error\[optimized-differs\]: image «wrong» is another one when it is optimized/u,
     )
     expect(stderr).toContain(`  --> image.config.ts:${wrong}:`)
+    expect(stderr).toContain('the optimizer took your word for `mergeRuns: "all"`, which may not')
     expect(await leftovers()).toEqual([])
   })
 
@@ -279,7 +280,10 @@ describe("an image whose optimized build alone fails", () => {
     expect(stderr).toContain(
       "error[optimized-fails]: image «default» is built as written, and fails when it is optimized; what fails was changed by merge-runs\n",
     )
-    expect(stderr).toContain("hint: please report it. To go on, `optimize: { mergeRuns: false }`")
+    expect(stderr).toContain(
+      'hint: the optimizer took your word for `mergeRuns: "all"`, which may not be true here',
+    )
+    expect(stderr).toContain("please report it. To go on, `optimize: { mergeRuns: false }`")
     expect(stderr).toContain("error[run-failed]")
   })
 

@@ -22,6 +22,7 @@ import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
 import { checkSecrets } from "./check-secrets.ts"
+import { checkPatterns } from "./check-patterns.ts"
 import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./args/collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
@@ -206,7 +207,13 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   const keptOut = graph.image.exclude.slice(image.exclude.length)
   const ignored = ignoreOptions(image, options, keptOut)
   const ignore = mergeIgnore(uses, ignored)
-  problems.push(...draft.problems, ...names.problems, ...checkSources(draft.graph), ...found)
+  problems.push(
+    ...draft.problems,
+    ...names.problems,
+    ...checkSources(draft.graph),
+    ...checkPatterns(draft.graph),
+    ...found,
+  )
   problems.push(...checkSecrets(draft.graph), ...checkBuildArgs(draft.graph))
   problems.push(...printed.problems, ...checkPaths(own), ...ignore.problems)
   // As the author wrote them: of what the passes declare, some only takes over another declaration.

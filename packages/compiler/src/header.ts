@@ -29,12 +29,15 @@ export function header({ configName, command, context }: Origin): readonly strin
   return lines.map(onOneLine)
 }
 
-/** True for the text of a Dockerfile that Stagecraft wrote, so that it may write it again. */
-export function isGenerated(text: string): boolean {
+/** The line of a Dockerfile that says what wrote it; undefined when that was not Stagecraft. */
+export function generatedBy(text: string): string | undefined {
   // Directives, if any, stand above; nothing but comments can precede the mark.
   for (const line of text.split("\n", 8)) {
-    if (line.startsWith(MARK)) return true
-    if (!line.startsWith("#")) return false
+    if (line.startsWith(MARK)) return line
+    if (!line.startsWith("#")) return undefined
   }
-  return false
+  return undefined
 }
+
+/** True for the text of a Dockerfile that Stagecraft wrote, so that it may write it again. */
+export const isGenerated = (text: string): boolean => generatedBy(text) !== undefined

@@ -71,6 +71,21 @@ export const imageIsAStage = problem(
   },
 )
 
+/** A pattern whose `**` matches one name alone. */
+export const doubleStarNotDeep = problem(
+  "double-star-not-deep",
+  "warning",
+  "A pattern has ** where it crosses no folders.",
+  (pattern: string, kind: "copy" | "add", span: Span) => ({
+    message: `${kind.toUpperCase()} ${pattern}: ** is the name of one folder here, as * is: what lies less deep, or deeper, is not taken`,
+    span,
+    hint:
+      kind === "copy"
+        ? "`{ parents: true }` makes it cross folders, and keeps their names in what arrives; or copy the whole folder, with `exclude` for what is not wanted"
+        : "write `*` if that is meant; `copy` has `parents`, which makes it cross folders",
+  }),
+)
+
 /** A command that reads an argument which the place does not have. */
 export const argNotInScope = problem(
   "arg-not-in-scope",

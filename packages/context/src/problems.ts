@@ -5,6 +5,9 @@ import { EXCLUDE, type IgnoreLine } from "./ignore-lines.ts"
 const entries = (patterns: readonly string[]): string =>
   `exclude: [${patterns.map((pattern) => JSON.stringify(pattern)).join(", ")}]`
 
+/** Where it is to stand: `exclude` of a copy says what arrives, not what is sent. */
+const ofImage = (patterns: readonly string[]): string => `image(…, { ${entries(patterns)} })`
+
 const placeOf = ({ file, line }: IgnoreLine): string =>
   file === EXCLUDE ? "exclude of the image" : `${file}:${line}`
 
@@ -134,7 +137,7 @@ export const broadCopySendsSecrets = problem(
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
     message: `${use.verb} ${use.shown}: sends what looks like secrets: ${listNames(found, 5)}`,
     span: use.span,
-    hint: `keep them out with ${entries(patterns)}, and hand them to the build as secret mounts`,
+    hint: `keep them out with ${ofImage(patterns)}, and hand them to the build as secret mounts`,
   }),
 )
 
@@ -145,7 +148,7 @@ export const broadCopySendsDependencies = problem(
   (use: ContextUse, found: readonly string[], patterns: readonly string[]) => ({
     message: `${use.verb} ${use.shown}: sends installed dependencies: ${listNames(found, 5)}`,
     span: use.span,
-    hint: `keep them out with ${entries(patterns)}`,
+    hint: `keep them out with ${ofImage(patterns)}; \`exclude\` of a copy sends them all the same`,
   }),
 )
 

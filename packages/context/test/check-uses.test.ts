@@ -182,7 +182,10 @@ test("a copy of everything is warned about secrets and dependencies, once", asyn
   ])
   expect(found[0]?.message).toMatch(/: \.aws, \.env, \.npmrc, deep\/er\/id_rsa, key\.pem$/u)
   expect(found[0]?.hint).toContain('"**/.env"')
-  expect(found[1]).toMatchObject({ span, hint: 'keep them out with exclude: ["**/node_modules"]' })
+  expect(found[1]).toMatchObject({
+    span,
+    hint: 'keep them out with image(…, { exclude: ["**/node_modules"] }); `exclude` of a copy sends them all the same',
+  })
   const hints = "**/.aws\n**/.env\n**/.npmrc\n**/id_rsa\n**/*.pem\n**/node_modules"
   expect(await check(secrets, [useOf(".")], hints)).toEqual([])
 })

@@ -30,7 +30,8 @@ class FileSourceValue<Node extends AddSource> extends NotText implements FileSou
 }
 
 /**
- * A pattern with the whole pattern language of COPY: `*`, `?`, `[a-z]`, `**` and backslash escapes.
+ * A pattern with the whole pattern language of COPY: `*`, `?`, `[a-z]` and backslash escapes, and `**` for any number of
+ * folders with `{ parents: true }`; without it `**` is `*`.
  *
  * In a plain string only `*` and `?` match, so that `[id].tsx` is that very file.
  *

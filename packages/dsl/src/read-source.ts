@@ -41,7 +41,9 @@ export function stageNodeOf(value: unknown): StageNode | undefined {
 export function readStage(value: unknown, what: string): StageNode {
   const node = stageNodeOf(value)
   if (node) return node
-  throw wrongType(what, "a stage", value)
+  const isMade = kindOf(value) === "image"
+  const hint = isMade ? "it is one already: give its options where it is made" : undefined
+  throw wrongType(what, "a stage", value, hint)
 }
 
 /** Reads where COPY or a mount takes files from. */

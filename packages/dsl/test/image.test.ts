@@ -147,6 +147,10 @@ describe("image", () => {
       "target-unknown: target test: the image has no stage of that name",
     )
     expect(problemOf(() => image(app, { target: "test" })).hint).toBe("did you mean tests?")
+    expect(problemOf(() => image(image(app) as never))).toMatchObject({
+      message: "image: expected a stage, got an image",
+      hint: "it is one already: give its options where it is made",
+    })
     expect(make({ tag: "x" })).toBe("option-unknown: image has no option tag")
     expect(make({ tags: "x" })).toBe(
       'value-wrong-type: image tags: expected a list of texts, got "x"',

@@ -64,6 +64,12 @@ declare interface AddStep extends StepBase, TransferOptions_2 {
     readonly unpack?: boolean;
 }
 
+/** What a change would rebuild if more were said. */
+declare interface AdvisedChange extends ExplainedChange {
+    /** The commands that it runs today, and would not then; absent when there are none. */
+    readonly saves?: readonly string[];
+}
+
 /** The proxy for every protocol that the builder was given. */
 export declare const ALL_PROXY: Arg<"ALL_PROXY">;
 
@@ -1124,7 +1130,7 @@ export declare interface ExplainedNote {
 export declare interface ExplainedOutcome {
     readonly work: WorkCount;
     /** What changes would rebuild then: all of them, as `changes` of the image has them now. */
-    readonly changes: readonly ExplainedChange[];
+    readonly changes: readonly AdvisedChange[];
     /** How many more RUNs would keep what they download, in a cache mount. */
     readonly cachedRuns: number;
 }
@@ -1275,7 +1281,8 @@ export declare interface GitFacts {
 }
 
 /**
- * A pattern with the whole pattern language of COPY: `*`, `?`, `[a-z]`, `**` and backslash escapes.
+ * A pattern with the whole pattern language of COPY: `*`, `?`, `[a-z]` and backslash escapes, and `**` for any number of
+ * folders with `{ parents: true }`; without it `**` is `*`.
  *
  * In a plain string only `*` and `?` match, so that `[id].tsx` is that very file.
  *

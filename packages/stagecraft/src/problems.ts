@@ -199,9 +199,17 @@ export const emitDrift = problem(
   "emit-drift",
   "error",
   "A committed file is not what the config emits.",
-  (file: string, what: "differs" | "missing", command: string, diff: string | undefined) => ({
+  (
+    file: string,
+    what: "differs" | "missing" | "proven",
+    command: string,
+    diff: string | undefined,
+  ) => ({
     message: what === "missing" ? `${file} is missing` : `${file} is not what the config emits`,
-    hint: `run «${command}» and commit the result`,
+    hint:
+      what === "proven"
+        ? `it was emitted with --proven: check it with «${command} --check --proven», or run «${command}» and commit the result`
+        : `run «${command}» and commit the result`,
     output: diff,
   }),
 )
@@ -261,57 +269,6 @@ export const baseBreaksAssumption = problem(
   }),
 )
 
-export const optimizedDiffers = problem(
-  "optimized-differs",
-  "error",
-  "The optimized image is not the one that was written.",
-  (
-    found: {
-      readonly image: string
-      readonly platform?: string
-      readonly files: readonly unknown[]
-      readonly config: readonly unknown[]
-    },
-    span: Span,
-  ) => {
-    const { image, platform, files, config } = found
-    const where = platform === undefined ? "" : ` for ${platform}`
-    return {
-      message: `image «${image}»${where} is another one when it is optimized: differences in files: ${files.length}, in its config: ${config.length}`,
-      span,
-      hint: "it never should be: please report it. Until then, «stagecraft explain» names the passes, and `optimize` of the image switches one off",
-    }
-  },
-)
-
-export const optimizedFails = problem(
-  "optimized-fails",
-  "error",
-  "An image is built as written, and not when it is optimized.",
-  (
-    image: string,
-    found: {
-      /** Those that changed what fails; all that did something where that is not known. */
-      readonly passes: readonly string[]
-      readonly isCertain: boolean
-      /** What switches them off. */
-      readonly switches: readonly string[]
-    },
-    span: Span,
-  ) => {
-    const { passes, isCertain, switches } = found
-    const by = isCertain ? "what fails was changed by" : "what was done to it is"
-    const list = switches.map((each) => `${each}: false`).join(", ")
-    const off =
-      list === "" ? "" : `\`optimize: { ${list} }\` in the image's options switches that off, and `
-    return {
-      message: `image «${image}» is built as written, and fails when it is optimized; ${by} ${passes.join(", ")}`,
-      span,
-      hint: `please report it. To go on, ${off}\`optimize: false\` ${list === "" ? "builds it as written" : "everything"}`,
-    }
-  },
-)
-
 export const sourceDateUnknown = problem(
   "source-date-unknown",
   "error",
@@ -343,30 +300,6 @@ export const timesNotRewritten = problem(
     span,
     hint: 'build it with Docker 26 or newer and containerd\'s image store ("features": {"containerd-snapshotter": true} in its daemon.json); files (-o type=tar) come out the same from any since 23.0',
   }),
-)
-
-export const notReproducible = problem(
-  "not-reproducible",
-  "error",
-  "Two builds from the same files give different images.",
-  (
-    found: {
-      readonly image: string
-      readonly platform?: string
-      readonly changed: readonly { readonly files: readonly unknown[] }[]
-      readonly config: readonly unknown[]
-    },
-    span: Span,
-  ) => {
-    const { image, platform, changed, config } = found
-    const where = platform === undefined ? "" : ` for ${platform}`
-    const files = changed.reduce((sum, layer) => sum + layer.files.length, 0)
-    return {
-      message: `image «${image}»${where} is another one each time it is built: differences in files: ${files}, in its config: ${config.length}`,
-      span,
-      hint: "have the commands that stand with them leave no time, number or order behind that is another one each time; docs/reproducible.md has what helps",
-    }
-  },
 )
 
 export const initExists = problem(

@@ -1,5 +1,5 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { Source, StageNode, StepNode } from "@stagecraft/ir"
+import type { RunStep, Source, StageNode, StepNode } from "@stagecraft/ir"
 import { show } from "@stagecraft/ir"
 import type { Compilation } from "../compile.ts"
 import { expandDefault } from "../expand-default.ts"
@@ -36,6 +36,8 @@ interface StageEnd {
 
 class Walk {
   readonly starts: RebuildStart[] = []
+  /** Those that are done again and run something. */
+  readonly rebuilt: RunStep[] = []
   steps = 0
   commands = 0
   readonly #graph: Graph
@@ -102,6 +104,7 @@ class Walk {
       if (!rebuilt) continue
       this.steps++
       this.commands += commandsOf(step)
+      if (step.kind === "run") this.rebuilt.push(step)
     }
     this.#ends.set(node, { rebuilt, reached })
   }
@@ -141,6 +144,11 @@ function nameOfBase({ base }: StageNode): string {
   if (base.kind === "image") return show(base.reference)
   return base.kind === "context" ? base.name : base.kind
 }
+
+const fileWanted = (change: Change & { readonly kind: "file" }): Wanted => ({
+  change,
+  part: { kind: "file", path: change.path },
+})
 
 /** All that may change between two builds, in the order in which the stages name it: files, arguments, images. */
 function changesOf(graph: Graph): readonly Wanted[] {
@@ -189,9 +197,7 @@ export function rebuildTable(
   const names = new Map(stages.map(({ node, name }) => [node, name]))
   const name = (node: StageNode): string => names.get(node) ?? node.name
   const steps = graph.stages.flatMap((stage) => stage.steps)
-  const asked = files.map((path): Wanted => {
-    return { change: { kind: "file", path }, part: { kind: "file", path } }
-  })
+  const asked = files.map((path) => fileWanted({ kind: "file", path }))
   const rebuilds = [...asked, ...changesOf(graph)].map((wanted): Rebuild => {
     const { starts, steps: made, commands } = new Walk(graph, name, wanted)
     return { change: wanted.change, starts, steps: made, commands }
@@ -201,4 +207,31 @@ export function rebuildTable(
     commands: steps.reduce((sum, step) => sum + commandsOf(step), 0),
     rebuilds,
   }
+}
+
+/** The text of each command, as {@link commandsOf} counts them. */
+function textsOfCommands(step: RunStep): readonly string[] {
+  return step.form.kind === "shell"
+    ? step.form.parts.map(({ command }) => show(command))
+    : [describeStep(step)]
+}
+
+/**
+ * The commands that changes run again, by {@link changeKey}: those that {@link rebuildTable} counts.
+ *
+ * @param changes - Of a table, of this graph or another one: what does not reach this graph is not in the answer.
+ */
+export function rebuiltCommands(
+  { graph }: Pick<Compilation, "graph">,
+  changes: readonly Change[],
+): ReadonlyMap<string, readonly string[]> {
+  const keys = new Set(changes.map(changeKey))
+  const files = changes.flatMap((change) => (change.kind === "file" ? [fileWanted(change)] : []))
+  const own = changesOf(graph).filter(({ change }) => keys.has(changeKey(change)))
+  return new Map(
+    [...files, ...own].map((wanted) => {
+      const { rebuilt } = new Walk(graph, ({ name }) => name, wanted)
+      return [changeKey(wanted.change), rebuilt.flatMap(textsOfCommands)]
+    }),
+  )
 }

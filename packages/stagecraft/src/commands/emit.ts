@@ -100,6 +100,7 @@ export const emit: Command = {
       putFiles(plan.files, context)
       for (const each of plans) tellTargets(mode, each, context)
       if (mode.format === "dockerfile") tellBuildArgs(mode, plan, context)
+      tellProvable(mode, plan, context)
     }
     return exitCode.done
   },
@@ -177,4 +178,25 @@ function tellBuildArgs(
         `${file} does not hold what is locked of names with arguments: build ${single === undefined ? "it" : image.name} with ${pins.join(" ")}`,
       )
   }
+}
+
+/** A Dockerfile that is kept goes without what the files of today prove: who follows `explain` would miss it. */
+function tellProvable(
+  { optimize, proven }: EmitMode,
+  { compiled }: EmitPlan,
+  { report }: CommandContext,
+): void {
+  if (!optimize || proven) return
+  const names = compiled
+    .filter(({ compilation }) =>
+      compilation.record.some(
+        ({ action, provedBy = [] }) => action === "would" && provedBy.length > 0,
+      ),
+    )
+    .map(({ image }) => image.name)
+  if (names.length === 0) return
+  const whose = compiled.length === 1 ? "" : ` of ${names.join(", ")}`
+  report.note(
+    `A build does more${whose}, as files of the context prove it: --proven emits that, explain --emit names it`,
+  )
 }

@@ -82,9 +82,13 @@ export const importCommand: Command = {
     if (isAll) context.report.note(tally(configs, failed, context))
     if (failed.length > 0) throw new ImageError(failed)
     finish(done, context)
+    const { options, report } = context
+    if (configs > 0 && !options.flag("stdout") && !options.flag("dry-run")) report.note(NEXT)
     return exitCode.done
   },
 }
+
+const NEXT = "Build it with: stagecraft build. What the optimizer makes of it: stagecraft explain"
 
 function refuseClashes({ options, words }: CommandContext): void {
   const clash = (first: string, second: string, why: string): never => {

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto"
 import { findEngine } from "@stagecraft/engine"
 import { ImageError } from "@stagecraft/ir"
-import type { Diagnostic, Span } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import type { BuildOverrides } from "../build-overrides.ts"
 import type { Command, CommandContext } from "../command.ts"
+import type { CompiledImage } from "../compile-image.ts"
 import { build } from "./build.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
@@ -13,7 +14,6 @@ import { codePlaces } from "../explain/code-places.ts"
 import { readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
-import { notReproducible, optimizedDiffers } from "../problems.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
@@ -22,6 +22,8 @@ import { asWritten } from "../verify/build-pair.ts"
 import type { VerifyScene } from "../verify/build-pair.ts"
 import { drawReproduction } from "../verify/draw-reproduction.ts"
 import { drawVerification } from "../verify/draw-verification.ts"
+import { notReproducible, optimizedDiffers } from "../verify/problems.ts"
+import { wordsTaken } from "../verify/words-taken.ts"
 import { reproduceImage } from "../verify/reproduce-image.ts"
 import type { Reproduction } from "../verify/reproduction.ts"
 import type { Verification } from "../verify/verification.ts"
@@ -88,7 +90,8 @@ export const verify: Command = {
         found.compared
           ? drawVerification(found, full)
           : `${found.image}: the optimizer changes nothing of it\n`,
-      problem: optimizedDiffers,
+      problem: (found, { image, compilation }) =>
+        optimizedDiffers(found, image.span, wordsTaken(compilation)),
     })
   },
 }
@@ -102,14 +105,14 @@ interface Question<Found> {
   ) => Promise<Found>
   readonly draw: (found: Found, full: boolean) => string
   /** What is wrong where they differ. */
-  readonly problem: (found: Found, span: Span) => Diagnostic
+  readonly problem: (found: Found, compiled: CompiledImage) => Diagnostic
 }
 
 /** Whether the same files give the same image. */
 const reproducibility: Question<Reproduction> = {
   compare: reproduceImage,
   draw: drawReproduction,
-  problem: notReproducible,
+  problem: (found, { image }) => notReproducible(found, image.span),
 }
 
 /** Asks it of every image and platform, one after the other. @throws ImageError with all that differ. */
@@ -129,7 +132,7 @@ async function ask<Found extends { readonly same: boolean }>(
     for (const platform of platformsOf(image, scene, asked)) {
       const one = await compare(scene, image, { platform, place })
       found.push(one)
-      if (!one.same) wrong.push(problem(one, image.compiled.image.span))
+      if (!one.same) wrong.push(problem(one, image.compiled))
       if (!options.flag("json")) report.result(draw(one, options.flag("full")))
     }
   if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)

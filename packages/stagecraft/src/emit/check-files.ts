@@ -1,10 +1,14 @@
 import { relative, sep } from "node:path"
+import { generatedBy } from "@stagecraft/compiler"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { emitDrift } from "../problems.ts"
 import { readIfThere } from "../write-file.ts"
 import type { OutputFile } from "./output-file.ts"
+
+/** Whether the header of a Dockerfile says that it was emitted with `--proven`. */
+const isProven = (text: string): boolean => generatedBy(text)?.includes(" --proven") === true
 
 /**
  * Compares files with what would be written, and writes nothing.
@@ -28,7 +32,8 @@ export async function checkFiles(
     }
     const { unifiedDiff } = await import("./unified-diff.ts")
     const diff = unifiedDiff(name.replaceAll(sep, "/"), present, text)
-    drift.push(emitDrift(name, "differs", ours(present) ? command : `${command} --force`, diff))
+    const what = isProven(present) && !isProven(text) ? "proven" : "differs"
+    drift.push(emitDrift(name, what, ours(present) ? command : `${command} --force`, diff))
   }
   if (drift.length > 0) throw new ImageError(drift)
   report.note(`${files.length} files are what the config emits`)

@@ -44,11 +44,15 @@ const allOf = ({ length }: readonly ExplainedWord[]): string =>
   length === 2 ? "both" : "all of them"
 
 function drawWriting({ form, write, place }: ExplainedAdvice): readonly string[] {
-  const what =
+  const at = `  ${place.file}:${place.line}  ${place.code ?? ""}`.trimEnd()
+  const written =
     form === "option"
-      ? `to be written among the options of the image: ${write}`
-      : `to be written instead of the stage, with image of "stagecraft": image(…, { ${write} })`
-  return [what, `  ${place.file}:${place.line}  ${place.code ?? ""}`.trimEnd()]
+      ? [`to be written among the options of the image: ${write}`, at]
+      : [
+          `to be written where the config exports the stage: image(STAGE, { ${write} }), with image of "stagecraft"`,
+          at,
+        ]
+  return [...written, "`stagecraft verify` builds both ways and compares them"]
 }
 
 /** Commands that a change rebuilds now, and would then. */
@@ -57,8 +61,8 @@ interface Difference {
   readonly name: string
   /** Of all files that have no row of their own. */
   readonly isRest: boolean
-  /** `3 of 7 commands, not 6` */
-  readonly amounts: string
+  /** `would rebuild 3 of 7 commands, not 6: no longer npm ci` */
+  readonly gain: string
   /** Commands that are saved; below zero, that it costs. */
   readonly less: number
 }
@@ -81,13 +85,28 @@ function differences(
         )
       : 0
     if (!own || less === 0) return []
-    const before = total === totalThen ? shortAmount(own, each, total) : share(own, total)
-    const amounts = `${amount(each, totalThen)}, not ${before}`
     const isRest = change.kind === "files" && change.whole
-    return [{ key, name: nameOf(change, others), isRest, amounts, less }]
+    const name = nameOf(change, others)
+    if (each.saves) return [{ key, name, isRest, gain: noLonger(each.saves), less }]
+    const before = total === totalThen ? shortAmount(own, each, total) : share(own, total)
+    const gain = `would rebuild ${amount(each, totalThen)}, not ${before}`
+    return [{ key, name, isRest, gain, less }]
   })
   // What changes most often goes first, then what is saved most.
   return found.toSorted((a, b) => Number(b.isRest) - Number(a.isRest) || b.less - a.less)
+}
+
+/** The names of this many commands, and of their beginnings, tell enough. */
+const [MOST_COMMANDS, LONGEST] = [3, 48]
+
+function noLonger(commands: readonly string[]): string {
+  const names = [...new Set(commands)].map((command) => {
+    const line = command.replaceAll(/\s+/gu, " ").trim()
+    return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line}\``
+  })
+  const more = names.length - MOST_COMMANDS
+  const shown = more > 0 ? [...names.slice(0, MOST_COMMANDS), `${more} more`] : names
+  return `would no longer run ${shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}` : shown[0]}`
 }
 
 /** Of another number of commands than there are then. */
@@ -111,14 +130,12 @@ function moreThanAlone(
 /** Differences in sentences, of which one tells all that have the same consequences. */
 function sentences(found: readonly Difference[]): readonly string[] {
   const groups = new Map<string, string[]>()
-  for (const { name, amounts } of found) {
-    const names = groups.get(amounts)
+  for (const { name, gain } of found) {
+    const names = groups.get(gain)
     if (names) names.push(name)
-    else groups.set(amounts, [name])
+    else groups.set(gain, [name])
   }
-  return [...groups].map(
-    ([amounts, names]) => `a change of ${eitherOf(names)} would rebuild ${amounts}`,
-  )
+  return [...groups].map(([gain, names]) => `a change of ${eitherOf(names)} ${gain}`)
 }
 
 const eitherOf = (names: readonly string[]): string =>
@@ -129,18 +146,20 @@ const eitherOf = (names: readonly string[]): string =>
 /** @param all - Every change; else what counts most, and how many others. */
 function gainsOf(found: readonly Difference[], kept: number, all: boolean): readonly string[] {
   const less = found.filter((each) => each.less > 0)
-  const shown = all ? less : less.filter(({ amounts }) => amounts === less[0]!.amounts)
-  const others = less.length - shown.length
+  const shown = all ? less : less.filter(({ gain }) => gain === less[0]!.gain)
+  const others = less.filter((each) => !shown.includes(each)).map(({ name }) => name)
   const parts = [
-    ...sentences(shown).map((each) => (others > 0 ? `${each}; ${alsoLess(others)}` : each)),
+    ...sentences(shown).map((each) => (others.length > 0 ? `${each}; ${alsoLess(others)}` : each)),
     ...(kept > 0 ? [keeps(kept)] : []),
     ...sentences(found.filter((each) => each.less < 0)).map((each) => `but ${each}`),
   ]
   return parts.length === 0 ? ["gains only with the others"] : parts
 }
 
-const alsoLess = (count: number): string =>
-  count === 1 ? "1 other change rebuilds less, too" : `${count} other changes rebuild less, too`
+const alsoLess = (names: readonly string[]): string =>
+  names.length > 4
+    ? `${names.length} other changes rebuild less, too`
+    : `a change of ${eitherOf(names)} rebuilds less, too`
 
 const keeps = (count: number): string =>
   count === 1

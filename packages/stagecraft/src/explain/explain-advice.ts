@@ -1,13 +1,24 @@
-import { cachedRuns, saidWords, trustedBy, unsaidWords } from "@stagecraft/compiler"
+import {
+  cachedRuns,
+  changeKey,
+  rebuiltCommands,
+  saidWords,
+  trustedBy,
+  unsaidWords,
+} from "@stagecraft/compiler"
 import type { OptimizeWord, Rebuild, RebuildTable, TrustedStep } from "@stagecraft/compiler"
 import { defaultOptimize } from "@stagecraft/ir"
 import type { ImageNode, Span } from "@stagecraft/ir"
 import type { CompiledImage, CompileWish } from "../compile-image.ts"
 import { compileWish } from "../compile-image.ts"
+import { commandsLeftOut } from "./commands-left-out.ts"
+import { commandsSaved } from "./commands-saved.ts"
 import { explainChanges, rebuildsOf } from "./explain-changes.ts"
 import type {
+  AdvisedChange,
   CodePlace,
   ExplainedAdvice,
+  ExplainedChange,
   ExplainedOutcome,
   ExplainedStep,
   ExplainedWord,
@@ -60,7 +71,7 @@ export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
   const { alone, together } = tried
   const outcome = (of: TriedImage): ExplainedOutcome => ({
     work: { steps: of.table.steps, commands: of.table.commands },
-    changes: explainChanges(of.table.rebuilds, wish.before, place),
+    changes: withSaved(explainChanges(of.table.rebuilds, wish.before, place), today, of),
     cachedRuns: of.cachedRuns - today.cachedRuns,
   })
   const explainWord = (option: OptimizeWord, own: TriedImage): ExplainedWord => {
@@ -77,6 +88,33 @@ export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
     words: [...alone].map(([option, own]) => explainWord(option, own)),
     ...(chosen.length > 1 && { together: outcome(together) }),
   }
+}
+
+/** Names the commands that changes run today and would not then. */
+function withSaved(
+  changes: readonly ExplainedChange[],
+  today: TriedImage,
+  then: TriedImage,
+): readonly AdvisedChange[] {
+  const counts = new Map(
+    today.table.rebuilds.map(({ change, commands }) => [changeKey(change), commands]),
+  )
+  const [total, totalThen] = [today.table.commands, then.table.commands]
+  const isFewer = ({ change, commands }: ExplainedChange): boolean => {
+    const before = counts.get(changeKey(change))
+    if (before === undefined) return false
+    const now = { commands: before, total }
+    return commandsSaved(now, { commands, total: totalThen }) > 0
+  }
+  const fewer = changes.filter(isFewer).map(({ change }) => change)
+  if (fewer.length === 0) return changes
+  const before = rebuiltCommands(today.compiled.compilation, fewer)
+  const after = rebuiltCommands(then.compiled.compilation, fewer)
+  return changes.map((each) => {
+    const key = changeKey(each.change)
+    const saves = commandsLeftOut(before.get(key) ?? [], after.get(key) ?? [])
+    return saves.length === 0 ? each : { ...each, saves }
+  })
 }
 
 /** A step as JSON has it. */

@@ -77,11 +77,17 @@ export interface ExplainedChange extends WorkCount {
   readonly asWritten?: WorkCount
 }
 
+/** What a change would rebuild if more were said. */
+export interface AdvisedChange extends ExplainedChange {
+  /** The commands that it runs today, and would not then; absent when there are none. */
+  readonly saves?: readonly string[]
+}
+
 /** What an image would be if more were said of it. */
 export interface ExplainedOutcome {
   readonly work: WorkCount
   /** What changes would rebuild then: all of them, as `changes` of the image has them now. */
-  readonly changes: readonly ExplainedChange[]
+  readonly changes: readonly AdvisedChange[]
   /** How many more RUNs would keep what they download, in a cache mount. */
   readonly cachedRuns: number
 }

@@ -56,7 +56,7 @@ export function defaultDockerfile(folder: string): string {
       undefined,
       others.length > 0
         ? `name one of those that are there: ${others.slice(0, 5).join(", ")}`
-        : "name the file, or look below this folder with --all",
+        : "name the file; «stagecraft import --all» looks below this folder, too",
     ),
   )
 }

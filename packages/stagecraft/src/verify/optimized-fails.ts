@@ -1,7 +1,8 @@
 import { noOptimize } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, Optimize, Span } from "@stagecraft/ir"
 import type { PassNote } from "@stagecraft/compiler"
-import { optimizedFails } from "../problems.ts"
+import { optimizedFails } from "./problems.ts"
+import { wordsTaken } from "./words-taken.ts"
 
 const isAt = (a: Span, b: Span): boolean => a.file === b.file && a.line === b.line
 
@@ -27,5 +28,7 @@ export function explainFailure(
   const near = done.filter(({ spans }) => spans.some((a) => places.some((b) => isAt(a, b))))
   const passes = [...new Set((near.length > 0 ? near : done).map(({ pass }) => pass))]
   const switches = passes.flatMap((pass) => switchOf(pass) ?? [])
-  return optimizedFails(image.name, { passes, isCertain: near.length > 0, switches }, image.span)
+  const words = wordsTaken({ image, record })
+  const found = { passes, isCertain: near.length > 0, switches, words }
+  return optimizedFails(image.name, found, image.span)
 }

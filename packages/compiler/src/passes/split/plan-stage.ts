@@ -57,6 +57,8 @@ class StagePlanner {
   /** Looks for installs behind one copy. */
   plan(copy: BroadCopy, at: number, { facts: before, links, earlier }: Before): Plan | undefined {
     const copied = new Project(this.#source, copy.source)
+    // A copy of one file brings nothing that could come later.
+    if (copied.entry("")?.type === "file") return undefined
     const to = attempt(() => {
       const directory = destinationOf(copy, before)
       const link = linkAbove(links, directory)
