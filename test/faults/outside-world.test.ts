@@ -138,12 +138,14 @@ describe("a registry", () => {
       const body = { errors: [{ code: word, message: "sent by \u001b[31ma test" }] }
       response.end(request.method === "HEAD" ? undefined : JSON.stringify(body))
     })
-    const cwd = project({ "image.config.ts": config("").replace("busybox:1.36", `${host}/x:1`) })
+    const named = config("").replace('.from("busybox:1.36")', `\n  .from("${host}/x:1")`)
+    const cwd = project({ "image.config.ts": named })
     const { headline, hint, stderr } = await failed(["build"], cwd)
     expect(headline).toContain(`error[${code}]: `)
     expect(headline).toContain(`${host}/x:1`)
     expect(hint).toContain(advice)
-    expect(stderr).toContain("--> image.config.ts:2:")
+    // The line of the base, not that of the stage.
+    expect(stderr).toContain("--> image.config.ts:3:4\n")
     expect(stderr).not.toContain("\u001b")
   })
 

@@ -1,5 +1,5 @@
 import type { ImageNode, Span } from "@stagecraft/ir"
-import { show, stagesInOrder } from "@stagecraft/ir"
+import { show, spanOfBase, stagesInOrder } from "@stagecraft/ir"
 import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
@@ -21,7 +21,7 @@ export function basesOf(graph: Pick<Graph, "image" | "stages">): readonly BaseUs
   for (const { node, steps } of graph.stages) {
     const { base } = node
     if (base.kind === "image" && !isStageByDefault(base, graph.image))
-      add(expandDefault(base.reference, graph.image) ?? show(base.reference), node.span)
+      add(expandDefault(base.reference, graph.image) ?? show(base.reference), spanOfBase(node))
     for (const { source, span } of sourcesOfSteps({ steps }))
       if (source.kind === "image") add(source.reference, span)
   }

@@ -1,3 +1,4 @@
+import { spanOfBase } from "@stagecraft/ir"
 import type { Diagnostic, Span, StageNode } from "@stagecraft/ir"
 import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
@@ -27,7 +28,7 @@ export function checkSources(graph: Graph): readonly Diagnostic[] {
   for (const { node, steps } of graph.stages) {
     const { base } = node
     if (base.kind === "image" && !isStageByDefault(base, image))
-      check(expandDefault(base.reference, image), node, node.span, ".from(…)")
+      check(expandDefault(base.reference, image), node, spanOfBase(node), ".from(…)")
     for (const { source, span } of sourcesOfSteps({ steps }))
       if (source.kind === "image") check(source.reference, node, span, "{ from: … }")
   }

@@ -77,7 +77,7 @@ export const doubleStarNotDeep = problem(
   "warning",
   "A pattern has ** where it crosses no folders.",
   (pattern: string, kind: "copy" | "add", span: Span) => ({
-    message: `${kind.toUpperCase()} ${pattern}: ** is the name of one folder here, as * is: what lies less deep, or deeper, is not taken`,
+    message: `${kind.toUpperCase()} ${pattern}: ** crosses no folders here: it matches one name, as * does`,
     span,
     hint:
       kind === "copy"

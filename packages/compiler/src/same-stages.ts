@@ -6,7 +6,7 @@ export const stageKey = (node: StageNode): string => node.name.toLowerCase()
 
 function keyOf(node: StageNode, ids: ReadonlyMap<unknown, number>): string {
   return JSON.stringify({ ...node }, (property, value: unknown) => {
-    if (property === "span" || property === "places") return undefined
+    if (property === "span" || property === "fromSpan" || property === "places") return undefined
     // Written out, defaults that read each other may have no end.
     if (property === "default" && Array.isArray(value)) return textKey(value as Text)
     const id = ids.get(value)

@@ -1,5 +1,5 @@
 import type { StageNode } from "@stagecraft/ir"
-import { referencesOf } from "@stagecraft/ir"
+import { referencesOf, spanOfBase } from "@stagecraft/ir"
 import { checkFrom } from "./check-from.ts"
 import { finish } from "./finish.ts"
 import { expandedFlag } from "./flag.ts"
@@ -30,7 +30,8 @@ export function printFrom(
   name: string | undefined,
   options: PrintOptions,
 ): Printed {
-  const { span, platform, base } = stage
+  const { platform, base } = stage
+  const span = spanOfBase(stage)
   const page: Page = {
     options,
     instruction: "FROM",
@@ -51,5 +52,5 @@ export function printFrom(
     name && `AS ${name}`,
   ]
   const text = words.filter((word) => word !== undefined && word !== "").join(" ")
-  return finish([...printComments(stage.comments ?? [], span), { text, spans: [span] }], page)
+  return finish([...printComments(stage.comments ?? [], stage.span), { text, spans: [span] }], page)
 }

@@ -49,6 +49,7 @@ class StageHeadValue extends NotText {
 
   from(base: unknown, options?: unknown): StageBuilder {
     const { comments = [], stages, ...rest } = readStepOptions(options, "from", "from")
+    const fromSpan = callSite()
     const lines = [...this.#comments, ...comments]
     return new StageBuilder({
       kind: "stage",
@@ -58,6 +59,7 @@ class StageHeadValue extends NotText {
       steps: Object.freeze([]),
       ...(lines.length > 0 ? { comments: Object.freeze(lines) } : {}),
       span: this.#span,
+      fromSpan,
     })
   }
 }

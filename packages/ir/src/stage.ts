@@ -19,6 +19,8 @@ export interface StageNode {
   readonly steps: readonly StepNode[]
   readonly comments?: readonly string[]
   readonly span: Span
+  /** Where its base is named, which may be another line. */
+  readonly fromSpan?: Span
 }
 
 /** What other rooms accept where a stage is asked for. */

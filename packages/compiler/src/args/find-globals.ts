@@ -1,3 +1,4 @@
+import { spanOfBase } from "@stagecraft/ir"
 import type { ArgReference, Span, Text } from "@stagecraft/ir"
 import type { Graph } from "../graph.ts"
 import type { PassTools } from "../pass.ts"
@@ -83,7 +84,7 @@ export function findGlobals(graph: Graph, tools: PassTools, declarations: Declar
     tools.note("did", message, [arg.span, use])
   }
   for (const { node } of graph.stages)
-    for (const value of textsOfFrom(node)) addText(value, node.span)
+    for (const value of textsOfFrom(node)) addText(value, spanOfBase(node))
   return {
     args,
     list,

@@ -1,3 +1,4 @@
+import { spanOfBase } from "@stagecraft/ir"
 import type { BaseConfig, Span, StageNode } from "@stagecraft/ir"
 import { baseReference } from "../base-reference.ts"
 import type { Compilation } from "../compile.ts"
@@ -68,7 +69,8 @@ export function baseAssumptions(
     }
   }
   return [...found].map(([reference, { first, assumes }]) => {
-    const { base, span } = first
+    const { base } = first
+    const span = spanOfBase(first)
     const asked = base.kind === "image" ? expandDefault(base.reference, image) : reference
     return { reference, span, assumes: [...assumes], ...(asked !== undefined && { asked }) }
   })

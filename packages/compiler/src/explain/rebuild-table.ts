@@ -1,6 +1,6 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, Source, StageNode, StepNode } from "@stagecraft/ir"
-import { show } from "@stagecraft/ir"
+import { show, spanOfBase } from "@stagecraft/ir"
 import type { Compilation } from "../compile.ts"
 import { expandDefault } from "../expand-default.ts"
 import type { Graph, StageDraft } from "../graph.ts"
@@ -89,7 +89,7 @@ class Walk {
     let rebuilt = ends.some((end) => end.rebuilt)
     let reached: Reached = new Map(ends.flatMap((end) => [...end.reached]))
     if (this.#isNewBase(node)) {
-      if (!rebuilt) this.#start(node, `FROM ${nameOfBase(node)}`, node.span)
+      if (!rebuilt) this.#start(node, `FROM ${nameOfBase(node)}`, spanOfBase(node))
       rebuilt = true
     }
     for (const step of steps) {
