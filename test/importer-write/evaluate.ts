@@ -49,7 +49,7 @@ export function meaning(image: ImageNode): unknown {
   }
   const entries = (value: object): unknown =>
     Object.entries(value)
-      .filter(([name, each]) => each !== undefined && name !== "span" && name !== "comments")
+      .filter(([name, each]) => each !== undefined && !PLACES.has(name))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, each]) => [name, walk(each)])
   const isText = (list: readonly unknown[]): boolean =>
@@ -66,6 +66,9 @@ export function meaning(image: ImageNode): unknown {
   }
   return { image: entries(image), stages }
 }
+
+/** Attributes that say where something stands, not what it is. */
+const PLACES: ReadonlySet<string> = new Set(["span", "fromSpan", "comments"])
 
 const isPart = (value: unknown): boolean =>
   typeof value === "object" &&
