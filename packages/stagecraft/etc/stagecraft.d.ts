@@ -2437,6 +2437,8 @@ declare interface StageNode {
     readonly steps: readonly StepNode[];
     readonly comments?: readonly string[];
     readonly span: Span;
+    /** Where its base is named, which may be another line. */
+    readonly fromSpan?: Span;
 }
 
 declare interface StepBase {
