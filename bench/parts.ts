@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { callSite } from "@stagecraft/dsl"
 import { checkLockfile, readWorkspace } from "@stagecraft/workspace"
 import { writeLargeWorkspace } from "../packages/workspace/test/large-workspace.ts"
+import { processorClock } from "../test/support/processor-clock.ts"
 import { quantile, ratioOf } from "./ratio.ts"
 
 /*
@@ -19,10 +20,9 @@ const root = mkdtempSync(join(tmpdir(), "stagecraft-parts-"))
 
 /** Milliseconds of the processor. */
 function spent(work: () => unknown): number {
-  const start = process.cpuUsage()
+  const clock = processorClock()
   work()
-  const { user, system } = process.cpuUsage(start)
-  return (user + system) / 1000
+  return clock()
 }
 
 interface Part {

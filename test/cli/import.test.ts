@@ -32,6 +32,22 @@ interface Emitted {
 }
 
 describe("stagecraft import", () => {
+  it("tells how to go on with a config, wherever it lies", async () => {
+    const cwd = project({ Dockerfile: dockerfile, "a b/Dockerfile": dockerfile })
+    const told = async (...words: string[]): Promise<string | undefined> => {
+      const { code, stderr } = await stagecraft(["import", ...words], { cwd })
+      expect(code, stderr).toBe(0)
+      return /^Build it with: (?<command>.*)\. What/mu.exec(stderr)?.groups?.["command"]
+    }
+    expect(await told("--dry-run")).toBe(undefined)
+    expect(await told("--stdout")).toBe(undefined)
+    expect(await told("a b/Dockerfile")).toBe("stagecraft build --config 'a b/image.config.ts'")
+    const built = ["build", "--dry-run", "--config", "a b/image.config.ts"]
+    expect((await stagecraft(built, { cwd })).stderr).not.toContain("error[config-not-found]")
+    expect(await told("--all", "--force")).toBe("stagecraft build --all")
+    expect(await told("--force")).toBe("stagecraft build")
+  })
+
   it("writes a config beside ./Dockerfile that emits the same build, and tells what it did", async () => {
     const cwd = project({ Dockerfile: dockerfile })
     const { code, stdout, stderr } = await stagecraft(["import"], { cwd })

@@ -1,10 +1,11 @@
 import { show } from "@stagecraft/ir"
-import type { Diagnostic } from "@stagecraft/ir"
+import type { Diagnostic, Text } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
 import { doubleStarNotDeep } from "./problems.ts"
 
-const hasDoubleStar = (pattern: string): boolean =>
-  pattern.includes("**") && pattern.split("/").includes("**")
+const hasDoubleStar = (pattern: Text): boolean =>
+  pattern.some((part) => typeof part === "string" && part.includes("**")) &&
+  show(pattern).split("/").includes("**")
 
 /**
  * Finds `**` where it crosses no folders: without `--parents` COPY matches each part of a pattern against one name, so
@@ -20,8 +21,9 @@ export function checkPatterns({ stages }: Graph): readonly Diagnostic[] {
       if (step.kind === "copy" && step.parents) continue
       for (const source of step.sources) {
         if (source.kind !== "glob" && source.kind !== "path") continue
-        const pattern = show(source.kind === "glob" ? source.pattern : source.path)
-        if (hasDoubleStar(pattern)) found.push(doubleStarNotDeep(pattern, step.kind, step.span))
+        const pattern = source.kind === "glob" ? source.pattern : source.path
+        if (hasDoubleStar(pattern))
+          found.push(doubleStarNotDeep(show(pattern), step.kind, step.span))
       }
     }
   return found

@@ -5,7 +5,7 @@ export type RegistryTrouble = "limit" | "name" | "certificate" | "denied"
 const SIGNS: readonly (readonly [RegistryTrouble, RegExp])[] = [
   ["limit", /\b429\b|toomanyrequests|too many requests/iu],
   ["name", /no such host|name resolution|\blookup /iu],
-  ["certificate", /\bx509\b|\btls\b|http response to https/iu],
+  ["certificate", /\bx509\b|\btls\b(?! handshake timeout)|http response to https/iu],
   [
     "denied",
     /\b40[13]\b|unauthorized|denied|forbidden|authentication required|no basic auth|insufficient_scope|authorization failed/iu,

@@ -20,6 +20,7 @@ test.each([
   ["http: server gave HTTP response to HTTPS client", "certificate"],
   ["500 Internal Server Error", undefined],
   ["dial tcp 10.0.0.1:443: i/o timeout", undefined],
+  ["net/http: TLS handshake timeout", undefined],
 ])("%s", (why, trouble) => {
   expect(registryTrouble(fetching("r.example/x:1", why), "r.example/x:1")).toBe(trouble)
 })

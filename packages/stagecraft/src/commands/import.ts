@@ -12,6 +12,7 @@ import type { PlannedConfig } from "../import/plan-configs.ts"
 import { dockerfileNotFound } from "../import/problems.ts"
 import { defaultDockerfile, STDIN } from "../import/read-dockerfile.ts"
 import { usageOptionsClash } from "../problems.ts"
+import { shellWord } from "../shell-word.ts"
 import { writeFiles } from "../write-file.ts"
 
 /** `stagecraft import`: Dockerfiles become configs; needs no engine. */
@@ -81,14 +82,26 @@ export const importCommand: Command = {
     }
     if (isAll) context.report.note(tally(configs, failed, context))
     if (failed.length > 0) throw new ImageError(failed)
+    const targets = done.map(({ target }) => target)
     finish(done, context)
     const { options, report } = context
-    if (configs > 0 && !options.flag("stdout") && !options.flag("dry-run")) report.note(NEXT)
+    if (configs > 0 && !options.flag("stdout") && !options.flag("dry-run"))
+      report.note(isAll ? nextOfAll : nextOf(targets, context))
     return exitCode.done
   },
 }
 
-const NEXT = "Build it with: stagecraft build. What the optimizer makes of it: stagecraft explain"
+const next = (words: string): string =>
+  `Build it with: stagecraft build${words}. What the optimizer makes of it: stagecraft explain${words}`
+
+const nextOfAll = next(" --all")
+
+/** What to do with a config that was written; elsewhere it is to be named. */
+function nextOf([target = "", ...others]: readonly string[], { terminal }: CommandContext): string {
+  const name = relative(terminal.cwd, target)
+  if (others.length > 0) return nextOfAll
+  return next(name === "image.config.ts" ? "" : ` --config ${shellWord(name)}`)
+}
 
 function refuseClashes({ options, words }: CommandContext): void {
   const clash = (first: string, second: string, why: string): never => {

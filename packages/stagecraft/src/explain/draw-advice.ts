@@ -61,7 +61,7 @@ interface Difference {
   readonly name: string
   /** Of all files that have no row of their own. */
   readonly isRest: boolean
-  /** `would rebuild 3 of 7 commands, not 6: no longer npm ci` */
+  /** `would no longer run npm ci`; where that is not known, `would rebuild 3 of 7 commands, not 6`. */
   readonly gain: string
   /** Commands that are saved; below zero, that it costs. */
   readonly less: number
@@ -146,8 +146,9 @@ const eitherOf = (names: readonly string[]): string =>
 /** @param all - Every change; else what counts most, and how many others. */
 function gainsOf(found: readonly Difference[], kept: number, all: boolean): readonly string[] {
   const less = found.filter((each) => each.less > 0)
-  const shown = all ? less : less.filter(({ gain }) => gain === less[0]!.gain)
-  const others = less.filter((each) => !shown.includes(each)).map(({ name }) => name)
+  const isShown = ({ gain }: Difference): boolean => all || gain === less[0]!.gain
+  const shown = less.filter(isShown)
+  const others = less.filter((each) => !isShown(each)).map(({ name }) => name)
   const parts = [
     ...sentences(shown).map((each) => (others.length > 0 ? `${each}; ${alsoLess(others)}` : each)),
     ...(kept > 0 ? [keeps(kept)] : []),

@@ -57,8 +57,6 @@ class StagePlanner {
   /** Looks for installs behind one copy. */
   plan(copy: BroadCopy, at: number, { facts: before, links, earlier }: Before): Plan | undefined {
     const copied = new Project(this.#source, copy.source)
-    // A copy of one file brings nothing that could come later.
-    if (copied.entry("")?.type === "file") return undefined
     const to = attempt(() => {
       const directory = destinationOf(copy, before)
       const link = linkAbove(links, directory)
@@ -88,7 +86,10 @@ class StagePlanner {
           return proved
         })
         if ("why" in found) {
-          if (looksLikeInstall(step)) this.unsplit.push({ copy, step, why: found.why })
+          // A copy of one file brings nothing that could come later.
+          const isOneFile = (): boolean => copied.entry("")?.type === "file"
+          if (looksLikeInstall(step) && !isOneFile())
+            this.unsplit.push({ copy, step, why: found.why })
           break
         }
         if (found.kind === "install" && found.known) this.proved.set(step, found.known)
