@@ -195,6 +195,27 @@ describe("a user's project type-checks", () => {
         expect(status).toBe(0)
       })
 
+  for (const version of compilers)
+    for (const [name, resolution] of settings)
+      it(`with TypeScript ${version}, ${name} and an old target, or its own`, () => {
+        const plain = join(folder, `plain-${version}-${name}`)
+        mkdirSync(plain, { recursive: true })
+        writeFileSync(
+          join(plain, "image.config.ts"),
+          'import { image, stage } from "stagecraft";\nexport default image(stage("a").from("busybox").run("true"));\n',
+        )
+        const target = name === "bundler" && { target: "ES2018" }
+        const compilerOptions = { noEmit: true, types: [], ...resolution, ...target }
+        const config = JSON.stringify({ compilerOptions, include: ["*.ts"] })
+        writeFileSync(join(plain, "tsconfig.json"), config)
+        const tsc = join(modules, `typescript-${version}`, "bin/tsc")
+        const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", plain], {
+          encoding: "utf8",
+        })
+        expect(stdout).toBe("")
+        expect(status).toBe(0)
+      })
+
   it("and a wrong one does not", () => {
     const wrong = join(folder, "wrong")
     rmSync(wrong, { recursive: true, force: true })

@@ -317,6 +317,14 @@ describe("split-copies", () => {
     expect(stops(compileIn(sent, project(run(command))))[0]).toMatch(why)
   })
 
+  it("says nothing of a copy of one file, which brings nothing that could come later", () => {
+    const files = { "requirements.txt": "-e .\n", "setup.py": "1" }
+    const install = run("pip install -r requirements.txt")
+    const one = copy(undefined, "requirements.txt", "./")
+    expect(stops(compileIn(files, [APP, one, install]))).toEqual([])
+    expect(stops(compileIn(files, [APP, ALL, install]))).toHaveLength(1)
+  })
+
   it("says of an install without files that it reads nothing", () => {
     const { record } = compileIn({ "src/x": "1" }, project(run("pip install flask")))
     expect(record.map(({ action, message }) => `${action}: ${message}`)).toEqual([

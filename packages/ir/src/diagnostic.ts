@@ -26,7 +26,10 @@ export class ImageError extends Error {
   override readonly name = "ImageError"
   readonly diagnostics: readonly Diagnostic[]
 
-  constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions) {
+  constructor(
+    diagnostics: Diagnostic | readonly Diagnostic[],
+    options?: { readonly cause?: unknown },
+  ) {
     const list = Array.isArray(diagnostics)
       ? (diagnostics as readonly Diagnostic[])
       : [diagnostics as Diagnostic]

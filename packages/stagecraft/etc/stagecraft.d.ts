@@ -1396,7 +1396,9 @@ declare interface ImageDoneEvent extends ImageEvent<"image-done"> {
 export declare class ImageError extends Error {
     readonly name = "ImageError";
     readonly diagnostics: readonly Diagnostic[];
-    constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: ErrorOptions);
+    constructor(diagnostics: Diagnostic | readonly Diagnostic[], options?: {
+        readonly cause?: unknown;
+    });
 }
 
 /** An image as it goes on. */
