@@ -35,6 +35,7 @@ import { pipeline, runPasses } from "./pipeline.ts"
 import type { LineRange, PrintedStage } from "./print-image.ts"
 import { printImage } from "./print-image.ts"
 import { unknownProfile } from "./problems.ts"
+import { sharedSteps } from "./shared-steps.ts"
 import { forgetSteps } from "./step-memory.ts"
 
 /** What compiling is told beside the image. */
@@ -58,6 +59,8 @@ export interface CompileOptions {
    * `emit`, unless set, for one that is kept.
    */
   readonly purpose?: "build" | "emit"
+  /** The images that are built together, the one itself among them, by its name: a step of several is run once for all. */
+  readonly together?: readonly ImageNode[]
   /** The configs of bases that were looked up, by their references. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
   /** Is told what the context on disk answers: beside the image and these options nothing else is asked. */
@@ -191,7 +194,15 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     graph,
     record,
     problems: found,
-  } = runPasses(draft.graph, passes, { optimize, profile, context, mayProveByContext })
+  } = runPasses(draft.graph, passes, {
+    optimize,
+    profile,
+    context,
+    mayProveByContext,
+    // Found out when a pass asks.
+    sharerOf: (...asked) =>
+      options.together && sharedSteps(options.together).sharerOf(image.name, ...asked),
+  })
   const names = nameStages(graph)
   const printed = printImage(graph, {
     profile,

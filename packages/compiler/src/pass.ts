@@ -1,7 +1,8 @@
 import type { ContextView } from "@stagecraft/context"
 import type { Profile } from "@stagecraft/dockerfile"
-import type { Diagnostic, Optimize, Span } from "@stagecraft/ir"
+import type { Diagnostic, Optimize, RunStep, Span } from "@stagecraft/ir"
 import type { Graph } from "./graph.ts"
+import type { Sharer } from "./shared-steps.ts"
 
 /**
  * What may be taken for granted about a base that nobody looked up.
@@ -54,6 +55,8 @@ export interface PassTools {
   readonly context: ContextView | undefined
   /** False: what only the context proves is noted as what would be done, and not done. */
   readonly mayProveByContext: boolean
+  /** Who runs a step as this image does, once for both, and nowhere behind it the other. */
+  sharerOf(step: RunStep, other: RunStep): Sharer | undefined
   note(action: PassNote["action"], message: string, spans: readonly Span[], facts?: NoteFacts): void
   report(problem: Diagnostic): void
 }

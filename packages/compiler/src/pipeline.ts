@@ -46,13 +46,14 @@ export function runPasses(
   const record: PassNote[] = []
   const problems: Diagnostic[] = []
   let current = graph
-  const { optimize, profile, context, mayProveByContext } = options
+  const { optimize, profile, context, mayProveByContext, sharerOf } = options
   for (const pass of passes) {
     current = pass.run(current, {
       optimize,
       profile,
       context,
       mayProveByContext,
+      sharerOf,
       note: (action, message, spans, facts) =>
         record.push({ pass: pass.name, action, message, spans, ...facts }),
       report: (problem) => problems.push(problem),

@@ -16,6 +16,7 @@ function printAfter(of: ImageNode, passes: readonly Pass[]): string {
     profile: defaultProfile,
     context: undefined,
     mayProveByContext: false,
+    sharerOf: () => undefined,
   })
   const names = nameStages(graph)
   const { dockerfile } = printImage(graph, {
@@ -122,6 +123,7 @@ describe("a pass that finds nothing to do", () => {
         profile: defaultProfile,
         context: undefined,
         mayProveByContext: false,
+        sharerOf: () => undefined,
       }
       expect(runPasses(graph, [pass], options).graph).toBe(graph)
     },

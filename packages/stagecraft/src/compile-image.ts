@@ -78,6 +78,7 @@ export function wishFor(
     configName: basename(project.file),
     emitted,
     purpose,
+    together: project.images,
     ...(command !== undefined && { command }),
     ...(knownBases && { knownBases }),
     ...(existsSync(contextFolder) && { contextFolder }),

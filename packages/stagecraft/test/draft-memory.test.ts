@@ -3,11 +3,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { image, stage, toImageNode } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
-import type { ImageNode } from "@stagecraft/ir"
+import type { ImageNode, Optimize } from "@stagecraft/ir"
 import { afterAll, expect, it } from "vitest"
 import { buildRequest } from "../src/build-request.ts"
 import { compileWish, wishFor } from "../src/compile-image.ts"
 import { draftMemory } from "../src/digest/draft-memory.ts"
+import { draftQuestion } from "../src/digest/draft-question.ts"
 import { draftInputs } from "../src/digest/input-draft.ts"
 import type { InputDraft } from "../src/digest/input-draft.ts"
 import { stateFolder } from "../src/digest/state-folder.ts"
@@ -23,7 +24,7 @@ const manifest = { name: "web", version: "1.0.0", scripts: { build: "true" } }
 const locked = { name: "web", version: "1.0.0", lockfileVersion: 3, packages: { "": manifest } }
 
 /** What passes look into the context for, a link on the way to a source, and a glob. */
-function node(command: string): ImageNode {
+function node(command: string, optimize?: Partial<Optimize>): ImageNode {
   const built = stage("app")
     .from("node:22-slim")
     .workdir("/app")
@@ -32,7 +33,7 @@ function node(command: string): ImageNode {
     .copy(".", ".")
     .run("npm ci")
     .run(command)
-  return toImageNode(image(built as unknown as Stage), "web")
+  return toImageNode(image(built as unknown as Stage, optimize && { optimize }), "web")
 }
 
 interface Ask {
@@ -41,7 +42,10 @@ interface Ask {
   readonly epoch: number | undefined
   readonly maker: string
   readonly optimize: boolean
+  readonly others: readonly ImageNode[]
 }
+
+const another = (command: string): ImageNode => ({ ...node(command), name: "another" })
 
 const asWritten: Ask = {
   image: node("npm run build"),
@@ -49,18 +53,24 @@ const asWritten: Ask = {
   epoch: undefined,
   maker: "this",
   optimize: true,
+  others: [another("true")],
 }
 
 /** A draft as a fresh start comes to it, and whether the image was compiled for it. */
-function start({ image: asked, words, epoch, maker, optimize }: Ask, isForgetful = false) {
-  const project = { kind: "project" as const, images: [asked], file: at("c.ts"), directory }
+function start({ image: asked, words, epoch, maker, optimize, others }: Ask, isForgetful = false) {
+  const project = {
+    kind: "project" as const,
+    images: [asked, ...others],
+    file: at("c.ts"),
+    directory,
+  }
   const wish = wishFor(project, asked, { optimize, purpose: "build" })
   const overrides = overridesOf(...words)
   let isMade = false
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const memory = draftMemory(stateFolder(directory), directory, maker)
-  const from = isForgetful ? () => undefined : [asked, wish.options, overrides, epoch]
-  const question = { name: "c.ts web", contextFolder: wish.contextFolder, from }
+  const known = draftQuestion(wish, overrides, epoch)
+  const question = isForgetful ? { ...known, from: () => undefined } : known
   const draft = memory.draftOf(question, (witness): InputDraft => {
     isMade = true
     const compiled = compileWish(wish, witness)
@@ -69,6 +79,8 @@ function start({ image: asked, words, epoch, maker, optimize }: Ask, isForgetful
   if (!isForgetful) memory.keep()
   return { draft, isMade }
 }
+
+const trusting = node("npm run build", { hoistInstalls: "all" })
 
 /** What is changed, and whether an image has to be compiled again. */
 const changes: readonly (readonly [
@@ -102,6 +114,8 @@ const changes: readonly (readonly [
   ["a build argument", () => undefined, true, { words: ["--build-arg", "NODE_ENV=x"] }],
   ["the time that times come from", () => undefined, true, { epoch: 1 }],
   ["whether passes run", () => undefined, true, { optimize: false }],
+  ["another image that has no say", () => undefined, false, { others: [another("false")] }],
+  ["what the author answers for", () => undefined, true, { image: trusting }],
   ["the program", () => undefined, true, { maker: "another" }],
 ]
 
@@ -124,4 +138,7 @@ it("compiles an image again when anything differs that it was compiled of, and o
     expect(start(asked).isMade, what).toBe(false)
     if (ask) start(asWritten)
   }
+  const trusted = { ...asWritten, image: trusting }
+  expect(start(trusted).isMade).toBe(true)
+  expect(start({ ...trusted, others: [another("false")] }).isMade, "which has a say").toBe(true)
 })

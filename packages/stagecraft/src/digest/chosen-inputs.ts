@@ -11,6 +11,7 @@ import { openNotes } from "./build-changed.ts"
 import type { InputDigests } from "./digest-images.ts"
 import { draftMemory } from "./draft-memory.ts"
 import type { DraftMemory } from "./draft-memory.ts"
+import { draftQuestion } from "./draft-question.ts"
 import type { EarlyHashes } from "./early-hashes.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 import { draftInputs } from "./input-draft.ts"
@@ -86,19 +87,12 @@ function draftOf(
   { context, overrides, drafts }: Scene,
   epoch: number | undefined,
 ): InputDraft {
-  const { directory, file } = project
+  const { directory } = project
   const { env } = context.terminal
   const none = { secrets: new Map<string, Uint8Array>(), ssh: new Map<string, string>() }
   const optimize = !context.options.flag("no-optimize")
   const wish = wishFor(project, image, { optimize, purpose: "build" })
-  const { contextFolder, options } = wish
-  const question = {
-    name: `${file} ${image.name}`,
-    contextFolder,
-    // Of the environment a request takes where its caches are, which are no inputs.
-    from: [image, directory, options, overrides, epoch],
-  }
-  return drafts.draftOf(question, (witness) => {
+  return drafts.draftOf(draftQuestion(wish, overrides, epoch), (witness) => {
     const compiled = compileWish(wish, witness)
     const wrong = compiled.compilation.problems.filter(({ severity }) => severity === "error")
     if (wrong.length > 0) throw new ImageError(wrong)

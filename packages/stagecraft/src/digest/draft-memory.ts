@@ -60,7 +60,7 @@ export function draftMemory(
   let isNew = false
   return {
     draftOf: ({ name, from, contextFolder }, make) => {
-      const key = keyOf([maker, name, contextFolder, from])
+      const key = hashOfPlain([maker, name, contextFolder, from])
       const found = known.get(name)
       if (found && found.key === key && isAnsweredAlike(contextFolder, found.answers)) {
         used.set(name, { ...found, day: today })
@@ -96,8 +96,8 @@ function makerOf(): string | undefined {
   }
 }
 
-/** Undefined for what is no plain data, or too deep. */
-function keyOf(value: unknown): string | undefined {
+/** Hash of plain data, in which what is shared counts, too; undefined for what is none, or too deep. */
+export function hashOfPlain(value: unknown): string | undefined {
   try {
     return hash("sha256", serialize(value))
   } catch {

@@ -62,9 +62,12 @@ export function hoistIntoStagesBelow(
     const both = { node: stage.node, steps: [...tail, ...stage.steps] }
     const { steps, notes } = hoistStage(both, { ...start, facts, passed }, users, tools)
     const border = steps.indexOf(tail.at(-1)!) + 1
-    if (border === tail.length) continue
+    const goesUp = border !== tail.length
+    // What stays in a stage with copies of its own has said why.
+    const says = goesUp ? "did" : stage.steps.some(changesOften) ? undefined : "stopped"
     for (const { action, message, spans, ...more } of notes)
-      if (action === "did") tools.note(action, message, spans, more)
+      if (action === says) tools.note(action, message, spans, more)
+    if (!goesUp) continue
     changed.set(below, [...below.steps.slice(0, end), ...steps.slice(0, border)])
     changed.set(stage, steps.slice(border))
   }

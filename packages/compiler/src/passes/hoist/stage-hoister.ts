@@ -1,5 +1,5 @@
 import { describeStep } from "@stagecraft/dockerfile"
-import type { RunStep, StepNode } from "@stagecraft/ir"
+import type { RunStep, StageNode, StepNode } from "@stagecraft/ir"
 import type { Standing } from "../../along-chain.ts"
 import { whenAsked } from "../../along-chain.ts"
 import type { RunEffects } from "../../effects/run-effects.ts"
@@ -92,6 +92,21 @@ const onlyInstalls = (effects: RunEffects): boolean =>
     (command) => listUse(command, "apt") === "needs" || listUse(command, "apk") === "needs",
   )
 
+/** Why a RUN goes not across a step: others would no longer have it run for them. */
+type SharedBy = (step: StepNode, own: RunStep) => string | undefined
+
+const sharedIn =
+  (tools: PassTools, stage: StageNode): SharedBy =>
+  (step, own) => {
+    const sharer = step.kind === "run" ? tools.sharerOf(step, own) : undefined
+    if (!sharer) return undefined
+    const who =
+      sharer.image === undefined
+        ? `the stages ${stage.name} and ${sharer.stage}`
+        : `this image and ${sharer.image}`
+    return `${describeStep(step)} is run once for ${who}, and would be run for each`
+  }
+
 class StageHoister {
   /** Lists that were stale in an earlier attempt: they do not go up, or are fetched where the author does, too. */
   readonly #kept: ReadonlyMap<Lists, Stale>
@@ -111,10 +126,12 @@ class StageHoister {
   readonly #sources: () => LocalSources
   /** Whether the author answers for what is not understood. */
   readonly #byWord: boolean
+  readonly #sharedBy: SharedBy
   #copies = 0
 
-  constructor(start: Start, kept: ReadonlyMap<Lists, Stale>, byWord: boolean) {
+  constructor(start: Start, kept: ReadonlyMap<Lists, Stale>, byWord: boolean, sharedBy: SharedBy) {
     this.#byWord = byWord
+    this.#sharedBy = sharedBy
     this.#facts = start.facts
     this.#passed = [...(start.passed ?? [])]
     this.#links = whenAsked(this.#passed, start.links, linksAfter)
@@ -268,7 +285,7 @@ class StageHoister {
       if (this.#again.has(step) && onlyInstalls(own.effects)) continue
       let why = againstCrossing(this.#out[above]!, own)
       if (why !== undefined && byWord) {
-        why = againstWord(this.#out[above]!, own)
+        why = againstWord(this.#out[above]!, own) ?? this.#sharedBy(step, own.step)
         if (why === undefined) answered.unshift(answering(this.#out[above]!, own))
       }
       if (why !== undefined) return place(why, step)
@@ -299,8 +316,9 @@ export function hoistStage(
 ): Pick<Attempt, "steps" | "notes"> {
   const kept = new Map<Lists, Stale>()
   const byWord = tools.optimize.hoistInstalls === "all"
+  const sharedBy = sharedIn(tools, stage.node)
   for (;;) {
-    const attempt = new StageHoister(start, kept, byWord).run(stage, users)
+    const attempt = new StageHoister(start, kept, byWord, sharedBy).run(stage, users)
     const stale = [...attempt.stale].filter(([family]) => !kept.has(family))
     if (stale.length === 0) return attempt
     for (const [family, each] of stale) kept.set(family, each)
