@@ -175,6 +175,8 @@ export default app
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^ {4}src\/b\.txt +1 of 5 commands +from COPY \. \. {2}/mu)
     expect(stdout).toMatch(/^ {4}settings\.json +2 of 5 commands +from COPY settings\*\.json /mu)
+    expect(stderr).toContain("../../elsewhere is not there: told as if it were\n")
+    expect(stderr).not.toContain("settings.json")
     // What is kept out, or lies elsewhere, changes nothing.
     expect(stdout).toMatch(/^ {4}secret, \.\.\/elsewhere +nothing$/mu)
   })

@@ -22,6 +22,7 @@ interface Results {
   readonly images: readonly Readonly<Record<string, unknown>>[]
   readonly failed: readonly string[]
   readonly stopped: readonly string[]
+  readonly problems: readonly Readonly<Record<string, unknown>>[]
 }
 
 /** Runs a line of a shell; `$stagecraft` is the command. */
@@ -36,10 +37,13 @@ describe("a build of which one image fails", () => {
     const words = ["build", "--keep-going", "--json", "--metadata-file", "m.json"]
     const { code, stdout, stderr } = await stagecraft(words, { cwd })
     expect(code).toBe(1)
-    const { images, failed, stopped } = JSON.parse(stdout) as Results
+    const { images, failed, stopped, problems } = JSON.parse(stdout) as Results
     const id = (await engine.inspect(tag("json")))?.id
     expect(images).toMatchObject([{ name: "ok", id, tags: [tag("json")], steps: 1 }])
     expect({ failed, stopped }).toEqual({ failed: ["bad"], stopped: [] })
+    const span = { file: join(cwd, "image.config.ts"), line: 3, column: 47 }
+    expect(problems).toMatchObject([{ code: "run-failed", severity: "error", span }])
+    expect(stderr).toContain(String(problems[0]?.["message"]))
     const [last, error] = [stderr.indexOf("ok built in"), stderr.indexOf("error[run-failed]")]
     expect(last).toBeGreaterThan(0)
     expect(error).toBeGreaterThan(last)
@@ -58,7 +62,9 @@ describe("a build of which one image fails", () => {
     const words = ["build", "--json", "--metadata-file", "m.json"]
     const { code, stdout, stderr } = await stagecraft(words, { cwd })
     expect(code).toBe(1)
-    expect(JSON.parse(stdout)).toEqual({ images: [], failed: ["bad"], stopped: ["ok"] })
+    const { problems, ...rest } = JSON.parse(stdout) as Results
+    expect(rest).toEqual({ images: [], failed: ["bad"], stopped: ["ok"] })
+    expect(problems).toMatchObject([{ code: "run-failed" }])
     expect(existsSync(join(cwd, "m.json"))).toBe(false)
     expect(stderr).not.toContain("built in")
   })

@@ -54,9 +54,9 @@ export const usageOptionsClash = problem(
   "usage-options-clash",
   "error",
   "Two options cannot be used together.",
-  (first: string, second: string, why: string) => ({
+  (first: string, second: string, why: string, hint?: string) => ({
     message: `${first} and ${second} cannot be used together: ${why}`,
-    hint: "leave one of them out",
+    hint: hint ?? "leave one of them out",
   }),
 )
 

@@ -1,10 +1,11 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { ImageError, reasonOf } from "@stagecraft/ir"
+import { ImageError, isImageError, reasonOf } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { Reporter } from "./reporters/reporter.ts"
 import type { BuildOutcome, BuiltImage } from "./run-build.ts"
 import { fileNotWritten } from "./problems.ts"
+import { safeJson } from "./safe-json.ts"
 import { replaceFile } from "./write-file.ts"
 
 /**
@@ -15,7 +16,7 @@ import { replaceFile } from "./write-file.ts"
  * @throws ImageError `file-not-written`, `output-not-written`.
  */
 export function writeResults(
-  { built, failed, stopped }: BuildOutcome,
+  { built, failed, stopped, error }: BuildOutcome,
   { iidFile, metadataFile, json, progress }: BuildMode,
   report: Reporter,
 ): void {
@@ -27,7 +28,8 @@ export function writeResults(
   }
   if (json) {
     const images = built.map(withoutMetadata)
-    report.result(`${JSON.stringify({ images, failed, stopped }, undefined, 2)}\n`)
+    const problems = isImageError(error) ? error.diagnostics : []
+    report.result(`${safeJson({ images, failed, stopped, problems }, 2)}\n`)
   } else if (progress === "quiet" && !built.some(({ outputs }) => outputs.includes("-")))
     for (const { id, digest } of built) if (id ?? digest) report.result(`${id ?? digest}\n`)
 }

@@ -139,8 +139,13 @@ const printsOne = ({ format, single }: EmitMode): boolean =>
   format === "dockerfile" && single === undefined
 
 function severalOnStdout(images: readonly ImageNode[]): Diagnostic {
-  const names = images.map(({ name }) => `«${name}»`).join(", ")
-  return usageOptionsClash("--stdout", "several images", `it prints one Dockerfile; name ${names}`)
+  const names = images.map(({ name }) => `«${name}»`)
+  return usageOptionsClash(
+    "--stdout",
+    "several images",
+    "it prints one Dockerfile",
+    `name one of them: ${names.join(", ")}`,
+  )
 }
 
 /** Which stage of the one Dockerfile is which image. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
@@ -50,6 +51,9 @@ export const explain: Command = {
     const profile = readProfile("explain", options.value("for"))
     const { images } = await chooseImages(context, { command: "explain", profile })
     const place = codePlaces(terminal.cwd)
+    for (const file of options.list("file"))
+      if (!existsSync(resolve(terminal.cwd, file)))
+        report.note(`${file} is not there: told as if it were`)
     const found: Explanation[] = []
     for (const { image, project } of images) {
       const { explanation, problems } = await explainImage(project, image, {

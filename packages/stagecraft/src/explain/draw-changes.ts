@@ -80,9 +80,8 @@ function consequence(
 export function amount({ commands, steps }: WorkCount, total: number): string {
   if (steps === 0) return "nothing"
   if (commands === 0) return steps === 1 ? "1 step" : `${steps} steps`
-  return commands === total
-    ? `all ${total} ${plural(total)}`
-    : `${commands} of ${total} ${plural(total)}`
+  if (commands < total) return `${commands} of ${total} ${plural(total)}`
+  return total === 1 ? "the only command" : `all ${total} commands`
 }
 
 const plural = (count: number): string => (count === 1 ? "command" : "commands")

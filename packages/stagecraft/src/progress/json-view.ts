@@ -1,4 +1,5 @@
 import type { BuildEvent } from "@stagecraft/engine"
+import { safeJson } from "../safe-json.ts"
 import type { SummaryStep } from "./build-summary.ts"
 import { lineBatch } from "./line-batch.ts"
 import type { ProgressView, ViewParts } from "./progress-view.ts"
@@ -14,7 +15,7 @@ const EVERY = 250
  */
 export function jsonView({ terminal, model, places, mask, summary }: ViewParts): ProgressView {
   const batch = lineBatch(terminal.stderr)
-  const write = (fields: object): void => batch.add(lineOf(fields))
+  const write = (fields: object): void => batch.add(safeJson(fields))
   const told = new Map<string, number>()
   write({ type: "build-started", version: 1, images: [...model.images.keys()], at: Date.now() })
   const event = (event: BuildEvent): void => {
@@ -43,12 +44,4 @@ export function jsonView({ terminal, model, places, mask, summary }: ViewParts):
 /** Without the label, which is for a person. */
 function slowStep({ id, image, name, place, milliseconds }: SummaryStep) {
   return { id, image, name, ...(place !== undefined && { place }), milliseconds }
-}
-
-/** JSON that no terminal acts on: what JSON itself leaves as it is and some terminals obey is spelled out. */
-function lineOf(fields: object): string {
-  return JSON.stringify(fields).replaceAll(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
 }
