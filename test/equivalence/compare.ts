@@ -55,6 +55,36 @@ const byName = (log: readonly string[]): readonly string[] =>
     line.replace(/^\S*\/(?=(?:chmod|chown|chgrp|mkdir|rmdir|rm|touch|echo|printf|true) )/u, "/"),
   )
 
+/** What stands at the two ends of a pipe somewhere: those begin in any order. */
+function pipedNames(dockerfile: string): ReadonlySet<string> {
+  const joined = dockerfile.replaceAll(/\\\n\s*/gu, " ").split("\n")
+  const pipes = joined
+    .flatMap((line) => line.replace(/^RUN /u, "").split(/&&|\|\||;/u))
+    .map((list) => list.split("|"))
+    .filter((pipe) => pipe.length > 1)
+  const names = pipes
+    .flat()
+    .map((call) => /^\s*(?:\w+=\S*\s+)*(?<name>\S+)/u.exec(call)?.groups?.["name"])
+  return new Set(names.flatMap((name) => name?.split("/").at(-1) ?? []))
+}
+
+/** The log with neighbours that stand in pipes in an order of their own. */
+function withoutRaces(log: readonly string[], dockerfile: string): readonly string[] {
+  const names = pipedNames(dockerfile)
+  if (names.size === 0) return log
+  const out: string[] = []
+  let piped: string[] = []
+  const settle = (): void => void (out.push(...piped.toSorted()), (piped = []))
+  for (const line of log)
+    if (names.has(/\/(?<name>[^/\s]+) /u.exec(line)?.groups?.["name"] ?? "")) piped.push(line)
+    else {
+      settle()
+      out.push(line)
+    }
+  settle()
+  return out
+}
+
 const isBelow = (path: string, folders: readonly string[]): boolean =>
   folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
 
@@ -66,7 +96,9 @@ export function differences(pair: Pair, written: Outcome, optimized: Outcome): s
   const drops = notes.flatMap((note) => note.drops ?? [])
   const isAcross = notes.some(({ message }) => message.includes(", across RUN "))
   const named = (log: readonly string[]) => (isAcross ? byName(log) : log)
-  const order = (log: readonly string[]) => (isReordered ? named(log).toSorted() : log)
+  const { dockerfile } = pair.written.compiled
+  const order = (log: readonly string[]) =>
+    isReordered ? named(log).toSorted() : withoutRaces(log, dockerfile)
   const before = order(withoutDropped(written.log, drops))
   const repeats = notes.flatMap((note) => note.repeats ?? [])
   const after = order(withoutRepeated(withoutDropped(optimized.log, drops), written.log, repeats))

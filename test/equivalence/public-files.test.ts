@@ -94,6 +94,21 @@ describe("a public Dockerfile is the same image on the tracing base", () => {
     })
   })
 
+  it("although what stands in a pipe begins in any order, and nothing else does", () => {
+    const pair = pairOf({
+      name: "pipe",
+      text: "FROM x\nRUN curl y | tar xz && rm y\n",
+      context: [],
+    })
+    const ran = (...names: readonly string[]) => ({
+      log: names.map((name) => `./trace/log:/bin/${name} <x> | in /`),
+      files: new Map<string, string>(),
+    })
+    const written = ran("curl", "tar", "rm")
+    expect(differences(pair, written, ran("tar", "curl", "rm"))).toEqual([])
+    expect(differences(pair, written, ran("curl", "rm", "tar"))).toHaveLength(1)
+  })
+
   const folders = folder === undefined ? [] : [folder]
   it.each(folders)("of the folder %s", async (from) => {
     const names = readdirSync(from).toSorted()
