@@ -117,3 +117,24 @@ describe("a context that is not there", () => {
     expect(stderr).toContain("--> image.config.ts:2:")
   })
 })
+
+describe("what a build would refuse of the context", () => {
+  const config = `import { glob, stage } from "stagecraft"
+export default stage("app").from("alpine").copy("pakage.json", "/").copy(glob("dist/*.js"), "/js/")
+`
+
+  it("is warned of where it is emitted, by the line, and not in CI", async () => {
+    const cwd = project({ "image.config.ts": config, "package.json": "{}" })
+    const { code, stderr } = await stagecraft(["emit"], { cwd })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain(
+      "warning[copy-missing-file]: COPY pakage.json: no such file or folder in the context\n  --> image.config.ts:2:44\n",
+    )
+    expect(stderr).toContain("hint: did you mean package.json?")
+    expect(stderr).toContain("warning[copy-glob-no-match]")
+    expect(readFileSync(join(cwd, "Dockerfile"), "utf8")).toContain("COPY pakage.json /\n")
+    const check = await stagecraft(["emit", "--check"], { cwd })
+    expect(check).toMatchObject({ code: 0 })
+    expect(check.stderr).not.toContain("warning")
+  })
+})

@@ -92,7 +92,7 @@ export const emit: Command = {
     const { plan, plans, command } = choice.isAcross
       ? await (await import("../emit/plan-across.ts")).planAcross(choice, mode, context)
       : await planNear(choice.projects[0]!, images, mode, context)
-    report.diagnostics([...plan.problems, ...(await surprises(plan))])
+    report.diagnostics([...plan.problems, ...(await surprises(plan, mode))])
     if (mode.format === "json") report.result(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
     else if (mode.act === "check") await checkFiles(plan.files, command, context)
@@ -121,8 +121,14 @@ async function planNear(
   return { plan, plans: [plan], command: `${mode.commands.all}${to}` }
 }
 
-/** What a copy of everything would take along, as far as it lies in the context now. */
-async function surprises({ compiled }: EmitPlan): Promise<readonly Diagnostic[]> {
+/**
+ * What a build would refuse of the context as it lies there now, and what a copy of everything would take along. A file
+ * may be made before somebody builds: nothing is refused, and CI, where it may never be made, is not told.
+ */
+async function surprises(
+  { compiled }: EmitPlan,
+  { act }: EmitMode,
+): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(
     compiled.map(async ({ compilation, contextFolder, keptOut, notSent }) =>
       statSync(contextFolder, { throwIfNoEntry: false })?.isDirectory()
@@ -130,7 +136,10 @@ async function surprises({ compiled }: EmitPlan): Promise<readonly Diagnostic[]>
         : [],
     ),
   )
-  return found.flat().filter(({ code }) => code.startsWith("broad-copy-"))
+  return found
+    .flat()
+    .filter(({ severity }) => act !== "check" || severity !== "error")
+    .map((each) => (each.severity === "error" ? { ...each, severity: "warning" } : each))
 }
 
 const PINNED = /^docker-image:\/\/.*@sha256:/u
