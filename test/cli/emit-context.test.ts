@@ -123,7 +123,7 @@ describe("what a build would refuse of the context", () => {
 export default stage("app").from("alpine").copy("pakage.json", "/").copy(glob("dist/*.js"), "/js/")
 `
 
-  it("is warned of where it is emitted, by the line, and not in CI", async () => {
+  it("is warned of where it is emitted or explained, by the line, and not in CI", async () => {
     const cwd = project({ "image.config.ts": config, "package.json": "{}" })
     const { code, stderr } = await stagecraft(["emit"], { cwd })
     expect(code, stderr).toBe(0)
@@ -136,5 +136,8 @@ export default stage("app").from("alpine").copy("pakage.json", "/").copy(glob("d
     const check = await stagecraft(["emit", "--check"], { cwd })
     expect(check).toMatchObject({ code: 0 })
     expect(check.stderr).not.toContain("warning")
+    const explained = await stagecraft(["explain"], { cwd })
+    expect(explained).toMatchObject({ code: 0 })
+    expect(explained.stderr).toContain("warning[copy-missing-file]")
   })
 })

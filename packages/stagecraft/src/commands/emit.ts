@@ -1,6 +1,4 @@
-import { statSync } from "node:fs"
 import { resolve } from "node:path"
-import { checkUses } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
@@ -11,6 +9,7 @@ import type { EmitMode } from "../emit/emit-mode.ts"
 import { planEmit } from "../emit/plan-emit.ts"
 import type { EmitPlan } from "../emit/plan-emit.ts"
 import { putFiles } from "../emit/put-files.ts"
+import { contextNow } from "../context-now.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption } from "../for-profile.ts"
 import { lockedOption } from "../lock/pin-choice.ts"
@@ -121,25 +120,13 @@ async function planNear(
   return { plan, plans: [plan], command: `${mode.commands.all}${to}` }
 }
 
-/**
- * What a build would refuse of the context as it lies there now, and what a copy of everything would take along. A file
- * may be made before somebody builds: nothing is refused, and CI, where it may never be made, is not told.
- */
+/** CI, where a file may never be made, is told only of what a copy of everything would take along. */
 async function surprises(
   { compiled }: EmitPlan,
   { act }: EmitMode,
 ): Promise<readonly Diagnostic[]> {
-  const found = await Promise.all(
-    compiled.map(async ({ compilation, contextFolder, keptOut, notSent }) =>
-      statSync(contextFolder, { throwIfNoEntry: false })?.isDirectory()
-        ? await checkUses(contextFolder, compilation.uses, keptOut, notSent)
-        : [],
-    ),
-  )
-  return found
-    .flat()
-    .filter(({ severity }) => act !== "check" || severity !== "error")
-    .map((each) => (each.severity === "error" ? { ...each, severity: "warning" } : each))
+  const found = (await Promise.all(compiled.map(contextNow))).flat()
+  return act === "check" ? found.filter(({ code }) => code.startsWith("broad-copy-")) : found
 }
 
 const PINNED = /^docker-image:\/\/.*@sha256:/u

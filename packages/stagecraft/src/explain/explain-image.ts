@@ -5,6 +5,7 @@ import { contextSummary, parseIgnore } from "@stagecraft/context"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
 import { atImage } from "../at-image.ts"
+import { contextNow } from "../context-now.ts"
 import { compileImage, compileWish, wishFor } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import { explainAdvice, explainStep } from "./explain-advice.ts"
@@ -77,7 +78,7 @@ export async function explainImage(
     changes: explainChanges(after.rebuilds, before.rebuilds, place),
     ...(advice && { advice }),
   }
-  return { explanation, problems }
+  return { explanation, problems: [...problems, ...(await contextNow(optimized))] }
 }
 
 function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {
