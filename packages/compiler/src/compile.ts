@@ -190,6 +190,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
   const mayProveByContext =
     optimize.contextProofs === "always" ||
     (optimize.contextProofs === "build" && options.purpose === "build")
+  const { together } = options
+  const shared = () => together && sharedSteps(together)
   const {
     graph,
     record,
@@ -200,8 +202,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     context,
     mayProveByContext,
     // Found out when a pass asks.
-    sharerOf: (...asked) =>
-      options.together && sharedSteps(options.together).sharerOf(image.name, ...asked),
+    sharerWithout: (...steps) => shared()?.sharerWithout(image.name, ...steps),
+    sharerUntil: (...steps) => shared()?.sharerUntil(image.name, ...steps),
   })
   const names = nameStages(graph)
   const printed = printImage(graph, {

@@ -55,8 +55,10 @@ export interface PassTools {
   readonly context: ContextView | undefined
   /** False: what only the context proves is noted as what would be done, and not done. */
   readonly mayProveByContext: boolean
-  /** Who runs a step as this image does, once for both, and nowhere behind it the other. */
-  sharerOf(step: RunStep, other: RunStep): Sharer | undefined
+  /** Who runs a step together with this image, and nowhere behind it the other. */
+  sharerWithout(step: RunStep, other: RunStep): Sharer | undefined
+  /** Who runs a step together with this image, and not the next one. */
+  sharerUntil(step: RunStep, next: RunStep): Sharer | undefined
   note(action: PassNote["action"], message: string, spans: readonly Span[], facts?: NoteFacts): void
   report(problem: Diagnostic): void
 }

@@ -46,14 +46,15 @@ export function runPasses(
   const record: PassNote[] = []
   const problems: Diagnostic[] = []
   let current = graph
-  const { optimize, profile, context, mayProveByContext, sharerOf } = options
+  const { optimize, profile, context, mayProveByContext, sharerWithout, sharerUntil } = options
   for (const pass of passes) {
     current = pass.run(current, {
       optimize,
       profile,
       context,
       mayProveByContext,
-      sharerOf,
+      sharerWithout,
+      sharerUntil,
       note: (action, message, spans, facts) =>
         record.push({ pass: pass.name, action, message, spans, ...facts }),
       report: (problem) => problems.push(problem),

@@ -11,7 +11,9 @@ export interface Sharer {
 /** Which steps the stages of several images run together, as long as all before these is the same in each. */
 export interface SharedSteps {
   /** Who runs `step` as the image does, and `other` nowhere behind it; undefined when nobody does. */
-  sharerOf(image: string, step: RunStep, other: RunStep): Sharer | undefined
+  sharerWithout(image: string, step: RunStep, other: RunStep): Sharer | undefined
+  /** Who runs `step` as the image does, and does not go on to `next` as it does. */
+  sharerUntil(image: string, step: RunStep, next: RunStep): Sharer | undefined
 }
 
 interface Owner {
@@ -28,8 +30,14 @@ interface Point {
   end: Owner | undefined
 }
 
-/** The points of one image by the places of their steps. */
+/** Points by the places of the steps that lead there. */
 type Places = Map<string, Point[]>
+
+/** A stage in the setting of an image. */
+interface Passed {
+  readonly points: readonly (readonly [place: string, Point])[]
+  readonly last: Point
+}
 
 const placeOf = ({ file, line, column }: Span): string => `${line}:${column}:${file}`
 
@@ -68,12 +76,12 @@ const takenFrom = ({ base, steps }: StageNode): readonly StageNode[] => [
   ...steps.flatMap(stagesOfStep),
 ]
 
-/** An end that is come to from a point without a step of these. */
-function endWithout(from: Point, keys: ReadonlySet<string>): Owner | undefined {
+/** An end that is come to from a point through none that is shut. */
+function endBehind(from: Point, isShut: (point: Point) => boolean): Owner | undefined {
   const open = [from]
   for (let point = open.pop(); point; point = open.pop()) {
     if (point.end) return point.end
-    for (const next of point.next.values()) if (!keys.has(next.key)) open.push(next)
+    for (const next of point.next.values()) if (!isShut(next)) open.push(next)
   }
   return undefined
 }
@@ -81,44 +89,95 @@ function endWithout(from: Point, keys: ReadonlySet<string>): Owner | undefined {
 class PointTree implements SharedSteps {
   readonly #roots = new Map<string, Point>()
   readonly #ids = new Map<Point, number>()
+  /** Each stage, once for the images that set the same. */
+  readonly #passed = new Map<string, Map<StageNode, Passed>>()
+  readonly #stages = new Map<string, readonly Passed[]>()
   readonly #places = new Map<string, Places>()
 
   add(image: ImageNode): void {
     const { name, context, contexts, exclude, buildArgs } = image
-    const places: Places = new Map()
-    this.#places.set(name, places)
-    const last = new Map<StageNode, Point>()
-    const ids = new Map<StageNode, number>()
-    const naming = { ids, buildArgs }
+    const setting = JSON.stringify([context, contexts, exclude, buildArgs])
+    const known = this.#passed.get(setting) ?? new Map<StageNode, Passed>()
+    this.#passed.set(setting, known)
     const target = image.target ?? image.stage
     const stages = stagesInOrder(target)
+    const ids = new Map(stages.flatMap((each) => this.#idsOf(each, known)))
     for (const stage of stages) {
-      const { base, platform } = stage
-      const root = () => wordsOf([base, platform, context, contexts, exclude], naming)
-      let point = base.kind === "stage" ? last.get(base.stage)! : pointIn(this.#roots, root())
-      for (const step of stage.steps) {
-        point = pointIn(point.next, wordsOf(step, naming))
-        const place = placeOf(step.span)
+      if (known.has(stage)) continue
+      const passed = this.#pass(stage, { ids, buildArgs }, [known, setting])
+      known.set(stage, passed)
+      ids.set(stage, this.#idOf(passed.last))
+    }
+    this.#stages.set(
+      name,
+      stages.map((stage) => known.get(stage)!),
+    )
+    for (const stage of [target, ...stages.flatMap(takenFrom)])
+      known.get(stage)!.last.end ??= { image: name, stage: stage.name }
+  }
+
+  sharerWithout(image: string, step: RunStep, other: RunStep): Sharer | undefined {
+    const keys = new Set(this.#pointsAt(image, other).map(({ key }) => key))
+    return this.#sharer(image, step, keys.size > 0 && (({ key }) => keys.has(key)))
+  }
+
+  sharerUntil(image: string, step: RunStep, next: RunStep): Sharer | undefined {
+    const points = new Set(this.#pointsAt(image, next))
+    // Parts of one step stand at its place.
+    const isOther =
+      points.size > 0 && this.#pointsAt(image, step).every((each) => !points.has(each))
+    return this.#sharer(image, step, isOther && ((point) => points.has(point)))
+  }
+
+  #sharer(
+    image: string,
+    step: RunStep,
+    isShut: false | ((point: Point) => boolean),
+  ): Sharer | undefined {
+    if (!isShut) return undefined
+    for (const point of this.#pointsAt(image, step)) {
+      const found = endBehind(point, isShut)
+      if (found) return found.image === image ? { ...found, image: undefined } : found
+    }
+    return undefined
+  }
+
+  /** The points of a step that stands at a place of the image. */
+  #pointsAt(image: string, { span }: RunStep): readonly Point[] {
+    let places = this.#places.get(image)
+    if (!places) {
+      this.#places.set(image, (places = new Map<string, Point[]>()))
+      for (const [place, point] of (this.#stages.get(image) ?? []).flatMap(
+        ({ points }) => points,
+      )) {
         const known = places.get(place)
         if (known) known.push(point)
         else places.set(place, [point])
       }
-      last.set(stage, point)
-      ids.set(stage, this.#idOf(point))
     }
-    for (const stage of [target, ...stages.flatMap(takenFrom)])
-      last.get(stage)!.end ??= { image: name, stage: stage.name }
+    return places.get(placeOf(span)) ?? []
   }
 
-  sharerOf(image: string, step: RunStep, other: RunStep): Sharer | undefined {
-    const places = this.#places.get(image)
-    const keys = new Set(places?.get(placeOf(other.span))?.map(({ key }) => key))
-    if (keys.size === 0) return undefined
-    for (const point of places?.get(placeOf(step.span)) ?? []) {
-      const found = endWithout(point, keys)
-      if (found) return found.image === image ? { ...found, image: undefined } : found
-    }
-    return undefined
+  #pass(
+    { base, platform, steps }: StageNode,
+    naming: Naming,
+    [known, setting]: readonly [ReadonlyMap<StageNode, Passed>, string],
+  ): Passed {
+    const root = () => `${setting} ${wordsOf([base, platform], naming)}`
+    let last = base.kind === "stage" ? known.get(base.stage)!.last : pointIn(this.#roots, root())
+    const points = steps.map((step) => {
+      last = pointIn(last.next, wordsOf(step, naming))
+      return [placeOf(step.span), last] as const
+    })
+    return { points, last }
+  }
+
+  #idsOf(
+    stage: StageNode,
+    known: ReadonlyMap<StageNode, Passed>,
+  ): readonly (readonly [StageNode, number])[] {
+    const passed = known.get(stage)
+    return passed ? [[stage, this.#idOf(passed.last)]] : []
   }
 
   #idOf(point: Point): number {

@@ -16,7 +16,8 @@ function printAfter(of: ImageNode, passes: readonly Pass[]): string {
     profile: defaultProfile,
     context: undefined,
     mayProveByContext: false,
-    sharerOf: () => undefined,
+    sharerWithout: () => undefined,
+    sharerUntil: () => undefined,
   })
   const names = nameStages(graph)
   const { dockerfile } = printImage(graph, {
@@ -123,7 +124,8 @@ describe("a pass that finds nothing to do", () => {
         profile: defaultProfile,
         context: undefined,
         mayProveByContext: false,
-        sharerOf: () => undefined,
+        sharerWithout: () => undefined,
+        sharerUntil: () => undefined,
       }
       expect(runPasses(graph, [pass], options).graph).toBe(graph)
     },

@@ -4,17 +4,27 @@ import type { Hazards } from "../effects/hazards.ts"
 import { hazards } from "../effects/hazards.ts"
 import type { RunReading } from "../effects/read-run.ts"
 import { partsOf, readRun, unread } from "../effects/read-run.ts"
+import { runEffects } from "../effects/run-effects.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
 import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
+import { isShared } from "../is-shared.ts"
 import { againstSetting } from "../same-setting.ts"
 import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import { textOfRun } from "./sink/lists-environment.ts"
 
 /** Bytes. The kernel takes no argument above 128 kB. */
 const LONGEST_COMMAND = 100_000
+
+/** What takes something away again, by its look. */
+const CLEANS =
+  /\b(?:rm|rmdir|unlink|shred|clean|purge|autoremove|autopurge|remove|uninstall|del|prune|mv)\b/u
+
+/** What is to go on with an install, so that its lists are never old. */
+const ONLY_LISTS = /^\s*\S+(?:\s+-\S+)*\s+update(?:\s+-\S+)*\s*$/u
 
 /** A RUN that others may still join. */
 interface Group {
@@ -35,18 +45,21 @@ class StageMerger {
   readonly #out: StepNode[] = []
   readonly #tools: PassTools
   readonly #all: boolean
+  readonly #stage: StageDraft
   #facts: StageFacts
   #group: Group | undefined
 
-  constructor(facts: StageFacts, tools: PassTools) {
+  constructor(stage: StageDraft, facts: StageFacts, tools: PassTools) {
+    this.#stage = stage
     this.#facts = facts
     this.#tools = tools
     this.#all = tools.optimize.mergeRuns === "all"
   }
 
-  run({ steps }: StageDraft): readonly StepNode[] {
+  run(): readonly StepNode[] {
+    const { steps } = this.#stage
     for (const [index, step] of steps.entries()) {
-      if (step.kind === "run") this.#add(step, steps[index + 1]?.kind === "run")
+      if (step.kind === "run") this.#add(step, index)
       else {
         this.#close()
         this.#facts = factsAfter(this.#facts, step)
@@ -57,14 +70,19 @@ class StageMerger {
     return this.#out.length === steps.length ? steps : this.#out
   }
 
-  #add(step: RunStep, followed: boolean): void {
+  #add(step: RunStep, index: number): void {
     const group = this.#group
+    const followed = this.#stage.steps[index + 1]?.kind === "run"
     const early = group && (againstSetting(group.steps[0]!, step) ?? group.why)
     // Reading costs time, so what stands alone is not read.
     const needed = followed || (group !== undefined && early === undefined)
     const reading = needed ? readRun(step, this.#facts, this.#all) : unread("")
     if (group) {
-      const why = early ?? reading.why ?? this.#againstJoining(group, reading)
+      const why =
+        early ??
+        reading.why ??
+        this.#againstJoining(group, reading) ??
+        this.#againstSharing(group.steps.at(-1)!, index)
       if (why === undefined) {
         group.steps.push(step)
         group.bytes += reading.bytes
@@ -80,6 +98,22 @@ class StageMerger {
   #againstJoining(group: Group, reading: RunReading): string | undefined {
     if (group.bytes + reading.bytes > LONGEST_COMMAND) return "together they would be too long"
     return group.hazards.against(reading.commands)
+  }
+
+  /**
+   * Others would no longer have the first one run for them. That counts where it fetches more than lists of packages, unless
+   * something is taken away again: a smaller image is worth it.
+   */
+  #againstSharing(last: RunStep, index: number): string | undefined {
+    const { node, steps } = this.#stage
+    const sharer = this.#tools.sharerUntil(last, steps[index] as RunStep)
+    if (!sharer || ONLY_LISTS.test(textOfRun(last))) return undefined
+    const effects = runEffects(last, this.#facts)
+    if ("why" in effects || !effects.network) return undefined
+    const end = steps.findIndex(({ kind }, at) => at > index && kind !== "run")
+    const rest = steps.slice(index, end < 0 ? undefined : end) as readonly RunStep[]
+    if (rest.some((step) => CLEANS.test(textOfRun(step)))) return undefined
+    return isShared(last, node, sharer)
   }
 
   #stopped(first: RunStep, next: RunStep, why: string): void {
@@ -118,7 +152,8 @@ function noteUnshipped({ node, steps }: StageDraft, tools: PassTools): void {
 /**
  * Joins neighbouring RUNs of what ships, where every command is understood and one shell does the same as two.
  *
- * In a stage that is thrown away one RUN more costs nothing, and one less hurts the cache.
+ * In a stage that is thrown away one RUN more costs nothing, and one less hurts the cache. What another image or stage of the
+ * config runs as well, and goes on otherwise, stays apart where joining would make nothing smaller.
  */
 export const mergeRuns: Pass = {
   name: "merge-runs",
@@ -131,7 +166,7 @@ export const mergeRuns: Pass = {
         noteUnshipped(stage, tools)
         return stage.steps
       }
-      return new StageMerger(facts.get(stage)!, tools).run(stage)
+      return new StageMerger(stage, facts.get(stage)!, tools).run()
     })
   },
 }

@@ -8,6 +8,7 @@ import type { StageDraft } from "../../graph.ts"
 import type { Links } from "../../links-in-chain.ts"
 import { linksAfter } from "../../links-in-chain.ts"
 import type { NoteFacts, PassNote, PassTools } from "../../pass.ts"
+import { isShared } from "../../is-shared.ts"
 import { trusting } from "../../trusting.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter } from "../../stage-facts.ts"
@@ -98,13 +99,8 @@ type SharedBy = (step: StepNode, own: RunStep) => string | undefined
 const sharedIn =
   (tools: PassTools, stage: StageNode): SharedBy =>
   (step, own) => {
-    const sharer = step.kind === "run" ? tools.sharerOf(step, own) : undefined
-    if (!sharer) return undefined
-    const who =
-      sharer.image === undefined
-        ? `the stages ${stage.name} and ${sharer.stage}`
-        : `this image and ${sharer.image}`
-    return `${describeStep(step)} is run once for ${who}, and would be run for each`
+    const sharer = step.kind === "run" ? tools.sharerWithout(step, own) : undefined
+    return sharer && `${isShared(step, stage, sharer)}, and would be run for each`
   }
 
 class StageHoister {
