@@ -343,7 +343,7 @@ describe('hoistInstalls: "all"', () => {
   })
 
   it("names what came before a copy, where that may have said where packages are", () => {
-    const steps = [workdir("/srv"), BUILD, ALL, UPDATE]
+    const steps = [workdir("/data"), BUILD, ALL, UPDATE]
     expect(hoist(steps, "known").notes).toEqual([
       expect.stringMatching(/from a folder that is copied|may have made a link/u),
     ])

@@ -18,7 +18,6 @@ import {
 export const ALL = copy(undefined, ".", ".")
 export const APP = workdir("/app")
 const HOME = setEnv({ HOME: "/root" })
-const SRV = workdir("/srv")
 export const UPDATE = run("apt-get update")
 /** One that says more than what is run once more where lists are needed below. */
 const QUIET_UPDATE = run("DEBIAN_FRONTEND=noninteractive apt-get update")
@@ -150,7 +149,7 @@ export const stays: readonly (readonly [
     [{ ...to("/"), destination: text("/", arg("TO", "x")) }, ADD],
     [/only the base or the builder/u],
   ],
-  ["an owner by name", [SRV, to("./", { chown: text("node:node") }), ADD], [/names in --chown/u]],
+  ["an owner by name", [APP, to("./", { chown: text("node:node") }), ADD], [/names in --chown/u]],
   [
     "a folder that a RUN starts in",
     [to("/srv/x", { chown: text("1:1") }), ADD],
@@ -228,6 +227,38 @@ export const stays: readonly (readonly [
     ],
     [/folder that is copied/u],
   ],
+  ...["/srv/ftp", "/srv/tftp/"].map((path): (typeof stays)[number] => [
+    `a folder of servers (${path})`,
+    [to(path), ADD],
+    [/may read or write/u],
+  ]),
+  ...Object.entries({
+    DEBCONF_DB_OVERRIDE: "File{/app/preseed.dat}",
+    FONTCONFIG_FILE: "fonts.conf",
+    JAVA_TOOL_OPTIONS: "-Xmx1g -javaagent:/app/x.jar",
+    JDK_JAVA_OPTIONS: "@/app/jvm.args",
+    NODE_OPTIONS: "--require=/app/x.js",
+  }).map(([name, value]): (typeof stays)[number] => [
+    `what ${name} names to scripts of packages`,
+    [APP, setEnv({ [name]: value }), ALL, ADD],
+    [/may read or write/u],
+  ]),
+  ...["/etc/ca-certificates/update.d/x", "/etc/ld.so.conf.d/x.conf", "/usr/sbin/policy-rc.d"].map(
+    (path): (typeof stays)[number] => [
+      `what ${path} may lead to`,
+      [APP, to(path), ALL, ADD],
+      [/folder that is copied/u],
+    ],
+  ),
+  ...[
+    `'DPkg::Pre-Install-Pkgs {"cat x > /usr/local/share/x";};' > /etc/apt/apt.conf.d/9`,
+    `'Acquire::https::CaInfo "/app/ca.pem";' > /etc/apt/apt.conf.d/9`,
+    "/app/lib > /etc/ld.so.conf.d/x.conf",
+  ].map((words): (typeof stays)[number] => [
+    `settings that lead to files: ${words}`,
+    [run(`echo ${words}`), APP, ALL, ADD],
+    [/folder that is copied/u],
+  ]),
   [
     "lists for what is not understood",
     [APP, ALL, QUIET_UPDATE, INSTALL, run("./x && apt-get install -y b")],

@@ -193,6 +193,16 @@ const barriers: readonly Barrier[] = [
     bad: run("apt-get update"),
     good: run("mkdir -p /b"),
   },
+  ...Object.entries({
+    _POSIX2_VERSION: "touch /x",
+    GZIP: "gzip -k /x",
+    OMP_NUM_THREADS: "nproc",
+    QUOTING_STYLE: "ls /etc",
+  }).map(([name, command]): Barrier => ({
+    why: `a tool that ${name} sets`,
+    arg: arg(name, "1"),
+    bad: run(command),
+  })),
   { why: "the search path", arg: arg("PATH", "/x"), bad: run("mkdir -p /b") },
   { why: "what the loader reads", arg: arg("LD_PRELOAD", "/x"), bad: run("mkdir -p /b") },
   {

@@ -34,8 +34,10 @@ export function linkUses(root: string, uses: readonly ContextUse[]): readonly Co
   return uses.flatMap((use) => {
     if (use.broad || use.outside) return [use]
     if (use.literal !== undefined) return [use, ...follow(real, use, use.literal)]
-    if (use.glob === undefined) return [use]
-    const { found } = expandGlob(real, use.glob, MOST_MATCHES)
+    // Where references stand in it, whatever they may be.
+    const glob = use.glob ?? (use.pattern.includes("**") ? undefined : use.pattern)
+    if (glob === undefined) return [use]
+    const { found } = expandGlob(real, glob, MOST_MATCHES)
     return [use, ...found.flatMap((path) => follow(real, use, path))]
   })
 }

@@ -49,4 +49,8 @@ test("a copied link brings itself and its target, also through a folder and thro
   expect(patterns("*.l")).toEqual(["*.l", "link", "real/f"])
   expect(patterns("real")).toEqual(["real"])
   expect(patterns("self")).toEqual(["self", "."])
+  // Whatever a reference will be.
+  const unknown = useOf("x.l")
+  const { literal: _, ...rest } = { ...unknown, pattern: "*.l" }
+  expect(linkUses(root, [rest]).map(({ pattern }) => pattern)).toEqual(["*.l", "link", "real/f"])
 })

@@ -12,8 +12,8 @@ const OF_PATHS = /PATH|LIB|DIR|HOME|CONF|FILE|BUNDLE|DB|RC$/u
 function pathIn(part: string, name: string, facts: StageFacts): string | undefined {
   const slash = part.indexOf("/")
   if (slash < 0 && !part.startsWith(".") && !OF_PATHS.test(name)) return undefined
-  // `-I/app/lib` and `//proxy`: what begins at the slash.
-  const path = slash > 0 && !part.startsWith(".") && !/^\w/u.test(part) ? part.slice(slash) : part
+  // `-I/app/lib`, `//proxy` and `File{/app/x}`: what begins at the slash.
+  const path = slash > 0 && !/^(?:\.|\w[\w.+-]*\/)/u.test(part) ? part.slice(slash) : part
   return joinPath(facts.directory, path) ?? "."
 }
 

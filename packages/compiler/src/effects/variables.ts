@@ -1,16 +1,18 @@
 const words = (list: string): readonly string[] => list.split(/\s+/u).filter(Boolean)
 
 /**
- * What the shell, the loader and the C libraries take from the environment of every program.
+ * What the shell, the loader, the C libraries and the everyday tools take from the environment of every program.
  *
  * @see https://man7.org/linux/man-pages/man8/ld.so.8.html
  * @see https://man7.org/linux/man-pages/man7/locale.7.html
  * @see https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html
+ * @see https://www.gnu.org/software/coreutils/manual/coreutils.html
  */
 export const everyProgram = words(
   `PATH HOME PWD OLDPWD IFS CDPATH ENV BASH* SHELLOPTS POSIXLY_CORRECT PS4 LD_* GLIBC_* MALLOC_* GCONV_PATH GETCONF_DIR
   LANG LANGUAGE LC_* LOCPATH NLSPATH TZ TZDIR TMPDIR TMP TEMP TERM COLUMNS LINES USER LOGNAME SHELL SHLVL HOSTNAME
-  _ QEMU_* RES_OPTIONS LOCALDOMAIN HOSTALIASES`,
+  _ QEMU_* RES_OPTIONS LOCALDOMAIN HOSTALIASES _POSIX2_VERSION QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE LS_BLOCK_SIZE
+  DU_BLOCK_SIZE DF_BLOCK_SIZE LS_COLORS OMP_* GZIP BZIP BZIP2 XZ_OPT XZ_DEFAULTS ZSTD_* TAR_OPTIONS GREP_*`,
 )
 
 /** What programs take from it that fetch something. */
@@ -19,7 +21,8 @@ export const fetching = words(
 )
 
 /**
- * What the packages of a system are installed with: apt, dpkg, debconf, apk, dnf, rpm and the scripts of packages.
+ * What the packages of a system are installed with: apt, dpkg, debconf, apk, dnf, rpm, and the scripts of packages with the
+ * languages that they are written in.
  *
  * @see https://manpages.debian.org/bookworm/apt/apt.conf.5.en.html
  * @see https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html
@@ -30,7 +33,11 @@ export const systemPackages = [
   ...fetching,
   ...words(
     `DEBIAN_* DEBCONF_* DEBUG_* APT_* DPKG_* NEEDRESTART_* UCF_* POLICYRCD RUNLEVEL APK_* DNF* RPM_* SYSTEMD_* PERL*
-    PYTHON* PAGER EDITOR VISUAL SUDO_* XDG_* DBUS_* DISPLAY SOURCE_DATE_EPOCH SHELL FTP_* GNUPGHOME GPG_*`,
+    PYTHON* PAGER EDITOR VISUAL SUDO_* XDG_* DBUS_* DISPLAY SOURCE_DATE_EPOCH SHELL FTP_* GNUPGHOME GPG_*
+    JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS JAVA_HOME JRE_HOME CLASSPATH NODE_OPTIONS NODE_PATH NODE_EXTRA_CA_CERTS
+    RUBYOPT RUBYLIB GEM_HOME GEM_PATH PHPRC PHP_INI_SCAN_DIR LUA_* R_HOME R_LIBS* R_PROFILE* R_ENVIRON* TEXMF* TEXINPUTS
+    FONTCONFIG_* GUILE_* MONO_PATH DOTNET_STARTUP_HOOKS CORECLR_* ERL_* OCAMLPATH TCLLIBPATH EMACSLOADPATH GIO_* GDK_* GTK_*
+    GSETTINGS_* MAGICK_* KRB5_CONFIG CURL_CA_BUNDLE CURL_HOME MANPATH`,
   ),
 ]
 

@@ -10,7 +10,10 @@ import { joinPath } from "../../stage-facts.ts"
 import { textOfRun } from "../sink/lists-environment.ts"
 import { namesSystem } from "./names-system.ts"
 
-/** Where package managers of a system are told from where they take packages; it may be any folder. */
+/**
+ * Where package managers of a system are told from where they take packages, and they and the scripts of packages what else they
+ * are to look at or to run; it may be in any folder.
+ */
 const LISTS = [
   "/etc/apt/sources.list",
   "/etc/apt/sources.list.d",
@@ -23,10 +26,22 @@ const LISTS = [
   "/etc/yum",
   "/etc/dnf",
   "/etc/yum.repos.d",
+  "/etc/adduser.conf",
+  "/etc/ca-certificates",
+  "/etc/ca-certificates.conf",
+  "/etc/default/useradd",
+  "/etc/fonts",
+  "/etc/initramfs-tools",
+  "/etc/kernel",
+  "/etc/ld.so.conf",
+  "/etc/ld.so.conf.d",
+  "/etc/ld.so.preload",
+  "/etc/manpath.config",
+  "/usr/sbin/policy-rc.d",
 ].map((path) => ({ path, reach: "tree" as const }))
-/** An address of a folder, a line that is one, and what leads elsewhere or runs something. */
+/** An address of a folder, a path outside of the system's own, and what leads elsewhere or runs something. */
 const FOLDER =
-  /\b(?:file|copy|cdrom):|(?:echo|printf)\s+["']?(?:@\w+\s+)?\/(?!etc)|\bDir(?:::|\s*\{)|invoke|#include|admindir|instdir/iu
+  /\b(?:file|copy|cdrom):|(?:^|[\s"'{(=@:])\/(?!\/|(?:bin|boot|dev|etc|lib\d*|proc|run|sbin|sys|usr(?!\/src)|var)(?:[/\s"';)]|$))|\bDir(?:::|\s*\{)|invoke|pkgs|detect|hook|#include|admindir|instdir/imu
 /** What they write stands in their words. */
 const SAYS = new Set(["echo", "printf", "sed", "touch"])
 
