@@ -229,7 +229,7 @@ export const stays: readonly (readonly [
   ],
   ...["/srv/ftp", "/srv/tftp/"].map((path): (typeof stays)[number] => [
     `a folder of servers (${path})`,
-    [to(path), ADD],
+    [to(path), run("apk add vsftpd")],
     [/may read or write/u],
   ]),
   ...Object.entries({

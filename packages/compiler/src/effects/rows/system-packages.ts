@@ -6,13 +6,13 @@ import { ALONE, does, packages, valued, values, words } from "./words.ts"
 const INSTALLS: readonly Trait[] = ["programs", "links", "startup"]
 
 /**
- * Where packages of a system keep what they bring; of `/srv` only servers have a folder of their own, called like what they serve.
+ * Where packages of a system keep what they bring. Into `/srv` only servers of FTP put folders.
  *
  * @see https://www.debian.org/doc/debian-policy/ch-opersys.html
  * @see https://refspecs.linuxfoundation.org/FHS_3.0/fhs-3.0.html
  */
 export const SYSTEM = words(
-  "/bin /boot /etc /home /lib /lib32 /lib64 /libx32 /media /mnt /opt /root /run /sbin /tmp /usr /var /srv/cvs /srv/ftp /srv/git /srv/http /srv/nfs /srv/pillar /srv/pypi /srv/salt /srv/samba /srv/svn /srv/tftp /srv/tftpboot /srv/www",
+  "/bin /boot /etc /home /lib /lib32 /lib64 /libx32 /media /mnt /opt /root /run /sbin /tmp /usr /var",
 )
 
 /** What installing packages touches, the scripts of packages included. */

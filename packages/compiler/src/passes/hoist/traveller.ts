@@ -20,13 +20,19 @@ export interface Traveller {
   readonly uses: () => readonly PathUse[]
 }
 
+/** Servers of FTP and TFTP make `/srv/ftp` or `/srv/tftp` and give them to their user. */
+const SERVED: PathUse = { path: "/srv", reach: "tree" }
+const mayServeFtp = ({ name, operands }: CommandEffects): boolean =>
+  INSTALLERS.has(name) && operands.some(({ value }) => value === undefined || value.includes("ftp"))
+
 /** A RUN of which it is collected, once something asks, what it may read, write or run. */
 export function traveller(own: Omit<Traveller, "uses">): Traveller {
   let found: readonly PathUse[] | undefined
   const uses = (): readonly PathUse[] => {
     const { reads, writes, programs } = own.effects
     const named = namedByVariables(own.effects, own.facts)
-    return [...new Set([...reads, ...writes, ...programs, ...named])]
+    const served = own.effects.commands.some(mayServeFtp) ? [SERVED] : []
+    return [...new Set([...reads, ...writes, ...programs, ...named, ...served])]
   }
   return { ...own, uses: () => (found ??= uses()) }
 }
