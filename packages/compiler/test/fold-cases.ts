@@ -37,6 +37,25 @@ export const folds: readonly (readonly [
     ["COPY --chmod=755 run.sh /run.sh"],
   ],
   [
+    "a file in a folder of the context that is no link, with another copy between",
+    [
+      copy(undefined, "tree", "/"),
+      copy(undefined, "run.sh", "/opt/rel/f.sh"),
+      copy(undefined, "bin/a.sh", "/opt/cur/f.sh"),
+      run("chmod 755 /opt/rel/f.sh"),
+    ],
+    ["COPY tree /", "COPY --chmod=755 run.sh /opt/rel/f.sh"],
+  ],
+  [
+    "a file beside a link to what a variable names",
+    [
+      run('ln -sf "$L/x" /bin/x-$V'),
+      copy(undefined, "run.sh", "/run.sh"),
+      run("chmod 755 /run.sh"),
+    ],
+    ["COPY --chmod=755 run.sh /run.sh"],
+  ],
+  [
     "a mode of four digits",
     [copy(undefined, "run.sh", "/run.sh"), run("chmod 0755 /run.sh")],
     ["COPY --chmod=755 run.sh /run.sh"],
@@ -303,5 +322,25 @@ export const stays: readonly (readonly [
     "a COPY behind a stage's, to the same folder",
     [RUN_SH, copy(stage("other", "alpine"), "/x", "/app/"), run("chmod 755 /app/run.sh")],
     [/not known what it takes/u],
+  ],
+  [
+    "a link that a variable names",
+    [
+      run('ln -s rel "$L"'),
+      copy(undefined, "run.sh", "/srv/cur/f.sh"),
+      copy(undefined, "bin/a.sh", "/srv/rel/f.sh"),
+      run("chmod 755 /srv/cur/f.sh"),
+    ],
+    [/may be a link/u],
+  ],
+  [
+    "a link of the context, with another copy between",
+    [
+      copy(undefined, "tree", "/"),
+      copy(undefined, "run.sh", "/opt/cur/f.sh"),
+      copy(undefined, "bin/a.sh", "/opt/rel/f.sh"),
+      run("chmod 755 /opt/cur/f.sh"),
+    ],
+    [/COPY tree \/ may bring a link, so that \/opt\/cur\/f.sh/u],
   ],
 ]

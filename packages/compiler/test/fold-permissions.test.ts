@@ -35,6 +35,8 @@ for (const file of [
   writeFileSync(join(root, file), file)
 linkSync(join(root, "one"), join(root, "two"))
 symlinkSync("run.sh", join(root, "link"))
+mkdirSync(join(root, "tree/opt/rel"), { recursive: true })
+symlinkSync("rel", join(root, "tree/opt/cur"))
 for (const file of ["run.sh", "bin/a.sh", "bin/b.sh"]) chmodSync(join(root, file), 0o644)
 chmodSync(join(root, "app"), 0o640)
 chmodSync(join(root, "set"), 0o4755)

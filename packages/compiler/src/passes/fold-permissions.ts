@@ -20,6 +20,8 @@ import { findSource, place } from "./fold/find-source.ts"
 import { FoldedCopy } from "./fold/folded-copy.ts"
 import type { Request } from "./fold/read-request.ts"
 import { asksPermissions, readRequests } from "./fold/read-request.ts"
+import type { EarlierLinks } from "./hoist/earlier-links.ts"
+import { copiedLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
 
 /** Further back than so many steps no file is looked for. */
 const FARTHEST = 200
@@ -74,18 +76,24 @@ class StageFolder {
   #facts: StageFacts
   readonly #passed: Standing[] = []
   readonly #links: () => Links
+  readonly #copied: () => EarlierLinks
   #copies = 0
   #changed = false
 
   constructor(
     stage: StageDraft,
-    start: { readonly facts: StageFacts; readonly links: () => Links },
+    start: {
+      readonly facts: StageFacts
+      readonly links: () => Links
+      readonly copied: () => EarlierLinks
+    },
     names: ChainNames,
     tools: PassTools,
   ) {
     this.#stage = stage
     this.#facts = start.facts
     this.#links = whenAsked(this.#passed, start.links, linksAfter)
+    this.#copied = whenAsked(this.#passed, start.copied, copiedLinksAfter)
     this.#names = names
     this.#tools = tools
   }
@@ -239,23 +247,39 @@ class StageFolder {
     if (link !== undefined)
       return { why: `${link} may be a link, so that ${path} has another name` }
     const farthest = Math.max(0, this.#events.length - FARTHEST)
+    let between = false
     for (let at = this.#events.length - 1; at >= farthest; at--) {
       const event = this.#events[at]!
       if (event.kind === "folder") continue
       if (event.kind === "run") {
+        between = true
         const why = againstCrossing(event.step, event.facts, path)
         if (why !== undefined) return { why, by: event.step, silent: !this.#isCopied(path, at) }
         continue
       }
       const copy = this.#copyAt(event, at)
       const found = findSource(path, copy.placed, this.#tools.context)
-      if (!found) continue
+      if (!found) {
+        between = true
+        continue
+      }
       if ("why" in found) return { why: found.why, by: event.step }
+      const by = between ? this.#copiedLink(path) : undefined
+      if (by)
+        return { why: `${describeStep(by)} may bring a link, so that ${path} has another name`, by }
       if (found.exact && this.#isNamedBefore(path, at))
         return { why: `${path} may have been a folder before`, by: event.step }
       return { path, copy, source: found }
     }
     return { why: "", silent: true }
+  }
+
+  /** The step that may have brought a link of the path. Of what was built it is taken that no file of it is one. */
+  #copiedLink(path: string): StepNode | undefined {
+    const links = this.#copied()
+    const by = links.makerOf(path)
+    const isBuilt = by?.kind === "copy" && by.from !== undefined
+    return isBuilt ? links.makerOf(path.slice(0, path.lastIndexOf("/")) || "/") : by
   }
 
   /** True when the path, or something below it, was named before an event: it may then be a folder. */
@@ -338,7 +362,7 @@ class StageFolder {
  *
  * Right where each file is a regular one with one name, that the context, an inline file or an address brings; the
  * mode is of reading, writing and executing only, and the owner is numbers; nothing between may touch the file, be
- * it, or is not understood; no mount hides it; and folders that the COPY has to make are no others than before.
+ * it, go through a link to it, or is not understood; no mount hides it; and folders that the COPY has to make are no others than before.
  * `--chmod` and `--chown` change only what a COPY writes, never a folder that is there already: so folders stay. A
  * path that a COPY gives to one file is taken to be no folder of the base.
  */
@@ -348,9 +372,15 @@ export const foldPermissions: Pass = {
     if (!tools.optimize.foldPermissions) return graph
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
+    const context = tools.mayProveByContext ? tools.context : undefined
+    const copied = earlierLinksIn(graph, facts, context, copiedLinksAfter)
     const names = new ChainNames(graph, facts)
     return mapStages(graph, (stage) => {
-      const start = { facts: facts.get(stage)!, links: () => links(stage) }
+      const start = {
+        facts: facts.get(stage)!,
+        links: () => links(stage),
+        copied: () => copied(stage),
+      }
       return new StageFolder(stage, start, names, tools).run()
     })
   },

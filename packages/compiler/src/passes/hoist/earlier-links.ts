@@ -133,8 +133,16 @@ export function earlierLinksIn(
   graph: Graph,
   atStart: ReadonlyMap<StageDraft, StageFacts>,
   context: ContextView | undefined,
+  after = earlierLinksAfter,
 ): (stage: StageDraft) => EarlierLinks {
   const begin = (before?: EarlierLinks) => new EarlierLinks(before, context)
-  const below = alongChain(graph, atStart, begin(), earlierLinksAfter, begin)
+  const below = alongChain(graph, atStart, begin(), after, begin)
   return (stage) => begin(below(stage))
 }
+
+/** Those that only COPY and ADD bring, after one more step. */
+export const copiedLinksAfter = (
+  links: EarlierLinks,
+  step: StepNode,
+  facts: StageFacts,
+): EarlierLinks => (step.kind === "run" ? links : links.add(step, facts))
