@@ -6,7 +6,10 @@ export interface InstallProof {
   readonly manifests: readonly string[]
   /** What it makes, changes or removes. */
   readonly writes: readonly string[]
-  /** Folders among those that it empties before anything else, so that it is all one what the context sends of them. */
+  /**
+   * Folders among those that it empties before anything else, and is certain to bring something into, so that it is all one
+   * what the context sends of them.
+   */
   readonly clears?: readonly string[]
   /** Manifests that it may write into, in place, and that the whole copy may not bring again. */
   readonly rewrites?: readonly string[]

@@ -86,6 +86,16 @@ function isOmitted(locked: JsonObject, omits: ReadonlySet<string>): boolean {
   )
 }
 
+const MAY_LACK = ["link", "dev", "optional", "devOptional", "peer"]
+
+/** True where some package comes into the project's own node_modules, whatever is left out: without any there is none. */
+export const bringsSome = (manifest: JsonObject, locked: Locked): boolean =>
+  fieldsOf(manifest["dependencies"]).some(([name]) => {
+    const found = locked.get(`node_modules/${name}`)
+    const isElsewhere = REQUIRED.slice(1).some((kind) => asObject(manifest[kind])?.[name])
+    return found && !isElsewhere && !MAY_LACK.some((kind) => found[kind] === true)
+  })
+
 const REQUIRED = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]
 
 const sorted = (value: unknown): string =>

@@ -1,7 +1,7 @@
 import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
-import { checkComplete, checkPackages, lockedPackages } from "./npm-lock.ts"
+import { bringsSome, checkComplete, checkPackages, lockedPackages } from "./npm-lock.ts"
 import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
@@ -50,7 +50,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
   return {
     manifests: ["package.json", ...project.present(LOOKED_FOR), ...manifests],
     writes: ["node_modules", ...modules],
-    clears: isLoose ? [] : ["node_modules"],
+    clears: !isLoose && bringsSome(root, locked) ? ["node_modules"] : [],
     rewrites: isLoose ? ["package.json", path, ...project.present(["yarn.lock"])] : [],
     byWord: scripts.byWord,
     variables: scripts.variables && [

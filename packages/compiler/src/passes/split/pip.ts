@@ -44,13 +44,14 @@ function checkRequirement(line: string, path: string): void {
     refuse(`\`${line}\` in ${path} may be a path, or runs something`)
 }
 
-/** The lines of a requirements file as pip joins them, without comments. */
+/** The lines of a requirements file as pip joins them, without comments. A comment in a line of its own goes on in none. */
 function linesOf(text: string): readonly string[] {
   return text
     .replace(/^\ufeff/u, "")
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029\u001C-\u001E]/u)
+    .map((line) => (/^\s*#/u.test(line) ? " #" : line))
     .join("\n")
-    .replace(/\\\n/gu, "")
+    .replace(/\\+\n/gu, "")
     .split("\n")
     .map((line) => line.replace(/(?:^|\s+)#.*$/u, "").trim())
     .filter((line) => line !== "")

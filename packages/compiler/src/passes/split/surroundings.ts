@@ -42,13 +42,24 @@ function checkPath({ value, text }: Assigned, { facts, directory, copied }: Surr
   }
 }
 
+/**
+ * Variables whose value is a file or a folder, or a list of them: a word without a slash, or none at all in a list, is one in
+ * the working directory.
+ */
+const NAMES_FILES =
+  /(?:PATH|DIR|DIRS|DIRECTORY|DIRECTORIES|FILE|FILES|FOLDER|HOME|CACHE|STORE|PREFIX|ROOT|BIN|BUNDLE|CERTS?|KEY|CAFILE|CAINFO|CONF|(?:USER|GLOBAL)CONFIG|CONFIG(?:_GLOBAL|_SYSTEM)?|USERBASE|GOENV|VIRTUAL_ENV|BUN_INSTALL|TMP|TEMP|DATA|TREE|NETRC|CWD|INDEX_URL|MODULES|ENGINES|COVERAGE|WARNINGS|ALIASES|PRELOAD)$/iu
+
+/** Values of these that are no path. */
+const IS_OFF = /^(?:GO\w+=off|BUN_RUNTIME_TRANSPILER_CACHE_PATH=0)$/u
+
 /** True when no part of a value can be a path of the project. */
-function leadsElsewhere(value: string | undefined, directory: string): boolean {
+function leadsElsewhere(name: string, value: string | undefined, directory: string): boolean {
   if (value === undefined) return false
   if (/^https?:\/\/[^\s,;|]+(?:\s+https?:\/\/[^\s,;|]+)*$/u.test(value)) return true
+  const namesFile = NAMES_FILES.test(name) && value !== "" && !IS_OFF.test(`${name}=${value}`)
   return value.split(/[:;,\s]/u).every((part) => {
     if (part.includes(directory)) return false
-    if (!part.includes("/")) return !part.startsWith(".")
+    if (!part.includes("/")) return !namesFile && !part.startsWith(".")
     if (part.startsWith("//")) return true
     return part.startsWith("/") && !part.includes("/..")
   })
@@ -91,7 +102,7 @@ export function checkVariables(surroundings: Surroundings): void {
     seen.add(name)
     const uses = usesOf(name, managers)
     if (uses.has("any") && !isMemory(name, value)) refuse(`${name} may change what is read`)
-    if (uses.has("path") && !leadsElsewhere(value, directory))
+    if (uses.has("path") && !leadsElsewhere(name, value, directory))
       refuse(`${name} may name files of the project`)
   }
   for (const each of assigned) check(each)
