@@ -189,6 +189,10 @@ export const cases: readonly MergeCase[] = [
     "alias a=b",
     ". /x",
   ].map((bad) => commands(bad, bad, "true", /not in the table|sets a variable/u)),
+  commands("a variable of bash", "printf -v FOO x", "printf '%s' FOO x", /set a variable/u),
+  commands("the same in one word", "printf -vFOO x", "printf vFOO x", /set a variable/u),
+  commands("words of a variable", "printf $X x", 'printf "%s" "$X"', /set a variable/u),
+  commands("brackets of bash", "test -v 'a[i=1]'", "test -n 'a[i=1]'", /set a variable/u),
   commands("a command without a row", "./configure", "true", /not in the table/u),
   commands("what a project says", "make install", "true", /not known to do the same/u),
   commands("useradd", "useradd app", "true", /may change passwd/u),
@@ -301,6 +305,14 @@ export const cases: readonly MergeCase[] = [
     "rm -f /x",
     /login shell/u,
   ),
+  pair("it may be a link that is removed", "rm /app", "true", "true", /take away \/app/u),
+  pair("it is copied over", "cp -dT /l /app", "true", "true", /take away \/app/u),
+  {
+    why: "an archive over the folder of the working directory",
+    steps: [workdir("/srv/app"), run("tar -xf /x -C /srv"), run("mkdir x")],
+    good: [workdir("/srv"), run("tar -xf /x -C /srv"), run("mkdir x")],
+    note: /take away \/srv\/app/u,
+  },
 ]
 
 /** The cases of the working directory: there it is the setting that makes the difference, not the command. */

@@ -63,6 +63,24 @@ describe("merge-runs", () => {
     ).toBe(1)
   })
 
+  it.each(["rm -rf /data/x && mkdir /data/x", "cp -dT /l /other", "cp -r /x /other"])(
+    "stops behind `%s` where the working directory may be a link",
+    (command) => {
+      const steps = [workdir("/app"), run(command), run("mkdir x")]
+      const runs = (link: string, below = false) => {
+        const made = run(`mkdir -p /data/x && ln -s ${link}`)
+        const under = below ? [stage("base", "alpine:3.19", made)] : []
+        const on = stage("app", under[0] ?? "alpine:3.19", ...(below ? [] : [made]), ...steps)
+        return countRuns(compile(image(on)).dockerfile)
+      }
+      expect(runs("/data/x /app")).toBe(3)
+      expect(runs('/data/x "$L"')).toBe(3)
+      expect(runs("/data/x /app", true)).toBe(3)
+      expect(runs("/data/x /y")).toBe(2)
+      expect(runs("/data/$X /y")).toBe(2)
+    },
+  )
+
   it("knows that a plain shell reads no start-up files", () => {
     const steps = [run("apk add curl"), run("curl -o /x http://x")]
     expect(countRuns(compileSteps(steps).dockerfile)).toBe(2)

@@ -115,6 +115,11 @@ export class EffectsReader {
     if (guarded !== undefined) this.apart ??= `a RUN starts from ${guarded}, which it may change`
     if (path.reach === "one") this.names.push(nameOf(path.path))
     else this.add(PROGRAMS)
-    if ((role === "gone" && tree) || role === "closed") this.unsettles.push(path)
+    const { directory } = this
+    if (role === "closed" || (role === "gone" && (tree || directory !== undefined)))
+      this.unsettles.push(path)
+    // A link in it may take the place of an empty folder.
+    else if (role === "tree" && directory !== undefined)
+      this.unsettles.push({ ...path, reach: "below" })
   }
 }

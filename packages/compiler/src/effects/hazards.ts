@@ -1,5 +1,4 @@
 import type { ShellKind } from "./shell-kind.ts"
-import type { PathUse } from "./paths.ts"
 import { holdsDirectory } from "./paths.ts"
 import type { CommandEffects } from "./read-command.ts"
 
@@ -18,6 +17,8 @@ export interface HazardSetting {
   readonly shell: ShellKind
   /** The working directory; undefined when the base decides it. */
   readonly directory: string | undefined
+  /** Whether it, or a folder above it, may be a link: then it has other names, too. */
+  readonly linked?: () => boolean
 }
 
 /** Programs that ran, and which of them a new shell might find elsewhere. */
@@ -42,12 +43,16 @@ class ProgramMemory {
   }
 }
 
-function unsettles(use: PathUse, directory: string | undefined): boolean {
-  return directory === undefined || holdsDirectory(use, directory)
+function unsettles({ unsettles: uses, traits }: CommandEffects, setting: HazardSetting): boolean {
+  const { directory, linked } = setting
+  if (uses.some((use) => directory === undefined || holdsDirectory(use, directory))) return true
+  // Who brings files of any name may put another link in its place.
+  return (uses.length > 0 || traits.has("programs")) && linked?.() === true
 }
 
 /** Begins an account for a group of RUNs that is to become one. */
-export function hazards({ shell, directory }: HazardSetting): Hazards {
+export function hazards(setting: HazardSetting): Hazards {
+  const { shell, directory } = setting
   const memory = new ProgramMemory()
   let linked: string | undefined
   let startup: string | undefined
@@ -86,7 +91,7 @@ export function hazards({ shell, directory }: HazardSetting): Hazards {
         memory.change(command)
         if (traits.has("links")) linked ??= name
         if (traits.has("startup") && shell.login) startup ??= name
-        if (command.unsettles.some((use) => unsettles(use, directory))) unsettled ??= name
+        if (unsettled === undefined && unsettles(command, setting)) unsettled = name
       }
     },
   }

@@ -1,5 +1,7 @@
 import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
+import type { Standing } from "../along-chain.ts"
+import { whenAsked } from "../along-chain.ts"
 import type { Hazards } from "../effects/hazards.ts"
 import { hazards } from "../effects/hazards.ts"
 import type { RunReading } from "../effects/read-run.ts"
@@ -8,6 +10,8 @@ import { runEffects } from "../effects/run-effects.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
+import type { Links } from "../links-in-chain.ts"
+import { linkAbove, linksAfter, linksAtStart } from "../links-in-chain.ts"
 import type { BaseAssumption, Pass, PassTools } from "../pass.ts"
 import { isShared } from "../is-shared.ts"
 import { againstSetting } from "../same-setting.ts"
@@ -35,12 +39,6 @@ interface Group {
   bytes: number
 }
 
-function begin(step: RunStep, reading: RunReading, facts: StageFacts): Group {
-  const account = hazards({ shell: shellKind(facts.shell), directory: facts.directory })
-  account.add(reading.commands)
-  return { steps: [step], why: reading.why, hazards: account, bytes: reading.bytes }
-}
-
 class StageMerger {
   readonly #out: StepNode[] = []
   readonly #tools: PassTools
@@ -48,8 +46,16 @@ class StageMerger {
   readonly #stage: StageDraft
   #facts: StageFacts
   #group: Group | undefined
+  readonly #passed: Standing[] = []
+  readonly #links: () => Links
 
-  constructor(stage: StageDraft, facts: StageFacts, tools: PassTools) {
+  constructor(
+    stage: StageDraft,
+    start: { readonly facts: StageFacts; readonly links: () => Links },
+    tools: PassTools,
+  ) {
+    const { facts, links } = start
+    this.#links = whenAsked(this.#passed, links, linksAfter)
     this.#stage = stage
     this.#facts = facts
     this.#tools = tools
@@ -62,6 +68,7 @@ class StageMerger {
       if (step.kind === "run") this.#add(step, index)
       else {
         this.#close()
+        this.#passed.push({ step, facts: this.#facts })
         this.#facts = factsAfter(this.#facts, step)
         this.#out.push(step)
       }
@@ -71,6 +78,7 @@ class StageMerger {
   }
 
   #add(step: RunStep, index: number): void {
+    this.#passed.push({ step, facts: this.#facts })
     const group = this.#group
     const followed = this.#stage.steps[index + 1]?.kind === "run"
     const early = group && (againstSetting(group.steps[0]!, step) ?? group.why)
@@ -92,7 +100,16 @@ class StageMerger {
       this.#stopped(group.steps.at(-1)!, step, why)
       this.#close()
     }
-    this.#group = begin(step, reading, this.#facts)
+    this.#group = this.#begin(step, reading)
+  }
+
+  #begin(step: RunStep, reading: RunReading): Group {
+    const { shell, directory } = this.#facts
+    const linked = () =>
+      directory !== undefined && linkAbove(this.#links(), directory) !== undefined
+    const account = hazards({ shell: shellKind(shell), directory, linked })
+    account.add(reading.commands)
+    return { steps: [step], why: reading.why, hazards: account, bytes: reading.bytes }
   }
 
   #againstJoining(group: Group, reading: RunReading): string | undefined {
@@ -161,12 +178,14 @@ export const mergeRuns: Pass = {
     if (tools.optimize.mergeRuns === false) return graph
     const shipping = shippingStages(graph)
     const facts = factsAtStart(graph)
+    const links = linksAtStart(graph, facts)
     return mapStages(graph, (stage) => {
       if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
         noteUnshipped(stage, tools)
         return stage.steps
       }
-      return new StageMerger(stage, facts.get(stage)!, tools).run()
+      const start = { facts: facts.get(stage)!, links: () => links(stage) }
+      return new StageMerger(stage, start, tools).run()
     })
   },
 }

@@ -70,11 +70,11 @@ export const fileTools: readonly Tool[] = [
   }),
   // Copying onto a file writes into it; copying trees keeps hard links between their files.
   tool("cp", "-r -R -a -p -f -v -u -n -d -L -P -T --recursive --archive --force --verbose", {
-    operands: { kind: "to", sources: "read" },
+    operands: { kind: "to", sources: "read", replaces: ["-T"] },
     recursive: ["-r", "-R", "-a", "--recursive", "--archive"],
     traits: ["in-place"],
     when: Object.fromEntries(
-      words("-r -R -a -p -d --recursive --archive").map((option) => [
+      words("-r -R -a -p -d -P --recursive --archive").map((option) => [
         option,
         ["links", "programs"],
       ]),
