@@ -15,10 +15,13 @@ export type Files = Readonly<
 >
 
 /** A package of a lock file of npm. */
-export const locked = (name: string, more: object = {}): Record<string, unknown> => ({
+export const locked = (
+  name: string,
+  more: { readonly version?: string } & Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> => ({
   [`node_modules/${name}`]: {
     version: "1.0.0",
-    resolved: `https://registry.npmjs.org/${name}/-/${name}-1.0.0.tgz`,
+    resolved: `https://registry.npmjs.org/${name}/-/${name.replace(/^.*\//u, "")}-${more.version ?? "1.0.0"}.tgz`,
     integrity: "sha512-AAAA",
     ...more,
   },

@@ -264,8 +264,14 @@ describe("split-copies", () => {
   })
 
   it("minds no scripts of packages that are left out", () => {
+    const own = { "": { name: "app", dependencies: { ms: "1.0.0" } } }
     const scripted = (more: object): Files =>
-      npmProject({ "package-lock.json": npmLock(locked("x", { hasInstallScript: true, ...more })) })
+      npmProject({
+        "package-lock.json": npmLock({
+          ...own,
+          ...locked("x", { hasInstallScript: true, ...more }),
+        }),
+      })
     const dev = { dev: true, optional: true }
     for (const more of [{ dev: true }, dev])
       expect(

@@ -78,6 +78,16 @@ function compare(a: string, b: string): number {
 export interface ScriptedPackage {
   readonly name: string
   readonly version: string
+  /** Where a lock file says that it comes from; undefined for the registry's own place. */
+  readonly resolved?: unknown
+}
+
+/** True for the archive of that very package in a registry. */
+function isOfRegistry({ name, version, resolved }: ScriptedPackage): boolean {
+  if (resolved === undefined) return true
+  const archive = `/${name}/-/${name.replace(/^.*\//u, "")}-${version}.tgz`
+  const address = String(resolved).replace(/%2f/giu, "/")
+  return /^https:\/\/[^?#]+$/u.test(address) && address.endsWith(archive)
 }
 
 /** What install scripts have to do with the project's author. */
@@ -89,9 +99,11 @@ export interface ScriptsProof {
 }
 
 /** Why the install script of a package may depend on the project; undefined when it was read and does not. */
-function againstScript({ name, version }: ScriptedPackage): string | undefined {
+function againstScript(scripted: ScriptedPackage): string | undefined {
+  const { name, version } = scripted
   const known = Object.hasOwn(reviewed, name) ? reviewed[name] : undefined
   if (!known) return `${name} runs a script when it is installed, which may read the project`
+  if (!isOfRegistry(scripted)) return `${name} is taken from a place that may hold another package`
   const plain = /^\d+\.\d+\.\d+$/u.test(version)
   if (plain && compare(version, known.from) >= 0 && compare(version, known.to) <= 0)
     return undefined

@@ -13,12 +13,20 @@ function onLinux(os: unknown): boolean {
   return list.includes("linux") || list.some((each) => String(each).startsWith("!"))
 }
 
+/** How an install is called: with `--force` it takes packages for other systems, too. */
+interface HowInstalled {
+  readonly runsScripts: boolean
+  readonly isForced: boolean
+  /** What it leaves out. */
+  readonly omits: ReadonlySet<string>
+}
+
 /** Refuses a package that would be installed by what stands in the project. Itself, if it runs a script. */
 function checkLocked(
   path: string,
   locked: JsonObject,
   packages: ReadonlySet<string>,
-  runsScripts: boolean,
+  { runsScripts, isForced, omits }: HowInstalled,
 ): ScriptedPackage | undefined {
   const { resolved, link, hasInstallScript, hasShrinkwrap, version, os } = locked
   if (link === true) {
@@ -33,9 +41,10 @@ function checkLocked(
   if (resolved !== undefined && (typeof resolved !== "string" || !/^https?:\/\//u.test(resolved)))
     refuse(`${path} does not come from a registry`)
   if (hasShrinkwrap === true) refuse(`${path} brings a lock file of its own`)
-  if (!runsScripts || hasInstallScript !== true || !onLinux(os)) return undefined
+  if (!runsScripts || hasInstallScript !== true || isOmitted(locked, omits)) return undefined
+  if (!isForced && !onLinux(os)) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
-  return { name, version: typeof version === "string" ? version : "" }
+  return { name, version: typeof version === "string" ? version : "", resolved }
 }
 
 /** The packages of a lock file, by their places. */
@@ -67,12 +76,11 @@ export function lockedPackages(project: Project): {
 export function checkPackages(
   locked: Locked,
   folders: readonly string[],
-  runsScripts: boolean,
-  omits: ReadonlySet<string> = new Set(),
+  how: HowInstalled,
 ): readonly ScriptedPackage[] {
   const own = new Set(folders)
   return [...locked].flatMap(([path, each]) =>
-    path === "" ? [] : (checkLocked(path, each, own, runsScripts && !isOmitted(each, omits)) ?? []),
+    path === "" ? [] : (checkLocked(path, each, own, how) ?? []),
   )
 }
 
@@ -131,6 +139,14 @@ function checkRequired(place: string, each: JsonObject, kind: string, locked: Lo
   }
 }
 
+/** Refuses a lock file that says of the project's own packages something else than their manifests. */
+export function checkAgrees(manifests: ReadonlyMap<string, JsonObject>, locked: Locked): void {
+  for (const [folder, manifest] of manifests)
+    for (const kind of REQUIRED)
+      if (sorted(manifest[kind]) !== sorted(locked.get(folder)?.[kind]))
+        refuse(`its lock file has other ${kind} than ${inFolder(folder, "package.json")}`)
+}
+
 /**
  * Refuses a lock file that an install might go beyond: which packages come then, and what they run, is not known.
  *
@@ -138,14 +154,10 @@ function checkRequired(place: string, each: JsonObject, kind: string, locked: Lo
  * needs.
  */
 export function checkComplete(manifests: ReadonlyMap<string, JsonObject>, locked: Locked): void {
-  for (const [folder, manifest] of manifests) {
-    const path = inFolder(folder, "package.json")
-    if (manifest["overrides"] !== undefined) refuse(`${path} overrides versions`)
-    const own = locked.get(folder) ?? {}
-    for (const kind of REQUIRED)
-      if (sorted(manifest[kind]) !== sorted(own[kind]))
-        refuse(`its lock file has other ${kind} than ${path}`)
-  }
+  for (const [folder, manifest] of manifests)
+    if (manifest["overrides"] !== undefined)
+      refuse(`${inFolder(folder, "package.json")} overrides versions`)
+  checkAgrees(manifests, locked)
   for (const [place, each] of locked) {
     if (each["link"] === true) continue
     const kinds = manifests.has(place)

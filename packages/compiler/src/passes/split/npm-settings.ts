@@ -13,7 +13,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/u).
  */
 const HARMLESS = words(`
   access always-auth audit audit-level auth-type before color depth description dev email engine-strict
-  fetch-retries fetch-retry-factor fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout force foreground-scripts fund
+  fetch-retries fetch-retry-factor fetch-retry-maxtimeout fetch-retry-mintimeout fetch-timeout foreground-scripts fund
   heading https-proxy ignore-scripts include init-author-email init-author-name init-license init-version
   install-strategy legacy-peer-deps lockfile-version loglevel maxsockets message noproxy offline omit
   omit-lockfile-registry-resolved only optional optionalonly otp prefer-dedupe prefer-offline prefer-online

@@ -1,7 +1,13 @@
 import { proveScripts } from "./install-scripts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { checkOwnPackage, packageFolders, workspacePatterns } from "./node-manifest.ts"
-import { bringsSome, checkComplete, checkPackages, lockedPackages } from "./npm-lock.ts"
+import {
+  bringsSome,
+  checkAgrees,
+  checkComplete,
+  checkPackages,
+  lockedPackages,
+} from "./npm-lock.ts"
 import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
@@ -42,8 +48,13 @@ function prove(args: readonly string[], project: Project): InstallProof {
       refuse(`${inFolder(folder, "node_modules")} is sent`)
   }
   const { path, locked } = lockedPackages(project)
+  const how = { runsScripts, isForced: given.options.has("--force") || given.options.has("-f") }
+  const all = checkPackages(locked, folders, { ...how, omits: new Set() })
   const omits = isLoose ? new Set<string>() : omitted(rest, project)
-  const scripts = proveScripts(checkPackages(locked, folders, runsScripts, omits), project)
+  const scripted = checkPackages(locked, folders, { ...how, omits })
+  // What is left out npm finds out anew where the two differ.
+  if (scripted.length < all.length) checkAgrees(own, locked)
+  const scripts = proveScripts(scripted, project)
   if (isLoose) checkComplete(own, locked)
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))

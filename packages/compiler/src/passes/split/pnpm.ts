@@ -71,11 +71,12 @@ interface LockedPackage {
   readonly name: string
   readonly version: string
   readonly requiresBuild: boolean
+  readonly resolved?: string
 }
 
 function lockedPackages(text: string): readonly LockedPackage[] {
   const [, section = ""] = text.split(/^packages:\s*$/mu)
-  const found: (LockedPackage & { requiresBuild: boolean })[] = []
+  const found: (LockedPackage & { requiresBuild: boolean; resolved?: string })[] = []
   for (const line of section.split(/^\S/mu, 1)[0]!.split(/\r?\n/u)) {
     if (/^ {2}\S/u.test(line)) {
       const { name, version } = PACKAGE.exec(line)?.groups ?? {}
@@ -88,6 +89,8 @@ function lockedPackages(text: string): readonly LockedPackage[] {
       resolution && /^integrity: [\w+/=-]+(?:, tarball: https?:\/\/[^,]+)?$/u.test(resolution)
     if (/^ +resolution:/u.test(line) && !known)
       refuse(`${found.at(-1)?.name} does not come from a registry`)
+    const tarball = known ? resolution.split(", tarball: ")[1] : undefined
+    if (tarball !== undefined) found.at(-1)!.resolved = tarball
   }
   return found
 }
