@@ -34,12 +34,23 @@ function partValue(part: TextPart): string | undefined {
 }
 
 const UNKNOWN = "\u0000"
+/** The same where its default has a slash. */
+const DEEP = "\u0001"
 
-/** A source with references: `**` for a path part that is nothing but a reference, `*` for one inside a part. */
+function unknownMark(part: TextPart): string {
+  const isDeep = typeof part !== "string" && part.kind === "arg" && part.default
+  return isDeep && part.default.some((each) => partValue(each)?.includes("/")) ? DEEP : UNKNOWN
+}
+
+/**
+ * A source with references: `**` for a path part that is nothing but a reference or has one whose default has slashes, `*` for
+ * another one inside a part.
+ */
 function unknownPattern(value: Text, language: SourceLanguage): string {
-  const shape = inside(value.map((part) => partValue(part) ?? UNKNOWN).join(""))
+  const shape = inside(value.map((part) => partValue(part) ?? unknownMark(part)).join(""))
   const parts = shape.split("/")
   const written = parts.map((part, index) => {
+    if (part.includes(DEEP)) return "**"
     if (new RegExp(`^${UNKNOWN}+$`, "u").test(part)) return index < parts.length - 1 ? "**" : "*"
     const known = part
       .split(new RegExp(`${UNKNOWN}+`, "u"))
@@ -69,7 +80,7 @@ function globOfPath(path: string): string {
  * Reads a source.
  *
  * A reference in it is unknown until the build: the file lists everything it could name. One that stands for a whole
- * path part may hold slashes, one inside a part may not.
+ * path part, or whose default has them, may hold slashes; another one inside a part may not.
  *
  * @param parents - `COPY --parents`: `**` crosses folders, and `/./` marks where the kept part of the path begins.
  */

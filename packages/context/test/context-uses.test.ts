@@ -119,6 +119,8 @@ test("a reference stands for anything: across folders as a whole part, within a 
   const pattern = (...value: TextPart[]): string =>
     sourcePattern(text(...value), "path", false).pattern
   expect(pattern("app-", reference, ".tgz")).toBe("app-*.tgz")
+  expect(pattern("conf/", { ...reference, default: text("sub/prod") }, ".json")).toBe("conf/**")
+  expect(pattern("conf/", { ...reference, default: text("prod") }, ".json")).toBe("conf/*.json")
   expect(pattern(reference, "/x")).toBe("**/x")
   expect(pattern("bin/", reference)).toBe("bin/*")
   expect(sourcePattern(text(reference), "path", false)).toMatchObject({ pattern: "*", broad: true })
