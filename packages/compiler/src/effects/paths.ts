@@ -26,9 +26,15 @@ const STARTS: readonly string[] = [
   ...["passwd", "group", "shadow", "gshadow"].map((name) => `/etc/${name}`),
   ...["profile", "profile.d", "bash.bashrc", "bashrc", "environment"].map((name) => `/etc/${name}`),
   ...[".profile", ".bashrc"].map((name) => `/root/${name}`),
+  // What loads the shell itself, and the names of its locale.
+  ...["ld.so.preload", "ld.so.conf", "ld.so.conf.d", "ld.so.cache"].map((name) => `/etc/${name}`),
+  "/usr/lib/locale",
   ...SHELLS.flatMap((name) => [`/bin/${name}`, `/usr/bin/${name}`]),
 ]
 const STARTUP_NAME = /^\.(?:profile|bash_profile|bash_login|bash_logout|bashrc|shinit|shrc|ashrc)$/u
+/** The loader and the libraries of which every shell is made. */
+const LOADED =
+  /^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:.*\/)?(?:ld-(?:linux|musl)|lib(?:c|m|dl|tinfow?|readline|pthread)[.-])[^/]*$/u
 const HOME = /^\/home(?:\/[^/]+)?$/u
 
 /** The last part of a path. */
@@ -85,6 +91,7 @@ export const pathMadeAnew = (use: PathUse): string | undefined => firstTouched(G
 export function protectedPath(use: PathUse): string | undefined {
   const { path, reach } = use
   if (path.includes("/.") && STARTUP_NAME.test(path.slice(path.lastIndexOf("/") + 1))) return path
+  if (path.includes("lib") && LOADED.test(path)) return path
   if (reach !== "one" && path.startsWith("/home") && HOME.test(path)) return path
   return firstTouched(GUARDS_START, use)
 }

@@ -166,6 +166,10 @@ const asks = (given: ReadonlySet<string>, values: readonly OptionValue[]): Asks 
 const holds = (what: Holds | undefined, has: Asks): string | undefined =>
   what?.unless?.some(has) ? undefined : what?.why
 
+/** True for a word that begins so, and for a first one of which only the shell knows how it begins and where it ends. */
+const maySet = ({ prefix, splits }: ShellWord, at: number, sets: RegExp): boolean =>
+  sets.test(prefix) || (at === 0 && splits && prefix === "")
+
 function readArgs(
   command: SimpleCommand,
   tool: Tool,
@@ -175,7 +179,9 @@ function readArgs(
   const only = tool.actions[""]
   if (only?.operands.kind === "anything") {
     reader.add(only.traits)
-    const { files } = only.operands
+    const { files, sets } = only.operands
+    const setter = sets && command.args.find((word, at) => maySet(word, at, sets))
+    if (setter) refuse(`${setter.text} may make it set a variable`)
     reader.readAll(command.args.filter(({ globAt }) => files ?? globAt !== undefined))
     const { touches, beyond, apart, caches = NONE } = only
     return {

@@ -19,8 +19,11 @@ export type Role =
 /** How the words of a command that are not options are used. */
 export type Operands =
   | { readonly kind: "none" }
-  /** Any words at all, also such as look like options: nothing but output depends on them. `files`: or on such. */
-  | { readonly kind: "anything"; readonly files?: true }
+  /**
+   * Any words at all, also such as look like options: nothing but output depends on them. `files`: or on such. `sets`: a
+   * word with which it sets a variable.
+   */
+  | { readonly kind: "anything"; readonly files?: true; readonly sets?: RegExp }
   | { readonly kind: "each"; readonly role: Role; readonly atLeast?: number }
   /**
    * `chmod MODE FILE…`; a first word that `opens` takes nothing away from anybody, and one that is not among what it

@@ -25,7 +25,13 @@ const tool = (
 
 /** Says something or decides something, and leaves no trace. */
 const speaks: Action = { operands: { kind: "anything" }, traits: ["environment"] }
-const asks: Action = { operands: { kind: "anything", files: true }, traits: ["environment"] }
+/** bash works out what stands in the brackets of `-v 'a[i=1]'`. */
+const asks: Action = {
+  operands: { kind: "anything", files: true, sets: /^-[vR]$/u },
+  traits: ["environment"],
+}
+/** `-v NAME`, also in one word. */
+const prints: Action = { ...speaks, operands: { kind: "anything", sets: /^-v/u } }
 
 /** Without a word it looks into the working directory. */
 const looks: Action = { ...each("read"), wordless: { ...onlyItsWords, reads: ["."] } }
@@ -36,7 +42,8 @@ const sums: Action = {
 }
 
 const builtins = [
-  ...["echo", "printf", "true", "false"].map((name) => tool(name, "", speaks, { builtin: true })),
+  ...["echo", "true", "false"].map((name) => tool(name, "", speaks, { builtin: true })),
+  tool("printf", "", prints, { builtin: true }),
   ...["test", "["].map((name) => tool(name, "", asks, { builtin: true })),
 ]
 
