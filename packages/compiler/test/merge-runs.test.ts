@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
 import { compileSteps, countRuns } from "./compile-steps.ts"
 import { cases, goodOf } from "./merge-cases.ts"
-import { arg, copy, env, image, onbuild, raw, run, shell, stage, workdir } from "./nodes.ts"
+import { arg, copy, env, image, onbuild, raw, run, setEnv, shell, stage, workdir } from "./nodes.ts"
 
 const PLAIN = run("mkdir -p /a")
 const NEXT = run("mkdir -p /b")
@@ -80,6 +80,36 @@ describe("merge-runs", () => {
       expect(runs("/data/$X /y")).toBe(2)
     },
   )
+
+  it("stops where a folder of PATH becomes another one, or is opened or closed", () => {
+    const path = setEnv({ PATH: text("/opt/x/bin:", env("PATH")) })
+    const runs = (...commands: readonly string[]) =>
+      countRuns(
+        compileSteps([path, workdir("/w"), ...commands.map((each) => run(each))]).dockerfile,
+      )
+    const [before, after] = ["chmod 700 /w/a", "chmod 644 /w/b"]
+    expect(runs(`${before} && ln -s /opt/tools /opt/x`, after)).toBe(2)
+    expect(runs(`${before} && ln -s /opt/tools /opt/y`, after)).toBe(1)
+    expect(runs(`${before} && ln -s /opt/tools /usr/local/bin`, after)).toBe(1)
+    expect(runs("chmod 755 /opt/x/bin", after)).toBe(2)
+    expect(runs("chmod 755 /opt/y/bin", after)).toBe(1)
+    expect(runs("mkdir -p /opt/x/bin /usr/local/bin", "mkdir /w/c")).toBe(1)
+    expect(runs("cp /x /usr/local/bin/", "cp /y /usr/local/bin/")).toBe(1)
+  })
+
+  it("stops where a login shell may find other start-up files in HOME", () => {
+    const runs = (command: string, home: string, flag = "-lc") => {
+      const steps = [setEnv({ HOME: home }), shell("/bin/dash", flag), workdir("/w")]
+      return countRuns(compileSteps([...steps, run(command), run("mkdir /m")]).dockerfile)
+    }
+    for (const command of ["cp -r /skel /data/home", "ln -s /skel /data/home", "rm -rf /data"]) {
+      expect(runs(command, "/data/home")).toBe(2)
+      expect(runs(command, "/other")).toBe(1)
+      expect(runs(command, "/data/home", "-c")).toBe(1)
+    }
+    expect(runs("chown -R 1000 /data/home", "/data/home")).toBe(1)
+    expect(runs("cp /x /data/home/", "/data/home")).toBe(1)
+  })
 
   it("knows that a plain shell reads no start-up files", () => {
     const steps = [run("apk add curl"), run("curl -o /x http://x")]

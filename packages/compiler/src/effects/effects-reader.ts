@@ -1,5 +1,5 @@
 import type { PathUse } from "./paths.ts"
-import { nameOf, pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
+import { pathMadeAnew, pathOf, protectedPath } from "./paths.ts"
 import type { ShellWord } from "./read-shell.ts"
 import type { Role, Trait } from "./tool.ts"
 
@@ -49,7 +49,7 @@ const above = (path: string): readonly PathUse[] =>
 /** Collects what a command does, word by word. */
 export class EffectsReader {
   traits: ReadonlySet<Trait> = NO_TRAITS
-  readonly names: string[] = []
+  readonly files: string[] = []
   readonly unsettles: PathUse[] = []
   readonly reads: PathUse[] = []
   readonly writes: PathUse[] = []
@@ -113,7 +113,7 @@ export class EffectsReader {
     if (anew !== undefined) refuse(`a RUN starts from ${anew}, which it may change`)
     const guarded = protectedPath(path)
     if (guarded !== undefined) this.apart ??= `a RUN starts from ${guarded}, which it may change`
-    if (path.reach === "one") this.names.push(nameOf(path.path))
+    if (path.reach === "one") this.files.push(path.path)
     else this.add(PROGRAMS)
     const { directory } = this
     if (role === "closed" || (role === "gone" && (tree || directory !== undefined)))

@@ -37,8 +37,8 @@ export interface CommandEffects {
   /** Variables set for it alone. */
   readonly assignments: ReadonlyMap<string, string>
   readonly traits: ReadonlySet<Trait>
-  /** Names of files it may write or remove; each may be a program. */
-  readonly names: readonly string[]
+  /** Paths it may write or remove; each may be a program, or a folder of programs. */
+  readonly files: readonly string[]
   /** Files that may go, move or become closed. */
   readonly unsettles: readonly PathUse[]
 }
@@ -280,7 +280,7 @@ function read(command: SimpleCommand, facts: StageFacts): CommandEffects {
     variables: variablesOf(command),
     assignments,
     traits: reader.traits,
-    names: kept(reader.names),
+    files: kept(reader.files),
     unsettles: kept(reader.unsettles),
   }
 }

@@ -1,6 +1,7 @@
 import type { StageFacts, Variables } from "../stage-facts.ts"
 import { joinPath, variableAt } from "../stage-facts.ts"
 import type { PathUse } from "./paths.ts"
+import { isIn } from "./paths.ts"
 
 const tree = (path: string): PathUse => ({ path, reach: "tree" })
 
@@ -11,6 +12,7 @@ const USUAL: readonly PathUse[] =
   /etc/ld.so.preload`
     .split(/\s+/u)
     .map(tree)
+const IS_USUAL = new Set(USUAL.map(({ path }) => path))
 const ALWAYS = ["PATH", "LD_LIBRARY_PATH", "LD_PRELOAD"]
 
 /** Stands for the older value of the same variable. */
@@ -93,4 +95,13 @@ function search(facts: StageFacts, names: readonly string[]): readonly PathUse[]
     }
   }
   return found
+}
+
+/** True when what becomes of a path may be that programs are found elsewhere. `"own"`: without the folders of every system. */
+export function maySearch(facts: StageFacts, path: string, which: "all" | "own"): boolean {
+  const folders = searchPaths(facts, [])
+  return (
+    !folders ||
+    folders.some((each) => isIn(each.path, path) && !(which === "own" && IS_USUAL.has(each.path)))
+  )
 }

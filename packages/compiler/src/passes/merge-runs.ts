@@ -7,7 +7,6 @@ import { hazards } from "../effects/hazards.ts"
 import type { RunReading } from "../effects/read-run.ts"
 import { partsOf, readRun, unread } from "../effects/read-run.ts"
 import { runEffects } from "../effects/run-effects.ts"
-import { shellKind } from "../effects/shell-kind.ts"
 import type { StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
 import type { Links } from "../links-in-chain.ts"
@@ -104,10 +103,10 @@ class StageMerger {
   }
 
   #begin(step: RunStep, reading: RunReading): Group {
-    const { shell, directory } = this.#facts
+    const { directory } = this.#facts
     const linked = () =>
       directory !== undefined && linkAbove(this.#links(), directory) !== undefined
-    const account = hazards({ shell: shellKind(shell), directory, linked })
+    const account = hazards({ facts: this.#facts, linked })
     account.add(reading.commands)
     return { steps: [step], why: reading.why, hazards: account, bytes: reading.bytes }
   }

@@ -4,7 +4,6 @@ import { hazards } from "../../effects/hazards.ts"
 import { isIn } from "../../effects/paths.ts"
 import { partsOf, readRun, shellText } from "../../effects/read-run.ts"
 import { readList } from "../../effects/read-shell.ts"
-import { shellKind } from "../../effects/shell-kind.ts"
 import { againstMerging } from "../../same-setting.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
@@ -119,7 +118,7 @@ function againstTail({ head, tail, tailText }: Cut, setting: CutSetting): string
   if (why !== undefined) return why
   if (second.commands.some(({ name }) => name === "mv"))
     return "`mv` cannot rename a folder of a layer below"
-  const account = hazards({ shell: shellKind(facts.shell), directory: facts.directory })
+  const account = hazards({ facts })
   account.add(first.commands)
   return account.against(second.commands)
 }
