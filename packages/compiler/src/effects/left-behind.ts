@@ -12,6 +12,8 @@ const PLAIN = new Set(
     /\s+/u,
   ),
 )
+const MAKES_HOME = /^(?:useradd|adduser|usermod)$/u
+const HOMES = ["-d", "--home-dir", "-h", "--home"]
 const CLEANS = /^(?:cache (?:clean|purge|prune|verify)|store prune)$/u
 
 /** Calls that install packages of a language in the folder of a project, or beside its interpreter. */
@@ -59,12 +61,22 @@ function installsReviewed({ name, action, options, operands }: CommandEffects): 
 const SETTING =
   /^(?:registry[= ]https?:|@[\w.-]+:registry[= ]https?:|\/\/[^= ]+:(?:_authToken|_auth|_password|username|email)[= ]|(?:strict-ssl|fetch-[\w-]+|fund|audit|update-notifier|loglevel|progress|maxsockets|engine-strict|legacy-peer-deps|network-timeout)[= ]|user\.|safe\.|init\.|advice\.|core\.autocrlf|url\.(?:https|ssh):)/u
 
+/** The settings of `config set NAME VALUE NAME=VALUE`. */
+function pairsOf(words: readonly string[]): readonly string[] {
+  const pairs: string[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!
+    pairs.push(word.includes("=") ? word : `${word}=${words[++at] ?? ""}`)
+  }
+  return pairs
+}
+
 /** What a call that sets something for later ones writes: no more than one file of settings. */
 function settingOf({ name, action, operands }: CommandEffects): readonly PathUse[] | undefined {
   const isNode = ["npm", "pnpm", "yarn"].includes(name) && /^config\b|^set$/u.test(action)
   if (!isNode && !(name === "git" && action === "config")) return undefined
-  const said = operands.map(({ value }) => value ?? "$").join(" ")
-  return SETTING.test(said)
+  const said = operands.map(({ value }) => value ?? "$")
+  return (isNode ? pairsOf(said) : [said.join(" ")]).every((each) => SETTING.test(each))
     ? []
     : [{ path: isNode ? "/etc/npmrc" : "/etc/gitconfig", reach: "one" }]
 }
@@ -84,13 +96,21 @@ export function leftBehind(
   if ("why" in effects) return undefined
   const all: PathUse[] = []
   for (const command of effects.commands) {
-    const { name, action, operands, touches, beyond } = command
+    const { name, action, options, operands, touches, beyond } = command
     if (CLEANS.test(action) || installsReviewed(command)) continue
     // A package that is a file may bring anything.
     const isFile = operands.some(
       ({ value }) => value === undefined || /\/|\.(?:deb|rpm|apk)$/u.test(value),
     )
-    if (PLAIN.has(name) && !(isFile && /^(?:install|add|reinstall)$/u.test(action))) continue
+    if (PLAIN.has(name) && !(isFile && /^(?:install|add|reinstall)$/u.test(action))) {
+      // A home gets copies of the files of a folder, which may be any, and moves with all that is in it.
+      if (MAKES_HOME.test(name)) {
+        if (options.has("-k") || options.has("--skel")) return undefined
+        if (HOMES.some((option) => options.has(option)))
+          all.push(...command.writes.map(({ path }) => ({ path, reach: "one" as const })))
+      }
+      continue
+    }
     const set = settingOf(command)
     if (set) {
       all.push(...set, ...command.writes)

@@ -6,17 +6,19 @@ import { runEffects } from "../../effects/run-effects.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
+import { meetsOne, settingsNamed } from "../split/settings-places.ts"
 import { textOfRun } from "./lists-environment.ts"
 
 /** Folders that hold settings of package managers, and those above them; names that begin with a dot in a home. */
 const HOLDS =
-  /^\/(?:$|root(?:$|\/\.)|home(?:$|\/[^/]+(?:$|\/\.))|etc(?:$|\/(?:npm|yarn|pnpm|pip|git|xdg|profile|environment))|usr(?:$|\/etc|\/local(?:$|\/etc))|opt$)|(?:npmrc|yarnrc|pnpmrc|bunfig|pip\.conf|gitconfig)[^/]*$/u
+  /^\/(?:$|root(?:$|\/\.)|home(?:$|\/[^/]+(?:$|\/\.))|etc(?:$|\/(?:skel|npm|yarn|pnpm|pip|git|xdg|profile|environment))|usr(?:$|\/etc|\/local(?:$|\/etc))|opt$)|(?:npmrc|yarnrc|pnpmrc|bunfig|pip\.conf|gitconfig)[^/]*$/u
 /** Words of those who write settings. */
 const MENTIONS =
   /npmrc|yarnrc|pnpmrc|bunfig|pip\.conf|gitconfig|netrc|npm_config|(?<![\w-])config(?![\w.-])/iu
 
 function mayHold(path: string | undefined, facts: StageFacts): boolean {
   if (path === undefined || !path.startsWith("/") || HOLDS.test(path)) return true
+  if (meetsOne(path, settingsNamed(facts.variables))) return true
   const home = homeAt(facts)
   return home !== undefined && (path === home || path.startsWith(`${home}/.`))
 }
@@ -28,6 +30,9 @@ function mayBring(step: StepNode, facts: StageFacts, isKnown: (step: RunStep) =>
     const to = plain(step.destination)
     return mayHold(to === undefined ? undefined : joinPath(facts.directory, to), facts)
   }
+  // Which step brings the file that it names is not looked for: it may stand below.
+  if (step.kind === "env" || step.kind === "arg")
+    return settingsNamed(factsAfter(facts, step).variables, [], facts.variables).length > 0
   if (step.kind !== "run") return false
   if (MENTIONS.test(textOfRun(step))) return true
   if (isKnown(step)) return false

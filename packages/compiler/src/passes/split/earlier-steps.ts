@@ -14,7 +14,7 @@ import type { BroadCopy } from "./broad-copy.ts"
 import type { Project } from "./project.ts"
 import { inFolder } from "./project.ts"
 import { refuse } from "./refusal.ts"
-import { mayBeSettings, settingsPlaces } from "./settings-places.ts"
+import { mayBeSettings, meetsOne, settingsPlaces } from "./settings-places.ts"
 
 /** Names of files that decide what package managers do in a folder, whoever has put them there. */
 const DECIDES =
@@ -191,12 +191,18 @@ interface Where {
 }
 
 /** What a RUN may have left that leads into the project, or stands on the way to it. */
-function ofUnknownRun(step: RunStep, facts: StageFacts, directory: string): string | undefined {
+function ofUnknownRun(
+  step: RunStep,
+  facts: StageFacts,
+  directory: string,
+  named: readonly string[],
+): string | undefined {
   const left = leftBehind(step, facts)
   if (!left) return "any settings or links"
   const found = left.find(
     (use) =>
       mayBeSettings(use, facts) ||
+      meetsOne(use.path, named) ||
       (use.reach === "one"
         ? isIn(directory, use.path)
         : mayMeet(use, { path: directory, reach: "tree" })),
@@ -204,13 +210,18 @@ function ofUnknownRun(step: RunStep, facts: StageFacts, directory: string): stri
   return found?.path
 }
 
-/** Refuses a folder into which an earlier step puts what decides how an install goes: the copy is not all of it then. */
+/**
+ * Refuses a folder into which an earlier step puts what decides how an install goes: the copy is not all of it then.
+ *
+ * @param named - Files of settings that variables name, where the install is.
+ */
 export function checkEarlier(
   earlier: EarlierSteps | undefined,
   directory: string,
   copy: BroadCopy,
   copied: Project,
   whole: Project,
+  named: readonly string[],
 ): void {
   const where = { source: copy.source, copied, whole }
   for (let each = earlier; each; each = each.before) {
@@ -225,10 +236,15 @@ export function checkEarlier(
     const leads = leadsHere(each, directory, where)
     if (leads !== undefined) refuse(`an earlier step brings settings (${leads}) that may lead here`)
     if (found !== undefined) refuse(`an earlier step brings ${found}, which decides what it does`)
+    if (isCopy && named.length > 0) {
+      const to = joinPath(facts.directory, plain(step.destination) ?? "")
+      if (to === undefined || !plain(step.destination) || meetsOne(to, named))
+        refuse(`${describeStep(step)} may bring settings that a variable names`)
+    }
     const tree = isCopy ? ofTree(step, each, directory, where) : undefined
     if (tree !== undefined)
       refuse(`${describeStep(step)} brings ${tree}, where settings may be that lead here`)
-    const left = step.kind === "run" ? ofUnknownRun(step, facts, directory) : undefined
+    const left = step.kind === "run" ? ofUnknownRun(step, facts, directory, named) : undefined
     if (left !== undefined)
       refuse(`${describeStep(step)} may leave settings or links that lead here (${left})`)
   }

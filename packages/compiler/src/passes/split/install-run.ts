@@ -17,7 +17,7 @@ import type { InstallProof, Manager } from "./manager.ts"
 import { managers } from "./managers.ts"
 import type { Project } from "./project.ts"
 import { nodeReads } from "./npm-settings.ts"
-import { mayBeSettings } from "./settings-places.ts"
+import { mayBeSettings, meetsOne, settingsNamed } from "./settings-places.ts"
 import { checkVariables } from "./surroundings.ts"
 import { attempt, refuse } from "./refusal.ts"
 
@@ -92,13 +92,20 @@ function installer(command: SimpleCommand): Manager | undefined {
   return manager?.isInstall(words) ? manager : undefined
 }
 
-function checkMounts(mounts: readonly Mount[], { facts, directory }: RunSetting): void {
+function checkMounts(
+  mounts: readonly Mount[],
+  { facts, directory }: RunSetting,
+  named: readonly string[],
+): void {
   for (const mount of mounts) {
     if (mount.target === undefined) continue
     const target = plain(mount.target)
     const path = target === undefined ? undefined : joinPath(facts.directory, target)
     if (path === undefined || isIn(path, directory) || isIn(directory, path))
       refuse("a mount hides files of the project")
+    const use = { path, reach: "tree" as const }
+    if (mount.kind === "bind" && (mayBeSettings(use, facts) || meetsOne(path, named)))
+      refuse(`a mount on ${path} may bring settings that lead here`)
   }
 }
 
@@ -119,6 +126,7 @@ function checkBeside(
   command: SimpleCommand,
   setting: RunSetting,
   step: RunStep,
+  named: readonly string[],
 ): readonly string[] | undefined {
   const words = wordsOf(command)
   if (!words || command.assignments.length > 0)
@@ -131,7 +139,9 @@ function checkBeside(
   const apart = attempt(() => checkApart(alone, setting))
   if ("why" in apart) return refuse(`\`${shown}\` stands in the same RUN, and ${apart.why}`)
   const { variables } = apart
-  const left = leftBehind(alone, setting.facts)?.find((use) => mayBeSettings(use, setting.facts))
+  const left = leftBehind(alone, setting.facts)?.find(
+    (use) => mayBeSettings(use, setting.facts) || meetsOne(use.path, named),
+  )
   if (left) refuse(`\`${command.name}\` may leave settings that lead here (${left.path})`)
   return variables
 }
@@ -151,7 +161,12 @@ function checkApart(step: RunStep, { facts, directory }: RunSetting): RunEffects
 /** What is proved of a RUN: that it is apart from the copy, or an install that needs some files of it. */
 export type RunProof =
   | { readonly kind: "apart" }
-  | ({ readonly kind: "install"; readonly readsVariable?: ReadsVariable } & InstallProof)
+  | ({
+      readonly kind: "install"
+      readonly readsVariable?: ReadsVariable
+      /** Files of settings that variables name. */
+      readonly named: readonly string[]
+    } & InstallProof)
 
 /** True for the name of a variable that a RUN may read. */
 export type ReadsVariable = (name: string) => boolean
@@ -179,12 +194,13 @@ function variablesOf(
 export function proveRun(step: RunStep, project: Project, setting: RunSetting): RunProof {
   const { facts } = setting
   checkShell(step, facts)
-  checkMounts(step.mounts, setting)
   const commands = commandsOf(step)
   const used = commands.flatMap((command) => installer(command) ?? [])
   const assigned = commands.flatMap(({ assignments }) =>
     assignments.map(({ name, value }) => ({ name, value: value.value })),
   )
+  const named = settingsNamed(facts.variables, assigned)
+  checkMounts(step.mounts, setting, named)
   checkVariables({ ...setting, managers: used, assigned })
   if (used.length === 0) {
     checkApart(step, setting)
@@ -194,7 +210,7 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
   const proofs = commands.flatMap((command): readonly InstallProof[] => {
     const manager = installer(command)
     if (!manager) {
-      variables.push(checkBeside(command, setting, step))
+      variables.push(checkBeside(command, setting, step, named))
       return []
     }
     checkRedirects(command)
@@ -203,6 +219,8 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     variables.push(proof.variables)
     return [proof]
   })
+  // Those that are named before a command are not looked for in earlier steps by who sinks arguments.
+  if (settingsNamed(undefined, assigned).length > 0) variables.push(undefined)
   const reads = variablesOf(step, facts, used, variables)
   return {
     kind: "install",
@@ -217,6 +235,7 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     clears: proofs.length === 1 ? (proofs[0]!.clears ?? []) : [],
     rewrites: proofs.flatMap(({ rewrites }) => rewrites ?? []),
     byWord: proofs.some(({ byWord }) => byWord),
+    named,
     ...(reads && { readsVariable: reads }),
   }
 }

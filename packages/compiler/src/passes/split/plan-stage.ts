@@ -81,7 +81,7 @@ class StagePlanner {
           // Asked only now: most copies stand before no install.
           if (proved.kind === "install") {
             const whole = new Project(this.#source, "")
-            checkEarlier(passed, to.directory, copy, copied, whole)
+            checkEarlier(passed, to.directory, copy, copied, whole, proved.named)
           }
           return proved
         })
@@ -193,6 +193,7 @@ class StagePlanner {
       rewrites,
       keepsOut,
       byWord,
+      named: proof.named,
       ...(reads && { known: { reads, provedBy, byWord } }),
     }
   }
@@ -206,6 +207,7 @@ type Proved =
       readonly rewrites: readonly string[]
       readonly keepsOut: readonly string[]
       readonly byWord: boolean
+      readonly named: readonly string[]
       readonly known?: ProvedInstall
     }
 
