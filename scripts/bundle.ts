@@ -62,6 +62,18 @@ const output: OutputOptions = {
   comments: { legal: false },
 }
 
+/** The table of tools without the addresses of what it was taken from, which nobody reads at run time. */
+const bareTables: Plugin = {
+  name: "bare-tables",
+  transform: {
+    filter: { id: /compiler\/src\/effects\/rows\/[\w-]+\.ts$/u },
+    handler: (code) =>
+      code
+        .replaceAll(/(?:manual|source): "https:[^"\n]*",?/gu, "")
+        .replaceAll(/"https:[^"\n]*"/gu, '""'),
+  },
+}
+
 /** What all of the bundles share. */
 function options(manifest: Manifest): InputOptions {
   return {
@@ -78,7 +90,7 @@ function options(manifest: Manifest): InputOptions {
     },
     // What is not used of a builtin is not even looked at.
     treeshake: { propertyReadSideEffects: false },
-    plugins: [lazyBuiltins],
+    plugins: [lazyBuiltins, bareTables],
   }
 }
 
