@@ -81,6 +81,17 @@ describe("merge-runs", () => {
     },
   )
 
+  it("stops where what was copied may have made the working directory a link", () => {
+    const runs = (from: string, to: string, command: string) => {
+      const steps = [copy(undefined, from, to), workdir("/srv/app"), run(command), run("mkdir x")]
+      return countRuns(compileSteps(steps).dockerfile)
+    }
+    expect(runs("root", "/", "rm -rf /data")).toBe(2)
+    expect(runs("root", "/srv/app", "rm -rf /data")).toBe(1)
+    expect(runs("root", "/srv", "apt-get install -y curl")).toBe(1)
+    expect(runs("a.sh", "/", "rm -rf /data")).toBe(1)
+  })
+
   it("stops where a folder of PATH becomes another one, or is opened or closed", () => {
     const path = setEnv({ PATH: text("/opt/x/bin:", env("PATH")) })
     const runs = (...commands: readonly string[]) =>

@@ -61,12 +61,14 @@ class ProgramMemory {
   }
 }
 
-function unsettles({ unsettles: uses, traits }: CommandEffects, setting: HazardSetting): boolean {
+function unsettles(command: CommandEffects, setting: HazardSetting): boolean {
+  const { unsettles: uses, traits, writes } = command
   const { facts, linked } = setting
   const { directory } = facts
   if (uses.some((use) => directory === undefined || holdsDirectory(use, directory))) return true
   // Who brings files of any name may put another link in its place.
-  return (uses.length > 0 || traits.has("programs")) && linked?.() === true
+  const brings = traits.has("programs") && writes.length > 0
+  return (uses.length > 0 || brings) && linked?.() === true
 }
 
 /** True when the start-up files of a home may be others afterwards: as single files nobody may write them. */

@@ -17,6 +17,8 @@ import { againstSetting } from "../same-setting.ts"
 import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import type { EarlierLinks } from "./hoist/earlier-links.ts"
+import { copiedLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
 import { textOfRun } from "./sink/lists-environment.ts"
 
 /** Bytes. The kernel takes no argument above 128 kB. */
@@ -38,6 +40,13 @@ interface Group {
   bytes: number
 }
 
+/** What the stages below leave to the first step of a stage. */
+interface Start {
+  readonly facts: StageFacts
+  readonly links: () => Links
+  readonly copied: () => EarlierLinks
+}
+
 class StageMerger {
   readonly #out: StepNode[] = []
   readonly #tools: PassTools
@@ -47,14 +56,12 @@ class StageMerger {
   #group: Group | undefined
   readonly #passed: Standing[] = []
   readonly #links: () => Links
+  readonly #copied: () => EarlierLinks
 
-  constructor(
-    stage: StageDraft,
-    start: { readonly facts: StageFacts; readonly links: () => Links },
-    tools: PassTools,
-  ) {
-    const { facts, links } = start
+  constructor(stage: StageDraft, start: Start, tools: PassTools) {
+    const { facts, links, copied } = start
     this.#links = whenAsked(this.#passed, links, linksAfter)
+    this.#copied = whenAsked(this.#passed, copied, copiedLinksAfter)
     this.#stage = stage
     this.#facts = facts
     this.#tools = tools
@@ -105,7 +112,9 @@ class StageMerger {
   #begin(step: RunStep, reading: RunReading): Group {
     const { directory } = this.#facts
     const linked = () =>
-      directory !== undefined && linkAbove(this.#links(), directory) !== undefined
+      directory !== undefined &&
+      (linkAbove(this.#links(), directory) !== undefined ||
+        this.#copied().makerOf(directory) !== undefined)
     const account = hazards({ facts: this.#facts, linked })
     account.add(reading.commands)
     return { steps: [step], why: reading.why, hazards: account, bytes: reading.bytes }
@@ -178,12 +187,18 @@ export const mergeRuns: Pass = {
     const shipping = shippingStages(graph)
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
+    const context = tools.mayProveByContext ? tools.context : undefined
+    const copied = earlierLinksIn(graph, facts, context, copiedLinksAfter)
     return mapStages(graph, (stage) => {
       if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
         noteUnshipped(stage, tools)
         return stage.steps
       }
-      const start = { facts: facts.get(stage)!, links: () => links(stage) }
+      const start: Start = {
+        facts: facts.get(stage)!,
+        links: () => links(stage),
+        copied: () => copied(stage),
+      }
       return new StageMerger(stage, start, tools).run()
     })
   },
