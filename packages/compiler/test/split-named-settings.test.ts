@@ -56,7 +56,10 @@ const stay: Readonly<Record<string, readonly [steps: readonly StepNode[], why: R
   ],
   "a home made of chosen files": [[run("useradd -m -k /skel -d /app app"), ...CI], LEFT],
   "a home of the usual files in the project": [[run("useradd -m -d /app app"), ...CI], LEFT],
-  "a home above the project": [[run("adduser -D -h / app"), ...CI], LEFT],
+  "a home above the project": [
+    [run("adduser -D -h /srv app"), workdir("/srv/app"), copy(undefined, ".", "."), run("npm ci")],
+    LEFT,
+  ],
   "a home that moves there": [[run("usermod -m -d /app app"), ...CI], LEFT],
   "what homes begin with": [
     [copy(undefined, "skel", "/etc/skel"), run("useradd -m app"), ...CI],
@@ -107,6 +110,12 @@ describe("an ARG stays above an install with", () => {
     return instructions(made)[1] === "ARG OMIT=dev"
   }
 
+  const MANIFESTS = [
+    workdir("/app"),
+    ...["package.json", "package-lock.json"].map((path) => copy(undefined, path, "./")),
+    run("npm ci"),
+  ]
+
   it.each<readonly [string, readonly StepNode[]]>([
     ["a file that a variable names", [USERCONFIG, brought, ...CI]],
     ["a file that a variable names later", [brought, USERCONFIG, ...CI]],
@@ -114,12 +123,10 @@ describe("an ARG stays above an install with", () => {
       "a file that is named before the command",
       [brought, ...project(run("NPM_CONFIG_USERCONFIG=/conf/ci npm ci"))],
     ],
-    [
-      "manifests that are copied first",
-      [USERCONFIG, brought, workdir("/app"), copy(undefined, "package*.json", "./"), run("npm ci")],
-    ],
+    ["manifests that are copied behind it", [USERCONFIG, brought, ...MANIFESTS]],
+    ["manifests, and a variable behind the file", [brought, USERCONFIG, ...MANIFESTS]],
   ])("%s", (_, steps) => {
     expect(stays(steps)).toBe(true)
-    expect(stays(CI)).toBe(false)
+    for (const plain of [CI, MANIFESTS, [brought, ...MANIFESTS]]) expect(stays(plain)).toBe(false)
   })
 })

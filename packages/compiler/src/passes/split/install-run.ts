@@ -219,8 +219,6 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     variables.push(proof.variables)
     return [proof]
   })
-  // Those that are named before a command are not looked for in earlier steps by who sinks arguments.
-  if (settingsNamed(undefined, assigned).length > 0) variables.push(undefined)
   const reads = variablesOf(step, facts, used, variables)
   return {
     kind: "install",
