@@ -43,7 +43,7 @@ function registryPackage(place: string, entry: readonly unknown[]): ScriptedPack
     return refuse(
       `bun.lock has ${typeof spec === "string" ? spec : place}, which does not come from a registry`,
     )
-  return { name, version, resolved: registry === "" ? undefined : registry }
+  return { name, version, resolved: String(registry) || undefined }
 }
 
 const isOwn = (spec: unknown, folders: ReadonlySet<string>): boolean => {

@@ -79,14 +79,14 @@ export interface ScriptedPackage {
   readonly name: string
   readonly version: string
   /** Where a lock file says that it comes from; undefined for the registry's own place. */
-  readonly resolved?: unknown
+  readonly resolved?: string | undefined
 }
 
 /** True for the archive of that very package in a registry. */
 function isOfRegistry({ name, version, resolved }: ScriptedPackage): boolean {
   if (resolved === undefined) return true
   const archive = `/${name}/-/${name.replace(/^.*\//u, "")}-${version}.tgz`
-  const address = String(resolved).replace(/%2f/giu, "/")
+  const address = resolved.replace(/%2f/giu, "/")
   return /^https:\/\/[^?#]+$/u.test(address) && address.endsWith(archive)
 }
 

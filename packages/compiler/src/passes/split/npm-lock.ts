@@ -44,7 +44,9 @@ function checkLocked(
   if (!runsScripts || hasInstallScript !== true || isOmitted(locked, omits)) return undefined
   if (!isForced && !onLinux(os)) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
-  return { name, version: typeof version === "string" ? version : "", resolved }
+  const text = (value: unknown): string | undefined =>
+    typeof value === "string" ? value : undefined
+  return { name, version: text(version) ?? "", resolved: text(resolved) }
 }
 
 /** The packages of a lock file, by their places. */
