@@ -74,6 +74,22 @@ const bareTables: Plugin = {
   },
 }
 
+const EXPORTS =
+  /Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/gu
+
+/** What each file exports, in fewer words. */
+const shortExports: Plugin = {
+  name: "short-exports",
+  generateBundle: (_, written) => {
+    for (const chunk of Object.values(written)) {
+      if (chunk.type !== "chunk" || !chunk.code.match(EXPORTS)) continue
+      const get = "function $get(k,get){Object.defineProperty(exports,k,{enumerable:!0,get})}"
+      if (chunk.code.includes("$get")) throw new Error(`${chunk.fileName} has a $get of its own`)
+      chunk.code = `${chunk.code.replaceAll(EXPORTS, "$$get($1,()=>$2)")}${get}\n`
+    }
+  },
+}
+
 /** What all of the bundles share. */
 function options(manifest: Manifest): InputOptions {
   return {
@@ -90,7 +106,7 @@ function options(manifest: Manifest): InputOptions {
     },
     // What is not used of a builtin is not even looked at.
     treeshake: { propertyReadSideEffects: false },
-    plugins: [lazyBuiltins, bareTables],
+    plugins: [lazyBuiltins, bareTables, shortExports],
   }
 }
 
