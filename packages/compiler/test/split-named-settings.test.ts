@@ -93,7 +93,7 @@ describe("a copy before an install stays with", () => {
         setEnv({ NPM_CONFIG_USERCONFIG: "/run/secrets/rc" }),
         ...project(run("npm ci", { mounts: [secret] })),
       ],
-      [run("npm config set registry=https://r.example/ fund=false"), ...CI],
+      [run("npm config set registry=https://r.example/"), ...CI],
       [run("useradd -m -d /home/app app"), ...CI],
       mounted("/mnt/x"),
     ])

@@ -12,8 +12,6 @@ const PLAIN = new Set(
     /\s+/u,
   ),
 )
-const MAKES_HOME = /^(?:useradd|adduser|usermod)$/u
-const HOMES = ["-d", "--home-dir", "-h", "--home"]
 const CLEANS = /^(?:cache (?:clean|purge|prune|verify)|store prune)$/u
 
 /** Calls that install packages of a language in the folder of a project, or beside its interpreter. */
@@ -61,22 +59,14 @@ function installsReviewed({ name, action, options, operands }: CommandEffects): 
 const SETTING =
   /^(?:registry[= ]https?:|@[\w.-]+:registry[= ]https?:|\/\/[^= ]+:(?:_authToken|_auth|_password|username|email)[= ]|(?:strict-ssl|fetch-[\w-]+|fund|audit|update-notifier|loglevel|progress|maxsockets|engine-strict|legacy-peer-deps|network-timeout)[= ]|user\.|safe\.|init\.|advice\.|core\.autocrlf|url\.(?:https|ssh):)/u
 
-/** The settings of `config set NAME VALUE NAME=VALUE`. */
-function pairsOf(words: readonly string[]): readonly string[] {
-  const pairs: string[] = []
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!
-    pairs.push(word.includes("=") ? word : `${word}=${words[++at] ?? ""}`)
-  }
-  return pairs
-}
-
 /** What a call that sets something for later ones writes: no more than one file of settings. */
 function settingOf({ name, action, operands }: CommandEffects): readonly PathUse[] | undefined {
   const isNode = ["npm", "pnpm", "yarn"].includes(name) && /^config\b|^set$/u.test(action)
   if (!isNode && !(name === "git" && action === "config")) return undefined
   const said = operands.map(({ value }) => value ?? "$")
-  return (isNode ? pairsOf(said) : [said.join(" ")]).every((each) => SETTING.test(each))
+  // Several may be set at once.
+  const isOne = said.length <= (said[0]?.includes("=") ? 1 : 2)
+  return isOne && SETTING.test(said.join(" "))
     ? []
     : [{ path: isNode ? "/etc/npmrc" : "/etc/gitconfig", reach: "one" }]
 }
@@ -104,9 +94,10 @@ export function leftBehind(
     )
     if (PLAIN.has(name) && !(isFile && /^(?:install|add|reinstall)$/u.test(action))) {
       // A home gets copies of the files of a folder, which may be any, and moves with all that is in it.
-      if (MAKES_HOME.test(name)) {
-        if (options.has("-k") || options.has("--skel")) return undefined
-        if (HOMES.some((option) => options.has(option)))
+      if (/^(?:adduser|user)/u.test(name)) {
+        const given = [...options].join(" ")
+        if (/-k\b|--skel\b/u.test(given)) return undefined
+        if (/-[dh]\b|--home/u.test(given))
           all.push(...command.writes.map(({ path }) => ({ path, reach: "one" as const })))
       }
       continue

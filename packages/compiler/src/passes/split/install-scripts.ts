@@ -103,7 +103,7 @@ function againstScript(scripted: ScriptedPackage): string | undefined {
   const { name, version } = scripted
   const known = Object.hasOwn(reviewed, name) ? reviewed[name] : undefined
   if (!known) return `${name} runs a script when it is installed, which may read the project`
-  if (!isOfRegistry(scripted)) return `${name} is taken from a place that may hold another package`
+  if (!isOfRegistry(scripted)) return `${name} does not come from a registry`
   const plain = /^\d+\.\d+\.\d+$/u.test(version)
   if (plain && compare(version, known.from) >= 0 && compare(version, known.to) <= 0)
     return undefined
