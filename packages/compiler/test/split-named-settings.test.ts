@@ -11,7 +11,7 @@ const FILES = npmProject({ ci: "globalconfig=/app/ci.npmrc\n", "skel/.npmrc": "o
 const USERCONFIG = setEnv({ NPM_CONFIG_USERCONFIG: "/conf/ci" })
 const CI = project(run("npm ci"))
 const brought = copy(undefined, "ci", "/conf/ci")
-const NAMED = /may bring settings that a variable names/u
+const NAMED = /brings settings \(\/conf\S*\) that may lead here/u
 const LEFT = /may leave settings or links that lead here/u
 
 const bind = (target: string): Mount => ({
@@ -65,14 +65,11 @@ const stay: Readonly<Record<string, readonly [steps: readonly StepNode[], why: R
     [copy(undefined, "skel", "/etc/skel"), run("useradd -m app"), ...CI],
     /brings .*, where settings may be that lead here/u,
   ],
-  "a mount on settings": [
-    mounted("/root/.npmrc"),
-    /a mount on \/root\/\.npmrc may bring settings/u,
-  ],
-  "a mount on a home": [mounted("/root"), /a mount on \/root may bring settings/u],
+  "a mount on settings": [mounted("/root/.npmrc"), /a mount brings settings \(\/root\/\.npmrc\)/u],
+  "a mount on a home": [mounted("/root"), /a mount brings settings \(\/root\)/u],
   "a mount on what a variable names": [
     [USERCONFIG, ...mounted("/conf")],
-    /a mount on \/conf may bring settings/u,
+    /a mount brings settings \(\/conf\)/u,
   ],
 }
 

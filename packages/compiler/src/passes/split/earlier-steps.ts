@@ -236,11 +236,9 @@ export function checkEarlier(
     const leads = leadsHere(each, directory, where)
     if (leads !== undefined) refuse(`an earlier step brings settings (${leads}) that may lead here`)
     if (found !== undefined) refuse(`an earlier step brings ${found}, which decides what it does`)
-    if (isCopy && named.length > 0) {
-      const to = joinPath(facts.directory, plain(step.destination) ?? "")
-      if (to === undefined || !plain(step.destination) || meetsOne(to, named))
-        refuse(`${describeStep(step)} may bring settings that a variable names`)
-    }
+    const to = isCopy ? joinPath(facts.directory, plain(step.destination) ?? "/") : undefined
+    if (isCopy && meetsOne(to ?? "/", named))
+      refuse(`${describeStep(step)} brings settings (${named[0]}) that may lead here`)
     const tree = isCopy ? ofTree(step, each, directory, where) : undefined
     if (tree !== undefined)
       refuse(`${describeStep(step)} brings ${tree}, where settings may be that lead here`)

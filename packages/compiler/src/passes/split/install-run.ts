@@ -105,7 +105,7 @@ function checkMounts(
       refuse("a mount hides files of the project")
     const use = { path, reach: "tree" as const }
     if (mount.kind === "bind" && (mayBeSettings(use, facts) || meetsOne(path, named)))
-      refuse(`a mount on ${path} may bring settings that lead here`)
+      refuse(`a mount brings settings (${path}) that may lead here`)
   }
 }
 

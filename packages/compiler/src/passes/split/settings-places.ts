@@ -7,8 +7,7 @@ import { joinPath } from "../../stage-facts.ts"
 /** Files and folders of settings for all projects: of npm, pnpm, yarn, bun, pip, Go and git, and what homes begin with. */
 const FOR_ALL = `/etc/npmrc /usr/etc/npmrc /usr/local/etc/npmrc /usr/lib/node_modules/npm/npmrc
   /usr/local/lib/node_modules/npm/npmrc /etc/yarnrc /usr/etc/yarnrc /usr/local/etc/yarnrc /etc/pip.conf /etc/xdg /etc/pip
-  /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gitconfig /etc/skel /etc/default/useradd
-  /etc/adduser.conf`.split(/\s+/u)
+  /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gitconfig /etc/skel`.split(/\s+/u)
 
 /** Those of a user, in the home folder. */
 const IN_HOME =
