@@ -7,11 +7,20 @@ const whole = (more = ""): string => `import { image, stage } from "stagecraft"
 export default image(
   stage("app").from("node:22").workdir("/app").copy(".", ".").run("npm ci"), { ${more} })
 `
-const lock = JSON.stringify({ name: "x", lockfileVersion: 3, packages: { "": { name: "x" } } })
+const needs = { dependencies: { "is-odd": "3.0.1" } }
+const locked = {
+  "": { name: "x", version: "1.0.0", ...needs },
+  "node_modules/is-odd": {
+    version: "3.0.1",
+    resolved: "https://registry.npmjs.org/is-odd/-/is-odd-3.0.1.tgz",
+    integrity: "sha512-x",
+  },
+}
+const lock = JSON.stringify({ name: "x", lockfileVersion: 3, packages: locked })
 
 const nodeProject = {
   "image.config.ts": whole(),
-  "package.json": '{ "name": "x", "version": "1.0.0" }\n',
+  "package.json": JSON.stringify({ name: "x", version: "1.0.0", ...needs }),
   "package-lock.json": lock,
   "node_modules/a/index.js": "",
 }

@@ -313,7 +313,7 @@ export default image(app, { buildArgs: { V: "2", W: "it's 3" } });
     const { code, stdout, stderr } = await stagecraft(["emit", "--stdout"], { cwd })
     expect(stdout).toBe("")
     expect(stderr).toContain("--stdout and several images cannot be used together")
-    expect(stderr).toContain("name «web», «worker»")
+    expect(stderr).toContain("hint: name one of them: «web», «worker»")
     expect(code).toBe(2)
     expect((await stagecraft(["emit", "--stdout", "web"], { cwd })).code).toBe(0)
   })
