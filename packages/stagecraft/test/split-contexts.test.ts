@@ -13,10 +13,12 @@ describe("images of one folder", () => {
   it("do not share an ignore file when a pass keeps more out for one of them", async () => {
     mkdirSync(join(folder, "node_modules/ms"), { recursive: true })
     writeFileSync(join(folder, "node_modules/ms/package.json"), "{}")
-    writeFileSync(join(folder, "package.json"), "{}")
+    const manifest = { dependencies: { ms: "2.1.3" } }
+    const packages = { "": manifest, "node_modules/ms": { version: "2.1.3" } }
+    writeFileSync(join(folder, "package.json"), JSON.stringify(manifest))
     writeFileSync(
       join(folder, "package-lock.json"),
-      JSON.stringify({ lockfileVersion: 3, packages: {} }),
+      JSON.stringify({ lockfileVersion: 3, packages }),
     )
     const start = (name: string) => stage(name).from("node:22").workdir("/app").copy(".", ".")
     const images = [
