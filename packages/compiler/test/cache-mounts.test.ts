@@ -235,6 +235,13 @@ describe("add-cache-mounts", () => {
     expect(said).toEqual([expect.stringMatching(/^did: /u)])
   })
 
+  it("keeps no old versions for yarn, where no lock file says which", () => {
+    const yarn = (words: string) => mounts([APP, run(`yarn ${words} --prefer-offline`)]).said
+    for (const words of ["add serve@14", "install"])
+      expect(yarn(words)).not.toEqual([expect.stringMatching(/^did: /u)])
+    expect(yarn("install --frozen-lockfile")).toEqual([expect.stringMatching(/^did: /u)])
+  })
+
   it("minds settings of the context", () => {
     const steps = [workdir("/app/web"), copy(undefined, ".", "/app"), CI]
     const optimize = { ...noOptimize, cacheMounts: "known" } as const

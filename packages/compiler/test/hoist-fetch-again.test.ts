@@ -2,7 +2,7 @@ import type { StepNode } from "@stagecraft/ir"
 import { noOptimize } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { ALL, APP, INSTALL, UPDATE } from "./hoist-cases.ts"
-import { cache, copy, exec, run, stage } from "./nodes.ts"
+import { cache, copy, exec, onbuild, run, stage } from "./nodes.ts"
 import { compileSteps, linesOf, notesOf } from "./one-stage.ts"
 
 /** Nothing goes up across it, since sources of packages may depend on it. */
@@ -29,6 +29,11 @@ const again: readonly (readonly [string, readonly StepNode[], readonly string[]]
     "behind what nobody understands",
     [UPDATE, INSTALL, run("./setup"), LATER],
     [...ABOVE, "RUN apt-get update", "RUN ./setup", "RUN apt-get install -y git"],
+  ],
+  [
+    "for a trigger",
+    [UPDATE, INSTALL, onbuild(LATER)],
+    [...ABOVE, "RUN apt-get update", "ONBUILD RUN apt-get install -y git"],
   ],
   [
     "in words that nobody understands",

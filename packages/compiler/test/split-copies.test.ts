@@ -209,6 +209,18 @@ describe("a copy before an install", () => {
     ])
   })
 
+  it("stays where a file above the project says which programs run", () => {
+    const files = (above: string): Files => ({
+      [above]: "3.12\n",
+      "web/package.json": { name: "web" },
+      "web/package-lock.json": npmLock(),
+    })
+    for (const above of [".tool-versions", ".python-version", "mise.local.toml", "rust-toolchain"])
+      expect(stops(compileIn(files(above), project(workdir("web"), run("npm ci"))))).toEqual([
+        `COPY . . stays before RUN npm ci as a whole: ${above} is above the project`,
+      ])
+  })
+
   it("is left as it is where nobody installs", () => {
     const steps = project(
       run("npm run build"),

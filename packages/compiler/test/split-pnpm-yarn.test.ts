@@ -50,6 +50,10 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
       "pnpm-lock.yaml": pnpmLock("6.0", six),
     }
     expect(copies(pnpmProject(old), "pnpm i --frozen-lockfile --prod")).toHaveLength(2)
+    const called = pnpmProject({
+      "pnpm-lock.yaml": `${pnpmLock("9.0", nine)}    get-caller-file: 2.0.5\n`,
+    })
+    expect(copies(called, "pnpm install --frozen-lockfile")).toHaveLength(4)
     const none = pnpmProject({
       "package.json": { packageManager: "pnpm@9.12.1" },
       ".npmrc": "shamefully-hoist=true\n",
@@ -61,6 +65,19 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
 
   const forbidden: Readonly<Record<string, Stay>> = {
     "a lock file that may change": [pnpmProject(), "pnpm install", /without --frozen-lockfile/u],
+    "a script that is allowed for a version": [
+      pnpmProject({
+        "package.json": { pnpm: { onlyBuiltDependencies: ["husky@0.21.5 || 1.0.0"] } },
+        "pnpm-lock.yaml": pnpmLock("9.0", nine.replaceAll("esbuild", "husky")),
+      }),
+      "pnpm install --frozen-lockfile",
+      /husky runs a script/u,
+    ],
+    "a loader that is sent": [
+      pnpmProject({ ".pnp.cjs": "" }),
+      "pnpm install --frozen-lockfile",
+      /\.pnp\.cjs is sent, and it changes it/u,
+    ],
     "scripts that nobody tells of": [
       pnpmProject({ "package.json": {} }),
       "pnpm install --frozen-lockfile",
@@ -158,6 +175,19 @@ describe("a copy before yarn install", () => {
   })
 
   const forbidden: Readonly<Record<string, Stay>> = {
+    "a package outside of it": [
+      yarnProject({ "package.json": { packageManager: "yarn@1.22.22", workspaces: ["../lib"] } }),
+      "yarn --frozen-lockfile --ignore-scripts",
+      /may be outside of it \(\.\.\/lib\)/u,
+    ],
+    "a package behind a link": [
+      yarnProject({
+        "package.json": { packageManager: "yarn@1.22.22", workspaces: ["pkgs/a"] },
+        pkgs: { link: "packages" },
+      }),
+      "yarn --frozen-lockfile --ignore-scripts",
+      /pkgs is a symbolic link among its packages/u,
+    ],
     scripts: [
       yarnProject(),
       "yarn install --frozen-lockfile",

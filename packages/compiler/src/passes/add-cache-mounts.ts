@@ -66,6 +66,11 @@ function absolute(path: string | undefined): string | undefined {
 /** What was fetched once counts for new then, so that versions that nobody has fixed would stay the old ones. */
 function keepsOldVersions(command: CommandEffects, facts: StageFacts): boolean {
   const { name, action, options } = command
+  if (name === "yarn")
+    return (
+      options.has("--prefer-offline") &&
+      !["--frozen-lockfile", "--immutable"].some((each) => options.has(each))
+    )
   if (name !== "npm" || /^(?:ci|clean-install|ic|install-clean)$/u.test(action)) return false
   const names = ["npm_config_prefer_offline", "NPM_CONFIG_PREFER_OFFLINE"]
   return (

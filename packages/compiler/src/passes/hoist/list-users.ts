@@ -93,7 +93,14 @@ export class ListUsers {
     const above = new Map<StageNode, Set<Lists>>()
     // Each stage comes after its base.
     for (const { node, steps } of this.#graph.stages.toReversed()) {
-      const own = new Set(above.get(node))
+      const triggers = steps.flatMap((step) =>
+        step.kind === "onbuild" && step.step.kind === "run" ? [step.step] : [],
+      )
+      const waiting = new Set(above.get(node))
+      for (const family of FAMILIES)
+        if (triggers.some((step) => byText(step, family) === "needs")) waiting.add(family)
+      above.set(node, waiting)
+      const own = new Set(waiting)
       for (const family of FAMILIES) {
         const uses = steps.flatMap((step) =>
           step.kind === "run" ? (byText(step, family) ?? []) : [],

@@ -23,7 +23,7 @@ import { attempt, refuse } from "./refusal.ts"
 
 /** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's, corepack. */
 const VERSION_FILES =
-  `.tool-versions .mise.toml mise.toml .nvmrc .node-version .python-version .ruby-version .go-version
+  `.tool-versions .mise.toml mise.toml .mise.local.toml mise.local.toml .nvmrc .node-version .python-version .ruby-version .go-version
   .php-version .java-version .sdkmanrc .prototools .envrc .npmrc .corepack.env rust-toolchain rust-toolchain.toml`.split(
     /\s+/u,
   )

@@ -87,10 +87,10 @@ export function packageFolders(project: Project, patterns: readonly string[]): r
   const found = new Set<string>()
   for (const pattern of patterns) {
     if (pattern.startsWith("!")) continue
+    if (pattern.includes("..")) refuse(`packages of it may be outside of it (${pattern})`)
     const parts = pattern.split("/").filter((part) => part !== "" && part !== ".")
     const simple = parts.every((part) => part === "*" || /^[\w@.-]+$/u.test(part))
-    const folders =
-      simple && !parts.includes("..") ? matching(project, parts) : everyFolder(project)
+    const folders = simple ? matching(project, parts) : everyFolder(project)
     for (const folder of folders) found.add(folder)
   }
   return [...found]
@@ -116,7 +116,12 @@ function matching(project: Project, parts: readonly string[]): readonly string[]
     folders =
       part === "*"
         ? folders.flatMap((folder) => subfolders(project, folder))
-        : folders.map((folder) => inFolder(folder, part))
+        : folders.map((folder) => {
+            const path = inFolder(folder, part)
+            if (project.entry(path)?.type === "symlink")
+              refuse(`${path} is a symbolic link among its packages`)
+            return path
+          })
   return folders
 }
 

@@ -219,7 +219,7 @@ function checkAbove(copied: Project, folder: string): void {
     const above = parts.slice(0, depth).join("/")
     const names = copied.names(above)
     const found = names.find((name) =>
-      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.)/u.test(
+      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.|\.tool-versions|\.?mise|\.nvmrc|\.\w+-version$|\.sdkmanrc|\.prototools|\.envrc|\.corepack|rust-toolchain)/u.test(
         name,
       ),
     )

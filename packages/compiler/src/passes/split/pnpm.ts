@@ -104,7 +104,10 @@ function scripted(
   const allowed = asObject(root["pnpm"])?.["onlyBuiltDependencies"]
   if (Array.isArray(allowed)) {
     const list = allowed as unknown[]
-    return packages.filter(({ name }) => list.includes(name))
+    // Also `name@1.2.3 || 1.2.4`.
+    return packages.filter(({ name }) =>
+      list.some((each) => each === name || String(each).startsWith(`${name}@`)),
+    )
   }
   const tells = /^lockfileVersion: '?6\./mu.test(lock)
   return tells ? packages.filter(({ requiresBuild }) => requiresBuild) : "untold"
@@ -157,7 +160,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
   if (!/^lockfileVersion: '?[69]\.\d'?$/mu.test(lock))
     refuse("its lock file is of a version that is not known")
   if (
-    /\bfile:|\bspecifier: ['"]?link:|^ {2}\S+: ['"]?link:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
+    /(?<![\w-])file:|\bspecifier: ['"]?link:|^ {2}\S+: ['"]?link:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
       lock,
     )
   )
@@ -178,7 +181,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
       ...project.present(["pnpm-workspace.yaml", ...settings]),
       ...manifests,
     ],
-    writes: ["node_modules", ".pnpm-store", ...modules],
+    writes: ["node_modules", ".pnpm-store", ".pnp.cjs", ".pnp.loader.mjs", ...modules],
     rewrites: pinnedBy(root),
     byWord: scripts.byWord,
     variables: scripts.variables && [
