@@ -57,14 +57,15 @@ async function expectStopped(command: RunningCommand): Promise<void> {
 test("Ctrl-C at any moment ends the command and its steps, and leaves nothing behind", async () => {
   const id = nonce()
   const cwd = endless(id)
-  // Ten moments: of the start, the upload, the RUN; and, with the other project, of the export.
+  // Ten moments: of the start, the upload, the RUN, for certain; and, with the other project, of the export.
   for (let round = 0; round < 6; round++) {
     for (const [name, text] of Object.entries(data())) writeFileSync(join(cwd, name), text)
     const before = readdirSync(cwd)
     const command = startCommand(["build", "-o", "out", "--metadata-file", "metadata.json"], {
       cwd,
     })
-    await wait(round === 0 ? 60 : Math.random() * 2500)
+    if (round === 5) await command.until(begun)
+    else await wait(round === 0 ? 60 : Math.random() * 2500)
     command.send("SIGINT")
     await expectStopped(command)
     expect(readdirSync(cwd)).toEqual(before)
