@@ -38,6 +38,12 @@ import { unknownProfile } from "./problems.ts"
 import { sharedSteps } from "./shared-steps.ts"
 import { forgetSteps } from "./step-memory.ts"
 
+/** Is there whenever a compilation asks for what is not in the image nor said beside it. */
+export interface CompileWitness extends ContextWitness {
+  /** The images that are built together were asked for: they have a say. */
+  askedTogether(): void
+}
+
 /** What compiling is told beside the image. */
 export interface CompileOptions {
   /** `false`: the graph as written. Otherwise laid over the image's own `optimize`. */
@@ -63,8 +69,8 @@ export interface CompileOptions {
   readonly together?: readonly ImageNode[]
   /** The configs of bases that were looked up, by their references. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
-  /** Is told what the context on disk answers: beside the image and these options nothing else is asked. */
-  readonly witness?: ContextWitness
+  /** Is told what the context on disk answers, and whether `together` was asked: nothing else is, beside these options. */
+  readonly witness?: CompileWitness
 }
 
 /** A stage of the printed Dockerfile. */
@@ -191,7 +197,10 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     optimize.contextProofs === "always" ||
     (optimize.contextProofs === "build" && options.purpose === "build")
   const { together } = options
-  const shared = () => together && sharedSteps(together)
+  const shared = () => {
+    options.witness?.askedTogether()
+    return together && sharedSteps(together)
+  }
   const {
     graph,
     record,

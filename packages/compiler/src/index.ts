@@ -1,6 +1,6 @@
 export type { BaseUse } from "./bases-of.ts"
 export { imageBases } from "./bases-of.ts"
-export type { Compilation, CompiledStage, CompileOptions } from "./compile.ts"
+export type { Compilation, CompiledStage, CompileOptions, CompileWitness } from "./compile.ts"
 export { compile } from "./compile.ts"
 export type { AssumedBase } from "./explain/base-assumptions.ts"
 export { baseAssumptions, brokenBy } from "./explain/base-assumptions.ts"

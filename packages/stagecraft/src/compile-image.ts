@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { compile } from "@stagecraft/compiler"
-import type { Compilation, CompileOptions } from "@stagecraft/compiler"
+import type { Compilation, CompileOptions, CompileWitness } from "@stagecraft/compiler"
 import { contextFileUnreadable, isGeneratedIgnore, rulesOf } from "@stagecraft/context"
-import type { AllowListOptions, ContextWitness, IgnoreRules } from "@stagecraft/context"
+import type { AllowListOptions, IgnoreRules } from "@stagecraft/context"
 import type { BaseConfig, ImageNode, ProjectNode } from "@stagecraft/ir"
 import { emittedNames } from "./output-files.ts"
 import type { EmitTarget } from "./output-files.ts"
@@ -89,10 +89,10 @@ export function wishFor(
   return { image, project, contextFolder, options }
 }
 
-/** Compiles what was wished for. @param witness - Is there when the context on disk is asked. */
+/** Compiles what was wished for. @param witness - Is there when the context on disk, or other images, are asked. */
 export function compileWish(
   { image, project, contextFolder, options }: CompileWish,
-  witness?: ContextWitness,
+  witness?: CompileWitness,
 ): CompiledImage {
   const compilation = compile(image, { ...options, ...(witness && { witness }) })
   const { existingIgnore } = options

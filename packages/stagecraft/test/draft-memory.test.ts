@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { image, stage, toImageNode } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
-import type { ImageNode, Optimize } from "@stagecraft/ir"
+import type { ImageNode } from "@stagecraft/ir"
 import { afterAll, expect, it } from "vitest"
 import { buildRequest } from "../src/build-request.ts"
 import { compileWish, wishFor } from "../src/compile-image.ts"
@@ -24,7 +24,7 @@ const manifest = { name: "web", version: "1.0.0", scripts: { build: "true" } }
 const locked = { name: "web", version: "1.0.0", lockfileVersion: 3, packages: { "": manifest } }
 
 /** What passes look into the context for, a link on the way to a source, and a glob. */
-function node(command: string, optimize?: Partial<Optimize>): ImageNode {
+function node(command: string, ...more: readonly string[]): ImageNode {
   const built = stage("app")
     .from("node:22-slim")
     .workdir("/app")
@@ -33,7 +33,8 @@ function node(command: string, optimize?: Partial<Optimize>): ImageNode {
     .copy(".", ".")
     .run("npm ci")
     .run(command)
-  return toImageNode(image(built as unknown as Stage, optimize && { optimize }), "web")
+  const last = more.reduce((on, each) => on.run(each), built)
+  return toImageNode(image(last as unknown as Stage), "web")
 }
 
 interface Ask {
@@ -80,7 +81,8 @@ function start({ image: asked, words, epoch, maker, optimize, others }: Ask, isF
   return { draft, isMade }
 }
 
-const trusting = node("npm run build", { hoistInstalls: "all" })
+/** Others may go on otherwise behind what it fetches. */
+const sharing = node("apt-get install -y git", "mkdir /x")
 
 /** What is changed, and whether an image has to be compiled again. */
 const changes: readonly (readonly [
@@ -115,7 +117,7 @@ const changes: readonly (readonly [
   ["the time that times come from", () => undefined, true, { epoch: 1 }],
   ["whether passes run", () => undefined, true, { optimize: false }],
   ["another image that has no say", () => undefined, false, { others: [another("false")] }],
-  ["what the author answers for", () => undefined, true, { image: trusting }],
+  ["steps that others may run as well", () => undefined, true, { image: sharing }],
   ["the program", () => undefined, true, { maker: "another" }],
 ]
 
@@ -138,7 +140,8 @@ it("compiles an image again when anything differs that it was compiled of, and o
     expect(start(asked).isMade, what).toBe(false)
     if (ask) start(asWritten)
   }
-  const trusted = { ...asWritten, image: trusting }
-  expect(start(trusted).isMade).toBe(true)
-  expect(start({ ...trusted, others: [another("false")] }).isMade, "which has a say").toBe(true)
+  const shared = { ...asWritten, image: sharing }
+  expect(start(shared).isMade).toBe(true)
+  expect(start(shared).isMade).toBe(false)
+  expect(start({ ...shared, others: [another("false")] }).isMade, "which has a say").toBe(true)
 })

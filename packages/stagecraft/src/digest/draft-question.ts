@@ -1,15 +1,13 @@
-import type { ImageNode, ProjectNode } from "@stagecraft/ir"
+import type { ImageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "../build-overrides.ts"
 import type { CompileWish } from "../compile-image.ts"
 import { hashOfPlain } from "./draft-memory.ts"
 import type { DraftQuestion } from "./draft-memory.ts"
 
-const hashes = new WeakMap<readonly ImageNode[], unknown>()
+const hashes = new WeakMap<readonly ImageNode[], string | undefined>()
 
-/** Stands for the other images of a config where they have a say in how one is compiled. */
-function togetherOf({ optimize }: ImageNode, { images }: ProjectNode): unknown {
-  if (optimize.hoistInstalls !== "all") return undefined
-  if (!hashes.has(images)) hashes.set(images, hashOfPlain(images) ?? images)
+function hashOf(images: readonly ImageNode[]): string | undefined {
+  if (!hashes.has(images)) hashes.set(images, hashOfPlain(images))
   return hashes.get(images)
 }
 
@@ -24,6 +22,7 @@ export function draftQuestion(
     name: `${project.file} ${image.name}`,
     contextFolder,
     // Of the environment a request takes where its caches are, which are no inputs.
-    from: [image, project.directory, own, togetherOf(image, project), overrides, epoch],
+    from: [image, project.directory, own, overrides, epoch],
+    others: () => hashOf(project.images),
   }
 }
