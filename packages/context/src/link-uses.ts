@@ -21,6 +21,10 @@ function follow(root: string, use: ContextUse, path: string): ContextUse[] {
     .map(at)
 }
 
+/** The glob whose matches may be links; where references stand in a source, it is of whatever they may be. */
+export const followedGlob = ({ glob, pattern }: ContextUse): string | undefined =>
+  glob ?? (pattern.includes("**") ? undefined : pattern)
+
 /**
  * The uses, and one more for each link on the way to a source and for what it points to.
  *
@@ -34,8 +38,7 @@ export function linkUses(root: string, uses: readonly ContextUse[]): readonly Co
   return uses.flatMap((use) => {
     if (use.broad || use.outside) return [use]
     if (use.literal !== undefined) return [use, ...follow(real, use, use.literal)]
-    // Where references stand in it, whatever they may be.
-    const glob = use.glob ?? (use.pattern.includes("**") ? undefined : use.pattern)
+    const glob = followedGlob(use)
     if (glob === undefined) return [use]
     const { found } = expandGlob(real, glob, MOST_MATCHES)
     return [use, ...found.flatMap((path) => follow(real, use, path))]

@@ -2,7 +2,7 @@ import { hash } from "node:crypto"
 import type { ContextUse } from "../context-use.ts"
 import type { ContextWitness } from "../context-witness.ts"
 import { parseIgnore } from "../ignore-rules.ts"
-import { linkUses } from "../link-uses.ts"
+import { followedGlob, linkUses } from "../link-uses.ts"
 import { viewContext } from "../view-context.ts"
 import type { ContextView } from "../view-context.ts"
 
@@ -89,9 +89,11 @@ function isSeenAlike(folder: string, { ignore, answers }: ViewAnswers): boolean 
 }
 
 /** Nothing for what links are not followed for. */
-function followed({ literal, glob, broad, outside }: ContextUse): readonly Followed[] {
+function followed(use: ContextUse): readonly Followed[] {
+  const { literal, broad, outside } = use
   if (broad || outside) return []
   if (literal !== undefined) return [["literal", literal]]
+  const glob = followedGlob(use)
   return glob === undefined ? [] : [["glob", glob]]
 }
 
