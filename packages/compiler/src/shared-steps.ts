@@ -25,6 +25,7 @@ interface Owner {
 interface Point {
   /** The step that leads here. */
   readonly key: string
+  readonly id: number
   readonly next: Map<string, Point>
   /** The first stage that is done here, and is not only built on. */
   end: Owner | undefined
@@ -44,30 +45,26 @@ const placeOf = ({ file, line, column }: Span): string => `${line}:${column}:${f
 /** What says nothing of what a step does. */
 const ASIDE = new Set(["span", "fromSpan", "places", "comments", "merge", "description"])
 
-interface Naming {
-  readonly ids: ReadonlyMap<unknown, number>
+/** The stages that were passed in one setting. */
+interface Setting {
+  readonly text: string
   readonly buildArgs: ImageNode["buildArgs"]
+  readonly passed: Map<unknown, Passed>
 }
 
 /** A step or a base in words that are the same for the same, in whichever image: arguments are what they are set to. */
-function wordsOf(value: unknown, { ids, buildArgs }: Naming): string {
+function wordsOf(value: unknown, { passed, buildArgs }: Setting): string {
   return JSON.stringify(value, (property, inner: unknown) => {
     if (ASIDE.has(property)) return undefined
     // Written out, defaults that read each other may have no end.
     if (property === "default" && Array.isArray(inner)) return textKey(inner as Text)
-    const id = ids.get(inner)
-    if (id !== undefined) return `stage ${id}`
+    const stage = passed.get(inner)
+    if (stage) return `stage ${stage.last.id}`
     const { kind, name } = (inner ?? {}) as { readonly kind?: unknown; readonly name?: unknown }
     if (kind === "arg" && typeof name === "string" && Object.hasOwn(buildArgs, name))
       return { kind, name, value: buildArgs[name] }
     return inner
   })
-}
-
-function pointIn(points: Map<string, Point>, key: string): Point {
-  let point = points.get(key)
-  if (!point) points.set(key, (point = { key, next: new Map(), end: undefined }))
-  return point
 }
 
 /** The stages whose files a stage takes, or one of which it begins with. */
@@ -88,32 +85,22 @@ function endBehind(from: Point, isShut: (point: Point) => boolean): Owner | unde
 
 class PointTree implements SharedSteps {
   readonly #roots = new Map<string, Point>()
-  readonly #ids = new Map<Point, number>()
-  /** Each stage, once for the images that set the same. */
-  readonly #passed = new Map<string, Map<StageNode, Passed>>()
+  readonly #settings = new Map<string, Setting>()
   readonly #stages = new Map<string, readonly Passed[]>()
   readonly #places = new Map<string, Places>()
+  #count = 0
 
   add(image: ImageNode): void {
     const { name, context, contexts, exclude, buildArgs } = image
-    const setting = JSON.stringify([context, contexts, exclude, buildArgs])
-    const known = this.#passed.get(setting) ?? new Map<StageNode, Passed>()
-    this.#passed.set(setting, known)
+    const text = JSON.stringify([context, contexts, exclude, buildArgs])
+    const setting = this.#settings.get(text) ?? { text, buildArgs, passed: new Map() }
+    this.#settings.set(text, setting)
     const target = image.target ?? image.stage
     const stages = stagesInOrder(target)
-    const ids = new Map(stages.flatMap((each) => this.#idsOf(each, known)))
-    for (const stage of stages) {
-      if (known.has(stage)) continue
-      const passed = this.#pass(stage, { ids, buildArgs }, [known, setting])
-      known.set(stage, passed)
-      ids.set(stage, this.#idOf(passed.last))
-    }
-    this.#stages.set(
-      name,
-      stages.map((stage) => known.get(stage)!),
-    )
+    const passed = (stage: StageNode) => this.#passed(stage, setting)
+    this.#stages.set(name, stages.map(passed))
     for (const stage of [target, ...stages.flatMap(takenFrom)])
-      known.get(stage)!.last.end ??= { image: name, stage: stage.name }
+      passed(stage).last.end ??= { image: name, stage: stage.name }
   }
 
   sharerWithout(image: string, step: RunStep, other: RunStep): Sharer | undefined {
@@ -158,32 +145,29 @@ class PointTree implements SharedSteps {
     return places.get(placeOf(span)) ?? []
   }
 
-  #pass(
-    { base, platform, steps }: StageNode,
-    naming: Naming,
-    [known, setting]: readonly [ReadonlyMap<StageNode, Passed>, string],
-  ): Passed {
-    const root = () => `${setting} ${wordsOf([base, platform], naming)}`
-    let last = base.kind === "stage" ? known.get(base.stage)!.last : pointIn(this.#roots, root())
+  /** What a stage comes by, found out once; the stages that it needs came before. */
+  #passed(stage: StageNode, setting: Setting): Passed {
+    const known = setting.passed.get(stage)
+    if (known) return known
+    const { base, platform, steps } = stage
+    let last =
+      base.kind === "stage"
+        ? this.#passed(base.stage, setting).last
+        : this.#next(this.#roots, `${setting.text} ${wordsOf([base, platform], setting)}`)
     const points = steps.map((step) => {
-      last = pointIn(last.next, wordsOf(step, naming))
+      last = this.#next(last.next, wordsOf(step, setting))
       return [placeOf(step.span), last] as const
     })
-    return { points, last }
+    const passed = { points, last }
+    setting.passed.set(stage, passed)
+    return passed
   }
 
-  #idsOf(
-    stage: StageNode,
-    known: ReadonlyMap<StageNode, Passed>,
-  ): readonly (readonly [StageNode, number])[] {
-    const passed = known.get(stage)
-    return passed ? [[stage, this.#idOf(passed.last)]] : []
-  }
-
-  #idOf(point: Point): number {
-    const id = this.#ids.get(point) ?? this.#ids.size
-    this.#ids.set(point, id)
-    return id
+  #next(points: Map<string, Point>, key: string): Point {
+    let point = points.get(key)
+    if (!point)
+      points.set(key, (point = { key, id: this.#count++, next: new Map(), end: undefined }))
+    return point
   }
 }
 

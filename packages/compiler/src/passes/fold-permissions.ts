@@ -21,7 +21,7 @@ import { FoldedCopy } from "./fold/folded-copy.ts"
 import type { Request } from "./fold/read-request.ts"
 import { asksPermissions, readRequests } from "./fold/read-request.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
-import { copiedLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
+import { copiedLinksAfter, copiedLinksIn } from "./hoist/earlier-links.ts"
 
 /** Further back than so many steps no file is looked for. */
 const FARTHEST = 200
@@ -362,7 +362,8 @@ class StageFolder {
  *
  * Right where each file is a regular one with one name, that the context, an inline file or an address brings; the
  * mode is of reading, writing and executing only, and the owner is numbers; nothing between may touch the file, be
- * it, go through a link to it, or is not understood; no mount hides it; and folders that the COPY has to make are no others than before.
+ * it, go through a link to it, or is not understood; no mount hides it; and folders that the COPY has to make are no
+ * others than before.
  * `--chmod` and `--chown` change only what a COPY writes, never a folder that is there already: so folders stay. A
  * path that a COPY gives to one file is taken to be no folder of the base.
  */
@@ -372,8 +373,7 @@ export const foldPermissions: Pass = {
     if (!tools.optimize.foldPermissions) return graph
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
-    const context = tools.mayProveByContext ? tools.context : undefined
-    const copied = earlierLinksIn(graph, facts, context, copiedLinksAfter)
+    const copied = copiedLinksIn(graph, facts, tools)
     const names = new ChainNames(graph, facts)
     return mapStages(graph, (stage) => {
       const start = {

@@ -18,7 +18,7 @@ import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
-import { copiedLinksAfter, earlierLinksIn } from "./hoist/earlier-links.ts"
+import { copiedLinksAfter, copiedLinksIn } from "./hoist/earlier-links.ts"
 import { textOfRun } from "./sink/lists-environment.ts"
 
 /** Bytes. The kernel takes no argument above 128 kB. */
@@ -131,14 +131,14 @@ class StageMerger {
    */
   #againstSharing(last: RunStep, index: number): string | undefined {
     const { node, steps } = this.#stage
-    const sharer = this.#tools.sharerUntil(last, steps[index] as RunStep)
-    if (!sharer || ONLY_LISTS.test(textOfRun(last))) return undefined
+    if (ONLY_LISTS.test(textOfRun(last))) return undefined
     const effects = runEffects(last, this.#facts)
     if ("why" in effects || !effects.network) return undefined
     const end = steps.findIndex(({ kind }, at) => at > index && kind !== "run")
     const rest = steps.slice(index, end < 0 ? undefined : end) as readonly RunStep[]
     if (rest.some((step) => CLEANS.test(textOfRun(step)))) return undefined
-    return isShared(last, node, sharer)
+    const sharer = this.#tools.sharerUntil(last, rest[0]!)
+    return sharer && isShared(last, node, sharer)
   }
 
   #stopped(first: RunStep, next: RunStep, why: string): void {
@@ -187,8 +187,7 @@ export const mergeRuns: Pass = {
     const shipping = shippingStages(graph)
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
-    const context = tools.mayProveByContext ? tools.context : undefined
-    const copied = earlierLinksIn(graph, facts, context, copiedLinksAfter)
+    const copied = copiedLinksIn(graph, facts, tools)
     return mapStages(graph, (stage) => {
       if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
         noteUnshipped(stage, tools)

@@ -141,8 +141,10 @@ function compiled(
   index: number,
   options: CompileOptions,
 ): Compilation {
-  const all = (stages: readonly StageNode[]): Compilation =>
-    compile({ ...image, stage: stages[index] ?? image.stage }, options)
+  const all = (stages: readonly StageNode[]): Compilation => {
+    const of = { ...image, stage: stages[index] ?? image.stage }
+    return compile(of, { ...options, together: [of] })
+  }
   return all(
     gatherComments(
       file.stages.map(({ node }) => node),

@@ -5,6 +5,7 @@ import { alongChain } from "../../along-chain.ts"
 import { leftBehind } from "../../effects/left-behind.ts"
 import { isIn } from "../../effects/paths.ts"
 import type { Graph, StageDraft } from "../../graph.ts"
+import type { PassTools } from "../../pass.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 
@@ -146,3 +147,11 @@ export const copiedLinksAfter = (
   step: StepNode,
   facts: StageFacts,
 ): EarlierLinks => (step.kind === "run" ? links : links.add(step, facts))
+
+/** The same at the first step of a stage, from the stages that it is built on. */
+export const copiedLinksIn = (
+  graph: Graph,
+  atStart: ReadonlyMap<StageDraft, StageFacts>,
+  { context, mayProveByContext }: Pick<PassTools, "context" | "mayProveByContext">,
+): ((stage: StageDraft) => EarlierLinks) =>
+  earlierLinksIn(graph, atStart, mayProveByContext ? context : undefined, copiedLinksAfter)

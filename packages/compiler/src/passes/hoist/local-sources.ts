@@ -39,7 +39,7 @@ const LISTS = [
   "/etc/manpath.config",
   "/usr/sbin/policy-rc.d",
 ].map((path) => ({ path, reach: "tree" as const }))
-/** An address of a folder, a path outside of those that no install is lifted above a copy to, and what leads elsewhere or runs something. */
+/** An address of a folder, a path that is not of the system's own folders, and what leads elsewhere or runs something. */
 const FOLDER =
   /\b(?:file|copy|cdrom):|(?:^|[\s"'{(=@:])\/(?!\/|(?:bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|sys|tmp|usr(?!\/src)|var)(?:[/\s"';)]|$))|\bDir(?:::|\s*\{)|invoke|pkgs|detect|hook|#include|admindir|instdir/imu
 /** What they write stands in their words. */
