@@ -22,11 +22,12 @@ import { checkVariables } from "./surroundings.ts"
 import { attempt, refuse } from "./refusal.ts"
 
 /** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's, corepack. */
-const VERSION_FILES =
+export const VERSION_FILES: ReadonlySet<string> = new Set(
   `.tool-versions .mise.toml mise.toml .mise.local.toml mise.local.toml .nvmrc .node-version .python-version .ruby-version .go-version
   .php-version .java-version .sdkmanrc .prototools .envrc .npmrc .corepack.env rust-toolchain rust-toolchain.toml`.split(
     /\s+/u,
-  )
+  ),
+)
 
 /** Where a RUN stands behind a copy. */
 export interface RunSetting {
@@ -225,7 +226,7 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     manifests: [
       ...new Set([
         ...proofs.flatMap(({ manifests }) => manifests),
-        ...project.present(VERSION_FILES),
+        ...project.present([...VERSION_FILES]),
       ]),
     ],
     writes: proofs.flatMap(({ writes }) => writes),

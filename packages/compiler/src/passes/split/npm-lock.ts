@@ -17,8 +17,11 @@ function onLinux(os: unknown): boolean {
 interface HowInstalled {
   readonly runsScripts: boolean
   readonly isForced: boolean
-  /** What it leaves out. */
-  readonly omits: ReadonlySet<string>
+}
+
+/** A package that runs a script, and what the lock file has of it. */
+interface LockedScript extends ScriptedPackage {
+  readonly locked: JsonObject
 }
 
 /** Refuses a package that would be installed by what stands in the project. Itself, if it runs a script. */
@@ -26,8 +29,8 @@ function checkLocked(
   path: string,
   locked: JsonObject,
   packages: ReadonlySet<string>,
-  { runsScripts, isForced, omits }: HowInstalled,
-): ScriptedPackage | undefined {
+  { runsScripts, isForced }: HowInstalled,
+): LockedScript | undefined {
   const { resolved, link, hasInstallScript, hasShrinkwrap, version, os } = locked
   if (link === true) {
     if (typeof resolved !== "string" || !packages.has(resolved))
@@ -41,12 +44,11 @@ function checkLocked(
   if (resolved !== undefined && (typeof resolved !== "string" || !/^https?:\/\//u.test(resolved)))
     refuse(`${path} does not come from a registry`)
   if (hasShrinkwrap === true) refuse(`${path} brings a lock file of its own`)
-  if (!runsScripts || hasInstallScript !== true || isOmitted(locked, omits)) return undefined
-  if (!isForced && !onLinux(os)) return undefined
+  if (!runsScripts || hasInstallScript !== true || !(isForced || onLinux(os))) return undefined
   const name = typeof locked["name"] === "string" ? locked["name"] : nameIn(path)
   const text = (value: unknown): string | undefined =>
     typeof value === "string" ? value : undefined
-  return { name, version: text(version) ?? "", resolved: text(resolved) }
+  return { name, version: text(version) ?? "", resolved: text(resolved), locked }
 }
 
 /** The packages of a lock file, by their places. */
@@ -79,7 +81,7 @@ export function checkPackages(
   locked: Locked,
   folders: readonly string[],
   how: HowInstalled,
-): readonly ScriptedPackage[] {
+): readonly LockedScript[] {
   const own = new Set(folders)
   return [...locked].flatMap(([path, each]) =>
     path === "" ? [] : (checkLocked(path, each, own, how) ?? []),
@@ -87,7 +89,7 @@ export function checkPackages(
 }
 
 /** True for a package that an install leaves out; what is there for both reasons only if both are. */
-function isOmitted(locked: JsonObject, omits: ReadonlySet<string>): boolean {
+export function isOmitted(locked: JsonObject, omits: ReadonlySet<string>): boolean {
   const is = (kind: string): boolean => locked[kind] === true
   return (
     (is("dev") && omits.has("dev")) ||

@@ -6,6 +6,7 @@ import {
   checkAgrees,
   checkComplete,
   checkPackages,
+  isOmitted,
   lockedPackages,
 } from "./npm-lock.ts"
 import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
@@ -49,9 +50,9 @@ function prove(args: readonly string[], project: Project): InstallProof {
   }
   const { path, locked } = lockedPackages(project)
   const how = { runsScripts, isForced: given.options.has("--force") || given.options.has("-f") }
-  const all = checkPackages(locked, folders, { ...how, omits: new Set() })
+  const all = checkPackages(locked, folders, how)
   const omits = isLoose ? new Set<string>() : omitted(rest, project)
-  const scripted = checkPackages(locked, folders, { ...how, omits })
+  const scripted = all.filter((each) => !isOmitted(each.locked, omits))
   // What is left out npm finds out anew where the two differ.
   if (scripted.length < all.length) checkAgrees(own, locked)
   const scripts = proveScripts(scripted, project)

@@ -10,7 +10,7 @@ import { isByCorepack } from "./corepack.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
 import type { EarlierSteps } from "./earlier-steps.ts"
 import { checkEarlier, earlierAfter } from "./earlier-steps.ts"
-import { looksLikeInstall, proveRun } from "./install-run.ts"
+import { looksLikeInstall, proveRun, VERSION_FILES } from "./install-run.ts"
 import { checkManifests } from "./manifest-copies.ts"
 import type { Plan, PlannedInstall, ProvedInstall, Unsplit } from "./plan.ts"
 import type { ProjectSource } from "./project.ts"
@@ -211,18 +211,17 @@ type Proved =
       readonly known?: ProvedInstall
     }
 
-/** Package managers look for what they belong to in the folders above, too. */
+const LEADS_ABOVE =
+  /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.|\.?mise\.)/u
+
+/** Package managers, and what finds their programs, look for what they belong to in the folders above, too. */
 function checkAbove(copied: Project, folder: string): void {
   if (folder === "") return
   const parts = folder.split("/")
   for (const depth of parts.keys()) {
     const above = parts.slice(0, depth).join("/")
     const names = copied.names(above)
-    const found = names.find((name) =>
-      /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.|\.tool-versions|\.?mise|\.nvmrc|\.\w+-version$|\.sdkmanrc|\.prototools|\.envrc|\.corepack|rust-toolchain)/u.test(
-        name,
-      ),
-    )
+    const found = names.find((name) => LEADS_ABOVE.test(name) || VERSION_FILES.has(name))
     if (found !== undefined) refuse(`${inFolder(above, found)} is above the project`)
   }
 }
