@@ -56,6 +56,9 @@ function approach(root: Root): { folder: string; between: Parts[] } {
   return { folder: named.slice(0, parts.length - 1).join("/"), between }
 }
 
+/** True for the context itself, which the builder asks no pattern about: such a line says nothing. */
+const isOfTop = (pattern: string): boolean => pattern === "." || pattern === "/"
+
 const meets = (a: Parts | undefined, b: Parts): boolean => !a || commonParts(a, b)?.length !== 0
 
 /** A root, what leads to it, and the shape of all that is in it. */
@@ -95,9 +98,10 @@ export function keptOut(
   broad: boolean,
   span: Span | undefined,
 ): { lines: readonly MergedLine[]; problems: readonly Diagnostic[] } {
-  const rules = lines.map((line) => ({ line, ...shapeOf(patternParts(line.pattern)) }))
+  const asked = lines.filter(({ pattern }) => !isOfTop(pattern))
+  const rules = asked.map((line) => ({ line, ...shapeOf(patternParts(line.pattern)) }))
   const problems: Diagnostic[] = []
-  const ways = waysTo(roots, lines)
+  const ways = waysTo(roots, asked)
 
   const merged = rules.map((rule, index): MergedLine => {
     const { line, parts } = rule

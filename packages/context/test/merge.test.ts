@@ -17,7 +17,13 @@ const anyName = fc.oneof(
   { weight: 1, arbitrary: fc.constant("**") },
   { weight: 5, arbitrary: globName },
 )
-const ignoreName = fc.array(anyName, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"))
+const ignoreName = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(".", "/", "..", "./", "../a", "a/.") },
+  {
+    weight: 9,
+    arbitrary: fc.array(anyName, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/")),
+  },
+)
 const ignoreLine = fc
   .tuple(fc.boolean(), ignoreName)
   .map(([not, text]) => (not ? `!${text}` : text))
