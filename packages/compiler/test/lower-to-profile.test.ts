@@ -1,7 +1,7 @@
 import type { CopyStep, InlineFile, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { user } from "./metadata-nodes.ts"
+import { user, volume } from "./metadata-nodes.ts"
 import { cache, run, script, shell, span, workdir } from "./nodes.ts"
 import { compileSteps, notesOf } from "./one-stage.ts"
 
@@ -80,6 +80,7 @@ describe("an inline file", () => {
   it("becomes a printf of root", () => {
     const { text: out, errors } = lower("docker-20.10", root, inline("100%\n'a'\t\\\n"))
     expect(out).toContain("mkdir -p /etc/app")
+    expect(out).toMatch(/chown 0:0 \/etc\/app\/app\.ini.*\n.*chmod 644 \/etc\/app\/app\.ini/u)
     expect(out).toContain(String.raw`printf '100%%\n'\''a'\''\t\\\n' > /etc/app/app.ini`)
     expect(errors).toEqual([])
   })
@@ -102,11 +103,22 @@ describe("an inline file", () => {
     ["an owner", [root, inline("a\n", "/x/", { chown: text("1:1") })], /has options/u],
     ["a path with a blank", [root, inline("a\n", "/x y/")], /would need quotes/u],
     ["a shell of another kind", [root, shell("fish", "-c"), inline("a\n")], /POSIX/u],
+    ["a file of the engine", [root, inline("a\n", "/etc/hosts")], /engine's own \/etc\/hosts/u],
+    ["a device", [root, inline("a\n", "/dev/shm/")], /engine's own \/dev\/shm\/app.ini/u],
     ["a long text", [root, inline("a\n".repeat(20_000))], /too long/u],
   ] as const)("stays with %s", (_, steps, why) => {
     const { errors, notes } = lower("docker-20.10", ...steps)
     expect(errors).not.toEqual([])
     expect(notes.join("\n")).toMatch(why)
+  })
+
+  it("stays in a volume, whose files only BuildKit keeps", () => {
+    const steps = [root, volume("/data"), inline("a\n", "/data/x/")]
+    const { errors, notes } = lower("classic", ...steps)
+    expect(errors).not.toEqual([])
+    expect(notes.join("\n")).toMatch(/volume \/data is lost/u)
+    expect(lower("docker-20.10", ...steps).errors).toEqual([])
+    expect(lower("classic", root, volume("/data"), inline("a\n", "/database/")).errors).toEqual([])
   })
 })
 

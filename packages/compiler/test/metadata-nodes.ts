@@ -32,6 +32,12 @@ export const expose = (...ports: readonly (Text | string)[]): StepNode => ({
   span: span(),
 })
 
+export const volume = (...paths: readonly (Text | string)[]): StepNode => ({
+  kind: "volume",
+  paths: paths.map(toText),
+  span: span(),
+})
+
 export const cmd = (form: CommandForm): StepNode => ({ kind: "cmd", form, span: span() })
 
 export const entrypoint = (form: CommandForm): StepNode => ({
@@ -53,9 +59,3 @@ export const stopsignal = (signal: Text | string): StepNode => ({
 })
 
 export const user = (name: string): StepNode => ({ kind: "user", user: text(name), span: span() })
-
-export const volume = (path: string): StepNode => ({
-  kind: "volume",
-  paths: [text(path)],
-  span: span(),
-})

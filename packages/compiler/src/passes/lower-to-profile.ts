@@ -2,7 +2,11 @@ import type { Feature, Profile } from "@stagecraft/dockerfile"
 import { describeStep, foldCommand } from "@stagecraft/dockerfile"
 import type { CopyStep, InlineFile, RunStep, StepNode, Text } from "@stagecraft/ir"
 import { plain, text } from "@stagecraft/ir"
+import { throughChain } from "../along-chain.ts"
+import { baseReference } from "../base-reference.ts"
+import { isIn } from "../effects/paths.ts"
 import { shellKind } from "../effects/shell-kind.ts"
+import type { Graph, StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
 import type { Pass, PassTools } from "../pass.ts"
 import type { StageFacts } from "../stage-facts.ts"
@@ -62,6 +66,34 @@ function printfOperand(contents: string): string {
   return `'${format.replaceAll("'", String.raw`'\''`)}'`
 }
 
+/** In a RUN the engine's own files lie there, and what is written to them is lost. */
+const OF_ENGINE =
+  /^\/(?:(?:proc|sys|dev)(?:\/|$)|\.dockerenv$|etc\/(?:hosts|hostname|resolv\.conf|mtab)$|(?:var\/)?run\/(?:\.containerenv$|secrets(?:\/|$)))/u
+
+/** The folders that are volumes at a place. Builders other than BuildKit throw away what a RUN writes there. */
+type Volumes = readonly string[]
+
+const volumesAfter = (volumes: Volumes, step: StepNode): Volumes =>
+  step.kind === "volume" ? [...volumes, ...step.paths.map((path) => plain(path) ?? "/")] : volumes
+
+/** What is a volume at the first step of a stage. */
+function volumesAtStart(graph: Graph): (stage: StageDraft) => Volumes {
+  const ofBase = ({ node }: StageDraft): Volumes => {
+    const reference = graph.knownBases.size > 0 ? baseReference(graph, node) : undefined
+    return (reference !== undefined && graph.knownBases.get(reference)?.volumes) || []
+  }
+  const before = throughChain<Volumes>(graph, [], (volumes, stage) =>
+    stage.steps.reduce(volumesAfter, [...volumes, ...ofBase(stage)]),
+  )
+  return (stage) => [...before(stage), ...ofBase(stage)]
+}
+
+/** Where a step stands. */
+interface Place {
+  readonly facts: StageFacts
+  readonly volumes: Volumes
+}
+
 const PLAIN_PATH = /^\/[\w./@+-]*$/u
 /** Printable ASCII, tab and newline: what every printf writes as it is. */
 const PLAIN_CONTENTS = /^[\t\n -~]*$/u
@@ -73,7 +105,7 @@ function folderOf(path: string): string {
 function againstPrintf(
   step: CopyStep,
   file: InlineFile,
-  facts: StageFacts,
+  { facts, volumes }: Place,
 ): { readonly why: string } | { readonly contents: string; readonly path: string } {
   const contents = plain(file.contents)
   const destination = plain(step.destination)
@@ -93,14 +125,18 @@ function againstPrintf(
   const path = joinPath(facts.directory, named)
   if (path === undefined) return { why: "the base decides the working directory" }
   if (!PLAIN_PATH.test(path)) return { why: "its path would need quotes" }
+  if (OF_ENGINE.test(path)) return { why: `a command finds the engine's own ${path}` }
+  const volume = volumes.find((each) => isIn(path, joinPath("/", each) ?? "/"))
+  if (volume !== undefined) return { why: `what a command writes to the volume ${volume} is lost` }
   return { contents, path }
 }
 
-function inlineAsCommand(step: CopyStep, facts: StageFacts, tools: PassTools): readonly StepNode[] {
+function inlineAsCommand(step: CopyStep, place: Place, tools: PassTools): readonly StepNode[] {
+  const { facts } = place
   const found: { readonly contents: string; readonly path: string }[] = []
   for (const source of step.sources) {
     if (source.kind !== "inline") return [step]
-    const file = againstPrintf(step, source, facts)
+    const file = againstPrintf(step, source, place)
     if ("why" in file) {
       const message = `${describeStep(step)} stays a heredoc: ${file.why}`
       tools.note("stopped", message, [step.span])
@@ -109,10 +145,12 @@ function inlineAsCommand(step: CopyStep, facts: StageFacts, tools: PassTools): r
     found.push(file)
   }
   const commands = found.flatMap(({ contents, path }): Text[] => [
+    // As BuildKit makes them, which takes the group of a setgid folder for folders and not for files.
     text(`mkdir -p ${folderOf(path)}`),
     // A file that is there is replaced, as COPY does; one written into would keep its mode.
     text(`rm -f ${path}`),
     text(`printf ${printfOperand(contents)} > ${path}`),
+    text(`chown 0:0 ${path}`),
     text(`chmod 644 ${path}`),
   ])
   const assumes = facts.shell === undefined ? { assumes: ["posix-shell"] as const } : {}
@@ -132,17 +170,17 @@ function withoutLink<S extends StepNode>(step: S, tools: PassTools): S {
   return rest as S
 }
 
-function lowerStep(step: StepNode, facts: StageFacts, tools: PassTools): readonly StepNode[] {
+function lowerStep(step: StepNode, place: Place, tools: PassTools): readonly StepNode[] {
   const { profile } = tools
   switch (step.kind) {
     case "run": {
       const run = lacks(profile, "mount") ? withoutCaches(step, tools) : step
-      return [lacks(profile, "heredoc") ? linesAsArgument(run, facts, tools) : run]
+      return [lacks(profile, "heredoc") ? linesAsArgument(run, place.facts, tools) : run]
     }
     case "copy": {
       const copy = lacks(profile, "link") ? withoutLink(step, tools) : step
       return lacks(profile, "heredoc") && copy.sources.some(({ kind }) => kind === "inline")
-        ? inlineAsCommand(copy, facts, tools)
+        ? inlineAsCommand(copy, place, tools)
         : [copy]
     }
     case "add":
@@ -155,7 +193,7 @@ function lowerStep(step: StepNode, facts: StageFacts, tools: PassTools): readonl
 /**
  * Says in other words what the profile's builder has no words for, where the image stays the same: a RUN does without
  * its cache mounts, a script, or a command of several lines, becomes the argument of the shell that is known to run it, an inline file of plain
- * characters a `printf` of a stage whose user is known to be root, and `--link` goes. What is left is a problem at
+ * characters a `printf` of a stage whose user is known to be root, where a command writes into the image, and `--link` goes. What is left is a problem at
  * the author's line, which the printer reports.
  */
 export const lowerToProfile: Pass = {
@@ -164,13 +202,17 @@ export const lowerToProfile: Pass = {
   run(graph, tools) {
     if (!LOWERED.some((feature) => lacks(tools.profile, feature))) return graph
     const atStart = factsAtStart(graph)
+    const atVolumes = volumesAtStart(graph)
+    const isBuildKit = tools.profile.frontend !== undefined
     return mapStages(graph, (stage) => {
       let facts = atStart.get(stage)!
+      let volumes = isBuildKit ? [] : atVolumes(stage)
       let changed = false
       const steps = stage.steps.flatMap((step) => {
-        const lowered = lowerStep(step, facts, tools)
+        const lowered = lowerStep(step, { facts, volumes }, tools)
         changed ||= lowered.length !== 1 || lowered[0] !== step
         facts = factsAfter(facts, step)
+        if (!isBuildKit) volumes = volumesAfter(volumes, step)
         return lowered
       })
       return changed ? steps : stage.steps
