@@ -259,6 +259,13 @@ export const stays: readonly (readonly [
     [run(`echo ${words}`), APP, ALL, ADD],
     [/folder that is copied/u],
   ]),
+  ...["dnf -y -C install b", "dnf install -yC b", "yum --cacheonly install b"].map(
+    (words): (typeof stays)[number] => [
+      `lists that grow old below, for ${words}`,
+      [APP, ALL, run("dnf makecache"), run(words)],
+      [/old lists/u],
+    ],
+  ),
   [
     "lists for what is not understood",
     [APP, ALL, QUIET_UPDATE, INSTALL, run("./x && apt-get install -y b")],

@@ -221,6 +221,15 @@ describe("a copy before an install", () => {
       ])
   })
 
+  it("stays where it is not known which file says which programs run", () => {
+    for (const more of ["mise.test.toml", ".mise/config.toml", ".config/mise.toml"]) {
+      const made = compileIn(npmProject({ [more]: "" }), project(run("npm ci")))
+      expect(stops(made)).toEqual([expect.stringMatching(/mise\S* may say which version/u)])
+    }
+    const named = compileIn(npmProject({ "mise.toml": "" }), project(run("npm ci")))
+    expect(instructions(named)).toContain("COPY package.json package-lock.json mise.toml ./")
+  })
+
   it("is left as it is where nobody installs", () => {
     const steps = project(
       run("npm run build"),

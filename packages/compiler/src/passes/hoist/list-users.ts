@@ -7,25 +7,43 @@ import type { Graph } from "../../graph.ts"
 import { resolveStage } from "../../graph.ts"
 
 /** A package manager whose lists of packages one call fetches and later ones use, however old they are. */
-export type Lists = "apt" | "apk"
+export type Lists = "apt" | "apk" | "dnf"
 
 /** What a RUN does with the lists: fetches them before anything else, needs them as they are, or throws them away. */
 export type ListUse = "fetches" | "needs" | "clears"
 
-const FAMILIES: readonly Lists[] = ["apt", "apk"]
-/** A call, and not a path like `/var/lib/apt/lists`; what only cleans up needs no list. */
-const MENTIONS: Readonly<Record<Lists, RegExp>> = {
-  apt: /(?<![\w/.-])(?:\/usr\/bin\/)?(?:apt-get|aptitude|apt)(?![\w/.-])(?![^\n&|;]*\b(?:auto)?clean\b)/u,
-  apk: /(?<![\w/.-])(?:\/sbin\/)?apk(?![\w/.-])/u,
+interface Family {
+  readonly names: RegExp
+  /** A call in a text, and not a path like `/var/lib/apt/lists`; what only cleans up needs no list. */
+  readonly mentions: RegExp
+  readonly fetches: RegExp
+  readonly folder: string
 }
-const FETCHES: Readonly<Record<Lists, RegExp>> = {
-  apt: /(?:apt-get|aptitude|apt)(?![\w/.-])[^\n&|;]*\bupdate\b/u,
-  apk: /apk(?![\w/.-])[^\n&|;]*(?:\bupdate\b|-U\b|--no-cache\b|--update)/u,
+
+const FAMILIES: Readonly<Record<Lists, Family>> = {
+  apt: {
+    names: /^(?:apt-get|aptitude|apt)$/u,
+    mentions:
+      /(?<![\w/.-])(?:\/usr\/bin\/)?(?:apt-get|aptitude|apt)(?![\w/.-])(?![^\n&|;]*\b(?:auto)?clean\b)/u,
+    fetches: /(?:apt-get|aptitude|apt)(?![\w/.-])[^\n&|;]*\bupdate\b/u,
+    folder: "/var/lib/apt/lists",
+  },
+  apk: {
+    names: /^apk$/u,
+    mentions: /(?<![\w/.-])(?:\/sbin\/)?apk(?![\w/.-])/u,
+    fetches: /apk(?![\w/.-])[^\n&|;]*(?:\bupdate\b|-U\b|--no-cache\b|--update)/u,
+    folder: "/var/cache/apk",
+  },
+  // Its calls see to it that lists are not old, but those that are told to take what is there.
+  dnf: {
+    names: /^(?:dnf5?|microdnf|yum)$/u,
+    mentions:
+      /(?<![\w/.-])(?:\/usr\/bin\/)?(?:dnf5?|microdnf|yum)\s[^\n&|;]*(?:(?<=\s)-\w*C|--cacheonly\b|\bmakecache\b)/u,
+    fetches: /\bmakecache\b/u,
+    folder: "/var/cache/dnf",
+  },
 }
-const FOLDERS: Readonly<Record<Lists, string>> = {
-  apt: "/var/lib/apt/lists",
-  apk: "/var/cache/apk",
-}
+const NAMES = Object.keys(FAMILIES) as readonly Lists[]
 const NEEDS =
   /^(?:install|reinstall|upgrade|dist-upgrade|full-upgrade|build-dep|add|policy|show|search|madison)$/u
 
@@ -34,9 +52,11 @@ export function listUse(
   { name, action, options, writes }: CommandEffects,
   family: Lists,
 ): ListUse | undefined {
-  const folder = { path: FOLDERS[family], reach: "below" } as const
+  const { names, folder: path } = FAMILIES[family]
+  const folder = { path, reach: "below" } as const
   if (name === "rm" && writes.some((use) => mayMeet(use, folder))) return "clears"
-  if (!MENTIONS[family].test(name)) return undefined
+  if (!names.test(name)) return undefined
+  if (family === "dnf") return action === "makecache" ? "fetches" : undefined
   if (action === "update") return "fetches"
   if (["-U", "--no-cache", "--update", "--update-cache"].some((each) => options.has(each)))
     return "fetches"
@@ -51,9 +71,10 @@ function textsOf({ form }: RunStep): readonly string[] {
 }
 
 function byText(step: RunStep, family: Lists): ListUse | undefined {
+  const { mentions, fetches } = FAMILIES[family]
   const texts = textsOf(step)
-  if (!texts.some((text) => MENTIONS[family].test(text))) return undefined
-  return texts.some((text) => FETCHES[family].test(text)) ? "fetches" : "needs"
+  if (!texts.some((text) => mentions.test(text))) return undefined
+  return texts.some((text) => fetches.test(text)) ? "fetches" : "needs"
 }
 
 /** What a RUN does with each family's lists; of one that is not understood, what its text mentions. */
@@ -62,7 +83,7 @@ export function listUses(
   effects: RunEffects | NoEffects,
 ): ReadonlyMap<Lists, ListUse> {
   const uses = new Map<Lists, ListUse>()
-  for (const family of FAMILIES) {
+  for (const family of NAMES) {
     const found =
       "why" in effects
         ? [byText(step, family)]
@@ -97,11 +118,11 @@ export class ListUsers {
         step.kind === "onbuild" && step.step.kind === "run" ? [step.step] : [],
       )
       const waiting = new Set(above.get(node))
-      for (const family of FAMILIES)
+      for (const family of NAMES)
         if (triggers.some((step) => byText(step, family) === "needs")) waiting.add(family)
       above.set(node, waiting)
       const own = new Set(waiting)
-      for (const family of FAMILIES) {
+      for (const family of NAMES) {
         const uses = steps.flatMap((step) =>
           step.kind === "run" ? (byText(step, family) ?? []) : [],
         )

@@ -29,6 +29,16 @@ export const VERSION_FILES: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Of mise there are more, by environments that it may be told of, and in folders. */
+function checkVersions(project: Project): void {
+  const mise = project
+    .names("")
+    .find((name) => /^\.?mise(?:\.|$)/u.test(name) && !VERSION_FILES.has(name))
+  const config = project.names(".config").find((name) => name.startsWith("mise"))
+  const found = mise ?? (config && `.config/${config}`)
+  if (found !== undefined) refuse(`${found} may say which version of a program is run`)
+}
+
 /** Where a RUN stands behind a copy. */
 export interface RunSetting {
   readonly facts: StageFacts
@@ -220,6 +230,7 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     variables.push(proof.variables)
     return [proof]
   })
+  checkVersions(project)
   const reads = variablesOf(step, facts, used, variables)
   return {
     kind: "install",
