@@ -59,7 +59,7 @@ const output: OutputOptions = {
   format: "cjs",
   // Functions and classes keep their names, so that a stack in a report can be read.
   minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
-  comments: { legal: false },
+  comments: { annotation: false, legal: false },
 }
 
 /** The table of tools without the addresses of what it was taken from, which nobody reads at run time. */
