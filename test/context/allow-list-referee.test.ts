@@ -4,7 +4,8 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { checkUses, contextUses, linkUses, mergeIgnore } from "@stagecraft/context"
-import { type CopySource, type StageNode, text } from "@stagecraft/ir"
+import type { ContextUse } from "@stagecraft/context"
+import { type CopySource, type StageNode, type Text, text } from "@stagecraft/ir"
 import { writeContext } from "./random-context.ts"
 import { buildLocally, listing } from "./referee.ts"
 
@@ -38,8 +39,20 @@ const paths = fc.uniqueArray(
 const globName = fc.oneof(name, fc.constantFrom("*", "?", "*.log", "[ab]", "s*", "[^a]"))
 const glob = fc.array(globName, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/"))
 const sources = fc.uniqueArray(fc.oneof(path, folder, glob), { minLength: 1, maxLength: 4 })
+/** A piece of a source that is an argument instead, and which default that has: its value, another one, or none. */
+interface Hidden {
+  readonly from: number
+  readonly to: number
+  readonly fallback: "own" | "other" | "none"
+}
+const hidden: fc.Arbitrary<Hidden> = fc.record({
+  from: fc.double({ min: 0, max: 1, noNaN: true }),
+  to: fc.double({ min: 0, max: 1, noNaN: true }),
+  fallback: fc.constantFrom("own", "other", "none"),
+})
 // BuildKit does not follow a link that it meets below a wildcard folder, so these two do not come together.
-const cases = fc.record({ paths, sources }).map((one) => ({
+const cases = fc.record({ paths, sources, hidden }).map((one) => ({
+  hidden: one.hidden,
   sources: one.sources,
   paths: one.sources.some((source) => /[*?[].*\//u.test(source))
     ? one.paths.filter((path) => !path.includes(" -> "))
@@ -48,10 +61,39 @@ const cases = fc.record({ paths, sources }).map((one) => ({
 
 const span = { file: "/project/image.config.ts", line: 1, column: 1 }
 
-function stageOf(all: readonly string[]): StageNode {
-  const parts = all.map((source): CopySource => ({ kind: "glob", pattern: text(source) }))
-  const copy = { kind: "copy", sources: parts, destination: text("./"), span } as const
+function stageWith(sources: readonly CopySource[]): StageNode {
+  const copy = { kind: "copy", sources, destination: text("./"), span } as const
   return { kind: "stage", name: "s", base: { kind: "scratch" }, steps: [copy], span }
+}
+
+const stageOf = (all: readonly string[]): StageNode =>
+  stageWith(all.map((source) => ({ kind: "glob", pattern: text(source) })))
+
+/** The same with an argument in each source, for whatever it may be set to. */
+function withArgument(source: string, { from, to, fallback }: Hidden): Text {
+  const letters = Array.from(source)
+  const [start, end] = [from, to].map((each) => Math.round(each * letters.length)).toSorted()
+  const cut = (first?: number, last?: number): string => letters.slice(first, last).join("")
+  const value = cut(start, end)
+  const known = fallback === "own" ? value : "other"
+  const isKnown = fallback === "own" || (fallback === "other" && !value.includes("/"))
+  const argument = {
+    kind: "arg",
+    name: "V",
+    origin: "user",
+    span,
+    ...(isKnown && { default: text(known) }),
+  } as const
+  return text(cut(0, start), argument, cut(end))
+}
+
+function usesWithArguments(all: readonly string[], hiding: Hidden): readonly ContextUse[] {
+  const sources = all.map((source): CopySource =>
+    /[*?[]/u.test(source)
+      ? { kind: "glob", pattern: text(source) }
+      : { kind: "path", path: withArgument(source, hiding) },
+  )
+  return contextUses([stageWith(sources)])
 }
 
 let work: string
@@ -70,7 +112,7 @@ test(`with the generated ignore file ${CASES} random images copy what they copy 
     const lines: string[] = ["FROM scratch"]
     const names: string[] = []
     const kept: string[][] = []
-    for (const [index, { paths: tree, sources: wanted }] of samples
+    for (const [index, { paths: tree, sources: wanted, hidden: hiding }] of samples
       .slice(first, first + PER_BUILD)
       .entries()) {
       for (const side of ["with", "without"]) {
@@ -87,7 +129,9 @@ test(`with the generated ignore file ${CASES} random images copy what they copy 
         if (problems.every(({ severity }) => severity !== "error")) good.push(source)
       }
       kept.push(good)
-      const uses = linkUses(root, contextUses([stageOf(good)]))
+      const written =
+        index % 2 === 0 ? contextUses([stageOf(good)]) : usesWithArguments(good, hiding)
+      const uses = linkUses(root, written)
       writeFileSync(
         join(root, ".dockerignore"),
         mergeIgnore(uses, { exclude: [], emitted: [] }).text,

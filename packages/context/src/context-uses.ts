@@ -11,20 +11,17 @@ import {
 import type { ContextUse } from "./context-use.ts"
 import { type SourceLanguage, sourcePattern } from "./source-pattern.ts"
 
-function use(
+function usesOf(
   verb: ContextUse["verb"],
   value: Text,
   language: SourceLanguage,
   span: Span,
   parents = false,
-): ContextUse {
+): readonly ContextUse[] {
+  const { others, ...pattern } = sourcePattern(value, language, parents)
   // A spread with more behind it would give each a shape of its own.
-  return Object.assign(sourcePattern(value, language, parents), {
-    language,
-    shown: show(value),
-    verb,
-    span,
-  })
+  const first: ContextUse = Object.assign(pattern, { language, shown: show(value), verb, span })
+  return others ? [first, ...others.map((each) => ({ ...first, pattern: each }))] : [first]
 }
 
 function ofSources(
@@ -36,9 +33,9 @@ function ofSources(
   return gather(sources, (source) => {
     switch (source.kind) {
       case "path":
-        return [use(verb, source.path, "path", span, parents)]
+        return usesOf(verb, source.path, "path", span, parents)
       case "glob":
-        return [use(verb, source.pattern, "glob", span, parents)]
+        return usesOf(verb, source.pattern, "glob", span, parents)
       default:
         return []
     }
@@ -46,8 +43,20 @@ function ofSources(
 }
 
 /** Raw text is not understood, only suspected: an instruction that could take files from the context takes all. */
-const RAW_USE =
-  /^\s*(?:ONBUILD\s+)?(?:COPY|ADD)\s(?!.*--from=)|--mount=[^\s]*type=bind(?![^\s]*from=)/imu
+const RAW_COPY =
+  /^[^\S\n]*(?:ONBUILD\s+)?(?:COPY|ADD)(?:\s|[\\`]\s*\n)(?<flags>(?:\s|[\\`]\n|--\S+)*)/gimu
+const RAW_MOUNT = /--mount=(?<words>\S*)/giu
+
+function mayTake(text: string): boolean {
+  for (const { groups } of text.matchAll(RAW_COPY))
+    if (!/--from=/iu.test(groups!["flags"]!)) return true
+  // What says no type is a bind mount.
+  for (const { groups } of text.matchAll(RAW_MOUNT)) {
+    const words = groups!["words"]!
+    if (!/\bfrom=/iu.test(words) && !/\btype=["']?(?!bind)\w/iu.test(words)) return true
+  }
+  return false
+}
 
 function ofStep(step: StepNode): readonly ContextUse[] {
   switch (step.kind) {
@@ -58,14 +67,18 @@ function ofStep(step: StepNode): readonly ContextUse[] {
     case "run":
       return gather(step.mounts, (mount) =>
         mount.kind === "bind" && !mount.from
-          ? [use("bind mount", mount.source ?? [], "plain", step.span)]
+          ? usesOf("bind mount", mount.source ?? [], "plain", step.span)
           : [],
       )
     case "onbuild":
       return ofStep(step.step)
     case "raw":
-      return RAW_USE.test(step.text)
-        ? [{ ...use("COPY", ["."], "plain", step.span), shown: "in raw text", suspected: true }]
+      return mayTake(step.text)
+        ? usesOf("COPY", ["."], "plain", step.span).map((use) => ({
+            ...use,
+            shown: "in raw text",
+            suspected: true,
+          }))
         : []
     default:
       return []

@@ -1,29 +1,49 @@
 import type { ContextUse } from "./context-use.ts"
-import { escapePattern } from "./escape-pattern.ts"
-import { expandGlob } from "./expand-glob.ts"
+import { escapePattern, ignorePattern } from "./escape-pattern.ts"
+import { linkedPaths } from "./linked-paths.ts"
 import { resolvePath } from "./resolve-path.ts"
 import { contextRoot } from "./walk-context.ts"
 
-/** How many matches of one glob are followed. */
-const MOST_MATCHES = 1000
+/** The same source at another place. */
+function at(use: ContextUse, literal: string): ContextUse {
+  const { glob: _, ...rest } = use
+  return literal === ""
+    ? { ...rest, literal: ".", pattern: ".", broad: true }
+    : { ...rest, literal, pattern: escapePattern(literal), broad: false }
+}
 
 function follow(root: string, use: ContextUse, path: string): ContextUse[] {
   const end = resolvePath(root, path)
   if (end.kind === "outside" || end.links.length === 0) return []
   const goal = end.kind === "found" ? [end.path] : []
-  const { glob: _, ...rest } = use
-  const at = (literal: string): ContextUse =>
-    literal === ""
-      ? { ...rest, literal: ".", pattern: ".", broad: true }
-      : { ...rest, literal, pattern: escapePattern(literal), broad: false }
   return [...end.links.map((link) => link.path), ...goal]
     .filter((literal) => literal !== path)
-    .map(at)
+    .map((literal) => at(use, literal))
 }
 
-/** The glob whose matches may be links; where references stand in a source, it is of whatever they may be. */
-export const followedGlob = ({ glob, pattern }: ContextUse): string | undefined =>
-  glob ?? (pattern.includes("**") ? undefined : pattern)
+/** What is behind links in the folders that a glob, or a source with references in it, names in front. */
+function followHead(
+  use: ContextUse,
+  { folder, rest }: { readonly folder: string; readonly rest: string },
+): ContextUse {
+  const { literal: _, ...others } = use
+  const written = use.glob === undefined ? rest : (ignorePattern(rest) ?? rest)
+  const inFolder = (text: string): string =>
+    folder === "" ? text : `${escapePattern(folder)}/${text}`
+  const glob = use.glob === undefined ? {} : { glob: inFolder(rest) }
+  return { ...others, ...glob, pattern: inFolder(written), broad: false }
+}
+
+function followAll(root: string, use: ContextUse): readonly ContextUse[] {
+  const { glob } = use
+  const { links, behind, found } = linkedPaths(root, glob ?? use.pattern, glob === undefined)
+  const all = [
+    ...links.map(({ path }) => at(use, path)),
+    ...(behind ? [followHead(use, behind)] : []),
+    ...found.flatMap((path) => follow(root, use, path)),
+  ]
+  return [...new Map(all.map((each) => [each.pattern, each])).values()]
+}
 
 /**
  * The uses, and one more for each link on the way to a source and for what it points to.
@@ -38,9 +58,6 @@ export function linkUses(root: string, uses: readonly ContextUse[]): readonly Co
   return uses.flatMap((use) => {
     if (use.broad || use.outside) return [use]
     if (use.literal !== undefined) return [use, ...follow(real, use, use.literal)]
-    const glob = followedGlob(use)
-    if (glob === undefined) return [use]
-    const { found } = expandGlob(real, glob, MOST_MATCHES)
-    return [use, ...found.flatMap((path) => follow(real, use, path))]
+    return [use, ...followAll(real, use)]
   })
 }

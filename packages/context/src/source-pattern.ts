@@ -9,6 +9,8 @@ export type SourceLanguage = "plain" | "path" | "glob"
 /** What a source of COPY, ADD or a bind mount means to the ignore file and to the checks. */
 export interface SourcePattern {
   readonly pattern: string
+  /** More patterns, for values of references that one does not match. */
+  readonly others?: readonly string[]
   readonly literal?: string
   readonly glob?: string
   readonly broad: boolean
@@ -33,31 +35,74 @@ function partValue(part: TextPart): string | undefined {
   return part.kind === "literal" ? part.value : undefined
 }
 
-const UNKNOWN = "\u0000"
-/** The same where its default has a slash. */
-const DEEP = "\u0001"
+/** A reference that holds no slash. */
+const NAME = "\u0000"
+/** One that may. */
+const PATH = "\u0001"
+
+/** What a build sets these to is one word. */
+const WORDS = new Set(["TARGETOS", "TARGETARCH", "BUILDOS", "BUILDARCH"])
 
 function unknownMark(part: TextPart): string {
-  const isDeep = typeof part !== "string" && part.kind === "arg" && part.default
-  return isDeep && part.default.some((each) => partValue(each)?.includes("/")) ? DEEP : UNKNOWN
+  if (typeof part === "string" || part.kind !== "arg") return PATH
+  if (WORDS.has(part.name)) return NAME
+  const value = part.default?.map(partValue).join("")
+  return value && !part.default?.map(partValue).includes(undefined) && !value.includes("/")
+    ? NAME
+    : PATH
+}
+
+/** True where the builder may climb out of what a reference stands for. */
+function mayClimb(value: Text): boolean {
+  let isBehind = false
+  return value.some((part) => {
+    const known = partValue(part)
+    isBehind ||= known === undefined
+    const text =
+      known ??
+      (typeof part !== "string" && part.kind === "arg"
+        ? (part.default?.map((each) => partValue(each) ?? "").join("") ?? "")
+        : "")
+    return isBehind && /(?:^|\/)\.\.(?:\/|$)/u.test(text)
+  })
+}
+
+/** More patterns than these are made one. */
+const MOST_PATTERNS = 8
+
+/** What a path part with references may be, given that parts follow it or not. */
+function unknownPart(part: string, isLast: boolean, language: SourceLanguage): readonly string[] {
+  const known = part
+    .split(new RegExp(`[${NAME}${PATH}]+`, "u"))
+    .map((piece) => writeKnown(piece, language))
+  if (known.length === 1) return known
+  const one = known.join("*")
+  const [first, last] = [known[0]!, known.at(-1)!]
+  const isWhole = first === "" && last === ""
+  if (!isWhole && !part.includes(PATH)) return [one]
+  if (last === "") return [isLast ? `${first}*` : first === "" ? "**" : `${first}*/**`]
+  const deep = `**/*${last}`
+  return first === "" ? [deep] : [one, `${first}*/${deep}`]
 }
 
 /**
- * A source with references: `**` for a path part that is nothing but a reference or has one whose default has slashes, `*` for
- * another one inside a part.
+ * A source with references, as patterns that match all that it could name: a reference that may hold slashes crosses
+ * folders.
  */
-function unknownPattern(value: Text, language: SourceLanguage): string {
+function unknownPatterns(value: Text, language: SourceLanguage): readonly string[] {
+  if (mayClimb(value)) return ["."]
   const shape = inside(value.map((part) => partValue(part) ?? unknownMark(part)).join(""))
   const parts = shape.split("/")
-  const written = parts.map((part, index) => {
-    if (part.includes(DEEP)) return "**"
-    if (new RegExp(`^${UNKNOWN}+$`, "u").test(part)) return index < parts.length - 1 ? "**" : "*"
-    const known = part
-      .split(new RegExp(`${UNKNOWN}+`, "u"))
-      .map((piece) => writeKnown(piece, language))
-    return known.join("*")
-  })
-  return written.join("/")
+  const written = parts.map((part, at) => unknownPart(part, at === parts.length - 1, language))
+  const count = written.reduce((product, { length }) => product * length, 1)
+  const ways =
+    count <= MOST_PATTERNS ? written : written.map((each) => (each.length > 1 ? ["**"] : each))
+  return ways
+    .reduce<readonly string[]>(
+      (before, each) => before.flatMap((path) => each.map((part) => `${path}/${part}`)),
+      [""],
+    )
+    .map((path) => path.slice(1).replaceAll(/\*\*\/(?:\*\*\/)+/gu, "**/"))
 }
 
 function writeKnown(value: string, language: SourceLanguage): string {
@@ -79,8 +124,8 @@ function globOfPath(path: string): string {
 /**
  * Reads a source.
  *
- * A reference in it is unknown until the build: the file lists everything it could name. One that stands for a whole
- * path part, or whose default has them, may hold slashes; another one inside a part may not.
+ * A reference in it is unknown until the build: the file lists everything it could name. It may hold slashes, but for
+ * one that is only a piece of a path part and has a default without them.
  *
  * @param parents - `COPY --parents`: `**` crosses folders, and `/./` marks where the kept part of the path begins.
  */
@@ -91,8 +136,9 @@ export function sourcePattern(
 ): SourcePattern {
   const known = value.map(partValue)
   if (known.includes(undefined)) {
-    const pattern = unknownPattern(value, language)
-    return { pattern, broad: isBroad(pattern), outside: false }
+    const [pattern = ".", ...others] = unknownPatterns(value, language)
+    const broad = isBroad(pattern)
+    return { pattern, ...(others.length > 0 && { others }), broad, outside: false }
   }
   const path = known.join("")
   const outside = leaves(path)

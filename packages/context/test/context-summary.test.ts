@@ -1,7 +1,9 @@
+import { text } from "@stagecraft/ir"
+import type { TextPart } from "@stagecraft/ir"
 import { expect, test } from "vitest"
-import { contextSummary, linkUses, parseIgnore } from "../src/index.ts"
+import { contextSummary, contextUses, linkUses, parseIgnore } from "../src/index.ts"
 import { tree } from "./tree.ts"
-import { useOf } from "./use-of.ts"
+import { span, useOf } from "./use-of.ts"
 
 test("a summary counts what is sent and what is kept out, closed folders included", async () => {
   const root = tree({
@@ -53,4 +55,32 @@ test("a copied link brings itself and its target, also through a folder and thro
   const unknown = useOf("x.l")
   const { literal: _, ...rest } = { ...unknown, pattern: "*.l" }
   expect(linkUses(root, [rest]).map(({ pattern }) => pattern)).toEqual(["*.l", "link", "real/f"])
+})
+
+test("links are followed for whatever a reference will be, across folders and in many matches", () => {
+  const many = Object.fromEntries(Array.from({ length: 1100 }, (_, at) => [`l/${at}`, ""]))
+  const root = tree({
+    ...many,
+    "l/z": "-> ../real/z",
+    "real/z": "",
+    "releases/1.2/app": "-> ../../built/app",
+    "releases/latest": "-> 1.2",
+    "releases/self": "-> .",
+    "built/app": "",
+    "far/near": "-> ../built",
+  })
+  const reference = { kind: "arg", name: "V", origin: "user", span } as const
+  const patterns = (...value: readonly TextPart[]): string[] => {
+    const sources = [{ kind: "path", path: text(...value) }] as const
+    const copy = { kind: "copy", sources, destination: text("/x"), span } as const
+    return linkUses(root, contextUses([{ steps: [copy] }])).map(({ pattern }) => pattern)
+  }
+  expect(patterns("releases/", reference, "/app")).toEqual(
+    expect.arrayContaining(["releases/**/app", "releases/latest", "releases/1.2/app", "built/app"]),
+  )
+  expect(patterns("far/", reference, "/app")).toEqual(
+    expect.arrayContaining(["far/near", "built/app"]),
+  )
+  expect(patterns("l/", reference)).toEqual(["l/*", "real/z"])
+  expect(linkUses(root, [useOf("l/*")]).map(({ pattern }) => pattern)).toEqual(["l/*", "real/z"])
 })

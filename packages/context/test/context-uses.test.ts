@@ -1,5 +1,5 @@
 import { arg, type CopyStep, type StageNode, type StepNode, text } from "./nodes.ts"
-import { expect, test } from "vitest"
+import { describe, expect, it, test } from "vitest"
 import type { TextPart } from "@stagecraft/ir"
 import { contextUses } from "../src/index.ts"
 import { sourcePattern } from "../src/source-pattern.ts"
@@ -68,7 +68,25 @@ test("a bind mount without a source takes everything, and so may raw text that c
   expect(contextUses([stage({ kind: "raw", text: "COPY a b", span })])).toMatchObject([
     { broad: true },
   ])
-  for (const quiet of ["COPY --from=x a b", "RUN echo COPY", "USER me"])
+  const taking = [
+    "ADD --chown=1 a /x--from=y",
+    "onbuild copy a b",
+    "COPY\\\n a b",
+    "RUN --mount=target=/s make",
+    "RUN --mount=source=a,target=/a make",
+    "RUN --mount=type=cache,target=/c --mount=type=bind,target=/s make",
+  ]
+  for (const raw of taking)
+    expect(contextUses([stage({ kind: "raw", text: raw, span })])).toMatchObject([{ broad: true }])
+  const quiets = [
+    "COPY --from=x a b",
+    "COPY --chown=1 --from=x a b",
+    "RUN echo COPY",
+    "USER me",
+    "RUN --mount=type=cache,target=/c make",
+    "RUN --mount=from=x,target=/c make",
+  ]
+  for (const quiet of quiets)
     expect(contextUses([stage({ kind: "raw", text: quiet, span })])).toEqual([])
 })
 
@@ -114,14 +132,41 @@ test.each(["../a", "a/../../b", "..", "/../a"])("%s leaves the context", (path) 
   expect(sourcePattern(text(path), "path", false).outside).toBe(true)
 })
 
-test("a reference stands for anything: across folders as a whole part, within a name otherwise", () => {
+describe("a reference stands for anything", () => {
   const reference = arg("V")
-  const pattern = (...value: TextPart[]): string =>
-    sourcePattern(text(...value), "path", false).pattern
-  expect(pattern("app-", reference, ".tgz")).toBe("app-*.tgz")
-  expect(pattern("conf/", { ...reference, default: text("sub/prod") }, ".json")).toBe("conf/**")
-  expect(pattern("conf/", { ...reference, default: text("prod") }, ".json")).toBe("conf/*.json")
-  expect(pattern(reference, "/x")).toBe("**/x")
-  expect(pattern("bin/", reference)).toBe("bin/*")
-  expect(sourcePattern(text(reference), "path", false)).toMatchObject({ pattern: "*", broad: true })
+  const named = (value: string): TextPart => ({ ...reference, default: text(value) })
+  const platform = { ...reference, name: "TARGETPLATFORM" }
+  const architecture = { ...reference, name: "TARGETARCH" }
+  const shell: TextPart = { kind: "env", name: "SRC" }
+
+  it.each<[what: string, value: readonly TextPart[], patterns: readonly string[]]>([
+    ["within a name", ["app-", reference, ".tgz"], ["app-*.tgz", "app-*/**/*.tgz"]],
+    ["within a name, of a variable", ["./pre-", shell, "/a"], ["pre-*/**/a"]],
+    ["with slashes", ["conf/", named("sub/prod"), ".json"], ["conf/**/*.json"]],
+    ["with none", ["conf/", named("prod"), ".json"], ["conf/*.json"]],
+    ["of a default that refers", ["a", { ...reference, default: [shell] }], ["a*"]],
+    ["in front", [reference, "app.js"], ["**/*app.js"]],
+    ["as a folder", [reference, "/x"], ["**/x"]],
+    ["as a folder, with a plain default", [named("v"), "/x"], ["**/x"]],
+    ["as folders", [reference, "/", reference, "/x"], ["**/x"]],
+    ["at the end", ["bin/", reference], ["bin/*"]],
+    ["of the platform", ["bin-", platform, "/app"], ["bin-*/**/app"]],
+    ["of one word", ["bin-", architecture, "/app"], ["bin-*/app"]],
+    ["alone", [reference], ["*"]],
+    ["from which the path climbs", [reference, "/../b"], ["."]],
+    ["that climbs", ["a/", named("../q"), "/b"], ["."]],
+    [
+      "in many parts",
+      ["a", reference, "b/c", reference, "d/e", reference, "f/g", reference, "h"],
+      ["**/**"],
+    ],
+  ])("%s", (_, value, patterns) => {
+    const { pattern, others = [] } = sourcePattern(text(...value), "path", false)
+    expect([pattern, ...others]).toEqual(patterns)
+  })
+
+  it("and may be the whole context", () => {
+    for (const value of [text(reference), text(reference, "/../b")])
+      expect(sourcePattern(value, "path", false).broad).toBe(true)
+  })
 })

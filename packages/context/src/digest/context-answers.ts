@@ -2,7 +2,7 @@ import { hash } from "node:crypto"
 import type { ContextUse } from "../context-use.ts"
 import type { ContextWitness } from "../context-witness.ts"
 import { parseIgnore } from "../ignore-rules.ts"
-import { followedGlob, linkUses } from "../link-uses.ts"
+import { linkUses } from "../link-uses.ts"
 import { viewContext } from "../view-context.ts"
 import type { ContextView } from "../view-context.ts"
 
@@ -13,7 +13,7 @@ export interface ContextAnswers {
 }
 
 /** A use that links are followed for, as far as these depend on it. */
-type Followed = readonly [kind: "literal" | "glob", path: string]
+type Followed = readonly [kind: "literal" | "glob" | "pattern", path: string]
 
 interface LinkAnswer {
   readonly asked: readonly Followed[]
@@ -89,19 +89,17 @@ function isSeenAlike(folder: string, { ignore, answers }: ViewAnswers): boolean 
 }
 
 /** Nothing for what links are not followed for. */
-function followed(use: ContextUse): readonly Followed[] {
-  const { literal, broad, outside } = use
+function followed({ literal, glob, pattern, broad, outside }: ContextUse): readonly Followed[] {
   if (broad || outside) return []
   if (literal !== undefined) return [["literal", literal]]
-  const glob = followedGlob(use)
-  return glob === undefined ? [] : [["glob", glob]]
+  return [glob === undefined ? ["pattern", pattern] : ["glob", glob]]
 }
 
 const NOWHERE = { file: "", line: 1, column: 1 }
 
 function useOf([kind, path]: Followed): ContextUse {
   const rest = { broad: false, outside: false, language: "glob", verb: "COPY" } as const
-  return { ...rest, [kind]: path, pattern: "", shown: "", span: NOWHERE }
+  return { ...rest, pattern: "", [kind]: path, shown: "", span: NOWHERE }
 }
 
 function pathsOf(
