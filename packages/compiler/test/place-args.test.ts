@@ -88,6 +88,22 @@ describe("place-args", () => {
     expect(body(image(stage("app", "alpine", run(text("echo ", proxy)))))).not.toContain("ARG")
   })
 
+  it("declares a proxy for what is no command", () => {
+    const proxy = { ...TARGETARCH, origin: "proxy" as const, name: "HTTP_PROXY" }
+    const steps = [run(text("a ", proxy)), setEnv({ http: text("x", proxy) })]
+    expect(body(image(stage("app", "alpine", ...steps)))).toBe(
+      "FROM alpine\nRUN a ${HTTP_PROXY}\nARG HTTP_PROXY\nENV http=x${HTTP_PROXY}",
+    )
+    const by = run(text("b ", arg("BY", text("x", proxy))))
+    expect(body(image(stage("app", "alpine", by)))).toBe(
+      "FROM alpine\nARG HTTP_PROXY\nARG BY=x${HTTP_PROXY}\nRUN b ${BY}",
+    )
+    const triggered = stage("app", "alpine", onbuild(setEnv({ http: text(proxy) })))
+    expect(body(image(triggered))).toBe(
+      "FROM alpine\nONBUILD ARG HTTP_PROXY\nONBUILD ENV http=${HTTP_PROXY}",
+    )
+  })
+
   it("leaves a pinned argument where it is", () => {
     const mode = arg("MODE", "fast")
     const app = stage("app", "alpine", run("a"), pin(mode), run("b"), run(text("c ", mode)))
@@ -101,6 +117,14 @@ describe("place-args", () => {
     const app = stage("app", "alpine", run(text("a ", mode)), onbuild(run(text("b ", mode))))
     expect(body(image(app))).toBe(
       "FROM alpine\nARG MODE=fast\nRUN a ${MODE}\nONBUILD ARG MODE=fast\nONBUILD RUN b ${MODE}",
+    )
+  })
+
+  it("says above a trigger what its argument is", () => {
+    const mode = { ...arg("MODE", "fast"), description: "how it is built" }
+    const app = stage("app", "alpine", onbuild(run(text("a ", mode))))
+    expect(body(image(app))).toBe(
+      "FROM alpine\n# MODE how it is built\nONBUILD ARG MODE=fast\nONBUILD RUN a ${MODE}",
     )
   })
 

@@ -36,7 +36,10 @@ export function printOnbuild(
     page.problems.push(
       onbuildNotAllowed(span, "a step that needs escapes, under another escape character,"),
     )
-  const [first, ...rest] = inner.lines
-  const comments = printComments(step.comments ?? [], step.span)
-  return first ? [...comments, { ...first, text: `ONBUILD ${first.text}` }, ...rest] : []
+  // Above an argument its description stands.
+  const at = step.kind === "arg" ? inner.lines.findIndex(({ text }) => !text.startsWith("#")) : 0
+  const first = inner.lines[at]
+  if (!first) return []
+  const above = [...printComments(step.comments ?? [], step.span), ...inner.lines.slice(0, at)]
+  return [...above, { ...first, text: `ONBUILD ${first.text}` }, ...inner.lines.slice(at + 1)]
 }

@@ -74,7 +74,7 @@ export interface CacheOptions extends MountFileOptions {
    * @example cache("/c", { from: builder, source: "/c" })
    * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
    */
-  readonly from?: From | undefined
+  readonly from?: From
   /**
    * The folder in `from`.
    *
@@ -156,7 +156,7 @@ export interface BindOptions {
    * @example bind("/src", { from: builder })
    * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
    */
-  readonly from?: From | undefined
+  readonly from?: From
   /**
    * The path in `from`; its root unless set.
    *

@@ -22,7 +22,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   )
 }
 
-/** Reads an options object by a table. Undefined options are absent; unknown ones are a problem. */
+/** What is somewhere else without it: an undefined one is a value that the author does not have. */
+const DECIDES = "from"
+
+/** Reads an options object by a table. Undefined options are absent, but for `from`; unknown ones are a problem. */
 export function readOptions<R extends Readers>(value: unknown, readers: R, what: string): Read<R> {
   if (value === undefined) return {}
   if (!isRecord(value)) throw wrongType(`${what} options`, "an object", value)
@@ -31,7 +34,8 @@ export function readOptions<R extends Readers>(value: unknown, readers: R, what:
       throw new ImageError(optionUnknown(what, name, Object.keys(readers), callSite()))
   const read: Record<string, unknown> = {}
   for (const [name, reader] of Object.entries(readers))
-    if (value[name] !== undefined) read[name] = reader(value[name], `${what} ${name}`)
+    if (value[name] !== undefined || (name === DECIDES && Object.hasOwn(value, name)))
+      read[name] = reader(value[name], `${what} ${name}`)
   return read as Read<R>
 }
 

@@ -38,12 +38,13 @@ export interface TransferOptions extends CommentOption {
 /** The options of COPY. */
 export interface CopyOptions<Source extends From = From> extends TransferOptions {
   /**
-   * Where the files come from when not from the build context: a stage, an image, or a named context.
+   * Where the files come from when not from the build context: a stage, an image, or a named context. One that is undefined is
+   * refused: left out, it would be the build context.
    *
    * @example copy("/out/app", "/app", { from: builder })
    * @see https://docs.docker.com/reference/dockerfile/#copy---from
    */
-  readonly from?: Source | undefined
+  readonly from?: Source
   /**
    * Keeps the folders of each source. Needs Dockerfile 1.20.
    *

@@ -3,6 +3,7 @@ import type { StepNode } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import {
   arg,
+  bind,
   cache,
   env,
   file,
@@ -219,6 +220,14 @@ describe("the verbs", () => {
       kind: "context",
       name: "assets",
     })
+    const missing = { from: undefined } as unknown as { from: string }
+    for (const take of [
+      () => app.copy("a", "b", missing),
+      () => app.run("a", { mounts: [bind("/a", missing)] }),
+    ])
+      expect(told(take)).toMatch(
+        /^value-wrong-type: \S+ from: expected a stage, .*, got undefined/u,
+      )
     expect(problemOf(() => app.copy("a", "b", { from: `nginx:${version}` }))).toMatchObject({
       code: "reference-not-expanded",
       message: "copy from: ${VERSION} is not expanded here",

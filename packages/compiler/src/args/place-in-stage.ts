@@ -48,13 +48,16 @@ class StagePlacement {
   #step(step: StepNode): void {
     if (step.kind === "onbuild") return this.#trigger(step.step, step)
     if (step.kind === "arg") return this.#pinned(step)
-    for (const value of textsWithReferences(step)) this.#needText(value, step.span)
+    for (const value of textsWithReferences(step)) this.#needText(value, step.span, step.kind)
     this.out.push(step)
     if (step.kind === "env") recordEnv(step, this.#of.scope)
   }
 
-  #needText(value: Text, use: Span): void {
+  /** @param reader - Undefined for the default of an argument. */
+  #needText(value: Text, use: Span, reader?: StepNode["kind"]): void {
     eachReference(value, (reference) => {
+      // A command has the proxies of the build without that, and outside of its cache key and the history.
+      if (reference.kind === "arg" && reference.origin === "proxy" && reader === "run") return
       if (reference.kind === "arg") this.#need(reference, use)
       else this.#readsEnv(reference, use)
     })
@@ -77,7 +80,6 @@ class StagePlacement {
 
   #need(arg: ArgReference, use: Span): void {
     const { name, origin } = arg
-    if (origin === "proxy") return
     const { scope, declarations, globals, tools } = this.#of
     const latest = scope.latest(name)
     if (latest?.kind === "env") {
@@ -87,7 +89,7 @@ class StagePlacement {
     if (latest) return declarations.meet(arg, latest.fact.arg)
     const global = globals.args.get(name)
     declarations.place(arg, global)
-    const above = origin === "global" || global !== undefined
+    const above = origin !== "user" || global !== undefined
     if (!above && arg.default) this.#needText(arg.default, use)
     scope.declare(name, arg)
     this.out.push(declaration(above ? inherited(arg) : bareArg(arg), use))
@@ -120,7 +122,7 @@ class StagePlacement {
   #seesAll(value: Text): boolean {
     let all = true
     eachReference(value, (reference) => {
-      if (reference.kind === "env" || reference.origin === "proxy") return
+      if (reference.kind === "env") return
       const latest = this.#of.scope.latest(reference.name)
       const seen = latest?.kind === "env" ? latest.fact.keeps : latest?.fact.arg
       if (!seen || argKey(seen) !== argKey(reference)) all = false

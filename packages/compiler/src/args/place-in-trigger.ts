@@ -15,18 +15,19 @@ export function placeInTrigger(
   declarations: Declarations,
 ): readonly ArgReference[] {
   const before: ArgReference[] = []
-  const needText = (value: Text) =>
+  const needText = (value: Text, reader?: StepNode["kind"]) =>
     eachReference(value, (reference) => {
-      if (reference.kind === "env" || reference.origin === "proxy") return
+      if (reference.kind === "env" || (reference.origin === "proxy" && reader === "run")) return
       const known = declared.get(reference.name)
       if (known) return declarations.meet(reference, known)
       declared.set(reference.name, reference)
       if (reference.default) needText(reference.default)
-      before.push(bareArg(reference))
+      const { description, ...bare } = bareArg(reference)
+      before.push({ ...bare, ...(reference.origin === "user" && description && { description }) })
     })
   if (step.kind === "arg") {
     if (step.arg.default) needText(step.arg.default)
     declared.set(step.arg.name, step.arg)
-  } else for (const value of textsWithReferences(step)) needText(value)
+  } else for (const value of textsWithReferences(step)) needText(value, step.kind)
   return before
 }
