@@ -9,6 +9,7 @@ import { EngineClient } from "./engine-client.ts"
 const USES: Readonly<Record<Feature, string>> = {
   mount: "RUN --mount=type=tmpfs,target=/x true",
   chmod: "COPY --chmod=755 f /",
+  "platform-args": 'ARG TARGETARCH\nRUN test -n "$TARGETARCH"',
   network: "RUN --network=none true",
   "mount-variables": "ENV T=/x\nRUN --mount=type=tmpfs,target=${T} true",
   heredoc: "COPY <<'a' /\nb\na",

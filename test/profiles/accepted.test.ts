@@ -1,6 +1,6 @@
 import { compile } from "@stagecraft/compiler"
 import type { ImageOptions, Stage } from "@stagecraft/dsl"
-import { cache, file, image, sh, stage, toImageNode } from "@stagecraft/dsl"
+import { cache, file, image, sh, stage, TARGETARCH, toImageNode } from "@stagecraft/dsl"
 import { afterAll, describe, expect, it } from "vitest"
 import type { Builder } from "./builders.ts"
 import { BASE, buildah, docker } from "./builders.ts"
@@ -60,6 +60,9 @@ const lowered = (of: Stage): Stage =>
     .run("mkdir -m 2775 /handed && chgrp 8 /handed")
     .copy(file("x", "x\n"), "/handed/down/")
     .run('test "$(stat -c %g:%a /handed/down /handed/down/x | xargs)" = "8:2755 0:644"')
+    .run("echo old > /w/real && chmod 600 /w/real && ln -s real /w/named")
+    .copy(file("named", "new\n"), "/w/named")
+    .run('test -L /w/named && test "$(cat /w/real)" = new && test "$(stat -c %a /w/real)" = 644')
     .script("for each in 1 2; do\n  echo $each\ndone > /w/script\n")
     .run(expectText("/w/script", "1\n2\n"))
     .copy("README.md", "/linked/", { link: true })
@@ -89,6 +92,20 @@ describe.each(builders)("the profile %s, built by %s", (profile, _, start) => {
     expect(problems.filter(({ severity }) => severity === "error")).toEqual([])
     await (await builder()).build(dockerfile, files)
   }
+
+  it(
+    "sets the arguments that say the platform, or is known not to",
+    { timeout: 300_000 },
+    async () => {
+      const asking = stage("app").from(BASE).run(`test -n "${TARGETARCH}"`)
+      const asked = compile(toImageNode(image(asking, { profile }), "app"))
+      const codes = asked.problems.map(({ code }) => code)
+      expect(codes).toEqual(profile === "classic" ? ["profile-lacks-feature"] : [])
+      const built = (await builder()).build(asked.dockerfile, files)
+      if (profile === "classic") await expect(built).rejects.toThrow(/non-zero code|exit/u)
+      else await expect(built).resolves.toBeUndefined()
+    },
+  )
 
   it("reads what it has, and another way for what it lacks", { timeout: 300_000 }, async () => {
     await expect(build(lowered(common("app")))).resolves.toBeUndefined()

@@ -1,4 +1,5 @@
-import type { ArgReference, ImageNode, Span, StageNode, Text } from "@stagecraft/ir"
+import { describeStep } from "@stagecraft/dockerfile"
+import type { ArgReference, ImageNode, RunStep, Span, StageNode, Text } from "@stagecraft/ir"
 import { nearest, problem, sameSpan, show } from "@stagecraft/ir"
 
 /** Where two stages of one place in the source part: at the first step that only one of them has. */
@@ -83,6 +84,18 @@ export const doubleStarNotDeep = problem(
       kind === "copy"
         ? "`{ parents: true }` makes it cross folders, and keeps their names in what arrives; or copy the whole folder, with `exclude` for what is not wanted"
         : "write `*` if that is meant; `copy` has `parents`, which makes it cross folders",
+  }),
+)
+
+/** A cache mount that the builder of the profile has no words for, in a stage that is part of the image. */
+export const cacheMountDropped = problem(
+  "cache-mount-dropped",
+  "warning",
+  "A builder without cache mounts keeps in the image what a command puts into its cache.",
+  (step: RunStep, folder: string, profile: string) => ({
+    message: `${describeStep(step)}: ${profile} has no cache mounts, so what the command puts into ${folder} stays in the image`,
+    span: step.span,
+    hint: `empty the folder in the same command, or run it in a stage that is not shipped and copy what it makes; without the mount nobody makes ${folder} before the command`,
   }),
 )
 

@@ -2,7 +2,8 @@ import type { CopyStep, InlineFile, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
 import { user, volume } from "./metadata-nodes.ts"
-import { cache, run, script, shell, span, workdir } from "./nodes.ts"
+import { compile } from "../src/index.ts"
+import { cache, image, run, script, shell, span, stage, workdir } from "./nodes.ts"
 import { compileSteps, notesOf } from "./one-stage.ts"
 
 const root = user("root")
@@ -37,6 +38,23 @@ describe("a cache mount", () => {
     expect(notes).toEqual([
       "did: RUN make goes without its cache mounts, which classic does not have",
     ])
+  })
+
+  it("is warned about where its files would ship", () => {
+    const step = run("mkdir -p /c && echo x > /c/x", { mounts: [cache("/c")] })
+    const warnings = (...steps: readonly StepNode[]) =>
+      compileSteps(steps, { image: { profile: "kaniko" } }).problems.map(
+        ({ code, message }) => `${code}: ${message}`,
+      )
+    expect(warnings(step)).toEqual([
+      "cache-mount-dropped: RUN mkdir -p /c && echo x > /c/x: kaniko has no cache mounts, so what the command puts into /c stays in the image",
+    ])
+    const builder = stage("builder", "alpine", step)
+    const sources = [{ kind: "path", path: text("/x") }] as const
+    const from = { kind: "stage", stage: builder } as const
+    expect(warnings({ kind: "copy", sources, destination: text("/"), from, span: span() })).toEqual(
+      [],
+    )
   })
 
   it("stays where the builder has it, and so does one that begins with files", () => {
@@ -119,6 +137,22 @@ describe("an inline file", () => {
     expect(notes.join("\n")).toMatch(/volume \/data is lost/u)
     expect(lower("docker-20.10", ...steps).errors).toEqual([])
     expect(lower("classic", root, volume("/data"), inline("a\n", "/database/")).errors).toEqual([])
+  })
+})
+
+describe("an inline file of an image from scratch", () => {
+  const lowerFromScratch = (...steps: readonly StepNode[]) => {
+    const bare = { ...stage("app", "alpine", ...steps), base: { kind: "scratch" } as const }
+    const of = compile(image(bare, { profile: "classic" }))
+    return of.problems.filter(({ severity }) => severity === "error").map(({ code }) => code)
+  }
+
+  it("stays where there is no shell", () => {
+    expect(lowerFromScratch(inline("a\n"))).toEqual(["profile-lacks-feature"])
+    const from = { kind: "image", reference: "busybox" } as const
+    const sources = [{ kind: "path", path: text("/") }] as const
+    const all: CopyStep = { kind: "copy", sources, destination: text("/"), from, span: span() }
+    expect(lowerFromScratch(all, inline("a\n"))).toEqual([])
   })
 })
 

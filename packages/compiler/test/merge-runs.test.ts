@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { compile } from "../src/index.ts"
 import { compileSteps, countRuns } from "./compile-steps.ts"
 import { cases, goodOf } from "./merge-cases.ts"
+import { volume } from "./metadata-nodes.ts"
 import { arg, copy, env, image, onbuild, raw, run, setEnv, shell, stage, workdir } from "./nodes.ts"
 
 const PLAIN = run("mkdir -p /a")
@@ -90,6 +91,13 @@ describe("merge-runs", () => {
     expect(runs("root", "/srv/app", "rm -rf /data")).toBe(1)
     expect(runs("root", "/srv", "apt-get install -y curl")).toBe(1)
     expect(runs("a.sh", "/", "rm -rf /data")).toBe(1)
+  })
+
+  it("stops where a builder throws away what each RUN writes to a volume", () => {
+    const steps = [volume("/data"), run("touch /data/f"), run("touch /l")]
+    const runs = (profile: string) =>
+      countRuns(compile(image(stage("app", "alpine", ...steps), { profile })).dockerfile)
+    expect(["docker-23", "classic", "buildah", "kaniko"].map(runs)).toEqual([1, 2, 2, 2])
   })
 
   it("stops where a folder of PATH becomes another one, or is opened or closed", () => {

@@ -18,6 +18,7 @@ interface FeatureEntry {
 export const features = {
   mount: { title: "RUN --mount", since: [1, 2] },
   chmod: { title: "--chmod", since: [1, 2] },
+  "platform-args": { title: "arguments that say the platform", since: [1, 2] },
   network: { title: "RUN --network", since: [1, 3] },
   "mount-variables": { title: "a variable in --mount", since: [1, 3] },
   heredoc: { title: "a heredoc", since: [1, 4], labs: [1, 3] },

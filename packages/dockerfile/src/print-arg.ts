@@ -2,12 +2,14 @@ import type { ArgReference } from "@stagecraft/ir"
 import { checkArg } from "./check-arg.ts"
 import { finish } from "./finish.ts"
 import type { Page } from "./page.ts"
+import { need } from "./page.ts"
 import { printComments } from "./print-comments.ts"
 import type { ArgForm, Printed, PrintedLine, PrintOptions } from "./printed.ts"
 import { valueWord } from "./word.ts"
 
 /** The lines of an argument, its description above it; what is wrong with the argument is not looked at. */
 export function argLines(arg: ArgReference, form: ArgForm, page: Page): readonly PrintedLine[] {
+  if (arg.origin === "global") need(page, "platform-args")
   const value = form === "declare" && arg.default ? `=${valueWord(arg.default, page)}` : ""
   const about =
     form === "declare" && arg.description

@@ -45,6 +45,7 @@ export function printFrom(
       page.problems.push(
         referenceNotAllowed(span, "FROM", reference.name, "because a stage has no environment yet"),
       )
+    else if (reference.origin === "global") need(page, "platform-args")
   const words = [
     "FROM",
     platform && expandedFlag("platform", platform, page),

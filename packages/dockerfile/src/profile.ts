@@ -47,7 +47,7 @@ export const profiles: readonly Profile[] = [
   docker23,
   docker20,
   other("classic", []),
-  other("buildah", ["mount", "chmod"]),
+  other("buildah", ["mount", "chmod", "platform-args"]),
   other("kaniko", []),
 ]
 

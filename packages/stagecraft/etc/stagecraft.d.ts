@@ -242,7 +242,7 @@ export declare interface BindOptions {
      * @example bind("/src", { from: builder })
      * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
      */
-    readonly from?: From | undefined;
+    readonly from?: From;
     /**
      * The path in `from`; its root unless set.
      *
@@ -469,7 +469,7 @@ export declare interface CacheOptions extends MountFileOptions {
      * @example cache("/c", { from: builder, source: "/c" })
      * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
      */
-    readonly from?: From | undefined;
+    readonly from?: From;
     /**
      * The folder in `from`.
      *
@@ -791,12 +791,13 @@ export declare type CopyFileSource = FileSource<CopySource_2>;
 /** The options of COPY. */
 export declare interface CopyOptions<Source extends From = From> extends TransferOptions {
     /**
-     * Where the files come from when not from the build context: a stage, an image, or a named context.
+     * Where the files come from when not from the build context: a stage, an image, or a named context. One that is undefined is
+     * refused: left out, it would be the build context.
      *
      * @example copy("/out/app", "/app", { from: builder })
      * @see https://docs.docker.com/reference/dockerfile/#copy---from
      */
-    readonly from?: Source | undefined;
+    readonly from?: Source;
     /**
      * Keeps the folders of each source. Needs Dockerfile 1.20.
      *

@@ -75,10 +75,12 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const { words, options } = parseOptions(command, rest)
     const folder = options.value("cwd")
     if (folder !== undefined) enter(folder, command.name, terminal)
-    const work = command.run({ words, options, terminal, report }).catch((error: unknown) => {
+    const watched = watchSignal(terminal)
+    const context = { words, options, terminal: watched.terminal, report }
+    const work = command.run(context).catch((error: unknown) => {
       throw withHelp(error, command.name)
     })
-    return await (command.stops ? Promise.race([work, overdue(terminal.signal)]) : work)
+    return await (command.stops ? Promise.race([work, watched.overdue]) : work)
   } catch (thrown) {
     const error = isStop(thrown, terminal) ? new ImageError(interrupted()) : thrown
     if (error instanceof ReaderGone) return exitCodeOf(error)
@@ -129,13 +131,26 @@ function enter(folder: string, command: string, terminal: Terminal): void {
 /** How long a command that stops by itself may take to do so, in milliseconds. */
 const GRACE_MS = 5000
 
-/** Never resolves; rejects when a Ctrl-C was not heeded in time. */
-function overdue(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const give = (): void => void setTimeout(() => reject(new ImageError(interrupted())), GRACE_MS)
-    if (signal.aborted) give()
-    else signal.addEventListener("abort", give, { once: true })
-  })
+/** The terminal, and what rejects when a Ctrl-C was not heeded in time: one after the command first asked for the signal. */
+function watchSignal(terminal: Terminal): {
+  readonly terminal: Terminal
+  readonly overdue: Promise<never>
+} {
+  let late: ((reason: Error) => void) | undefined
+  const overdue = new Promise<never>((_resolve, reject) => (late = reject))
+  overdue.catch(() => undefined)
+  const give = (): void => void setTimeout(() => late?.(new ImageError(interrupted())), GRACE_MS)
+  let signal: AbortSignal | undefined
+  const watch = (): AbortSignal => {
+    const { signal: asked } = terminal
+    if (asked.aborted) give()
+    else asked.addEventListener("abort", give, { once: true })
+    return asked
+  }
+  const watched = Object.create(terminal, {
+    signal: { get: () => (signal ??= watch()) },
+  }) as Terminal
+  return { terminal: watched, overdue }
 }
 
 async function load(word: string): Promise<Command> {

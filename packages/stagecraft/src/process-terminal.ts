@@ -74,16 +74,20 @@ export function processTerminal(): Terminal {
       throw notWritten(error)
     })
   }
-  const interrupt = (): void => {
-    // A command that never asked for the signal has nothing to tidy up.
-    if (!abort || abort.signal.aborted) process.exit(130)
-    tell("\nStopping … (once more to leave at once)\n")
-    abort.abort()
+  // Until a command asks for the signal there is nothing to tidy up, and a config that never ends is ended, too.
+  const heedSignals = (): AbortController => {
+    const controller = new AbortController()
+    const interrupt = (): void => {
+      if (controller.signal.aborted) process.exit(130)
+      tell("\nStopping … (once more to leave at once)\n")
+      controller.abort()
+    }
+    process.on("SIGINT", interrupt)
+    process.on("SIGTERM", interrupt)
+    return controller
   }
   // A config may print; standard output is for what the command was asked for.
   console.log = console.info = console.debug = (...values) => console.error(...values)
-  process.on("SIGINT", interrupt)
-  process.on("SIGTERM", interrupt)
   let entered: string | undefined
   return {
     stdout: writeResult,
@@ -109,7 +113,7 @@ export function processTerminal(): Terminal {
     env: process.env,
     color: wantsColor(process.env, isTerminal(2)),
     get signal() {
-      abort ??= new AbortController()
+      abort ??= heedSignals()
       return abort.signal
     },
     get screen() {

@@ -1,16 +1,19 @@
 import type { Feature, Profile } from "@stagecraft/dockerfile"
 import { describeStep, foldCommand } from "@stagecraft/dockerfile"
 import type { CopyStep, InlineFile, RunStep, StepNode, Text } from "@stagecraft/ir"
-import { plain, text } from "@stagecraft/ir"
+import { plain, show, text } from "@stagecraft/ir"
 import { throughChain } from "../along-chain.ts"
-import { baseReference } from "../base-reference.ts"
 import { isIn } from "../effects/paths.ts"
 import { shellKind } from "../effects/shell-kind.ts"
 import type { Graph, StageDraft } from "../graph.ts"
 import { mapStages } from "../graph.ts"
 import type { Pass, PassTools } from "../pass.ts"
+import { cacheMountDropped } from "../problems.ts"
+import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart, joinPath } from "../stage-facts.ts"
+import type { Volumes } from "../volumes-in-chain.ts"
+import { volumesAfter, volumesAtStart } from "../volumes-in-chain.ts"
 
 /** What this pass has another way for. */
 const LOWERED: readonly Feature[] = ["mount", "heredoc", "link"]
@@ -21,9 +24,14 @@ const LONGEST_FILE = 30_000
 const lacks = ({ features }: Profile, feature: Feature): boolean => !features.has(feature)
 
 /** A cache holds nothing that has to be there: without one the command does its work anew. */
-function withoutCaches(step: RunStep, tools: PassTools): RunStep {
+function withoutCaches(step: RunStep, isShipped: boolean, tools: PassTools): RunStep {
   const mounts = step.mounts.filter((mount) => mount.kind !== "cache" || mount.from !== undefined)
   if (mounts.length === step.mounts.length) return step
+  const [folder] = step.mounts.flatMap((mount) =>
+    mount.kind === "cache" && mount.from === undefined ? [show(mount.target)] : [],
+  )
+  if (isShipped && folder !== undefined)
+    tools.report(cacheMountDropped(step, folder, tools.profile.name))
   const message = `${describeStep(step)} goes without its cache mounts, which ${tools.profile.name} does not have`
   tools.note("did", message, [step.span])
   return { ...step, mounts }
@@ -70,28 +78,27 @@ function printfOperand(contents: string): string {
 const OF_ENGINE =
   /^\/(?:(?:proc|sys|dev)(?:\/|$)|\.dockerenv$|etc\/(?:hosts|hostname|resolv\.conf|mtab)$|(?:var\/)?run\/(?:\.containerenv$|secrets(?:\/|$)))/u
 
-/** The folders that are volumes at a place. Builders other than BuildKit throw away what a RUN writes there. */
-type Volumes = readonly string[]
-
-const volumesAfter = (volumes: Volumes, step: StepNode): Volumes =>
-  step.kind === "volume" ? [...volumes, ...step.paths.map((path) => plain(path) ?? "/")] : volumes
-
-/** What is a volume at the first step of a stage. */
-function volumesAtStart(graph: Graph): (stage: StageDraft) => Volumes {
-  const ofBase = ({ node }: StageDraft): Volumes => {
-    const reference = graph.knownBases.size > 0 ? baseReference(graph, node) : undefined
-    return (reference !== undefined && graph.knownBases.get(reference)?.volumes) || []
-  }
-  const before = throughChain<Volumes>(graph, [], (volumes, stage) =>
-    stage.steps.reduce(volumesAfter, [...volumes, ...ofBase(stage)]),
+/** Whether nothing came yet that may have brought a shell, at the first step of each stage. */
+function bareAtStart(graph: Graph): (stage: StageDraft) => boolean {
+  const begin = (isBare: boolean, { node }: StageDraft): boolean =>
+    node.base.kind === "scratch" || isBare
+  const before = throughChain(graph, false, (isBare, stage) =>
+    stage.steps.reduce(bareAfter, begin(isBare, stage)),
   )
-  return (stage) => [...before(stage), ...ofBase(stage)]
+  return (stage) => begin(before(stage), stage)
 }
+
+const bareAfter = (isBare: boolean, step: StepNode): boolean =>
+  isBare && step.kind !== "run" && step.kind !== "add" && !(step.kind === "copy" && step.from)
 
 /** Where a step stands. */
 interface Place {
   readonly facts: StageFacts
+  /** Empty for BuildKit, which keeps what is written there. */
   readonly volumes: Volumes
+  readonly isBare: boolean
+  /** The stage is part of the image. */
+  readonly isShipped: boolean
 }
 
 const PLAIN_PATH = /^\/[\w./@+-]*$/u
@@ -105,7 +112,7 @@ function folderOf(path: string): string {
 function againstPrintf(
   step: CopyStep,
   file: InlineFile,
-  { facts, volumes }: Place,
+  { facts, volumes, isBare }: Place,
 ): { readonly why: string } | { readonly contents: string; readonly path: string } {
   const contents = plain(file.contents)
   const destination = plain(step.destination)
@@ -120,6 +127,7 @@ function againstPrintf(
     return {
       why: 'a command writes as the stage\'s user, and that is not known to be root: .user("root")',
     }
+  if (isBare) return { why: "nothing in the stage may have brought a shell by then" }
   if (!shellKind(facts.shell).posix) return { why: "the shell is not known to be a POSIX one" }
   const named = /(?:^|\/)\.{0,2}$/u.test(destination) ? `${destination}/${file.name}` : destination
   const path = joinPath(facts.directory, named)
@@ -147,8 +155,8 @@ function inlineAsCommand(step: CopyStep, place: Place, tools: PassTools): readon
   const commands = found.flatMap(({ contents, path }): Text[] => [
     // As BuildKit makes them, which takes the group of a setgid folder for folders and not for files.
     text(`mkdir -p ${folderOf(path)}`),
-    // A file that is there is replaced, as COPY does; one written into would keep its mode.
-    text(`rm -f ${path}`),
+    // A file that is there is replaced, behind a link, too, as COPY does; one written into would keep its mode.
+    text(`rm -f "$(readlink -f ${path})"`),
     text(`printf ${printfOperand(contents)} > ${path}`),
     text(`chown 0:0 ${path}`),
     text(`chmod 644 ${path}`),
@@ -161,7 +169,7 @@ function inlineAsCommand(step: CopyStep, place: Place, tools: PassTools): readon
   return [{ kind: "run", form, mounts: [], span, ...(comments && { comments }) }]
 }
 
-/** A layer that stands alone is only a matter of the cache. */
+/** A layer that stands alone is a matter of the cache, but for folders on its way that are others than it would make. */
 function withoutLink<S extends StepNode>(step: S, tools: PassTools): S {
   const { link, ...rest } = step as S & { link?: boolean }
   if (!link) return step
@@ -174,7 +182,7 @@ function lowerStep(step: StepNode, place: Place, tools: PassTools): readonly Ste
   const { profile } = tools
   switch (step.kind) {
     case "run": {
-      const run = lacks(profile, "mount") ? withoutCaches(step, tools) : step
+      const run = lacks(profile, "mount") ? withoutCaches(step, place.isShipped, tools) : step
       return [lacks(profile, "heredoc") ? linesAsArgument(run, place.facts, tools) : run]
     }
     case "copy": {
@@ -203,16 +211,21 @@ export const lowerToProfile: Pass = {
     if (!LOWERED.some((feature) => lacks(tools.profile, feature))) return graph
     const atStart = factsAtStart(graph)
     const atVolumes = volumesAtStart(graph)
+    const atBare = bareAtStart(graph)
+    const shipping = shippingStages(graph)
     const isBuildKit = tools.profile.frontend !== undefined
     return mapStages(graph, (stage) => {
       let facts = atStart.get(stage)!
       let volumes = isBuildKit ? [] : atVolumes(stage)
+      let isBare = atBare(stage)
+      const isShipped = shipping.has(stage.node)
       let changed = false
       const steps = stage.steps.flatMap((step) => {
-        const lowered = lowerStep(step, { facts, volumes }, tools)
+        const lowered = lowerStep(step, { facts, volumes, isBare, isShipped }, tools)
         changed ||= lowered.length !== 1 || lowered[0] !== step
         facts = factsAfter(facts, step)
         if (!isBuildKit) volumes = volumesAfter(volumes, step)
+        isBare = bareAfter(isBare, step)
         return lowered
       })
       return changed ? steps : stage.steps

@@ -17,6 +17,7 @@ import { againstSetting } from "../same-setting.ts"
 import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import { volumesAfter, volumesAtStart } from "../volumes-in-chain.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { copiedLinksAfter, copiedLinksIn } from "./hoist/earlier-links.ts"
 import { textOfRun } from "./sink/lists-environment.ts"
@@ -165,10 +166,20 @@ class StageMerger {
   }
 }
 
-function noteUnshipped({ node, steps }: StageDraft, tools: PassTools): void {
-  const at = steps.findIndex(
-    ({ kind }, index) => kind === "run" && steps[index + 1]?.kind === "run",
-  )
+const firstPair = ({ steps }: StageDraft): number =>
+  steps.findIndex(({ kind }, index) => kind === "run" && steps[index + 1]?.kind === "run")
+
+function noteVolume(stage: StageDraft, volume: string, tools: PassTools): void {
+  const at = firstPair(stage)
+  if (at < 0) return
+  const spans = [stage.steps[at]!.span, stage.steps[at + 1]!.span]
+  const message = `RUNs of ${stage.node.name} stay apart: ${tools.profile.name} throws away what each writes to the volume ${volume}`
+  tools.note("stopped", message, spans)
+}
+
+function noteUnshipped(stage: StageDraft, tools: PassTools): void {
+  const { node, steps } = stage
+  const at = firstPair(stage)
   if (at < 0) return
   const message = `neighbouring RUNs of ${node.name} would be looked at if it were part of the image`
   tools.note("would", message, [steps[at]!.span, steps[at + 1]!.span])
@@ -188,7 +199,15 @@ export const mergeRuns: Pass = {
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
     const copied = copiedLinksIn(graph, facts, tools)
+    const volumes = volumesAtStart(graph)
     return mapStages(graph, (stage) => {
+      const [volume] = tools.profile.frontend
+        ? []
+        : stage.steps.reduce(volumesAfter, volumes(stage))
+      if (volume !== undefined) {
+        noteVolume(stage, volume, tools)
+        return stage.steps
+      }
       if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
         noteUnshipped(stage, tools)
         return stage.steps
