@@ -58,7 +58,11 @@ const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[
 const output: OutputOptions = {
   format: "cjs",
   // Functions and classes keep their names, so that a stack in a report can be read.
-  minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
+  minify: {
+    compress: true,
+    mangle: { toplevel: true, keepNames: true },
+    codegen: true,
+  },
   comments: { annotation: false, legal: false },
 }
 
@@ -76,6 +80,19 @@ const bareTables: Plugin = {
 
 const EXPORTS =
   /Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/gu
+
+/** Problems without their sentence for the documentation. */
+const bareProblems: Plugin = {
+  name: "bare-problems",
+  transform: {
+    filter: { id: /packages\/\w+\/src\/(?:[\w-]+\/)*(?:[\w-]+-)?problems\.ts$/u },
+    handler: (code) =>
+      code.replaceAll(
+        /(problem\(\s*"[\w-]+",\s*"\w+",\s*)(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/gu,
+        '$1""',
+      ),
+  },
+}
 
 /** What each file exports, in fewer words. */
 const shortExports: Plugin = {
@@ -106,7 +123,7 @@ function options(manifest: Manifest): InputOptions {
     },
     // What is not used of a builtin is not even looked at.
     treeshake: { propertyReadSideEffects: false },
-    plugins: [lazyBuiltins, bareTables, shortExports],
+    plugins: [lazyBuiltins, bareTables, bareProblems, shortExports],
   }
 }
 

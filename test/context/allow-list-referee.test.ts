@@ -72,7 +72,9 @@ const stageOf = (all: readonly string[]): StageNode =>
 /** The same with an argument in each source, for whatever it may be set to. */
 function withArgument(source: string, { from, to, fallback }: Hidden): Text {
   const letters = Array.from(source)
-  const [start, end] = [from, to].map((each) => Math.round(each * letters.length)).toSorted()
+  const [start, end] = [from, to]
+    .map((each) => Math.round(each * letters.length))
+    .toSorted((one, other) => one - other)
   const cut = (first?: number, last?: number): string => letters.slice(first, last).join("")
   const value = cut(start, end)
   const known = fallback === "own" ? value : "other"

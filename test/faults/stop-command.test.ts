@@ -111,6 +111,21 @@ test("SIGTERM is heeded as Ctrl-C is, and a second Ctrl-C does not wait", async 
   expect(await secondsSinceTick(engine, second)).toBeGreaterThanOrEqual(3)
 }, 60_000)
 
+test("a config that never ends is ended by Ctrl-C and by SIGTERM", async () => {
+  const cwd = project({ "image.config.ts": "while (true) {}\nexport default 1\n" })
+  for (const [words, signal, code] of [
+    [["build"], "SIGINT", 130],
+    [["list"], "SIGTERM", 143],
+  ] as const) {
+    const command = startCommand([...words], { cwd })
+    await wait(2500)
+    command.send(signal)
+    const ended = await command.ended
+    expect(ended).toMatchObject({ code, stderr: "" })
+    expect(ended.after).toBeLessThan(2000)
+  }
+}, 60_000)
+
 test("a command that is killed leaves nothing running on the engine", async () => {
   const id = nonce()
   const command = startCommand(["build"], { cwd: endless(id) })

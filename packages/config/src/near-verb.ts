@@ -24,6 +24,7 @@ export function nearVerb(message: string): string | undefined {
     const isChain = /\)\.[\w$]+\(\.\.\.\)$/u.test(value!)
     return isChain ? undefined : `${condition}call .from(base) first, then .${name}(…)`
   }
+  if (name === "from") return `${condition}it has its base already: call .from(…) once, first`
   const near = nearest(name!, ["from", ...verbs])
   return near === undefined ? undefined : `${condition}did you mean .${near}(…)?`
 }

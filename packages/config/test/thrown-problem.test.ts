@@ -245,6 +245,7 @@ describe("a method that is not there", () => {
   test.each([
     ['stage("a").from("b").copyy("c")', "did you mean .copy(…)?"],
     ['stage("a").form("b")', "did you mean .from(…)?"],
+    ['stage("a").from("b").from("c")', "it has its base already: call .from(…) once, first"],
     ['stage("a").run("b")', "call .from(base) first, then .run(…)"],
     ['const a = stage("a"); a.run("b")', "if it is a stage: call .from(base) first, then .run(…)"],
     [

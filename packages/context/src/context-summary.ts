@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs"
 import type { IgnoreRules } from "./ignore-rules.ts"
-import { readFolder } from "./read-folder.ts"
+import { namesIn } from "./read-folder.ts"
 import { contextRoot, walkContext } from "./walk-context.ts"
 import { nextTurn } from "./next-turn.ts"
 
@@ -65,20 +65,11 @@ export async function contextSummary(
   }
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     await nextTurn()
-    for (const member of membersOf(`${real}/${folder}`)) {
+    for (const member of namesIn(`${real}/${folder}`)) {
       if (left-- <= 0) return { sent, keptOut, complete: false, sentComplete: true }
       if (member.folder) folders.push(`${folder}/${member.name}`)
       else if (member.type === "file") count(`${folder}/${member.name}`)
     }
   }
   return { sent, keptOut, complete: true, sentComplete: true }
-}
-
-/** A folder that is kept out may well be unreadable; then it counts as empty. */
-function membersOf(folder: string): ReturnType<typeof readFolder>["members"] {
-  try {
-    return readFolder(folder).members
-  } catch {
-    return []
-  }
 }

@@ -1,5 +1,5 @@
 import { globRegExp, hasWildcard } from "./glob.ts"
-import { readFolder } from "./read-folder.ts"
+import { namesIn } from "./read-folder.ts"
 import { resolvePath } from "./resolve-path.ts"
 
 /** How many names a glob may look at before it is taken to match. */
@@ -44,13 +44,4 @@ export function expandGlob(root: string, glob: string, most: number): Expansion 
   }
   search(start.path, base, 0)
   return { found, complete: budget > 0 }
-}
-
-/** The members of a folder, none when it cannot be read; the walk that sends it says why. */
-function namesIn(folder: string): ReturnType<typeof readFolder>["members"] {
-  try {
-    return readFolder(folder).members
-  } catch {
-    return []
-  }
 }

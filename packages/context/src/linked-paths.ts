@@ -1,5 +1,5 @@
 import { globRegExp, hasWildcard } from "./glob.ts"
-import { readFolder } from "./read-folder.ts"
+import { namesIn } from "./read-folder.ts"
 import type { Link } from "./resolve-path.ts"
 import { resolvePath } from "./resolve-path.ts"
 
@@ -84,14 +84,5 @@ class Search {
         if (end.kind === "found" && end.folder) this.in(end.path, at, next, links + 1)
       }
     }
-  }
-}
-
-/** The members of a folder, none when it cannot be read; the walk that sends it says why. */
-function namesIn(folder: string): ReturnType<typeof readFolder>["members"] {
-  try {
-    return readFolder(folder).members
-  } catch {
-    return []
   }
 }

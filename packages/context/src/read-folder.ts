@@ -45,3 +45,12 @@ export function readFolder(folder: string): {
   sortByName(members)
   return { members, broken }
 }
+
+/** The members of a folder, none when it cannot be read; the walk that sends it says why. */
+export function namesIn(folder: string): readonly FolderMember[] {
+  try {
+    return readFolder(folder).members
+  } catch {
+    return []
+  }
+}

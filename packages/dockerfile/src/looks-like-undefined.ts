@@ -1,7 +1,7 @@
 import type { Diagnostic, Span, Text } from "@stagecraft/ir"
 import { looksLikeUndefined } from "./problems.ts"
 
-/** Where a text stands, and so what a word of it may be: in a command, `undefined` and `null` are words like others. */
+/** Where a text stands, and so what a word of it may be: in a command, `undefined` and `null` may be words like others. */
 export type Place = "command" | "path" | "reference" | "value"
 
 const OBJECT = /\[object [A-Z]\w*\]/u
@@ -11,7 +11,9 @@ const OBJECT = /\[object [A-Z]\w*\]/u
  *
  * A tag such as `undefined-alpine` is made of a missing version; `null` is a part of names, and of `/dev/null`.
  */
-const MISSING: Readonly<Record<Exclude<Place, "command">, RegExp>> = {
+const MISSING: Readonly<Record<Place, RegExp>> = {
+  // Of an address, a path or a version; and not `s/undefined/x/`.
+  command: /(?:[\w.}-]{2}\/|[\w}]@)(undefined)(?=[/.\s"']|$)/u,
   reference: /(?:^|[/:@._-])(undefined)(?:$|[/:@._-])|(?:^|[/:@])(null)(?:$|[/:@])/u,
   path: /(?:^|\/)(undefined)(?:$|\/)|(?:^|(?<!^\/dev)\/)(null)(?:$|\/)/u,
   // `-fsanitize=undefined` and `--throw-undefined` are options; a lone `null` is a value in many a format.
@@ -28,7 +30,7 @@ function written(value: Text): string {
 function found(value: string, place: Place): string | undefined {
   // Most say none of these, which is found out sooner without a pattern.
   const object = value.includes("[object ") ? OBJECT.exec(value)?.[0] : undefined
-  if (object !== undefined || place === "command") return object
+  if (object !== undefined) return object
   if (!value.includes("undefined") && !value.includes("null")) return undefined
   const groups = MISSING[place].exec(value)
   return groups?.[1] ?? groups?.[2]

@@ -25,9 +25,11 @@ export const profileLacksFeature = problem(
       span,
       hint: !since
         ? `only the labs channel of the frontend has it: set \`syntax\` to ${LABS}`
-        : isNamed
-          ? `set \`profile\` to ${docker ? `${docker.name}, or to ` : ""}${fetched}; or do without`
-          : `set \`syntax\` to docker/dockerfile:${since.join(".")} or later; or do without`,
+        : isNamed && profile.frontend === undefined
+          ? `do without; or build with BuildKit: set \`profile\` to ${(docker ?? has)?.name} or later`
+          : isNamed
+            ? `set \`profile\` to ${docker ? `${docker.name}, or to ` : ""}${fetched}; or do without`
+            : `set \`syntax\` to docker/dockerfile:${since.join(".")} or later; or do without`,
     }
   },
 )

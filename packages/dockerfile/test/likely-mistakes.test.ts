@@ -109,8 +109,12 @@ describe("a value that is not there", () => {
     expect(found({ ...run("true"), mounts: [mount] })).toEqual(["looks-like-undefined"])
   })
 
-  it("is a word like others in a command, but for an object", () => {
-    expect(found(run("echo undefined null"))).toEqual([])
+  it("is a word like others in a command, but for an object, and in an address or a version", () => {
+    const words = ["echo undefined null", "sed s/undefined/x/ f", "grep -v /undefined/ f"]
+    for (const word of [...words, "gcc -fsanitize=undefined a.c", "node -e 'a === undefined'"])
+      expect(found(run(word))).toEqual([])
+    for (const word of ["curl https://example.com/undefined/a.tgz", "npm i -g pnpm@undefined"])
+      expect(found(run(word))).toEqual(["looks-like-undefined"])
     expect(says(run("true", "echo [object Promise]"))).toEqual([
       'RUN: "echo [object Promise]" holds [object Promise], which a template string makes of a value that is no text; await the promise before it goes into the text',
     ])
@@ -233,6 +237,12 @@ describe("what a profile lacks", () => {
   it("names the Docker that has it, and the frontend", () => {
     expect(hint(copy(text("a"), { exclude: ["b"] }), "docker-23")).toEqual([
       "set `profile` to docker-28, or to dockerfile-1.19, whose # syntax= line has the builder fetch that frontend; or do without",
+    ])
+  })
+
+  it("names BuildKit where the builder is another", () => {
+    expect(hint(copy(text("a"), { exclude: ["b"] }), "kaniko")).toEqual([
+      "do without; or build with BuildKit: set `profile` to docker-28 or later",
     ])
   })
 

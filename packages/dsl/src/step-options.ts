@@ -57,6 +57,12 @@ const run = {
   ...comment,
 }
 
+const duration = (value: unknown, what: string): string => {
+  if (typeof value === "number")
+    throw wrongType(what, "text", value, `say the unit, too: "${value}s"`)
+  return plainly(value, what)
+}
+
 /** The options of each verb, and how each is read. */
 export const stepReaders = {
   plain: comment,
@@ -72,10 +78,10 @@ export const stepReaders = {
     ...comment,
   },
   healthcheck: {
-    interval: plainly,
-    timeout: plainly,
-    startPeriod: plainly,
-    startInterval: plainly,
+    interval: duration,
+    timeout: duration,
+    startPeriod: duration,
+    startInterval: duration,
     retries: readCount,
     ...comment,
   },

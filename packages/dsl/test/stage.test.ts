@@ -246,6 +246,11 @@ describe("the verbs", () => {
       retries: 2,
     })
     expect(stepOf(app.healthcheck("NONE"))).toEqual({ kind: "healthcheck" })
+    const seconds = { interval: 30 } as unknown as { interval: string }
+    expect(problemOf(() => app.healthcheck("curl localhost", seconds))).toMatchObject({
+      code: "value-wrong-type",
+      hint: 'say the unit, too: "30s"',
+    })
     expect(told(() => app.healthcheck("NONE", { interval: "5s" }))).toBe(
       "option-unknown: healthcheck has no option interval",
     )
