@@ -4,7 +4,10 @@ import type { Link } from "./resolve-path.ts"
 import { resolvePath } from "./resolve-path.ts"
 
 /** How many names are looked at before the search is given up. */
-const BUDGET = 200_000
+const BUDGET = 50_000
+
+/** Large, and nobody's argument leads there: only a pattern that names them looks into them. */
+const DEPTHS = new Set(["node_modules", ".git"])
 
 /** More links than this on the way to one path are a circle. */
 const MOST_LINKS = 4
@@ -70,7 +73,7 @@ class Search {
     if (part === "deep") this.in(folder, shown, depth + 1, links)
     for (const { name, type } of namesIn(`${this.#root}/${folder}`)) {
       if (this.#budget-- <= 0) return
-      if (part !== "deep" && !part?.test(name)) continue
+      if (part === "deep" ? DEPTHS.has(name) : !part?.test(name)) continue
       const isLink = type === "symlink"
       const at = shown === "" ? name : `${shown}/${name}`
       if (isLast) {
