@@ -99,6 +99,18 @@ export const stagesNotChosen = problem(
   }),
 )
 
+/** A string that names an image and is called like a stage. */
+export const imageCalledLikeStage = problem(
+  "image-called-like-stage",
+  "warning",
+  "A string names an image that is called like a stage of the config.",
+  (what: string, reference: string, span: Span) => ({
+    message: `${what}: ${JSON.stringify(reference)} is an image of a registry, as every string is, and the config has a stage of that name`,
+    span,
+    hint: `pass the stage itself; an image of that name is told from it by its tag, "${reference}:latest"`,
+  }),
+)
+
 /** A stage that was used before it had a base. */
 export const stageWithoutBase = problem(
   "stage-without-base",

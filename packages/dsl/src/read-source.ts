@@ -11,8 +11,9 @@ import { kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import type { FileSource } from "./file-source.ts"
 import type { NamedContext } from "./named-context.ts"
-import { listEmpty, stageWithoutBase } from "./problems.ts"
+import { imageCalledLikeStage, listEmpty, stageWithoutBase } from "./problems.ts"
 import { readPlain, readText, wrongType } from "./read-text.ts"
+import { isCalledLikeStage, warn } from "./warn.ts"
 
 const REMOTE = /^https?:\/\//iu
 /** `git@host:path`, `ssh://…`, `git://…`, or an address whose path ends in `.git`. */
@@ -55,7 +56,9 @@ export function readFrom(value: unknown, what: string): Source {
   if (typeof value !== "string" && kindOf(value) === undefined)
     throw wrongType(what, "a stage, an image or a named context", value)
   const hint = "make it a stage and use that: stage(name).from(reference)"
-  return Object.freeze({ kind: "image", reference: readPlain(value, what, hint) })
+  const reference = readPlain(value, what, hint)
+  if (isCalledLikeStage(reference)) warn(imageCalledLikeStage(what, reference, callSite()))
+  return Object.freeze({ kind: "image", reference })
 }
 
 function addressOf(path: Text): "url" | "git" | "path" {

@@ -1,10 +1,17 @@
-import { ImageError, referencesOf, type Base, type Span, type StageNode } from "@stagecraft/ir"
+import {
+  ImageError,
+  plain,
+  referencesOf,
+  type Base,
+  type Span,
+  type StageNode,
+} from "@stagecraft/ir"
 import { kind, kindOf } from "./brand.ts"
 import { callSite } from "./call-site.ts"
 import type { NamedContext } from "./named-context.ts"
 import { describeValue } from "./describe-value.ts"
 import { NotText } from "./not-text.ts"
-import { stagesNotChosen } from "./problems.ts"
+import { imageCalledLikeStage, stagesNotChosen } from "./problems.ts"
 import { readOptions } from "./read-options.ts"
 import { stageNodeOf } from "./read-source.ts"
 import { readComment, readPlain, readText, wrongType } from "./read-text.ts"
@@ -12,6 +19,7 @@ import type { CommentOption } from "./run-verbs.ts"
 import type { StageHead } from "./stage.ts"
 import { StageBuilder } from "./stage-builder.ts"
 import { readStepOptions } from "./step-options.ts"
+import { isCalledLikeStage, noteStage, warn } from "./warn.ts"
 
 /** The base with the stages that it may be. */
 function readChosenBase(value: unknown, stages: readonly StageNode[] | undefined): Base {
@@ -51,10 +59,15 @@ class StageHeadValue extends NotText {
     const { comments = [], stages, ...rest } = readStepOptions(options, "from", "from")
     const fromSpan = callSite()
     const lines = [...this.#comments, ...comments]
+    const read = readChosenBase(base, stages)
+    const image = read.kind === "image" ? plain(read.reference) : undefined
+    if (image !== undefined && image !== this.name && isCalledLikeStage(image))
+      warn(imageCalledLikeStage("from", image, fromSpan))
+    noteStage(this.name, image)
     return new StageBuilder({
       kind: "stage",
       name: this.name,
-      base: Object.freeze(readChosenBase(base, stages)),
+      base: Object.freeze(read),
       ...rest,
       steps: Object.freeze([]),
       ...(lines.length > 0 ? { comments: Object.freeze(lines) } : {}),
