@@ -70,6 +70,18 @@ describe("a build of which one image fails", () => {
   })
 })
 
+it("is JSON also when the build cannot begin", async () => {
+  const cwd = project({ "image.config.ts": "export default 4\n" })
+  const { code, stdout } = await stagecraft(["build", "--json"], { cwd })
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({
+    images: [],
+    failed: [],
+    stopped: [],
+    problems: [{ code: "config-wrong-export", severity: "error" }],
+  })
+})
+
 describe("a result that is files", () => {
   it("has no id, size or tags", async () => {
     const cwd = project({ "image.config.ts": config("files") })

@@ -1,10 +1,11 @@
 import { findEngine } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
+import type { BuildMode } from "../build-mode.ts"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
 import { readSkipExisting, skipExistingOption } from "../existing/skip-existing.ts"
-import type { Command } from "../command.ts"
+import type { Command, CommandContext } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption, readProfile } from "../for-profile.ts"
@@ -13,6 +14,8 @@ import type { BuildPlan } from "../plan-build.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
+import type { Reporter } from "../reporters/reporter.ts"
+import type { BuildOutcome } from "../run-build.ts"
 import { showBuild } from "../show-build.ts"
 import { buildChanged, unchangedImages } from "../digest/build-changed.ts"
 import { lockedOption } from "../lock/pin-choice.ts"
@@ -177,62 +180,95 @@ export const build: Command = {
   foreign: dockerOptions,
   stops: true,
   run: async (context) => {
-    const { options, report, terminal } = context
     const mode = readMode(context)
-    const overrides = readOverrides(context)
-    const secrets = readSecretOverrides(context)
-    const profile = readProfile("build", options.value("for"))
-    const isSkipping = readSkipExisting(context)
-    // The engine is looked for while the config loads; what it says is heard when its turn comes.
-    const finding = findEngine(terminal.env)
-    finding.catch(() => undefined)
-    const choice = await chooseImages(context, { command: "build", profile })
-    const narrowed = await narrowToAffected(choice, context)
-    const { images } = narrowed
-    if (images.length === 0) {
-      writeResults({ built: [], failed: [], stopped: [] }, mode, report)
-      return exitCode.done
-    }
-    const plan = await planBuild(
-      {
-        images,
-        overrides,
-        secrets,
-        optimize: !options.flag("no-optimize"),
-        mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
-        env: terminal.env,
-        engine: () => finding,
-        signal: terminal.signal,
-      },
-      { tell: report.diagnostics, note: report.note },
-    )
-    const how = {
-      force: options.flag("force"),
-      note: mode.progress === "quiet" ? () => undefined : report.note,
-    }
-    const existing = isSkipping
-      ? (await import("../existing/open-existing.ts")).openExisting(narrowed, context, {
-          command: "build",
-          profile,
-          ...how,
-        })
-      : undefined
-    const side = { ...how, root: choice.root, signal: terminal.signal, existing }
-    if (mode.dryRun) {
-      showPlan(plan, await unchangedImages(plan, side), mode, report)
-      return exitCode.done
-    }
-    checkResultFiles(mode)
-    const build = (changed: BuildPlan) => showBuild(changed, mode, context)
-    const outcome = await buildChanged(plan, { ...side, build })
-    const { error } = outcome
+    const written = new WrittenOnce(mode, context.report)
     try {
-      writeResults(outcome, mode, report)
-    } catch (unwritten) {
-      if (error === undefined || !isImageError(unwritten)) throw unwritten
-      report.diagnostics(unwritten.diagnostics)
+      return await run(context, mode, written)
+    } catch (error) {
+      // Who asked for JSON gets some, also of what is wrong before anything is built.
+      if (isImageError(error)) written.results({ built: [], failed: [], stopped: [], error })
+      throw error
     }
-    if (error !== undefined) throw error
-    return exitCode.done
   },
+}
+
+/** What is printed of a build, which is done once. */
+class WrittenOnce {
+  readonly #mode: BuildMode
+  readonly #report: Reporter
+  #isWritten = false
+
+  constructor(mode: BuildMode, report: Reporter) {
+    this.#mode = mode
+    this.#report = report
+  }
+
+  results(outcome: BuildOutcome): void {
+    if (this.#isWritten) return
+    this.#isWritten = true
+    writeResults(outcome, this.#mode, this.#report)
+  }
+}
+
+async function run(
+  context: CommandContext,
+  mode: BuildMode,
+  written: WrittenOnce,
+): Promise<number> {
+  const { options, report, terminal } = context
+  const overrides = readOverrides(context)
+  const secrets = readSecretOverrides(context)
+  const profile = readProfile("build", options.value("for"))
+  const isSkipping = readSkipExisting(context)
+  // The engine is looked for while the config loads; what it says is heard when its turn comes.
+  const finding = findEngine(terminal.env)
+  finding.catch(() => undefined)
+  const choice = await chooseImages(context, { command: "build", profile })
+  const narrowed = await narrowToAffected(choice, context)
+  const { images } = narrowed
+  if (images.length === 0) {
+    written.results({ built: [], failed: [], stopped: [] })
+    return exitCode.done
+  }
+  const plan = await planBuild(
+    {
+      images,
+      overrides,
+      secrets,
+      optimize: !options.flag("no-optimize"),
+      mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
+      env: terminal.env,
+      engine: () => finding,
+      signal: terminal.signal,
+    },
+    { tell: report.diagnostics, note: report.note },
+  )
+  const how = {
+    force: options.flag("force"),
+    note: mode.progress === "quiet" ? () => undefined : report.note,
+  }
+  const existing = isSkipping
+    ? (await import("../existing/open-existing.ts")).openExisting(narrowed, context, {
+        command: "build",
+        profile,
+        ...how,
+      })
+    : undefined
+  const side = { ...how, root: choice.root, signal: terminal.signal, existing }
+  if (mode.dryRun) {
+    showPlan(plan, await unchangedImages(plan, side), mode, report)
+    return exitCode.done
+  }
+  checkResultFiles(mode)
+  const build = (changed: BuildPlan) => showBuild(changed, mode, context)
+  const outcome = await buildChanged(plan, { ...side, build })
+  const { error } = outcome
+  try {
+    written.results(outcome)
+  } catch (unwritten) {
+    if (error === undefined || !isImageError(unwritten)) throw unwritten
+    report.diagnostics(unwritten.diagnostics)
+  }
+  if (error !== undefined) throw error
+  return exitCode.done
 }
