@@ -108,7 +108,8 @@ test("a RUN that fails shows its last lines, its exit code and the author's line
   expect(problem?.message).toContain("failed with exit code 42")
   expect(problem?.related).toMatchObject([{ span: span(30) }])
   const output = problem?.output?.split("\n")
-  expect(output).toHaveLength(40)
+  expect(output).toHaveLength(41)
+  expect(output?.[0]).toBe("… 62 lines left out")
   expect(output).toContain(word)
   const last = events.at(-1)
   expect(last).toMatchObject({

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { constants, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { onTestFinished } from "vitest"
 import { repo } from "./repo.ts"
@@ -44,7 +44,10 @@ export async function stagecraft(
   options.onStart?.(child)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject)
-    child.on("close", resolve)
+    // As a shell shows it.
+    child.on("close", (code, signal) =>
+      resolve(signal === null ? code : 128 + constants.signals[signal]),
+    )
   })
   return { code, stdout, stderr }
 }

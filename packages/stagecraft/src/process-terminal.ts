@@ -74,17 +74,19 @@ export function processTerminal(): Terminal {
       throw notWritten(error)
     })
   }
-  // Until a command asks for the signal there is nothing to tidy up, and a config that never ends is ended, too.
-  const heedSignals = (): AbortController => {
-    const controller = new AbortController()
-    const interrupt = (): void => {
-      if (controller.signal.aborted) process.exit(130)
-      tell("\nStopping … (once more to leave at once)\n")
-      controller.abort()
-    }
+  const interrupt = (): void => {
+    // A command that never asked for the signal has nothing to tidy up.
+    if (!abort || abort.signal.aborted) process.exit(130)
+    tell("\nStopping … (once more to leave at once)\n")
+    abort.abort()
+  }
+  let isHeeding = false
+  // Until then the system ends the process, also one whose config never comes to an end.
+  const heedSignals = (): void => {
+    if (isHeeding) return
+    isHeeding = true
     process.on("SIGINT", interrupt)
     process.on("SIGTERM", interrupt)
-    return controller
   }
   // A config may print; standard output is for what the command was asked for.
   console.log = console.info = console.debug = (...values) => console.error(...values)
@@ -113,10 +115,12 @@ export function processTerminal(): Terminal {
     env: process.env,
     color: wantsColor(process.env, isTerminal(2)),
     get signal() {
-      abort ??= heedSignals()
+      heedSignals()
+      abort ??= new AbortController()
       return abort.signal
     },
     get screen() {
+      heedSignals()
       screen ??= processScreen(writeNote)
       return screen
     },

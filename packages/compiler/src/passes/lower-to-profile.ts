@@ -200,9 +200,9 @@ function lowerStep(step: StepNode, place: Place, tools: PassTools): readonly Ste
 
 /**
  * Says in other words what the profile's builder has no words for, where the image stays the same: a RUN does without
- * its cache mounts, a script, or a command of several lines, becomes the argument of the shell that is known to run it, an inline file of plain
- * characters a `printf` of a stage whose user is known to be root, where a command writes into the image, and `--link` goes. What is left is a problem at
- * the author's line, which the printer reports.
+ * its cache mounts, a script, or a command of several lines, becomes the argument of the shell that is known to run it,
+ * an inline file of plain characters a `printf` of a stage whose user is known to be root, where a command writes into
+ * the image, and `--link` goes. What is left is a problem at the author's line, which the printer reports.
  */
 export const lowerToProfile: Pass = {
   name: "lower-to-profile",
