@@ -25,6 +25,7 @@ const DOCUMENTED: Partial<Readonly<Record<Feature, readonly [type: string, membe
 const NOT_DOCUMENTED: readonly Feature[] = [
   "mount",
   "chmod",
+  "platform-args",
   "network",
   "mount-variables",
   "heredoc",
