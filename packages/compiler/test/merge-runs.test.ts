@@ -98,6 +98,12 @@ describe("merge-runs", () => {
     const runs = (profile: string) =>
       countRuns(compile(image(stage("app", "alpine", ...steps), { profile })).dockerfile)
     expect(["docker-23", "classic", "buildah", "kaniko"].map(runs)).toEqual([1, 2, 2, 2])
+    const above = [run("touch /data/f"), run("touch /l"), volume("/data")]
+    expect(
+      countRuns(
+        compile(image(stage("app", "alpine", ...above), { profile: "classic" })).dockerfile,
+      ),
+    ).toBe(1)
   })
 
   it("stops where a folder of PATH becomes another one, or is opened or closed", () => {

@@ -17,6 +17,7 @@ import { againstSetting } from "../same-setting.ts"
 import { shippingStages } from "../shipping-stages.ts"
 import type { StageFacts } from "../stage-facts.ts"
 import { factsAfter, factsAtStart } from "../stage-facts.ts"
+import type { Volumes } from "../volumes-in-chain.ts"
 import { volumesAfter, volumesAtStart } from "../volumes-in-chain.ts"
 import type { EarlierLinks } from "./hoist/earlier-links.ts"
 import { copiedLinksAfter, copiedLinksIn } from "./hoist/earlier-links.ts"
@@ -46,6 +47,8 @@ interface Start {
   readonly facts: StageFacts
   readonly links: () => Links
   readonly copied: () => EarlierLinks
+  /** Undefined for BuildKit, which keeps what is written there. */
+  readonly volumes: Volumes | undefined
 }
 
 class StageMerger {
@@ -58,15 +61,17 @@ class StageMerger {
   readonly #passed: Standing[] = []
   readonly #links: () => Links
   readonly #copied: () => EarlierLinks
+  #volumes: Volumes | undefined
 
   constructor(stage: StageDraft, start: Start, tools: PassTools) {
-    const { facts, links, copied } = start
+    const { facts, links, copied, volumes } = start
     this.#links = whenAsked(this.#passed, links, linksAfter)
     this.#copied = whenAsked(this.#passed, copied, copiedLinksAfter)
     this.#stage = stage
     this.#facts = facts
     this.#tools = tools
     this.#all = tools.optimize.mergeRuns === "all"
+    this.#volumes = volumes
   }
 
   run(): readonly StepNode[] {
@@ -77,6 +82,7 @@ class StageMerger {
         this.#close()
         this.#passed.push({ step, facts: this.#facts })
         this.#facts = factsAfter(this.#facts, step)
+        this.#volumes &&= volumesAfter(this.#volumes, step)
         this.#out.push(step)
       }
     }
@@ -88,7 +94,8 @@ class StageMerger {
     this.#passed.push({ step, facts: this.#facts })
     const group = this.#group
     const followed = this.#stage.steps[index + 1]?.kind === "run"
-    const early = group && (againstSetting(group.steps[0]!, step) ?? group.why)
+    const early =
+      group && (againstSetting(group.steps[0]!, step) ?? this.#againstVolume() ?? group.why)
     // Reading costs time, so what stands alone is not read.
     const needed = followed || (group !== undefined && early === undefined)
     const reading = needed ? readRun(step, this.#facts, this.#all) : unread("")
@@ -119,6 +126,12 @@ class StageMerger {
     const account = hazards({ facts: this.#facts, linked })
     account.add(reading.commands)
     return { steps: [step], why: reading.why, hazards: account, bytes: reading.bytes }
+  }
+
+  #againstVolume(): string | undefined {
+    const [volume] = this.#volumes ?? []
+    if (volume === undefined) return undefined
+    return `${this.#tools.profile.name} throws away what each of them writes to the volume ${volume}`
   }
 
   #againstJoining(group: Group, reading: RunReading): string | undefined {
@@ -166,20 +179,10 @@ class StageMerger {
   }
 }
 
-const firstPair = ({ steps }: StageDraft): number =>
-  steps.findIndex(({ kind }, index) => kind === "run" && steps[index + 1]?.kind === "run")
-
-function noteVolume(stage: StageDraft, volume: string, tools: PassTools): void {
-  const at = firstPair(stage)
-  if (at < 0) return
-  const spans = [stage.steps[at]!.span, stage.steps[at + 1]!.span]
-  const message = `RUNs of ${stage.node.name} stay apart: ${tools.profile.name} throws away what each writes to the volume ${volume}`
-  tools.note("stopped", message, spans)
-}
-
-function noteUnshipped(stage: StageDraft, tools: PassTools): void {
-  const { node, steps } = stage
-  const at = firstPair(stage)
+function noteUnshipped({ node, steps }: StageDraft, tools: PassTools): void {
+  const at = steps.findIndex(
+    ({ kind }, index) => kind === "run" && steps[index + 1]?.kind === "run",
+  )
   if (at < 0) return
   const message = `neighbouring RUNs of ${node.name} would be looked at if it were part of the image`
   tools.note("would", message, [steps[at]!.span, steps[at + 1]!.span])
@@ -199,15 +202,8 @@ export const mergeRuns: Pass = {
     const facts = factsAtStart(graph)
     const links = linksAtStart(graph, facts)
     const copied = copiedLinksIn(graph, facts, tools)
-    const volumes = volumesAtStart(graph)
+    const volumes = tools.profile.frontend ? undefined : volumesAtStart(graph)
     return mapStages(graph, (stage) => {
-      const [volume] = tools.profile.frontend
-        ? []
-        : stage.steps.reduce(volumesAfter, volumes(stage))
-      if (volume !== undefined) {
-        noteVolume(stage, volume, tools)
-        return stage.steps
-      }
       if (!tools.optimize.mergeBuilderStages && !shipping.has(stage.node)) {
         noteUnshipped(stage, tools)
         return stage.steps
@@ -216,6 +212,7 @@ export const mergeRuns: Pass = {
         facts: facts.get(stage)!,
         links: () => links(stage),
         copied: () => copied(stage),
+        volumes: volumes?.(stage),
       }
       return new StageMerger(stage, start, tools).run()
     })
