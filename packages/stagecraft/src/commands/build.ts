@@ -14,7 +14,6 @@ import type { BuildPlan } from "../plan-build.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
-import type { Reporter } from "../reporters/reporter.ts"
 import type { BuildOutcome } from "../run-build.ts"
 import { showBuild } from "../show-build.ts"
 import { buildChanged, unchangedImages } from "../digest/build-changed.ts"
@@ -181,39 +180,26 @@ export const build: Command = {
   stops: true,
   run: async (context) => {
     const mode = readMode(context)
-    const written = new WrittenOnce(mode, context.report)
+    let isWritten = false
+    const write = (outcome: BuildOutcome): void => {
+      if (isWritten) return
+      isWritten = true
+      writeResults(outcome, mode, context.report)
+    }
     try {
-      return await run(context, mode, written)
+      return await buildChosen(context, mode, write)
     } catch (error) {
       // Who asked for JSON gets some, also of what is wrong before anything is built.
-      if (isImageError(error)) written.results({ built: [], failed: [], stopped: [], error })
+      if (isImageError(error)) write({ built: [], failed: [], stopped: [], error })
       throw error
     }
   },
 }
 
-/** What is printed of a build, which is done once. */
-class WrittenOnce {
-  readonly #mode: BuildMode
-  readonly #report: Reporter
-  #isWritten = false
-
-  constructor(mode: BuildMode, report: Reporter) {
-    this.#mode = mode
-    this.#report = report
-  }
-
-  results(outcome: BuildOutcome): void {
-    if (this.#isWritten) return
-    this.#isWritten = true
-    writeResults(outcome, this.#mode, this.#report)
-  }
-}
-
-async function run(
+async function buildChosen(
   context: CommandContext,
   mode: BuildMode,
-  written: WrittenOnce,
+  write: (outcome: BuildOutcome) => void,
 ): Promise<number> {
   const { options, report, terminal } = context
   const overrides = readOverrides(context)
@@ -227,7 +213,7 @@ async function run(
   const narrowed = await narrowToAffected(choice, context)
   const { images } = narrowed
   if (images.length === 0) {
-    written.results({ built: [], failed: [], stopped: [] })
+    write({ built: [], failed: [], stopped: [] })
     return exitCode.done
   }
   const plan = await planBuild(
@@ -264,7 +250,7 @@ async function run(
   const outcome = await buildChanged(plan, { ...side, build })
   const { error } = outcome
   try {
-    written.results(outcome)
+    write(outcome)
   } catch (unwritten) {
     if (error === undefined || !isImageError(unwritten)) throw unwritten
     report.diagnostics(unwritten.diagnostics)
