@@ -112,16 +112,18 @@ test("SIGTERM is heeded as Ctrl-C is, and a second Ctrl-C does not wait", async 
 }, 60_000)
 
 test("a config that never ends is ended by Ctrl-C and by SIGTERM", async () => {
-  const cwd = project({ "image.config.ts": "while (true) {}\nexport default 1\n" })
+  const cwd = project({
+    "image.config.ts": "console.log('begun')\nwhile (true) {}\nexport default 1\n",
+  })
   for (const [words, signal, code] of [
     [["build"], "SIGINT", 130],
     [["list"], "SIGTERM", 143],
   ] as const) {
     const command = startCommand([...words], { cwd })
-    await wait(2500)
+    await command.until(/^begun$/mu)
     command.send(signal)
     const ended = await command.ended
-    expect(ended).toMatchObject({ code, stderr: "" })
+    expect(ended).toMatchObject({ code, stderr: "begun\n" })
     expect(ended.after).toBeLessThan(2000)
   }
 }, 60_000)
