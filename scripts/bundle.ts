@@ -58,11 +58,7 @@ const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[
 const output: OutputOptions = {
   format: "cjs",
   // Functions and classes keep their names, so that a stack in a report can be read.
-  minify: {
-    compress: true,
-    mangle: { toplevel: true, keepNames: true },
-    codegen: true,
-  },
+  minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
   comments: { annotation: false, legal: false },
 }
 

@@ -18,10 +18,16 @@ function usesOf(
   span: Span,
   parents = false,
 ): readonly ContextUse[] {
-  const { others, ...pattern } = sourcePattern(value, language, parents)
   // A spread with more behind it would give each a shape of its own.
-  const first: ContextUse = Object.assign(pattern, { language, shown: show(value), verb, span })
-  return others ? [first, ...others.map((each) => ({ ...first, pattern: each }))] : [first]
+  const made = Object.assign(sourcePattern(value, language, parents), {
+    language,
+    shown: show(value),
+    verb,
+    span,
+  })
+  if (!made.others) return [made]
+  const { others, ...first } = made
+  return [first, ...others.map((pattern) => ({ ...first, pattern }))]
 }
 
 function ofSources(

@@ -26,12 +26,11 @@ function followHead(
   use: ContextUse,
   { folder, rest }: { readonly folder: string; readonly rest: string },
 ): ContextUse {
-  const { literal: _, ...others } = use
   const written = use.glob === undefined ? rest : (ignorePattern(rest) ?? rest)
   const inFolder = (text: string): string =>
     folder === "" ? text : `${escapePattern(folder)}/${text}`
   const glob = use.glob === undefined ? {} : { glob: inFolder(rest) }
-  return { ...others, ...glob, pattern: inFolder(written), broad: false }
+  return { ...use, ...glob, pattern: inFolder(written), broad: false }
 }
 
 function followAll(root: string, use: ContextUse): readonly ContextUse[] {

@@ -7,7 +7,7 @@ import { resolvePath } from "./resolve-path.ts"
 const BUDGET = 50_000
 
 /** Large, and nobody's argument leads there: only a pattern that names them looks into them. */
-const DEPTHS = new Set(["node_modules", ".git"])
+const PASSED_BY = new Set(["node_modules", ".git"])
 
 /** More links than this on the way to one path are a circle. */
 const MOST_LINKS = 4
@@ -73,7 +73,7 @@ class Search {
     if (part === "deep") this.in(folder, shown, depth + 1, links)
     for (const { name, type } of namesIn(`${this.#root}/${folder}`)) {
       if (this.#budget-- <= 0) return
-      if (part === "deep" ? DEPTHS.has(name) : !part?.test(name)) continue
+      if (part === "deep" ? PASSED_BY.has(name) : !part?.test(name)) continue
       const isLink = type === "symlink"
       const at = shown === "" ? name : `${shown}/${name}`
       if (isLast) {

@@ -212,7 +212,7 @@ type Proved =
     }
 
 const LEADS_ABOVE =
-  /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.|\.?mise\.)/u
+  /^(?:package\.json|package\.yaml|pnpm-workspace|\.?yarn|node_modules$|\.npmrc|\.env\.yarn|bun(?:fig)?\.|\.pnp|go\.work|pyproject\.toml|uv\.|Gemfile|\.bundle|composer\.|\.?mise(?:\.|$))/u
 
 /** Package managers, and what finds their programs, look for what they belong to in the folders above, too. */
 function checkAbove(copied: Project, folder: string): void {
