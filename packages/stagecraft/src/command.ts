@@ -35,6 +35,8 @@ export interface Command {
   /** Options that users of `docker build` try here, each with what to do instead. */
   readonly foreign?: Readonly<Record<string, string>>
   readonly examples: readonly (readonly [line: string, what: string])[]
+  /** What `--json` prints where nothing was found; commands that have none print no JSON. */
+  readonly nothing?: object
   /** It heeds the terminal's signal by itself, and cleans up; any other is left where it stands. */
   readonly stops?: boolean
   /** Runs it; the number is the exit code. Expected failures are thrown as ImageError. */

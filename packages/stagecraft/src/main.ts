@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path"
 import { ImageError, isImageError, nearest, reasonOf } from "@stagecraft/ir"
-import type { Command } from "./command.ts"
+import type { Command, OptionValues } from "./command.ts"
 import { emit } from "./commands/emit.ts"
 import { list } from "./commands/list.ts"
 import { exitCode, exitCodeOf } from "./exit-code.ts"
@@ -11,6 +11,7 @@ import {
   usageUnknownCommand,
   usageUnknownOption,
 } from "./problems.ts"
+import type { Reporter } from "./reporters/reporter.ts"
 import { terminalReporter } from "./reporters/terminal-reporter.ts"
 import type { Terminal } from "./terminal.ts"
 import { ReaderGone } from "./terminal.ts"
@@ -62,6 +63,16 @@ const commands: Readonly<
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const report = terminalReporter(terminal)
+  const code = await run(argv, terminal, report)
+  try {
+    report.close()
+    return code
+  } catch (error) {
+    return exitCodeOf(error)
+  }
+}
+
+async function run(argv: readonly string[], terminal: Terminal, report: Reporter): Promise<number> {
   try {
     const [word, ...rest] = commandFirst(argv)
     if (word === undefined || word === "--help" || word === "-h" || word === "help")
@@ -75,6 +86,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     const { words, options } = parseOptions(command, rest)
     const folder = options.value("cwd")
     if (folder !== undefined) enter(folder, command.name, terminal)
+    // Who asks for JSON gets some, whatever goes wrong from here on.
+    if (command.nothing && asksForJson(options)) report.answer(command.nothing)
     const watched = watchSignal(terminal)
     const context = { words, options, terminal: watched.terminal, report }
     const work = command.run(context).catch((error: unknown) => {
@@ -99,6 +112,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCodeOf(error)
   }
 }
+
+const asksForJson = (options: OptionValues): boolean =>
+  options.flag("json") || options.value("format") === "json"
 
 /** Says that the process ends though {@link main} has not. */
 export function tellUnsettled(terminal: Terminal): void {

@@ -18,7 +18,7 @@ export function showPlan(
 ): void {
   const facts = images.map((each) => factsOf(each, unchanged.has(each.request.image)))
   if (mode.json) {
-    report.result(`${JSON.stringify({ images: facts }, undefined, 2)}\n`)
+    report.answer({ images: facts })
     return
   }
   const { name, version, address } = engine.info

@@ -1,11 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs"
 import { dirname } from "node:path"
-import { ImageError, isImageError, reasonOf } from "@stagecraft/ir"
+import { ImageError, reasonOf } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { Reporter } from "./reporters/reporter.ts"
 import type { BuildOutcome, BuiltImage } from "./run-build.ts"
 import { fileNotWritten } from "./problems.ts"
-import { safeJson } from "./safe-json.ts"
 import { replaceFile } from "./write-file.ts"
 
 /**
@@ -16,21 +15,19 @@ import { replaceFile } from "./write-file.ts"
  * @throws ImageError `file-not-written`, `output-not-written`.
  */
 export function writeResults(
-  { built, failed, stopped, error }: BuildOutcome,
+  { built, failed, stopped }: BuildOutcome,
   { iidFile, metadataFile, json, progress }: BuildMode,
   report: Reporter,
 ): void {
+  // Said first, printed last, also where a file cannot be written.
+  if (json) report.answer({ images: built.map(withoutMetadata), failed, stopped })
   const [first] = built
   if (iidFile !== undefined && first) replaceFile(iidFile, first.id ?? first.digest ?? "")
   if (metadataFile !== undefined && first) {
     const entries = built.map(({ name, metadata }) => [name, unfold(metadata)] as const)
     replaceFile(metadataFile, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`)
   }
-  if (json) {
-    const images = built.map(withoutMetadata)
-    const problems = isImageError(error) ? error.diagnostics : []
-    report.result(`${safeJson({ images, failed, stopped, problems }, 2)}\n`)
-  } else if (progress === "quiet" && !built.some(({ outputs }) => outputs.includes("-")))
+  if (!json && progress === "quiet" && !built.some(({ outputs }) => outputs.includes("-")))
     for (const { id, digest } of built) if (id ?? digest) report.result(`${id ?? digest}\n`)
 }
 

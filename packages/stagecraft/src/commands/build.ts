@@ -1,11 +1,10 @@
 import { findEngine } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
-import type { BuildMode } from "../build-mode.ts"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
 import { readSkipExisting, skipExistingOption } from "../existing/skip-existing.ts"
-import type { Command, CommandContext } from "../command.ts"
+import type { Command } from "../command.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption, readProfile } from "../for-profile.ts"
@@ -14,7 +13,6 @@ import type { BuildPlan } from "../plan-build.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
-import type { BuildOutcome } from "../run-build.ts"
 import { showBuild } from "../show-build.ts"
 import { buildChanged, unchangedImages } from "../digest/build-changed.ts"
 import { lockedOption } from "../lock/pin-choice.ts"
@@ -178,83 +176,61 @@ export const build: Command = {
   ],
   foreign: dockerOptions,
   stops: true,
+  nothing: { images: [], failed: [], stopped: [] },
   run: async (context) => {
     const mode = readMode(context)
-    let isWritten = false
-    const write = (outcome: BuildOutcome): void => {
-      if (isWritten) return
-      isWritten = true
-      writeResults(outcome, mode, context.report)
+    const { options, report, terminal } = context
+    const overrides = readOverrides(context)
+    const secrets = readSecretOverrides(context)
+    const profile = readProfile("build", options.value("for"))
+    const isSkipping = readSkipExisting(context)
+    // The engine is looked for while the config loads; what it says is heard when its turn comes.
+    const finding = findEngine(terminal.env)
+    finding.catch(() => undefined)
+    const choice = await chooseImages(context, { command: "build", profile })
+    const narrowed = await narrowToAffected(choice, context)
+    const { images } = narrowed
+    if (images.length === 0) return exitCode.done
+    const plan = await planBuild(
+      {
+        images,
+        overrides,
+        secrets,
+        optimize: !options.flag("no-optimize"),
+        mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
+        env: terminal.env,
+        engine: () => finding,
+        signal: terminal.signal,
+      },
+      { tell: report.diagnostics, note: report.note },
+    )
+    const how = {
+      force: options.flag("force"),
+      note: mode.progress === "quiet" ? () => undefined : report.note,
     }
+    const existing = isSkipping
+      ? (await import("../existing/open-existing.ts")).openExisting(narrowed, context, {
+          command: "build",
+          profile,
+          ...how,
+        })
+      : undefined
+    const side = { ...how, root: choice.root, signal: terminal.signal, existing }
+    if (mode.dryRun) {
+      showPlan(plan, await unchangedImages(plan, side), mode, report)
+      return exitCode.done
+    }
+    checkResultFiles(mode)
+    const build = (changed: BuildPlan) => showBuild(changed, mode, context)
+    const outcome = await buildChanged(plan, { ...side, build })
+    const { error } = outcome
     try {
-      return await buildChosen(context, mode, write)
-    } catch (error) {
-      // Who asked for JSON gets some, also of what is wrong before anything is built.
-      if (isImageError(error)) write({ built: [], failed: [], stopped: [], error })
-      throw error
+      writeResults(outcome, mode, report)
+    } catch (unwritten) {
+      if (error === undefined || !isImageError(unwritten)) throw unwritten
+      report.diagnostics(unwritten.diagnostics)
     }
+    if (error !== undefined) throw error
+    return exitCode.done
   },
-}
-
-async function buildChosen(
-  context: CommandContext,
-  mode: BuildMode,
-  write: (outcome: BuildOutcome) => void,
-): Promise<number> {
-  const { options, report, terminal } = context
-  const overrides = readOverrides(context)
-  const secrets = readSecretOverrides(context)
-  const profile = readProfile("build", options.value("for"))
-  const isSkipping = readSkipExisting(context)
-  // The engine is looked for while the config loads; what it says is heard when its turn comes.
-  const finding = findEngine(terminal.env)
-  finding.catch(() => undefined)
-  const choice = await chooseImages(context, { command: "build", profile })
-  const narrowed = await narrowToAffected(choice, context)
-  const { images } = narrowed
-  if (images.length === 0) {
-    write({ built: [], failed: [], stopped: [] })
-    return exitCode.done
-  }
-  const plan = await planBuild(
-    {
-      images,
-      overrides,
-      secrets,
-      optimize: !options.flag("no-optimize"),
-      mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
-      env: terminal.env,
-      engine: () => finding,
-      signal: terminal.signal,
-    },
-    { tell: report.diagnostics, note: report.note },
-  )
-  const how = {
-    force: options.flag("force"),
-    note: mode.progress === "quiet" ? () => undefined : report.note,
-  }
-  const existing = isSkipping
-    ? (await import("../existing/open-existing.ts")).openExisting(narrowed, context, {
-        command: "build",
-        profile,
-        ...how,
-      })
-    : undefined
-  const side = { ...how, root: choice.root, signal: terminal.signal, existing }
-  if (mode.dryRun) {
-    showPlan(plan, await unchangedImages(plan, side), mode, report)
-    return exitCode.done
-  }
-  checkResultFiles(mode)
-  const build = (changed: BuildPlan) => showBuild(changed, mode, context)
-  const outcome = await buildChanged(plan, { ...side, build })
-  const { error } = outcome
-  try {
-    write(outcome)
-  } catch (unwritten) {
-    if (error === undefined || !isImageError(unwritten)) throw unwritten
-    report.diagnostics(unwritten.diagnostics)
-  }
-  if (error !== undefined) throw error
-  return exitCode.done
 }

@@ -64,6 +64,7 @@ export const emit: Command = {
       help: "print images, their files, tags, buildArgs and more as JSON, write nothing",
     },
   },
+  nothing: { images: [] },
   examples: [
     ["stagecraft emit", "Dockerfile and Dockerfile.dockerignore beside the config"],
     ["stagecraft emit web --out deploy", "one image, into another folder"],
@@ -92,7 +93,7 @@ export const emit: Command = {
       ? await (await import("../emit/plan-across.ts")).planAcross(choice, mode, context)
       : await planNear(choice.projects[0]!, images, mode, context)
     report.diagnostics([...plan.problems, ...(await surprises(plan, mode))])
-    if (mode.format === "json") report.result(describeImages(plan, terminal.cwd))
+    if (mode.format === "json") report.answer(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
     else if (mode.act === "check") await checkFiles(plan.files, command, context)
     else {

@@ -7,6 +7,7 @@ export const engine: Command = {
   name: "engine",
   summary: "Show the engine that was found and what it can do.",
   options: { json: { kind: "flag", help: "print JSON" } },
+  nothing: {},
   examples: [
     ["stagecraft engine", "where it is and what it offers"],
     ["DOCKER_HOST=tcp://builder:2375 stagecraft engine", "ask another one"],
@@ -14,7 +15,7 @@ export const engine: Command = {
   run: async ({ options, report, terminal }) => {
     const { info } = await findEngine(terminal.env)
     if (options.flag("json")) {
-      report.result(`${JSON.stringify(info, undefined, 2)}\n`)
+      report.answer(info)
       return exitCode.done
     }
     const rows: readonly (readonly [string, string])[] = [

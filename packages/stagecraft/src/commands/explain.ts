@@ -36,6 +36,7 @@ export const explain: Command = {
     full: { kind: "flag", help: "every note, also where there are many" },
     json: { kind: "flag", help: "print JSON" },
   },
+  nothing: { images: [] },
   examples: [
     ["stagecraft explain", "every image of the config, as `build` builds it"],
     ["stagecraft explain web --file src/index.ts", "what does a change of this file cost?"],
@@ -66,7 +67,7 @@ export const explain: Command = {
       report.diagnostics(problems)
       found.push(explanation)
     }
-    if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
+    if (options.flag("json")) report.answer({ images: found })
     else report.result(found.map((each) => drawExplanation(each, options.flag("full"))).join("\n"))
     return exitCode.done
   },

@@ -30,6 +30,7 @@ export const list: Command = {
     },
     json: { kind: "flag", help: "print JSON: short for --format json" },
   },
+  nothing: { images: [] },
   examples: [
     ["stagecraft list", "a line for each image"],
     ["stagecraft list --all --json", "every image of the repository, for programs"],
@@ -49,7 +50,7 @@ export const list: Command = {
       ...describe(root, each),
       ...inputs?.get(each.image.name),
     }))
-    if (format === "json") report.result(`${JSON.stringify({ images: rows }, undefined, 2)}\n`)
+    if (format === "json") report.answer({ images: rows })
     else if (format === "matrix")
       report.result(`${JSON.stringify({ include: rows.map(matrixRow) })}\n`)
     else {

@@ -46,6 +46,7 @@ export const lock: Command = {
     "build-arg": build.options["build-arg"]!,
     json: { kind: "flag", help: "print what was found as JSON" },
   },
+  nothing: { locks: [] },
   examples: [
     ["stagecraft lock", "what is not locked yet, into image.lock"],
     ["stagecraft lock --update", "everything as it is today"],
@@ -85,7 +86,7 @@ export const lock: Command = {
     const isWrong = found.some(({ severity }) => severity === "error")
     if (!isWrong) for (const { write } of results) await write?.()
     const locks = results.map(({ description }) => description)
-    if (options.flag("json")) report.result(`${JSON.stringify({ locks }, undefined, 2)}\n`)
+    if (options.flag("json")) report.answer({ locks })
     if (isWrong) throw new ImageError(found)
     if (!options.flag("check") && all.every(isEmpty))
       report.note("The images use no name that could be locked")

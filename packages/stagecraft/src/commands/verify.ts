@@ -67,6 +67,7 @@ export const verify: Command = {
     quiet: { kind: "flag", short: "q", help: "no progress" },
     json: { kind: "flag", help: "print what was found as JSON" },
   },
+  nothing: { images: [] },
   examples: [
     ["stagecraft verify", "every image of the config"],
     ["stagecraft verify web --platform linux/arm64", "one image, for another platform"],
@@ -135,7 +136,7 @@ async function ask<Found extends { readonly same: boolean }>(
       if (!one.same) wrong.push(problem(one, image.compiled))
       if (!options.flag("json")) report.result(draw(one, options.flag("full")))
     }
-  if (options.flag("json")) report.result(`${JSON.stringify({ images: found }, undefined, 2)}\n`)
+  if (options.flag("json")) report.answer({ images: found })
   if (wrong.length > 0) throw new ImageError(wrong)
   return exitCode.done
 }

@@ -45,6 +45,7 @@ export const why: Command = {
     full: { kind: "flag", help: "every file, also where many have changed" },
     json: { kind: "flag", help: "print JSON" },
   },
+  nothing: { images: [] },
   examples: [
     ["stagecraft why web", "why would web be built again?"],
     ["stagecraft why web --build-arg COMMIT=abc", "as it would be with this argument"],
@@ -67,7 +68,7 @@ export const why: Command = {
         name: image.name,
         ...(difference ?? { built: false }),
       }))
-      report.result(`${JSON.stringify({ images }, undefined, 2)}\n`)
+      report.answer({ images })
       return exitCode.done
     }
     const unbuilt = differences.flatMap(({ image, difference }) =>

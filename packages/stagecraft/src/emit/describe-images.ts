@@ -3,8 +3,8 @@ import type { CompiledImage } from "../compile-image.ts"
 import { withoutSecrets } from "../spell-backend.ts"
 import type { EmitPlan } from "./plan-emit.ts"
 
-/** The images, their files and what a tool needs to build them, as JSON. */
-export function describeImages({ compiled, files, targetOf }: EmitPlan, cwd: string): string {
+/** The images, their files and what a tool needs to build them, for JSON. */
+export function describeImages({ compiled, files, targetOf }: EmitPlan, cwd: string): object {
   const images = compiled.map((each: CompiledImage) => {
     const { image, compilation } = each
     return {
@@ -34,5 +34,5 @@ export function describeImages({ compiled, files, targetOf }: EmitPlan, cwd: str
       bases: compilation.bases.map((base) => base.reference),
     }
   })
-  return `${JSON.stringify({ images }, undefined, 2)}\n`
+  return { images }
 }

@@ -4,6 +4,10 @@ import type { Diagnostic } from "@stagecraft/ir"
 export interface Reporter {
   /** What the command was asked for: text that may be piped on. */
   readonly result: (text: string) => void
+  /** What `--json` prints: one object, when all is over, with every finding as its `problems`. The last one counts. */
+  readonly answer: (value: object) => void
+  /** Prints the answer, where there is one. */
+  readonly close: () => void
   /** What is going on, for a person. */
   readonly note: (text: string) => void
   /** Findings, drawn with the author's lines. */

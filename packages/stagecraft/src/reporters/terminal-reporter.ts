@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs"
 import { isAbsolute, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { drawDiagnostic, escapeControl } from "@stagecraft/ir"
+import type { Diagnostic } from "@stagecraft/ir"
+import { safeJson } from "../safe-json.ts"
 import type { Terminal } from "../terminal.ts"
 import type { Reporter } from "./reporter.ts"
 
@@ -14,6 +16,8 @@ export function terminalReporter(terminal: Terminal): Reporter {
   const style = (code: string) => (text: string) =>
     terminal.color ? `\u001b[${code}m${text}\u001b[0m` : text
   const shown = new Set<string>()
+  const problems: Diagnostic[] = []
+  let answer: object | undefined
   const sources = new Map<string, string | undefined>()
   const readSource = (file: string): string | undefined => {
     if (!sources.has(file)) {
@@ -33,6 +37,10 @@ export function terminalReporter(terminal: Terminal): Reporter {
   }
   return {
     result: terminal.stdout,
+    answer: (value) => void (answer = value),
+    close: () => {
+      if (answer) terminal.stdout(`${safeJson({ ...answer, problems }, 2)}\n`)
+    },
     note: (text) => terminal.stderr(`${text}\n`),
     diagnostics: (found) => {
       const columns = terminal.screen?.columns
@@ -45,8 +53,10 @@ export function terminalReporter(terminal: Terminal): Reporter {
       for (const diagnostic of found) {
         const drawn = drawDiagnostic(diagnostic, options)
         // A stage that two images share is looked at twice, and told of once.
-        if (!shown.has(drawn)) terminal.stderr(`${drawn}\n`)
+        if (shown.has(drawn)) continue
         shown.add(drawn)
+        problems.push(diagnostic)
+        terminal.stderr(`${drawn}\n`)
       }
     },
     source: (file, text) => void sources.set(file, text),
