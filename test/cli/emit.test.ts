@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
@@ -94,6 +102,37 @@ hint: `)
     writeFileSync(join(cwd, "Dockerfile"), "FROM busybox:1.36\n")
     const foreign = await stagecraft(["emit", "--check"], { cwd })
     expect(foreign.stderr).toContain("run «stagecraft emit --force» and")
+  })
+
+  it("tells of what is left of an image that is no more, and of nobody else's file", async () => {
+    const images = (...names: readonly string[]): string =>
+      `import { defineConfig, image, stage } from "stagecraft"
+const of = (name: string) => image(stage(name).from("busybox:1.36").run("true"))
+export default defineConfig({ images: { ${names.map((name) => `${name}: of("${name}")`).join(", ")} } })
+`
+    const cwd = project({
+      "image.config.ts": images("api", "web"),
+      "tools.Dockerfile": "FROM busybox:1.36\n",
+    })
+    await stagecraft(["emit"], { cwd })
+    await stagecraft(["emit", "--out", "deploy", "--map"], { cwd })
+    const one = await stagecraft(["emit", "web", "--check"], { cwd })
+    expect([one.code, one.stderr]).toEqual([0, "2 files are what the config emits\n"])
+    writeFileSync(join(cwd, "image.config.ts"), images("site", "web"))
+    for (const out of [[], ["--out", "deploy"]]) {
+      const written = await stagecraft(["emit", ...out], { cwd })
+      const near = join(...out.slice(1), "api.Dockerfile")
+      expect(written.stderr).toContain(`${near} is left of an image that is no more: delete it`)
+      const { code, stderr } = await stagecraft(["emit", "--check", ...out], { cwd })
+      expect(code).toBe(1)
+      expect(stderr).toBe(
+        `error[emit-drift]: ${near} was emitted for an image that the config has no more
+hint: delete it and its ignore file
+`,
+      )
+      rmSync(join(cwd, near))
+      expect((await stagecraft(["emit", "--check", ...out], { cwd })).code).toBe(0)
+    }
   })
 
   it("prints to standard output only what was asked for", async () => {

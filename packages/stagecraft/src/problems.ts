@@ -201,15 +201,22 @@ export const emitDrift = problem(
   "A committed file is not what the config emits.",
   (
     file: string,
-    what: "differs" | "missing" | "proven",
+    what: "differs" | "missing" | "proven" | "left",
     command: string,
     diff: string | undefined,
   ) => ({
-    message: what === "missing" ? `${file} is missing` : `${file} is not what the config emits`,
-    hint:
-      what === "proven"
-        ? `it was emitted with --proven: check it with «${command} --check --proven», or run «${command}» and commit the result`
-        : `run «${command}» and commit the result`,
+    message: {
+      differs: `${file} is not what the config emits`,
+      proven: `${file} is not what the config emits`,
+      missing: `${file} is missing`,
+      left: `${file} was emitted for an image that the config has no more`,
+    }[what],
+    hint: {
+      differs: `run «${command}» and commit the result`,
+      missing: `run «${command}» and commit the result`,
+      proven: `it was emitted with --proven: check it with «${command} --check --proven», or run «${command}» and commit the result`,
+      left: "delete it and its ignore file",
+    }[what],
     output: diff,
   }),
 )

@@ -1,4 +1,4 @@
-import { resolve } from "node:path"
+import { relative, resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
@@ -95,9 +95,13 @@ export const emit: Command = {
     report.diagnostics([...plan.problems, ...(await surprises(plan, mode))])
     if (mode.format === "json") report.answer(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
-    else if (mode.act === "check") await checkFiles(plan.files, command, context)
+    else if (mode.act === "check") await checkFiles(plan, command, context)
     else {
       putFiles(plan.files, context)
+      for (const path of plan.left)
+        report.note(
+          `${relative(terminal.cwd, path)} is left of an image that is no more: delete it and its ignore file`,
+        )
       for (const each of plans) tellTargets(mode, each, context)
       if (mode.format === "dockerfile") tellBuildArgs(mode, plan, context)
       tellProvable(mode, plan, context)

@@ -5,7 +5,7 @@ import type { Diagnostic } from "@stagecraft/ir"
 import type { CommandContext } from "../command.ts"
 import { emitDrift } from "../problems.ts"
 import { readIfThere } from "../write-file.ts"
-import type { OutputFile } from "./output-file.ts"
+import type { EmitPlan } from "./plan-emit.ts"
 
 /** Whether the header of a Dockerfile says that it was emitted with `--proven`. */
 const isProven = (text: string): boolean => generatedBy(text)?.includes(" --proven") === true
@@ -13,11 +13,12 @@ const isProven = (text: string): boolean => generatedBy(text)?.includes(" --prov
 /**
  * Compares files with what would be written, and writes nothing.
  *
+ * @param left - Files that nothing writes any more.
  * @param command - What to run where they differ.
  * @throws ImageError `emit-drift`, one for each file.
  */
 export async function checkFiles(
-  files: readonly OutputFile[],
+  { files, left }: Pick<EmitPlan, "files" | "left">,
   command: string,
   { report, terminal }: CommandContext,
 ): Promise<void> {
@@ -35,6 +36,8 @@ export async function checkFiles(
     const what = isProven(present) && !isProven(text) ? "proven" : "differs"
     drift.push(emitDrift(name, what, ours(present) ? command : `${command} --force`, diff))
   }
+  for (const path of left)
+    drift.push(emitDrift(relative(terminal.cwd, path), "left", command, undefined))
   if (drift.length > 0) throw new ImageError(drift)
   report.note(`${files.length} files are what the config emits`)
 }

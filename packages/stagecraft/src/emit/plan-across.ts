@@ -67,6 +67,7 @@ export async function planAcross(
       plans.find(({ compiled }) => compiled.includes(each))?.targetOf(each) ??
       each.compilation.target,
     builds,
+    left: plans.flatMap(({ left }) => left),
   }
   if (!isTool) return { plan, plans, command }
   const { toolFile } = await import("./tool-file.ts")

@@ -9,6 +9,7 @@ import { compileImages, oneIgnore } from "../emitted-files.ts"
 import { outWords } from "../emit-command.ts"
 import { outputNames } from "../output-files.ts"
 import type { EmitMode } from "./emit-mode.ts"
+import { leftBehind } from "./left-behind.ts"
 import type { OutputFile } from "./output-file.ts"
 import type { ToolBuild } from "./tool-file.ts"
 
@@ -24,6 +25,8 @@ export interface EmitPlan {
   readonly problems: readonly Diagnostic[]
   /** The images, each with the Dockerfile it is built from. */
   readonly builds: readonly ToolBuild[]
+  /** Dockerfiles of images that are no more, absolute. */
+  readonly left: readonly string[]
 }
 
 /** Where files go, and where the one who asks is. Both are absolute. */
@@ -75,18 +78,19 @@ export async function planEmit(
     of.map((each) => ({ compiled: each, target: targetOf(each), path, dockerfile })),
   )
   const printed = sheets[0]?.dockerfile ?? ""
-  const plan = { compiled, files, targetOf, problems, printed, builds }
+  const left = mode.act === "print" ? [] : leftBehind(project, folder, files)
+  const plan = { compiled, files, targetOf, problems, printed, builds, left }
   if (format !== "bake" && format !== "compose") return plan
   const isPrinted = mode.act === "print"
   const configName = basename(project.file)
   const where = { configName, folder: isPrinted ? cwd : folder, command: commands.all, isPrinted }
   const { toolFile } = await import("./tool-file.ts")
-  const { file, problems: left } = toolFile(format, builds, where)
+  const { file, problems: lost } = toolFile(format, builds, where)
   return {
     ...plan,
     files: [...files, file],
     printed: file.text,
-    problems: [...problems, ...left],
+    problems: [...problems, ...lost],
   }
 }
 
