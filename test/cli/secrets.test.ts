@@ -48,6 +48,27 @@ describe("secrets at build time", () => {
     expect(await seen("file")).toBe(hex(value))
   })
 
+  it("are given to raw text and to triggers, too", async () => {
+    const name = tag("raw")
+    const cwd = project({
+      "image.config.ts": `${head}
+const read = (id: string) => \`od -An -tx1 -v /run/secrets/\${id} >> /seen\`;
+const base = stage("base")
+  .from("busybox:1.36")
+  .raw(\`RUN --mount=type=secret,id=first \${read("first")}\`)
+  .onbuild((s) => s.run(read("second"), { mounts: [secret("second", { required: true })] }));
+const app = stage("app").from(base).cmd(["cat", "/seen"]);
+const secrets = { first: { file: "t.txt" }, second: { env: "SECOND" } };
+export default defineConfig({ images: { app: image(app, { tags: ["${name}"], secrets }) } });
+`,
+      "t.txt": "one",
+    })
+    const env = { SECOND: "two" }
+    const { code, stderr } = await stagecraft(["build", "--no-cache"], { cwd, env })
+    expect(code, stderr).toBe(0)
+    expect(await seen("raw")).toBe(hex("one") + hex("two"))
+  })
+
   it("come from the environment, or from a command, less its last newline", async () => {
     const cwd = project({ "image.config.ts": config("env", '{ token: { env: "MY_TOKEN" } }') })
     const env = { MY_TOKEN: "from the environment" }

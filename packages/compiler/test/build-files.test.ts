@@ -8,10 +8,11 @@ import {
   bakeFile,
   composeFile,
   entitlementsOf,
+  runDemands,
   isGenerated,
   isGeneratedBake,
 } from "../src/index.ts"
-import { image, run, stage } from "./nodes.ts"
+import { image, onbuild, raw, run, stage } from "./nodes.ts"
 
 const origin = { configName: "image.config.ts", command: "stagecraft emit --format bake" }
 const app = stage("app", "busybox")
@@ -272,10 +273,55 @@ it("entitlements are those of the stages that are built", () => {
     devices: [{ name: "gpu", required: true }],
   })
   const base = stage("base", "busybox", insecure, run("y", { network: "host" }))
-  expect(entitlementsOf(stage("app", base), undefined)).toEqual([
+  expect(entitlementsOf(stage("app", base), {}, undefined)).toEqual([
     "security.insecure",
     "device=gpu",
     "network.host",
   ])
-  expect(entitlementsOf(stage("app", "busybox"), "host")).toEqual(["network.host"])
+  expect(entitlementsOf(stage("app", "busybox"), {}, "host")).toEqual(["network.host"])
+})
+
+it("what RUNs ask for is found in raw text and in triggers that run", () => {
+  const triggered = run("x", { network: "host", mounts: [{ kind: "secret", id: "own" }] })
+  const text = `RUN --mount=type=secret,target=/a/tok,required --mount=type=ssh \\
+  --device=name=vendor.com/gpu=all,required --security=insecure true
+RUN --mount=type=secret,id=$UNKNOWN --mount=type=cache,target=/c true
+ONBUILD RUN --network=host true
+NONSENSE`
+  const step = raw(text)
+  const { span } = step
+  const base = stage("base", "busybox", onbuild(triggered), step)
+  const none = { mounts: [], devices: [] }
+  const ofRaw = [
+    {
+      span,
+      mounts: [
+        { kind: "secret", id: "tok", required: true },
+        { kind: "ssh", required: false },
+      ],
+      devices: ["vendor.com/gpu=all"],
+      security: "insecure",
+    },
+    { span, ...none },
+  ]
+  expect(runDemands(base, {})).toEqual(ofRaw)
+  expect(runDemands(stage("app", base), {})).toEqual([
+    ...ofRaw,
+    {
+      span: triggered.span,
+      mounts: [{ kind: "secret", id: "own" }],
+      devices: [],
+      network: "host",
+    },
+  ])
+  // What is built on that has no triggers.
+  expect(runDemands(stage("top", stage("app", base)), {})).toHaveLength(3)
+  expect(entitlementsOf(base, {}, undefined)).toEqual([
+    "security.insecure",
+    "device=vendor.com/gpu=all",
+  ])
+  const ticks = raw("RUN --network=host echo a `\n  b")
+  expect(entitlementsOf(stage("a", "b", ticks), { escape: "`" }, undefined)).toEqual([
+    "network.host",
+  ])
 })

@@ -56,7 +56,7 @@ export function buildRequest(
       ([name, addresses]) => addresses.map((address) => `${name}=${address}`),
     ),
     ulimits: { ...image.ulimits, ...overrides.ulimits },
-    entitlements: entitlementsOf(builtStage(compiled, overrides), network),
+    entitlements: entitlementsOf(builtStage(compiled, overrides), image, network),
     cacheFrom: caches(overrides.cacheFrom, image.cacheFrom),
     cacheTo: caches(overrides.cacheTo, image.cacheTo),
     outputs: outputsOf(compiled, overrides, directory),

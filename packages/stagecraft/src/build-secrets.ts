@@ -3,8 +3,9 @@ import { connect } from "node:net"
 import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { promisify } from "node:util"
+import { runDemands } from "@stagecraft/compiler"
 import type { AgentSource } from "@stagecraft/engine"
-import { nearest, reasonOf, stagesInOrder } from "@stagecraft/ir"
+import { nearest, reasonOf } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import type { Terminal } from "./terminal.ts"
@@ -29,15 +30,12 @@ export interface BuildSecrets {
 const PATIENCE_MS = 120_000
 
 /** The secret and ssh mounts of the steps that a stage needs, each with its place. */
-export function mountsOf(built: StageNode): readonly (readonly [SecretMount | SshMount, Span])[] {
-  return stagesInOrder(built).flatMap((stage) =>
-    stage.steps.flatMap((step) =>
-      step.kind === "run"
-        ? step.mounts.flatMap((mount) =>
-            mount.kind === "secret" || mount.kind === "ssh" ? [[mount, step.span] as const] : [],
-          )
-        : [],
-    ),
+export function mountsOf(
+  built: StageNode,
+  image: Pick<ImageNode, "escape">,
+): readonly (readonly [SecretMount | SshMount, Span])[] {
+  return runDemands(built, image).flatMap(({ mounts, span }) =>
+    mounts.map((mount) => [mount, span] as const),
   )
 }
 
@@ -87,7 +85,7 @@ export async function fetchSecrets(
   const secrets = new Map<string, Uint8Array>()
   const ssh = new Map<string, AgentSource>()
   const problems: Diagnostic[] = []
-  for (const [mount, span] of mountsOf(built)) {
+  for (const [mount, span] of mountsOf(built, image)) {
     const id = mount.id ?? "default"
     if (mount.kind === "ssh") {
       const given = Object.hasOwn(overrides.ssh, id) ? overrides.ssh[id] : undefined

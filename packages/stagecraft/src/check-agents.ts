@@ -13,7 +13,7 @@ export function checkAgents(
   compiled: readonly CompiledImage[],
   overrides: Pick<BuildOverrides, "target">,
 ): readonly Diagnostic[] {
-  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides)))
+  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides), each.image))
   const known = new Set(
     mounts.flatMap(([{ kind, id = "default" }]) => (kind === "ssh" ? [id] : [])),
   )

@@ -146,8 +146,8 @@ export const unknownBuildArg = problem(
     hint: near
       ? `did you mean ${near}?`
       : names.length > 0
-        ? `it uses ${names.join(", ")}`
-        : "it uses no build argument",
+        ? `it uses ${names.join(", ")}; a trigger of a base may use more`
+        : "it uses no build argument, unless a trigger of its base does",
   }),
 )
 

@@ -97,7 +97,7 @@ function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<stri
       ulimits: Object.entries(image.ulimits ?? {}).map(
         ([name, limit]) => `${name}=${spell(limit)}`,
       ),
-      entitlements: entitlementsOf(build.built, image.network),
+      entitlements: entitlementsOf(build.built, image, image.network),
       "no-cache": image.noCache === true ? true : undefined,
       "no-cache-filter": image.noCache === true ? undefined : image.noCache,
     }),

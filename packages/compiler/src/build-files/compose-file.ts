@@ -84,7 +84,7 @@ function serviceOf(
       ulimits: Object.fromEntries(
         Object.entries(image.ulimits ?? {}).map(([limit, value]) => [limit, limitOf(value)]),
       ),
-      entitlements: entitlementsOf(build.built, image.network),
+      entitlements: entitlementsOf(build.built, image, image.network),
       no_cache: image.noCache === true ? true : undefined,
     }),
   }) as Table

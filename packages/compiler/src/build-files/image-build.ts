@@ -1,7 +1,8 @@
-import type { Backend, Diagnostic, ImageNode, SshMount, StageNode } from "@stagecraft/ir"
-import { isFetched, joinFields, layoutAddress, stagesInOrder } from "@stagecraft/ir"
+import type { Backend, Diagnostic, ImageNode, StageNode } from "@stagecraft/ir"
+import { isFetched, joinFields, layoutAddress } from "@stagecraft/ir"
 import type { Origin } from "../header.ts"
 import { header } from "../header.ts"
+import { runDemands } from "../run-demands.ts"
 import { formatLacksSetting } from "./problems.ts"
 
 /** One image for a file that tells another tool how to build it. Paths are relative to that file's folder. */
@@ -91,14 +92,9 @@ export function backendsOf(
 }
 
 /** True when a RUN mounts the agent that is there without being named. */
-export function usesSshAgent({ built }: ImageBuild): boolean {
-  const isAgent = (mount: { readonly kind: string }): mount is SshMount => mount.kind === "ssh"
-  return stagesInOrder(built).some(({ steps }) =>
-    steps.some(
-      (step) =>
-        step.kind === "run" &&
-        step.mounts.some((mount) => isAgent(mount) && (mount.id ?? "default") === "default"),
-    ),
+export function usesSshAgent({ built, image }: ImageBuild): boolean {
+  return runDemands(built, image).some(({ mounts }) =>
+    mounts.some(({ kind, id = "default" }) => kind === "ssh" && id === "default"),
   )
 }
 

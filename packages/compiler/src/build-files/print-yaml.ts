@@ -47,7 +47,14 @@ function item(value: YamlValue, indent: string): readonly string[] {
 }
 
 const scalar = (text: string): string =>
-  PLAIN.test(text) && !TAKEN.test(text) ? text : JSON.stringify(text)
+  PLAIN.test(text) && !TAKEN.test(text) ? text : quoted(text)
+
+/** As JSON, with what readers of YAML take for a line's end, or for no text at all, spelled out. */
+const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll(
+    /[\x7f-\x9f\u2028\u2029\ufeff]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
 
 /** The lines of a text that can stand as it is, below a key; undefined for any other. */
 function blockOf(text: string): readonly string[] | undefined {

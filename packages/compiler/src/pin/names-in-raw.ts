@@ -1,7 +1,8 @@
-import { parseDockerfile, readSourceAddress } from "@stagecraft/dockerfile"
+import { readSourceAddress } from "@stagecraft/dockerfile"
 import type { Instruction } from "@stagecraft/dockerfile"
-import type { ImageNode, RawStep, StageNode } from "@stagecraft/ir"
+import type { ImageNode, StageNode, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
+import { rawInstructions } from "../raw-instructions.ts"
 import type { OuterKind, OuterName } from "./outer-name.ts"
 
 const COMMIT = /(?:#|[?&](?:commit|checksum)=)(?:[0-9a-f]{40}|[0-9a-f]{64})(?:[:&#]|$)/u
@@ -9,37 +10,32 @@ const COMMIT = /(?:#|[?&](?:commit|checksum)=)(?:[0-9a-f]{40}|[0-9a-f]{64})(?:[:
 type Found = readonly [kind: OuterKind, name: string]
 
 /**
- * What raw text fetches by a name alone: addresses of ADD, images of COPY and of mounts, and bases. The text is printed as
- * it is, so nothing can be pinned in it.
+ * What a step fetches by a name in raw text alone, also as a trigger: addresses of ADD, images of COPY and of mounts, and
+ * bases. The text is printed as it is, so nothing can be pinned in it.
  *
  * @param stages - Those of the image: a word may be the name of one.
  */
-export function namesInRaw(
-  { text: raw, span }: RawStep,
-  { escape = "\\" }: Pick<ImageNode, "escape">,
+export function namesInStep(
+  step: StepNode,
+  image: Pick<ImageNode, "escape">,
   stages: readonly StageNode[],
 ): readonly OuterName[] {
+  if (step.kind === "onbuild") return namesInStep(step.step, image, stages)
+  if (step.kind !== "raw") return NONE
   const named = new Set(stages.map(({ name }) => name.toLowerCase()))
-  return instructionsIn(raw, escape)
+  return rawInstructions(step, image)
     .flatMap((each) => fetchedBy(each, named))
     .map(([kind, name]) => ({
       kind,
       name: name.includes("$") ? undefined : name,
       written: text(name),
-      span,
+      span: step.span,
       isBase: false,
       isRaw: true,
     }))
 }
 
-/** Of text that is none as a whole, those of its lines that are some: it may have what only a newer builder knows. */
-function instructionsIn(raw: string, escape: string): readonly Instruction[] {
-  const read = (lines: string): readonly Instruction[] | undefined =>
-    parseDockerfile(`# escape=${escape}\nFROM scratch\n${lines}`, {
-      labs: true,
-    }).tree?.instructions.slice(1)
-  return read(raw) ?? raw.split("\n").flatMap((line) => read(line) ?? [])
-}
+const NONE: readonly OuterName[] = []
 
 /** @param named - Stages by now; takes those that the text begins itself. */
 function fetchedBy(instruction: Instruction, named: Set<string>): readonly Found[] {

@@ -4,7 +4,7 @@ import { isStageByDefault } from "../chosen-stage.ts"
 import { expandDefault } from "../expand-default.ts"
 import { sourcesOfSteps } from "../sources-of-stage.ts"
 import { syntaxOf } from "../syntax-of.ts"
-import { namesInRaw } from "./names-in-raw.ts"
+import { namesInStep } from "./names-in-raw.ts"
 import type { OuterName } from "./outer-name.ts"
 import { replacedBy } from "./replaced-names.ts"
 
@@ -31,7 +31,7 @@ export function namesOfImage(image: ImageNode, options: NameOptions = {}): reado
     ...frontendOf(image),
     ...stages.flatMap((stage) => [
       ...namesOfStage(stage, given, name),
-      ...stage.steps.flatMap((step) => namesOfRaw(step, image, stages)),
+      ...stage.steps.flatMap((step) => namesInStep(step, image, stages)),
     ]),
   ]
   // What a context stands for is fetched as it is, also where a context has that name.
@@ -68,15 +68,6 @@ function namesOfStage(
     if (added) found.push(...namesOfAdd(added, name))
   }
   return found
-}
-
-function namesOfRaw(
-  step: StepNode,
-  image: ImageNode,
-  stages: readonly StageNode[],
-): readonly OuterName[] {
-  if (step.kind === "onbuild") return namesOfRaw(step.step, image, stages)
-  return step.kind === "raw" ? namesInRaw(step, image, stages) : []
 }
 
 /** An ADD, also that of a trigger. */

@@ -62,7 +62,7 @@ function ofStep(step: StepNode): readonly string[] {
     case "onbuild":
       return ofStep(step.step)
     case "raw":
-      return /:\/\/|git@|\.git\b|type=(?:secret|ssh)/u.test(step.text)
+      return /:\/\/|git@|\.git\b|type=(?:secret|ssh)|\bfrom\b[^\n]*\$/iu.test(step.text)
         ? ["what raw text fetches or is given"]
         : []
     default:

@@ -88,20 +88,13 @@ export function wholeDigest({ digest }: Pick<ImageInputs, "digest">, below: Belo
 const hashOf = (text: string): string => hash("sha256", text)
 
 /**
- * What is set of the arguments that the image has; others say nothing to it. Proxies leave no trace: the builder's cache
- * does not know them either.
+ * What arguments are set to, also such as the image does not declare: a trigger of a base may, and so may raw text. Proxies
+ * leave no trace: the builder's cache does not know them either.
  */
 function argsOf({ compilation }: CompiledImage, { buildArgs = {} }: BuildRequest) {
   const known = new Set(compilation.args.map(({ name }) => name))
-  // Raw text may declare any.
-  const isOpen = compilation.stages.some(({ steps }) =>
-    steps.some(({ step }) => step.kind === "raw" || step.kind === "onbuild"),
-  )
   const counted = Object.entries(buildArgs).filter(
-    ([name]) =>
-      known.has(name) ||
-      (isOpen && !/_proxy$/iu.test(name)) ||
-      /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$|(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)$)/u.test(name),
+    ([name]) => known.has(name) || !/_proxy$/iu.test(name),
   )
   return Object.fromEntries(counted.map(([name, value]) => [name, hashOf(value)]))
 }

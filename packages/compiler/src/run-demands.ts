@@ -1,0 +1,97 @@
+import { posix } from "node:path"
+import type { Instruction, MountFlag } from "@stagecraft/dockerfile"
+import type {
+  ImageNode,
+  RunStep,
+  SecretMount,
+  Span,
+  SshMount,
+  StageNode,
+  StepNode,
+} from "@stagecraft/ir"
+import { gather, stagesInOrder, stagesOfBase } from "@stagecraft/ir"
+import { rawInstructions } from "./raw-instructions.ts"
+
+/** What a RUN asks of the one who builds, beyond files: secrets, agents, and ways out of the sandbox. */
+export interface RunDemand extends Pick<RunStep, "network" | "security"> {
+  readonly mounts: readonly (SecretMount | SshMount)[]
+  /** Names of devices. */
+  readonly devices: readonly string[]
+  readonly span: Span
+}
+
+/**
+ * What the RUNs of a stage and of those it needs ask for, in their order: also those of raw text, and those of the triggers
+ * of a stage in the stages that are built on it. Triggers of images from elsewhere are not known.
+ */
+export function runDemands(
+  built: StageNode,
+  image: Pick<ImageNode, "escape">,
+): readonly RunDemand[] {
+  return gather(stagesInOrder(built), ({ base, steps }) => [
+    ...gather(stagesOfBase(base), (below) =>
+      gather(below.steps, (step) => (step.kind === "onbuild" ? ofStep(step.step, image) : NONE)),
+    ),
+    ...gather(steps, (step) => ofStep(step, image)),
+  ])
+}
+
+const NONE: readonly RunDemand[] = []
+
+function ofStep(step: StepNode, image: Pick<ImageNode, "escape">): readonly RunDemand[] {
+  if (step.kind === "raw")
+    return rawInstructions(step, image).flatMap((each) => ofInstruction(each, step.span))
+  if (step.kind !== "run") return NONE
+  const { mounts, network, security, devices = [], span } = step
+  return [
+    {
+      mounts: mounts.filter(
+        ({ kind }) => kind === "secret" || kind === "ssh",
+      ) as RunDemand["mounts"],
+      devices: devices.map(({ name }) => name),
+      span,
+      ...(network && { network }),
+      ...(security && { security }),
+    },
+  ]
+}
+
+function ofInstruction(instruction: Instruction, span: Span): readonly RunDemand[] {
+  // A trigger in raw text runs in what is built on this stage.
+  if (instruction.kind !== "run") return NONE
+  const { mounts, network, security, devices } = instruction
+  return [
+    {
+      mounts: mounts.flatMap((mount) => shown(mount) ?? []),
+      devices: devices.flatMap(nameOfDevice),
+      span,
+      ...(network && { network }),
+      ...(security && { security }),
+    },
+  ]
+}
+
+/** A mount of a secret or an agent, whose name is known before the build. */
+function shown({ fields }: MountFlag): SecretMount | SshMount | undefined {
+  const value = (...keys: readonly string[]): string | undefined =>
+    fields.find(({ key }) => keys.includes(key.toLowerCase()))?.value
+  const kind = value("type")
+  if (kind !== "secret" && kind !== "ssh") return undefined
+  const target = value("target", "dst", "destination")
+  const id =
+    value("id") ?? (kind === "secret" && target !== undefined ? posix.basename(target) : undefined)
+  if (id?.includes("$")) return undefined
+  const required = fields.some(
+    ({ key, value: said = "true" }) => key.toLowerCase() === "required" && said === "true",
+  )
+  if (kind === "ssh") return { kind, ...(id !== undefined && { id }), required }
+  return id === undefined ? undefined : { kind, id, required }
+}
+
+/** `nvidia.com/gpu=all,required`, or with `name=` before it. */
+const nameOfDevice = (flag: string): readonly string[] =>
+  flag
+    .split(",")
+    .filter((field) => !/^required(?:=|$)/u.test(field))
+    .map((field) => field.replace(/^name=/u, ""))
+    .slice(0, 1)

@@ -1,0 +1,55 @@
+import { findEngine } from "@stagecraft/engine"
+import { describe, expect, it } from "vitest"
+import { temporaryName } from "../engine/engine-under-test.ts"
+import { project, stagecraft } from "../support/cli.ts"
+
+const engine = await findEngine(process.env)
+const head = 'import { defineConfig, image, stage } from "stagecraft"\n'
+
+describe("an image is not the one of before, since", () => {
+  it("raw text of its takes files from an image that is another one now", async () => {
+    const base = temporaryName(engine, "unchanged-base")
+    const cwd = project({
+      "image.config.ts": `${head}const busybox = "busybox:1.36"
+const base = stage("base").from(busybox).run(\`echo \${process.env.V} > /x\`)
+const take = (name: string, text: string) => image(stage(name).from(busybox).raw(text))
+export default defineConfig({
+  images: {
+    base: image(base, { tags: ["${base}"] }),
+    copy: take("copy", "COPY --from=${base} /x /x"),
+    mount: take("mount", "RUN --mount=from=${base},target=/m cp /m/x /x"),
+  },
+})
+`,
+    })
+    const build = async (V: string): Promise<string> => {
+      const { code, stderr } = await stagecraft(["build"], { cwd, env: { V } })
+      expect(code, stderr).toBe(0)
+      return stderr
+    }
+    await build("1")
+    expect((await build("1")).match(/: unchanged/gu)).toHaveLength(3)
+    expect(await build("2")).not.toContain(": unchanged")
+    const { stdout } = await stagecraft(["list", "--json"], { cwd })
+    const { images } = JSON.parse(stdout) as { images: readonly { dependsOn: readonly string[] }[] }
+    expect(images.map(({ dependsOn }) => dependsOn)).toEqual([[], ["base"], ["base"]])
+  })
+
+  it("a trigger of its base reads an argument that has another value", async () => {
+    const name = temporaryName(engine, "unchanged-trigger")
+    const trigger = project({
+      "image.config.ts": `${head}const app = stage("app").from("busybox:1.36").onbuild((s) => s.raw("ARG X=0")).onbuild((s) => s.run("echo x=$X > /x"))
+export default image(app, { tags: ["${name}"] })
+`,
+    })
+    const cwd = project({
+      "image.config.ts": `${head}export default image(stage("web").from("${name}").run("cat /x"))\n`,
+    })
+    expect((await stagecraft(["build"], { cwd: trigger })).code).toBe(0)
+    const build = async (x: string): Promise<string> =>
+      (await stagecraft(["build", "--build-arg", `X=${x}`, "--progress", "plain"], { cwd })).stderr
+    expect(await build("1")).toContain("x=1")
+    expect(await build("1")).toContain(": unchanged")
+    expect(await build("2")).toContain("x=2")
+  })
+})
