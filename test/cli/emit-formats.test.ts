@@ -279,7 +279,17 @@ export default defineConfig({ images: { a: on("a"), b: on("b", OPTIONS) } })
     const { code, stderr } = await stagecraft([command, "--for", "docker-27"], { cwd })
     expect(code).toBe(2)
     expect(stderr).toContain("--for: there is no profile «docker-27»; there is docker-28,")
-    expect(stderr).toContain("hint: did you mean docker-2")
+    expect(stderr).toContain("hint: did you mean docker-23?")
+    for (const [asked, near] of Object.entries({
+      "docker-30": "docker-28",
+      "docker-20": "docker-20.10",
+      "docker-19.03": "docker",
+      podman: "buildah",
+      kanikoo: "kaniko",
+    })) {
+      const { stderr: said } = await stagecraft([command, "--for", asked], { cwd })
+      expect(said, asked).toContain(`hint: did you mean ${near}`)
+    }
   })
 
   it("makes of a Dockerfile what an older builder takes", async () => {

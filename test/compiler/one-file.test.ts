@@ -7,7 +7,7 @@ import type { ImageNode } from "@stagecraft/ir"
 import { stagesInOrder, text } from "@stagecraft/ir"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { arg, copy, image, run, stage } from "../../packages/compiler/test/nodes.ts"
+import { arg, copy, image, onbuild, raw, run, stage } from "../../packages/compiler/test/nodes.ts"
 import { randomImage } from "../../packages/compiler/test/random-graphs.ts"
 
 const options = { configName: "image.config.ts", command: "stagecraft emit --single Dockerfile" }
@@ -125,10 +125,35 @@ describe("several images in one Dockerfile", () => {
         stage: { ...stage("y", text(arg("BASE", "busybox"))) },
       }),
     ],
+    [
+      "raw text takes from a stage that has another name there",
+      /raw text takes from build, which is another stage there/u,
+      image(stage("x", stage("build", "busybox", run("a"))), { name: "a" }),
+      image(stage("y", stage("build", "busybox"), raw("COPY --from=Build /a /b")), { name: "b" }),
+    ],
+    [
+      "raw text takes from an image that has a stage's name",
+      /raw text takes from nginx, which/u,
+      image(stage("nginx", "busybox", run("a")), { name: "a" }),
+      image(stage("y", "busybox", raw("RUN --mount=from=nginx,target=/n true")), { name: "b" }),
+    ],
+    [
+      "raw text takes from a stage by its number",
+      /raw text takes from 0, which/u,
+      image(stage("x", "busybox", run("a")), { name: "a" }),
+      image(stage("y", stage("z", "busybox"), onbuild(raw("COPY --from=0 /a /b"))), { name: "b" }),
+    ],
   ])("are refused where %s (images-not-together)", (_, message, a, b) => {
     const { linked } = link(a, b)
     expect(linked.problems.map(({ code }) => code)).toContain("images-not-together")
     expect(linked.problems.map((each) => each.message).join("\n")).toMatch(message)
+  })
+
+  it("have raw text that takes from the stage that it means", () => {
+    const made = (name: string) =>
+      image(stage(name, stage("build", "busybox"), raw("COPY --from=build --link /a /b")), { name })
+    expect(link(made("a"), made("b")).linked.problems).toEqual([])
+    expect(link(image(stage("x", "a", raw("COPY --from=0 /a /b")))).linked.problems).toEqual([])
   })
 
   it("do not capture what another one takes from an image of a stage's name", () => {

@@ -17,7 +17,7 @@ import type {
   Optimize,
   Span,
 } from "@stagecraft/ir"
-import { mapList } from "@stagecraft/ir"
+import { mapList, stagesOfBase } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
@@ -27,6 +27,7 @@ import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./args/collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
 import type { Graph } from "./graph.ts"
+import { resolveStage } from "./graph.ts"
 import type { EngineStep } from "./locate-step.ts"
 import { authorStage, isNumberedHere, locateStep } from "./locate-step.ts"
 import { nameStages } from "./name-stages.ts"
@@ -127,7 +128,17 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
   return found ?? defaultProfile
 }
 
-const usesOf = ({ stages }: Graph): readonly ContextUse[] => contextUses(stages)
+function usesOf(graph: Graph): readonly ContextUse[] {
+  const { stages } = graph
+  const hasTriggers = stages.some(({ steps }) => steps.some(({ kind }) => kind === "onbuild"))
+  if (!hasTriggers) return contextUses(stages)
+  const bases = new Set(
+    stages.flatMap(({ node }) => stagesOfBase(node.base).map((base) => resolveStage(graph, base))),
+  )
+  return contextUses(
+    stages.map(({ node, steps }) => ({ steps, isBuiltOn: bases.has(resolveStage(graph, node)) })),
+  )
+}
 
 /** @param optimized - What passes keep out beside the author. */
 function ignoreOptions(

@@ -24,3 +24,21 @@ export function rawInstructions(
       .flatMap((line) => read(line) ?? [])
   )
 }
+
+/** What an instruction calls a stage or an image by: a name, a number, or what has a variable in it. */
+export function namesTaken(instruction: Instruction): readonly string[] {
+  switch (instruction.kind) {
+    case "onbuild":
+      return instruction.trigger ? namesTaken(instruction.trigger) : []
+    case "from":
+      return [instruction.base]
+    case "copy":
+      return instruction.from === undefined ? [] : [instruction.from]
+    case "run":
+      return instruction.mounts.flatMap(({ fields }) =>
+        fields.flatMap(({ key, value }) => (key === "from" && value !== undefined ? [value] : [])),
+      )
+    default:
+      return []
+  }
+}

@@ -145,6 +145,17 @@ function unfollowedLinks({ sent, unfollowed }: Check, uses: readonly ContextUse[
   return [...missed.values()]
 }
 
+/** Beside a source that is there, a pattern without a match may be meant so: `package.json yarn.lock*`. */
+function milder(
+  problem: Diagnostic,
+  { span }: ContextUse,
+  found: ReadonlyMap<ContextUse, readonly Diagnostic[]>,
+): Diagnostic {
+  if (problem.code !== "copy-glob-no-match") return problem
+  const hasOther = [...found].some(([use, own]) => use.span === span && own.length === 0)
+  return hasOther ? { ...problem, severity: "warning" } : problem
+}
+
 /**
  * Checks what a graph takes from the context against the folder itself: sources that do not exist, globs that match
  * nothing, links that leave the context, sources that the ignore rules keep out, and whether a folder that is copied
@@ -172,11 +183,14 @@ export async function checkUses(
     missing: 0,
   }
   const broad = uses.find((use) => use.broad && !use.suspected)
-  const problems = uses.flatMap((use) => {
-    if (use.outside || use.suspected) return []
-    if (use.literal !== undefined) return checkPath(check, use, use.literal)
-    return use.glob === undefined ? [] : checkGlob(check, use, use.glob)
-  })
+  const found = new Map(
+    uses.map((use): [ContextUse, readonly Diagnostic[]] => {
+      if (use.outside || use.suspected) return [use, []]
+      if (use.literal !== undefined) return [use, checkPath(check, use, use.literal)]
+      return [use, use.glob === undefined ? [] : checkGlob(check, use, use.glob)]
+    }),
+  )
+  const problems = [...found].flatMap(([use, own]) => own.map((each) => milder(each, use, found)))
   if (!broad) problems.push(...unfollowedLinks(check, uses))
   const folders = broad ? new Map([["", broad]]) : check.folders
   if (folders.size === 0) return problems

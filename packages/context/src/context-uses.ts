@@ -91,12 +91,22 @@ function ofStep(step: StepNode): readonly ContextUse[] {
   }
 }
 
+/** A stage that may take files from the context. */
+export interface UsingStage extends Pick<StageNode, "steps"> {
+  /** False where no stage of the build begins with this one, so that its triggers do not run. */
+  readonly isBuiltOn?: boolean
+}
+
 /**
  * What stages take from the build context, in the order of their steps: sources of COPY and ADD and of bind mounts
- * that have no `from`, those of ONBUILD included.
+ * that have no `from`, also of triggers that run in this build.
  *
  * A raw step that looks as if it copied from the context counts as copying all of it.
  */
-export function contextUses(stages: readonly Pick<StageNode, "steps">[]): readonly ContextUse[] {
-  return gather(stages, ({ steps }) => gather(steps, ofStep))
+export function contextUses(stages: readonly UsingStage[]): readonly ContextUse[] {
+  return gather(stages, ({ steps, isBuiltOn = true }) =>
+    gather(steps, (step) => (step.kind === "onbuild" && !isBuiltOn ? NONE : ofStep(step))),
+  )
 }
+
+const NONE: readonly ContextUse[] = []

@@ -47,6 +47,24 @@ test("a glob must match something", async () => {
   expect(await check(files, [useOf("a/*.ts"), useOf("?/*/d.[tj]s"), useOf("a/[b]*")])).toEqual([])
 })
 
+test("a glob beside a source that is there may match nothing", async () => {
+  const severities = async (...names: readonly string[]): Promise<readonly string[]> => {
+    const own = { ...span }
+    const uses = names.map((name) => ({ ...useOf(name), span: own }))
+    const found = await check({ "package.json": "" }, [useOf("package.json"), ...uses])
+    return found.map(({ code, severity }) => `${severity} ${code}`)
+  }
+  expect(await severities("package.json", "yarn.lock*", "pnpm*")).toEqual([
+    "warning copy-glob-no-match",
+    "warning copy-glob-no-match",
+  ])
+  expect(await severities("package*", "yarn.lock*")).toEqual(["warning copy-glob-no-match"])
+  expect(await severities("pakage.json", "yarn.lock*")).toEqual([
+    "error copy-missing-file",
+    "error copy-glob-no-match",
+  ])
+})
+
 test("a pattern in the words of another language is told which language has them", async () => {
   const hints = async (use: ContextUse): Promise<(string | undefined)[]> =>
     (await check({ "src/a.ts": "", "src/b/c/d.ts": "" }, [use])).map(({ hint }) => hint)

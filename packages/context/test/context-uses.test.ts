@@ -170,3 +170,11 @@ describe("a reference stands for anything", () => {
       expect(sourcePattern(value, "path", false).broad).toBe(true)
   })
 })
+
+test("a trigger takes files where it runs", () => {
+  const trigger: StepNode = { kind: "onbuild", step: copy("a"), span }
+  const steps = [trigger, copy("b")]
+  expect(contextUses([{ steps }])).toHaveLength(2)
+  expect(contextUses([{ steps, isBuiltOn: true }])).toHaveLength(2)
+  expect(contextUses([{ steps, isBuiltOn: false }])).toMatchObject([{ literal: "b" }])
+})

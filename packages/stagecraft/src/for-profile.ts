@@ -30,12 +30,20 @@ export function projectFor<P extends { readonly images: readonly ImageNode[] }>(
   return { ...project, images: project.images.map((image) => imageFor(image, profile)) }
 }
 
+/** What reads the same as a builder that has no profile: of a Docker between two of them, the older one. */
+function nearBuilder(asked: string): string | undefined {
+  if (asked.startsWith("podman")) return "buildah"
+  const major = Number(/^docker-?(?<major>\d+)/u.exec(asked)?.groups?.["major"])
+  const from = { 28: "docker-28", 23: "docker-23", 20: "docker-20.10" }
+  return Object.entries(from).findLast(([first]) => major >= Number(first))?.[1]
+}
+
 /** What is wrong with the name of a profile; undefined when nothing is. */
 export function profileFault(asked: string): ValueFault | undefined {
   if (profileNamed(asked)) return undefined
   const names = profiles.map(({ name }) => name)
   const named = names.filter((name) => !name.startsWith("dockerfile-"))
-  const near = nearest(asked, names)
+  const near = nearBuilder(asked) ?? nearest(asked, names)
   const why = `there is no profile «${asked}»; there is ${named.join(", ")} and dockerfile-1.N`
   return { why, ...(near !== undefined && { near }) }
 }

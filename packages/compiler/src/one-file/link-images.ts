@@ -1,10 +1,11 @@
-import type { Diagnostic, ImageNode, Span, StageNode } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode, Span, StageNode, StepNode } from "@stagecraft/ir"
 import type { Compilation } from "../compile.ts"
 import type { Graph } from "../graph.ts"
 import { resolveStage } from "../graph.ts"
 import { nameStages } from "../name-stages.ts"
 import type { StageNames } from "../name-stages.ts"
 import { printImage } from "../print-image.ts"
+import { namesTaken, rawInstructions } from "../raw-instructions.ts"
 import { sameStages, stageKey } from "../same-stages.ts"
 import { cloneStages } from "./clone-stages.ts"
 import type { StageNaming } from "./clone-stages.ts"
@@ -75,6 +76,7 @@ export function linkImages(
       ...globals.problems,
       ...names.problems,
       ...captures(graph, names, compilations),
+      ...(compilations.length > 1 ? rawCaptures(names, compilations, clones) : []),
     ],
   }
 }
@@ -150,4 +152,41 @@ function captures(
       : renamed && `stage ${renamed.name} is chosen by its name, which another one has`
     return why === undefined ? [] : [imagesNotTogether(first!.image, other.image, why)]
   })
+}
+
+/** Raw text is printed as it is: what it calls a stage by must be that very stage, and what is none must stay none. */
+function rawCaptures(
+  names: StageNames,
+  compilations: readonly Compilation[],
+  clones: readonly ReadonlyMap<StageNode, StageNode>[],
+): readonly Diagnostic[] {
+  const [first] = compilations
+  const all = new Set(
+    clones.flatMap((each) => [...each.values()].map((clone) => names.of(clone).toLowerCase())),
+  )
+  return compilations.flatMap((other, index) => {
+    const own = new Map(
+      other.graph.stages.map(({ node }, at) => [
+        other.stages[at]!.name.toLowerCase(),
+        names.of(clones[index]!.get(node)!).toLowerCase(),
+      ]),
+    )
+    const changed = rawNames(other).find((name) =>
+      own.has(name) ? own.get(name) !== name : all.has(name) || /^\d+$/u.test(name),
+    )
+    if (changed === undefined) return []
+    const why = `raw text takes from ${changed}, which is another stage there`
+    return [imagesNotTogether((other === first ? compilations[1] : first)!.image, other.image, why)]
+  })
+}
+
+/** What the raw text of an image takes from by name or number. */
+function rawNames({ graph, image }: Compilation): readonly string[] {
+  const ofStep = (step: StepNode): readonly string[] => {
+    if (step.kind === "onbuild") return ofStep(step.step)
+    return step.kind === "raw" ? rawInstructions(step, image).flatMap(namesTaken) : []
+  }
+  return graph.stages.flatMap(({ steps }) =>
+    steps.flatMap((step) => ofStep(step).map((name) => name.toLowerCase())),
+  )
 }

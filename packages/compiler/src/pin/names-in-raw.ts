@@ -2,7 +2,7 @@ import { readSourceAddress } from "@stagecraft/dockerfile"
 import type { Instruction } from "@stagecraft/dockerfile"
 import type { ImageNode, StageNode, StepNode } from "@stagecraft/ir"
 import { text } from "@stagecraft/ir"
-import { rawInstructions } from "../raw-instructions.ts"
+import { namesTaken, rawInstructions } from "../raw-instructions.ts"
 import type { OuterKind, OuterName } from "./outer-name.ts"
 
 const COMMIT = /(?:#|[?&](?:commit|checksum)=)(?:[0-9a-f]{40}|[0-9a-f]{64})(?:[:&#]|$)/u
@@ -39,11 +39,8 @@ const NONE: readonly OuterName[] = []
 
 /** @param named - Stages by now; takes those that the text begins itself. */
 function fetchedBy(instruction: Instruction, named: Set<string>): readonly Found[] {
-  const image = (name: string | undefined): readonly Found[] =>
-    name === undefined ||
-    name === "scratch" ||
-    /^\d+$|@sha256:/u.test(name) ||
-    named.has(name.toLowerCase())
+  const image = (name: string): readonly Found[] =>
+    name === "scratch" || /^\d+$|@sha256:/u.test(name) || named.has(name.toLowerCase())
       ? []
       : [["image", name]]
   switch (instruction.kind) {
@@ -55,11 +52,8 @@ function fetchedBy(instruction: Instruction, named: Set<string>): readonly Found
       return base
     }
     case "copy":
-      return image(instruction.from)
     case "run":
-      return instruction.mounts.flatMap(({ fields }) =>
-        fields.flatMap(({ key, value }) => (key === "from" ? image(value) : [])),
-      )
+      return namesTaken(instruction).flatMap(image)
     case "add":
       return instruction.checksum === undefined
         ? instruction.sources.flatMap((source) =>

@@ -111,8 +111,11 @@ function refuseClashes({ options, words }: CommandContext): void {
   const asked = options.flag("all") ? "--all" : "--filter"
   if (options.value("config") !== undefined)
     throw clash("--config", asked, "one names a config, the other finds all of them")
-  if (options.flag("all") && words.length > 0)
-    throw clash("--all", "names of images", "all are meant already")
+  const [word] = words
+  if (!options.flag("all") || word === undefined) return
+  const isReference = options.flag("affected") && options.value("affected") === undefined
+  const way = isReference ? `since ${word} is --affected=${word}` : undefined
+  throw new ImageError(usageOptionsClash("--all", "names of images", "all are meant already", way))
 }
 
 async function readRepo(cwd: string, loaded: LoadedProject | undefined): Promise<Repo> {
