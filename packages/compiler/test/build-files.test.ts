@@ -26,6 +26,7 @@ function buildOf(options: Partial<ImageNode> = {}, more: Partial<ImageBuild> = {
     context: ".",
     dockerfile: { path: "Dockerfile" },
     place: (path) => `../${path}`,
+    needs: {},
     isSecret: (name) => name.includes("token"),
     ...more,
   }
@@ -138,6 +139,22 @@ describe("a bake file", () => {
     expect(namesOf(all)).toEqual(expected)
     expect(namesOf(all.toReversed())).toEqual(expected)
     expect(namesOf(["a.b", "acme/web"])).toEqual({ "a.b": "a_b", "acme/web": "acme_web" })
+  })
+
+  it("has images built before those that need them, here and in a compose file", () => {
+    const base = buildOf({ name: "acme.base", tags: ["acme/base:1"] })
+    const web = buildOf(
+      { contexts: { "acme/base": "docker-image://acme/base@sha256:0" } },
+      { needs: { "acme/base:1": base.image, "acme/base": base.image } },
+    )
+    expect(bake(web, base).target["web"]!["contexts"]).toEqual({
+      "acme/base:1": "target:acme_base",
+      "acme/base": "docker-image://acme/base@sha256:0",
+    })
+    expect(compose(web, base).services["web"]!.build["additional_contexts"]).toEqual({
+      "acme/base:1": "service:acme.base",
+      "acme/base": "docker-image://acme/base@sha256:0",
+    })
   })
 
   it("holds the Dockerfile itself where it stands alone", () => {

@@ -15,6 +15,7 @@ function write(options: Partial<ImageNode>) {
     context: ".",
     dockerfile: { path: "Dockerfile" },
     place: (path) => path,
+    needs: {},
     isSecret: () => false,
   }
   const { text, problems } = bakeFile([build], origin)

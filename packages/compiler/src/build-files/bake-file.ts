@@ -1,4 +1,4 @@
-import type { Ulimit } from "@stagecraft/ir"
+import type { ImageNode, Ulimit } from "@stagecraft/ir"
 import { joinFields } from "@stagecraft/ir"
 import { entitlementsOf } from "./entitlements-of.ts"
 import type { BuildFile, FileOrigin, ImageBuild, Omissions } from "./image-build.ts"
@@ -31,9 +31,11 @@ const COMMENT = "//"
 export function bakeFile(builds: readonly ImageBuild[], origin: FileOrigin): BuildFile {
   const names = bakeNames(builds.map(({ image }) => image.name))
   const problems: Omissions["problems"] = []
+  const addressOf = (needed: ImageNode): string =>
+    `target:${names[builds.findIndex(({ image }) => image === needed)]}`
   const targets = builds.map((build, index) => {
     const omissions = omissionsOf("bake", build)
-    const target = targetOf(build, omissions)
+    const target = targetOf(build, omissions, addressOf)
     problems.push(...omissions.problems)
     return [names[index]!, target] as const
   })
@@ -61,7 +63,11 @@ export function isGeneratedBake(text: string): boolean {
 const bakeNames = (images: readonly string[]): readonly string[] =>
   toolNames(images, /[^A-Za-z0-9_-]/gu, images.length > 1 ? [DEFAULT] : [])
 
-function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<string, unknown>> {
+function targetOf(
+  build: ImageBuild,
+  omissions: Omissions,
+  addressOf: (needed: ImageNode) => string,
+): Readonly<Record<string, unknown>> {
   const { image, context, dockerfile, target } = build
   const backends = (setting: "cacheFrom" | "cacheTo"): readonly string[] =>
     backendsOf(setting, image[setting], build, omissions)
@@ -81,7 +87,7 @@ function targetOf(build: ImageBuild, omissions: Omissions): Readonly<Record<stri
       tags: image.tags,
       platforms: image.platforms,
       args: argsWithTime(image),
-      contexts: contextsOf(build),
+      contexts: contextsOf(build, addressOf),
       secret: secretsFor(build, omissions).map(spellSecret),
       ssh: usesSshAgent(build) ? ["default"] : [],
       annotations: Object.entries(image.annotations).map(([name, value]) => `${name}=${value}`),

@@ -33,9 +33,11 @@ export function composeFile(builds: readonly ImageBuild[], origin: FileOrigin): 
     builds.map(({ image }) => image.name),
     /[^A-Za-z0-9._-]/gu,
   )
+  const addressOf = (needed: ImageNode): string =>
+    `service:${names[builds.findIndex(({ image }) => image === needed)]}`
   const services = builds.map((build, index) => {
     const omissions = omissionsOf("compose", build)
-    const service = serviceOf(build, omissions, secrets)
+    const service = serviceOf(build, omissions, { secrets, addressOf })
     problems.push(...omissions.problems)
     return [names[index]!, service] as const
   })
@@ -50,10 +52,16 @@ export function composeFile(builds: readonly ImageBuild[], origin: FileOrigin): 
   return { text: `# ${originComment(origin)}\n\n${printYaml(escaped(file) as Table)}`, problems }
 }
 
+/** What the services of one file have in common. */
+interface ComposeScene {
+  readonly secrets: Map<string, FetchedSecret["origin"]>
+  readonly addressOf: (needed: ImageNode) => string
+}
+
 function serviceOf(
   build: ImageBuild,
   omissions: Omissions,
-  secrets: Map<string, FetchedSecret["origin"]>,
+  { secrets, addressOf }: ComposeScene,
 ): Table {
   const { image, context, dockerfile, target } = build
   const [name, ...others] = image.tags
@@ -69,7 +77,7 @@ function serviceOf(
       tags: others,
       platforms: image.platforms,
       args: argsWithTime(image),
-      additional_contexts: contextsOf(build),
+      additional_contexts: contextsOf(build, addressOf),
       secrets: secretsFor(build, omissions).map((secret) => secretOf(secret, image.name, secrets)),
       ssh: usesSshAgent(build) ? ["default"] : [],
       cache_from: backendsOf("cacheFrom", image.cacheFrom, build, omissions),

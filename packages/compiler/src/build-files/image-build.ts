@@ -17,6 +17,8 @@ export interface ImageBuild {
   readonly dockerfile: { readonly path: string } | { readonly text: string }
   /** A path of the config, as it is called from the file's folder. */
   readonly place: (path: string) => string
+  /** The images of the same file that this one builds on or takes files from, by the names it calls them. */
+  readonly needs: Readonly<Record<string, ImageNode>>
   /** True for an attribute of a cache or an output whose value nobody else shall see. */
   readonly isSecret: (attribute: string) => boolean
 }
@@ -52,19 +54,27 @@ export function omissionsOf(format: string, { image }: ImageBuild): Omissions {
   }
 }
 
-/** Named contexts, folders as they are called from the file. */
-export function contextsOf({ image, place }: ImageBuild): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(image.contexts).map(([name, source]) => {
-      const layout = layoutAddress(source)
-      if (layout && "folder" in layout) {
-        const { folder, tag, digest } = layout
-        const end = `${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`
-        return [name, `oci-layout://${place(folder)}${end}`]
-      }
-      return [name, isFetched(source) ? source : place(source)]
-    }),
-  )
+/**
+ * Named contexts, folders as they are called from the file; also the images that are needed of others in the file, so that
+ * they are built before.
+ *
+ * @param addressOf - What stands for another image of the file.
+ */
+export function contextsOf(
+  { image, needs, place }: ImageBuild,
+  addressOf: (needed: ImageNode) => string,
+): Readonly<Record<string, string>> {
+  const own = Object.entries(image.contexts).map(([name, source]) => {
+    const layout = layoutAddress(source)
+    if (layout && "folder" in layout) {
+      const { folder, tag, digest } = layout
+      const end = `${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`
+      return [name, `oci-layout://${place(folder)}${end}`] as const
+    }
+    return [name, isFetched(source) ? source : place(source)] as const
+  })
+  const needed = Object.entries(needs).map(([name, other]) => [name, addressOf(other)] as const)
+  return Object.fromEntries([...needed, ...own])
 }
 
 /** Caches or outputs in the words of the command line; what lets its bearer in stays out of a file that is kept. */

@@ -1,9 +1,17 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path"
-import { bakeFile, composeFile, isGenerated, isGeneratedBake } from "@stagecraft/compiler"
+import {
+  bakeFile,
+  composeFile,
+  imageBases,
+  isGenerated,
+  isGeneratedBake,
+} from "@stagecraft/compiler"
 import type { ImageBuild } from "@stagecraft/compiler"
-import type { Diagnostic } from "@stagecraft/ir"
+import type { Diagnostic, ImageNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
+import { fullReference } from "../full-reference.ts"
 import { toolFiles } from "../output-files.ts"
+import { needsOf } from "../repo/build-order.ts"
 import { isSecretAttribute } from "../spell-backend.ts"
 import type { OutputFile } from "./output-file.ts"
 
@@ -40,6 +48,7 @@ export function toolFile(
 ): { readonly file: OutputFile; readonly problems: readonly Diagnostic[] } {
   const { name, write, ours } = formats[format]
   const origin = { configName, command }
+  const needs = needsOf(builds.map(({ compiled }) => compiled))
   const images = builds.map(({ compiled, target, path, dockerfile }): ImageBuild => {
     const { image, project, contextFolder } = compiled
     const place = (own: string): string =>
@@ -51,12 +60,32 @@ export function toolFile(
       context: place(image.context),
       dockerfile: isPrinted ? { text: dockerfile } : { path: below(contextFolder, path) },
       place,
+      needs: neededBy(compiled, needs(compiled)),
       isSecret: isSecretAttribute,
     }
   })
   const { text, problems } = write(images, origin)
   const names = builds.map(({ compiled }) => compiled.image.name)
   return { file: { images: names, path: join(folder, name), text, ours }, problems }
+}
+
+/** The images that are needed, by the names that the image has for them. */
+function neededBy(
+  { image }: CompiledImage,
+  needs: readonly CompiledImage[],
+): Readonly<Record<string, ImageNode>> {
+  if (needs.length === 0) return {}
+  const owners = new Map(
+    needs.flatMap((each) =>
+      each.image.tags.map((tag) => [fullReference(tag), each.image] as const),
+    ),
+  )
+  return Object.fromEntries(
+    imageBases(image).flatMap(({ reference }) => {
+      const owner = owners.get(fullReference(reference))
+      return owner ? [[reference, owner] as const] : []
+    }),
+  )
 }
 
 const below = (folder: string, path: string): string =>
