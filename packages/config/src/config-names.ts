@@ -18,3 +18,10 @@ export const configPlaces: readonly string[] = [
   ...configExtensions.map((extension) => `.stagecraftrc${extension}`),
   ...configExtensions.map((extension) => `${hiddenConfigFolder}/stagecraftrc${extension}`),
 ]
+
+const names: ReadonlySet<string> = new Set(
+  configPlaces.map((place) => place.slice(place.lastIndexOf("/") + 1)),
+)
+
+/** True for the name of a file that is looked for as a config, wherever it lies. */
+export const isConfigName = (name: string): boolean => names.has(name)

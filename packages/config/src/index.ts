@@ -1,5 +1,5 @@
 export type { LoadedProject, LoadOptions } from "./load-config.ts"
-export { configExtensions, configNames } from "./config-names.ts"
+export { configExtensions, configNames, isConfigName } from "./config-names.ts"
 export { loadConfig } from "./load-config.ts"
 export type { CommitTime } from "./commit-time.ts"
 export { commitTime } from "./commit-time.ts"

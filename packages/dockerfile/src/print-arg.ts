@@ -13,9 +13,9 @@ export function argLines(arg: ArgReference, form: ArgForm, page: Page): readonly
   const value = form === "declare" && arg.default ? `=${valueWord(arg.default, page)}` : ""
   const about =
     form === "declare" && arg.description
-      ? printComments([`${arg.name} ${arg.description.replace(/\s+/gu, " ")}`], arg.span)
+      ? printComments([`${arg.name} ${arg.description.replace(/\s+/gu, " ")}`], page.span)
       : []
-  return [...about, { text: `ARG ${arg.name}${value}`, spans: [arg.span] }]
+  return [...about, { text: `ARG ${arg.name}${value}`, spans: [page.span] }]
 }
 
 /**

@@ -49,7 +49,9 @@ const PRINT: StepTable<Lines, [page: Page]> = {
   add: printTransfer,
   env: (step, page) => printEntries(step.entries, page),
   label: (step, page) => printEntries(step.entries, page, step.places),
-  arg: ({ arg }, page) => argLines(arg, "declare", pageAt(page, arg.span)),
+  // An argument of the builder has no place of its own.
+  arg: ({ arg, span }, page) =>
+    argLines(arg, "declare", pageAt(page, arg.origin === "user" ? arg.span : span)),
   workdir: ({ path }, page) => one(lineWord(path, page), page),
   user: ({ user }, page) => one(lineWord(user, page), page),
   expose: printPorts,

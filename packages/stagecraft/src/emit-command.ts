@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from "node:path"
+import { basename, isAbsolute, relative, sep } from "node:path"
+import { isConfigName } from "@stagecraft/config"
 import type { ProjectNode } from "@stagecraft/ir"
 import { shellWord } from "./shell-word.ts"
 
@@ -19,6 +20,12 @@ export function outWords({ directory }: Pick<ProjectNode, "directory">, folder: 
   if (near === "") return ""
   const isFar = near.startsWith("../../..") || isAbsolute(near)
   return ` --out ${isFar ? "DIR" : shellWord(near)}`
+}
+
+/** What the command line says of a config that is not found by its name. */
+export function configWords({ file }: Pick<ProjectNode, "file">): string {
+  const name = basename(file)
+  return isConfigName(name) ? "" : ` --config ${shellWord(name)}`
 }
 
 /** The command line that emits with these settings; headers tell to run it after a change. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import { readBoolean, readOptions } from "@stagecraft/dsl"
 import type { ProfileName } from "@stagecraft/dsl"
 import type { Diagnostic, Span } from "@stagecraft/ir"
-import { emitCommand, outWords } from "../emit-command.ts"
+import { configWords, emitCommand, outWords } from "../emit-command.ts"
 import { mapFile } from "../emit/map-file.ts"
 import { compileImages, emittedFiles } from "../emitted-files.ts"
 import type { EmittedFile } from "../emitted-files.ts"
@@ -73,7 +73,7 @@ export async function emitImages(
   })
   const { images, ofEach } = await pinned(project, node, chosen, { mustLock })
   checkOutputNames(node)
-  const command = emitCommand(settings) + outWords(node, out)
+  const command = emitCommand(settings) + configWords(node) + outWords(node, out)
   const { compiled } = compileImages(node, images, { ...settings, command, into: { folder: out } })
   return compiled.map((each, index) => {
     const { image, compilation } = each

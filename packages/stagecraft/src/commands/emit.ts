@@ -122,7 +122,9 @@ async function planNear(
   const folder = out === undefined ? project.directory : resolve(cwd, out)
   const plan = await planEmit(project, images, mode, { folder, cwd })
   const to = out === undefined ? "" : ` --out ${shellWord(out)}`
-  return { plan, plans: [plan], command: `${mode.commands.all}${to}` }
+  const config = options.value("config")
+  const from = config === undefined ? "" : ` --config ${shellWord(config)}`
+  return { plan, plans: [plan], command: `${mode.commands.all}${from}${to}` }
 }
 
 /** CI, where a file may never be made, is told only of what a copy of everything would take along. */

@@ -6,7 +6,7 @@ import { ImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
 import { compileImages, oneIgnore } from "../emitted-files.ts"
-import { outWords } from "../emit-command.ts"
+import { configWords, outWords } from "../emit-command.ts"
 import { outputNames } from "../output-files.ts"
 import type { EmitMode } from "./emit-mode.ts"
 import { leftBehind } from "./left-behind.ts"
@@ -57,7 +57,8 @@ export async function planEmit(
   { folder, cwd }: EmitPlace,
 ): Promise<EmitPlan> {
   const { single, optimize, proven, format, map } = mode
-  const to = mode.act === "print" && mode.format !== "json" ? "" : outWords(project, folder)
+  const isPrinting = mode.act === "print" && mode.format !== "json"
+  const to = configWords(project) + (isPrinting ? "" : outWords(project, folder))
   const commands = { dockerfile: mode.commands.dockerfile + to, all: mode.commands.all + to }
   const { compiled, problems } = compileImages(project, images, {
     optimize,
