@@ -53,3 +53,21 @@ export default image(app, { tags: ["${name}"] })
     expect(await build("2")).toContain("x=2")
   })
 })
+
+it("a base with triggers is built without the files that they take elsewhere", async () => {
+  const [base, app] = ["base", "app"].map((name) => temporaryName(engine, `triggers-${name}`))
+  const cwd = project({
+    "image.config.ts": `${head}export default image(stage("base").from("busybox:1.36").onbuild((s) => s.copy(["files", "more"], "/f/")), { tags: ["${base}"] })\n`,
+  })
+  const built = await stagecraft(["build"], { cwd })
+  expect(built.code, built.stderr).toBe(0)
+  expect(built.stderr).not.toMatch(/error|warning/u)
+  // In one build they run, and the files have to be there.
+  const together = project({
+    "image.config.ts": `${head}const base = stage("base").from("busybox:1.36").onbuild((s) => s.copy("files", "/f/"))
+export default image(stage("app").from(base), { tags: ["${app}"] })\n`,
+  })
+  const { code, stderr } = await stagecraft(["build"], { cwd: together })
+  expect(code).toBe(1)
+  expect(stderr).toContain("error[copy-missing-file]: COPY files:")
+})

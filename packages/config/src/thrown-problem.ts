@@ -118,6 +118,9 @@ function patternPlace(error: Error, { places, bundle }: ThrownContext): Span | u
 }
 
 /** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */
+/** Of an object that says nothing about itself. */
+const LONGEST = 200
+
 function describe(error: unknown): string {
   if (isError(error)) {
     const name = textOf(error, "name") || "Error"
@@ -125,7 +128,8 @@ function describe(error: unknown): string {
     return message ? `${name}: ${message}` : name
   }
   try {
-    return typeof error === "string" ? JSON.stringify(error) : String(error)
+    const text = typeof error === "string" ? JSON.stringify(error) : String(error)
+    return text === "[object Object]" ? JSON.stringify(error).slice(0, LONGEST) : text
   } catch {
     return "something that cannot be shown"
   }

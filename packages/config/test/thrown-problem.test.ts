@@ -154,6 +154,8 @@ throw new Error("third", { cause: second })
     const text = await drawn("export default { get images(): object { throw 7 } }\n")
     expect(text).toContain("error[config-threw]: the config threw 7")
     expect(text).toContain("throw Error objects")
+    const object = await drawn('throw { status: 404, at: "here" }\n')
+    expect(object).toContain('the config threw {"status":404,"at":"here"}\n')
   })
 
   test.each([
@@ -226,7 +228,7 @@ export default stage("app")
       --> image.config.ts:7:4
     7 |   .workdir(folder as string)
       |    ^^^^^^^
-    hint: a name may be misspelled or a variable not set; a default is written with ??
+    hint: a name may be misspelled, a variable not set, or a const used above its own line or by files that import each other; a default is written with ??
     "
   `)
 })

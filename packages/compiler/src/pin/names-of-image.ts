@@ -1,5 +1,5 @@
 import type { AddStep, ImageNode, Span, StageNode, StepNode, Text } from "@stagecraft/ir"
-import { plain, stagesInOrder, text } from "@stagecraft/ir"
+import { plain, spanOfBase, stagesInOrder, text } from "@stagecraft/ir"
 import { isStageByDefault } from "../chosen-stage.ts"
 import { expandDefault } from "../expand-default.ts"
 import { sourcesOfSteps } from "../sources-of-stage.ts"
@@ -47,10 +47,12 @@ function frontendOf(image: ImageNode): readonly OuterName[] {
 }
 
 function namesOfStage(
-  { base, platform, steps, span }: StageNode,
+  stage: StageNode,
   given: Pick<ImageNode, "buildArgs">,
   name: (written: Text) => string | undefined,
 ): readonly OuterName[] {
+  const { base, platform, steps } = stage
+  const span = spanOfBase(stage)
   const found: OuterName[] = []
   if (base.kind === "image" && !isStageByDefault(base, given)) {
     const written = base.reference

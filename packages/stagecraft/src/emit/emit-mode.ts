@@ -48,6 +48,8 @@ export function readEmitMode({ options, words }: CommandContext): EmitMode {
     throw clash("--stdout", "--map", "a map is a file of its own")
   if (options.flag("proven") && options.flag("no-optimize"))
     throw clash("--proven", "--no-optimize", "the graph as written needs no proof")
+  if (options.value("out") === "")
+    throw new ImageError(usageOptionValue("emit", "--out", "needs a folder, and got none"))
   const isJson = first === "json" || format === "json"
   const single = readSingle(options.value("single"))
   if (single !== undefined && isTool(format) && normalize(single) === toolFiles[format])
