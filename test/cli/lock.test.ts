@@ -268,7 +268,7 @@ export default defineConfig({ images: {
     expect(stderr).toContain(`has the image, but not for linux/s390x`)
     expect(stderr).toContain("hint: there is linux/amd64, linux/arm64")
     expect(stderr).toContain(`error[lock-nonsense]: ${lying}/lies:1`)
-    expect(stderr).toContain("image.config.ts:2:")
+    expect(stderr).toContain("image.config.ts:2:45\n")
     expect(() => lockOf(cwd)).toThrow("ENOENT")
   })
 })
