@@ -32,6 +32,8 @@ export interface Bundle {
   readonly map: string
   /** The files it was made of, absolute, the config first. */
   readonly inputs: readonly string[]
+  /** All else that it depends on: settings of the bundler, and what would be imported instead if it were there. */
+  readonly files: readonly Pick<FileState, "kind" | "path">[]
   /** False for one that may write a file while it runs, or of which it is not known. */
   readonly writesNothing: boolean
 }
@@ -138,8 +140,9 @@ function readManifest(folder: string, question: BundleQuestion): Manifest | unde
   }
 }
 
-function bundleIn(folder: string, { bundle, inputs, writesNothing }: Manifest): Bundle {
-  return { module: join(folder, bundle), map: join(folder, `${bundle}.map`), inputs, writesNothing }
+function bundleIn(folder: string, { bundle, inputs, files, writesNothing }: Manifest): Bundle {
+  const [module, map] = [join(folder, bundle), join(folder, `${bundle}.map`)]
+  return { module, map, inputs, files, writesNothing }
 }
 
 function tryWrite(path: string, contents: string): void {

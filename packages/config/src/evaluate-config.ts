@@ -1,6 +1,13 @@
 import { pathToFileURL } from "node:url"
-import { hearWarnings, isConfig, mapPlaces, resolveConfig, shareReadings } from "@stagecraft/dsl"
-import type { ConfigContext, Readings } from "@stagecraft/dsl"
+import {
+  hearQuestions,
+  hearWarnings,
+  isConfig,
+  mapPlaces,
+  resolveConfig,
+  shareReadings,
+} from "@stagecraft/dsl"
+import type { ConfigContext, DiskQuestions, Readings } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { Bundle } from "./bundle-cache.ts"
@@ -27,6 +34,8 @@ interface Exported {
   readonly span: Span | undefined
   /** What was told while it ran, each once. */
   readonly warnings: readonly Diagnostic[]
+  /** What its blocks asked the disk. */
+  readonly questions: DiskQuestions
 }
 
 /** Node keeps a module for good; a config that is run again in one process gets another address. */
@@ -52,8 +61,10 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   const top: Span = { file: config, line: 1, column: 1 }
   let who = "the config"
   const warnings = new Map<string, Diagnostic>()
+  const questions: DiskQuestions = new Map()
   mapPlaces(places.original)
   shareReadings(readings)
+  const endQuestions = hearQuestions(questions)
   hearWarnings((each) => warnings.set(JSON.stringify(each), each))
   try {
     const run = async (): Promise<Exported> => {
@@ -66,7 +77,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
         value = await resolveConfig(value, context)
         if (!isConfig(value)) break
       }
-      return { value, span, warnings: mapDiagnostics([...warnings.values()], places) }
+      return { value, span, warnings: mapDiagnostics([...warnings.values()], places), questions }
     }
     const outcome = await guardRun(run, { isOurs: (error) => isFromConfig(error, places) })
     if (outcome.kind === "done") return outcome.value
@@ -80,6 +91,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
     mapPlaces(undefined)
     hearWarnings(undefined)
     shareReadings(undefined)
+    endQuestions()
   }
 }
 

@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path"
-import type { GitFacts, Readings } from "@stagecraft/dsl"
+import type { DiskQuestion, GitFacts, Readings } from "@stagecraft/dsl"
 import { isImageError } from "@stagecraft/ir"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
 import type { BundleSource } from "./bundle-config.ts"
 import { configError, evaluateConfig } from "./evaluate-config.ts"
 import { exportPlace } from "./export-place.ts"
+import type { FileState } from "./file-state.ts"
 import { findConfig } from "./find-config.ts"
 import { gitFacts } from "./git-facts.ts"
 import { mapSpans } from "./map-spans.ts"
@@ -41,6 +42,8 @@ export interface LoadOptions {
 export interface LoadedProject extends ProjectNode {
   /** Absolute paths, the config first. Installed packages are not among them. */
   readonly inputs: readonly string[]
+  /** What else is as it is because of the disk: how the bundler read the config, and what its blocks asked. */
+  readonly asked: readonly DiskQuestion[]
   /** What was told while the config ran, and did not stop it. */
   readonly warnings: readonly Diagnostic[]
   /** True when it is known that the config wrote no file while it ran. */
@@ -69,14 +72,15 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   const context = { env, git: options.git ?? gitFacts(directory, env), command }
   const { readings = new Map() } = options
   const evaluation = { bundle, places, config, library, context, readings }
-  const { value, span, warnings } = await evaluateConfig(evaluation)
+  const { value, span, warnings, questions } = await evaluateConfig(evaluation)
   try {
     const read = await readProject(value, () => span ?? exportPlace(config))
     const { registries } = read
     const near = read.images.map((image) => nearContext(image, directory))
     const images = mapSpans(near, places)
     const { inputs, writesNothing } = bundle
-    const made = { inputs, warnings, writesNothing }
+    const asked = [...bundle.files.map(questionOf), ...questions.values()]
+    const made = { inputs, asked, warnings, writesNothing }
     const project = { kind: "project", images, file: config, directory, ...made } as const
     return registries ? { ...project, registries } : project
   } catch (error) {
@@ -86,6 +90,12 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     throw error
   }
 }
+
+/** What the bundler took, in the words of blocks. */
+const questionOf = ({ kind, path }: Pick<FileState, "kind" | "path">): DiskQuestion => ({
+  kind: kind === "tree" ? "names" : "text",
+  path,
+})
 
 async function bundleNow(source: BundleSource) {
   const { bundleConfig } = await import("./bundle-config.ts")

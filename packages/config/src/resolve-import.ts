@@ -97,12 +97,26 @@ function isInstalled(path: string): boolean {
   return path.includes(`${sep}node_modules${sep}`)
 }
 
-/** Names without an ending: a file that appears and would be taken first makes the bundle stale. */
+/**
+ * Names without an ending, of a folder, or of what `.js` is compiled from: a file that appears and would be taken first makes
+ * the bundle stale. Behind a symbolic link none is the one that was found: then it leads elsewhere one day.
+ */
 function watchCandidates(asked: string, found: string, watch: ResolveContext["watch"]): void {
-  for (const candidate of [asked, ...extensions.map((extension) => asked + extension)]) {
+  for (const candidate of candidatesOf(asked)) {
     if (candidate === found) return
     watch(candidate)
   }
+}
+
+function candidatesOf(asked: string): readonly string[] {
+  const [, stem, kind] = /^(.*\.[cm]?)js(x?)$/u.exec(asked) ?? []
+  return [
+    asked,
+    ...extensions.map((extension) => asked + extension),
+    ...(stem === undefined ? [] : [`${stem}ts`, `${stem}ts${kind || "x"}`]),
+    join(asked, "package.json"),
+    ...extensions.map((extension) => join(asked, `index${extension}`)),
+  ]
 }
 
 /** What package managers rewrite whenever they change what is installed. */

@@ -22,8 +22,12 @@ const resolved = door.map((each) =>
 /** Predefined arguments share the example and the link of their group; this is for rooms, not for authors. */
 const withoutExample = new Set([
   "callSite",
+  "hearQuestions",
   "hearWarnings",
   "mapPlaces",
+  "noteQuestion",
+  "recalled",
+  "remembered",
   "resolveConfig",
   "sharedReading",
   "shareReadings",

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { ManagerSettings } from "./manager-settings.ts"
@@ -6,6 +5,7 @@ import type { Manifest } from "./manifest.ts"
 import { fieldOf } from "./manifest.ts"
 import { lockfileIgnored, packageManagerInvalid, packageManagersClash } from "./problems.ts"
 import type { ManagerName, PackageManager } from "./workspace.ts"
+import { isThere } from "./is-there.ts"
 
 /** The lockfiles of each, the one that is read first in front. */
 export const LOCKFILES: Readonly<Record<ManagerName, readonly string[]>> = {
@@ -65,7 +65,7 @@ function saidBy(manifest: Manifest): Said | { readonly wrong: string } | undefin
 
 /** The one that settings belong to, where neither a field nor a lockfile says which it is. */
 function bySettings(root: string): ManagerName {
-  const has = (path: string): boolean => existsSync(join(root, path))
+  const has = (path: string): boolean => isThere(join(root, path))
   if (has("pnpm-workspace.yaml") || has(".pnpmfile.cjs")) return "pnpm"
   if (has(".yarnrc.yml") || has(".yarnrc")) return "yarn"
   return has("bunfig.toml") ? "bun" : "npm"
@@ -78,7 +78,7 @@ export function detectManager(
   settings: ManagerSettings,
 ): Detected {
   const of = (name: ManagerName): readonly string[] =>
-    LOCKFILES[name].filter((path) => existsSync(join(root, path)))
+    LOCKFILES[name].filter((path) => isThere(join(root, path)))
   const present = NAMES.filter((name) => of(name).length > 0)
   const lockfiles = present.flatMap(of)
   const problems: Diagnostic[] = []
@@ -118,7 +118,7 @@ function completedYarn(said: Said, settings: ManagerSettings): PackageManager {
   const path = settings.yarn?.["yarnPath"]
   const ofPath = /yarn-(\d+\.\d+\.\d+[\w.-]*?)\.c?js$/u.exec(typeof path === "string" ? path : "")
   const version = said.version ?? ofPath?.[1]
-  const lock = settings.text("yarn.lock") ?? ""
+  const lock = settings.lockfile("yarn.lock") ?? ""
   const isClassic =
     version === undefined
       ? lock.includes("# yarn lockfile v1") || (!lock.includes("__metadata:") && !settings.yarn)

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { noteQuestion } from "@stagecraft/dsl"
 import type { FolderPattern, PatternPart } from "./folder-pattern.ts"
 import { folderPatterns, matchesFolder, matchesPart } from "./folder-pattern.ts"
 import { inFolder } from "./read-manifest.ts"
@@ -9,6 +10,7 @@ const NEVER = new Set(["node_modules", ".git", "bower_components"])
 
 /** Whether there is a folder; one that cannot be asked for is none, as a link that leads to itself. */
 function isFolder(path: string): boolean {
+  noteQuestion("there", path)
   try {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
   } catch {
@@ -38,6 +40,7 @@ class FolderFinder {
     const known = this.#listed.get(folder)
     if (known) return known
     const entries: Entry[] = []
+    noteQuestion("packages", join(this.#root, folder))
     try {
       for (const entry of readdirSync(join(this.#root, folder), { withFileTypes: true })) {
         if (NEVER.has(entry.name)) continue

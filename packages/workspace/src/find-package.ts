@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import { isAbsolute, join, posix } from "node:path"
 import type { Span } from "@stagecraft/ir"
 import { ImageError, nearest } from "@stagecraft/ir"
@@ -6,6 +5,7 @@ import { below, isAbove } from "./find-root.ts"
 import { workspacePackageAmbiguous, workspacePackageNotFound } from "./problems.ts"
 import { inFolder } from "./read-manifest.ts"
 import type { Workspace, WorkspacePackage } from "./workspace.ts"
+import { isThere } from "./is-there.ts"
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
@@ -56,7 +56,7 @@ export function findPackage(
     packages.find(({ directory }) => directory === folder) ??
     byFolderName(workspace, asked, at)
   if (found) return found
-  const isUnlisted = !isAbove(folder) && existsSync(join(root, inFolder(folder, "package.json")))
+  const isUnlisted = !isAbove(folder) && isThere(join(root, inFolder(folder, "package.json")))
   throw new ImageError(
     workspacePackageNotFound(
       asked,

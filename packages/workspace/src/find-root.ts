@@ -1,13 +1,17 @@
-import { existsSync, realpathSync, statSync } from "node:fs"
+import { realpathSync, statSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
+import type { Remembered } from "@stagecraft/dsl"
+import { noteQuestion } from "@stagecraft/dsl"
 import { ImageError } from "@stagecraft/ir"
 import type { Detected } from "./detect-manager.ts"
 import { detectManager, LOCKFILES } from "./detect-manager.ts"
 import type { Negation } from "./find-folders.ts"
 import { FolderPatterns } from "./find-folders.ts"
+import { isThere } from "./is-there.ts"
 import { ManagerSettings } from "./manager-settings.ts"
 import type { Manifest } from "./manifest.ts"
 import { manifestInvalid, workspaceNotFound } from "./problems.ts"
+import { once } from "./once.ts"
 import { readManifest, workspacePatterns } from "./read-manifest.ts"
 import type { PackageManager } from "./workspace.ts"
 
@@ -24,14 +28,8 @@ export interface Root {
 /** What was read on the way to roots: for one reading, or for all of one load of configs. */
 export interface KnownRoots {
   /** By folder. */
-  readonly manifests: Map<string, Manifest | undefined>
-  readonly roots: Map<string, Root>
-}
-
-/** What is known under a key, or what is made now. What cannot be made is asked for again. */
-export function once<T>(known: Map<string, T>, key: string, make: () => T): T {
-  if (!known.has(key)) known.set(key, make())
-  return known.get(key)!
+  readonly manifests: Map<string, Remembered<Manifest | undefined>>
+  readonly roots: Map<string, Remembered<Root>>
 }
 
 /** A path below a folder with forward slashes, `.` for the folder itself. */
@@ -82,11 +80,11 @@ const manifestAt = (folder: string, { manifests }: KnownRoots): Manifest | undef
   once(manifests, folder, () => readManifest(folder, "."))
 
 const hasLockfile = (folder: string): boolean =>
-  Object.values(LOCKFILES).some((paths) => paths.some((path) => existsSync(join(folder, path))))
+  Object.values(LOCKFILES).some((paths) => paths.some((path) => isThere(join(folder, path))))
 
 /** True when a folder might be the root of a workspace of several packages. */
 const mayBeRoot = (folder: string, manifest: Manifest): boolean =>
-  manifest["workspaces"] !== undefined || existsSync(join(folder, "pnpm-workspace.yaml"))
+  manifest["workspaces"] !== undefined || isThere(join(folder, "pnpm-workspace.yaml"))
 
 function* upwards(folder: string): Iterable<string> {
   for (let at = folder; ; at = dirname(at)) {
@@ -97,6 +95,7 @@ function* upwards(folder: string): Iterable<string> {
 
 /** The real folder of a path, or the one it lies in. Undefined when it is not there. */
 function realFolder(from: string): string | undefined {
+  noteQuestion("there", from)
   try {
     const real = realpathSync(from)
     return statSync(real).isDirectory() ? real : dirname(real)
@@ -110,7 +109,7 @@ function manifestAbove(folder: string, known: KnownRoots): Manifest | undefined 
   try {
     return manifestAt(folder, known)
   } catch (error) {
-    if (hasLockfile(folder) || existsSync(join(folder, "pnpm-workspace.yaml"))) throw error
+    if (hasLockfile(folder) || isThere(join(folder, "pnpm-workspace.yaml"))) throw error
     return undefined
   }
 }

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs"
 import { join, posix } from "node:path"
 import { unescape } from "node:querystring"
 import type { ManagerSettings } from "./manager-settings.ts"
 import type { Manifest } from "./manifest.ts"
 import { asObject, fieldOf, LISTS } from "./manifest.ts"
 import type { PackageManager, WorkspacePackage } from "./workspace.ts"
+import { isThere } from "./is-there.ts"
 
 const strings = (values: readonly unknown[]): readonly string[] =>
   values.filter((value): value is string => typeof value === "string")
@@ -84,7 +84,7 @@ function namedFiles(
 function present(root: string, paths: readonly string[]): readonly string[] {
   const clean = paths.map((path) => posix.normalize(path).replace(/\/+$/u, ""))
   return [...new Set(clean)]
-    .filter((path) => !/^(?:\/|\.\.(?:\/|$)|\.$)/u.test(path) && existsSync(join(root, path)))
+    .filter((path) => !/^(?:\/|\.\.(?:\/|$)|\.$)/u.test(path) && isThere(join(root, path)))
     .sort()
 }
 

@@ -1,14 +1,16 @@
 import { join } from "node:path"
+import type { Remembered } from "@stagecraft/dsl"
 import type { JsonObject } from "./manifest.ts"
 import { asObject } from "./manifest.ts"
+import { once } from "./once.ts"
 import { readText } from "./read-text.ts"
 import { readYaml } from "./read-yaml.ts"
 
 /** The settings files of a root that this room reads, each once and when it is asked for. */
 export class ManagerSettings {
   readonly #root: string
-  readonly #yaml = new Map<string, JsonObject | undefined>()
-  readonly #text = new Map<string, string | undefined>()
+  readonly #yaml = new Map<string, Remembered<JsonObject | undefined>>()
+  readonly #text = new Map<string, Remembered<string | undefined>>()
 
   constructor(root: string) {
     this.#root = root
@@ -16,13 +18,16 @@ export class ManagerSettings {
 
   /** A text of the root, or undefined when it is not there. */
   text(path: string): string | undefined {
-    if (!this.#text.has(path)) this.#text.set(path, readText(join(this.#root, path), path))
-    return this.#text.get(path)
+    return once(this.#text, path, () => readText(join(this.#root, path), path))
+  }
+
+  /** The same of a lockfile: of what it says only its version matters here, and who takes it sees it. */
+  lockfile(path: string): string | undefined {
+    return once(this.#text, path, () => readText(join(this.#root, path), path, "there"))
   }
 
   #mapping(path: string): JsonObject | undefined {
-    if (!this.#yaml.has(path)) this.#yaml.set(path, readYaml(this.#root, path))
-    return this.#yaml.get(path)
+    return once(this.#yaml, path, () => readYaml(this.#root, path))
   }
 
   /** What pnpm-workspace.yaml says, if it is there. */

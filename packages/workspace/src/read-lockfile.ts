@@ -81,7 +81,7 @@ export function readLockfile(
     const [of = "a lockfile"] = LOCKFILES[manager.name].slice(manager.name === "npm" ? 1 : 0)
     return lockfileMissing(manager.name, of, lockCommand(manager), lockfiles, isPerPackage)
   }
-  const { format, why: fault } = kindOf(path, settings.text(path) ?? "", manager)
+  const { format, why: fault } = kindOf(path, settings.lockfile(path) ?? "", manager)
   const why = fault && format.endsWith("?") ? "it does not say its version" : fault
   if (why === undefined) return { path, format }
   const command =

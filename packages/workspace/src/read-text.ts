@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import { noteQuestion } from "@stagecraft/dsl"
 import { ImageError, reasonOf } from "@stagecraft/ir"
 import { manifestUnreadable } from "./problems.ts"
 
@@ -25,9 +26,15 @@ function openAndRead(file: string): string | { readonly fault: string } {
  * A text without a byte order mark, or undefined when there is no such file.
  *
  * @param shown - How messages call it, relative to the root.
+ * @param counts - What of it an image may depend on beyond what its steps copy.
  * @throws ImageError `manifest-unreadable`.
  */
-export function readText(file: string, shown: string): string | undefined {
+export function readText(
+  file: string,
+  shown: string,
+  counts: "text" | "there" = "text",
+): string | undefined {
+  noteQuestion(counts, file)
   let read: ReturnType<typeof openAndRead>
   try {
     read = openAndRead(file)

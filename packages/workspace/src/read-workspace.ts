@@ -1,15 +1,17 @@
 import { basename, join, posix } from "node:path"
+import type { Remembered } from "@stagecraft/dsl"
 import type { Diagnostic } from "@stagecraft/ir"
 import { ImageError } from "@stagecraft/ir"
 import type { Unmet } from "./closure.ts"
 import { closureOf } from "./closure.ts"
 import { FolderPatterns } from "./find-folders.ts"
 import { findPackage } from "./find-package.ts"
-import { findRoot, once } from "./find-root.ts"
+import { findRoot } from "./find-root.ts"
 import type { KnownRoots, Root } from "./find-root.ts"
 import { rootInstallFiles } from "./install-files.ts"
 import type { Manifest } from "./manifest.ts"
 import { fieldOf, LISTS } from "./manifest.ts"
+import { once } from "./once.ts"
 import { workspaceDuplicateName } from "./problems.ts"
 import { readLockfile } from "./read-lockfile.ts"
 import { inFolder, readManifest, workspacePatterns } from "./read-manifest.ts"
@@ -114,7 +116,7 @@ const isError = ({ severity }: Diagnostic): boolean => severity === "error"
 /** What was read of workspaces, for who asks for some at one time. */
 export interface KnownWorkspaces extends KnownRoots {
   /** By root. */
-  readonly workspaces: Map<string, Workspace>
+  readonly workspaces: Map<string, Remembered<Workspace>>
 }
 
 export const noWorkspaces = (): KnownWorkspaces => ({

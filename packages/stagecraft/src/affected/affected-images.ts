@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from "node:fs"
-import { dirname, join, relative, sep } from "node:path"
+import { join } from "node:path"
 import { imageBases } from "@stagecraft/compiler"
 import type { LoadedProject } from "@stagecraft/config"
 import { parseIgnore } from "@stagecraft/context"
@@ -9,7 +9,10 @@ import type { NamedContextSource } from "@stagecraft/engine"
 import type { ImageNode } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
 import { fullReference } from "../full-reference.ts"
+import { askedAnew } from "./asked-anew.ts"
 import type { GitChanges } from "./git-changes.ts"
+import { waysBelow } from "./ways-to.ts"
+import type { Ways } from "./ways-to.ts"
 
 /** An image to judge. */
 export interface JudgedImage {
@@ -35,83 +38,58 @@ export async function affectedImages(
   images: readonly JudgedImage[],
   changes: GitChanges,
 ): Promise<ReadonlySet<string>> {
-  const root = realpathSync(changes.root)
+  const ways = waysBelow(realpathSync(changes.root))
+  const isAskedAnew = askedAnew(changes, ways)
+  const byProject = new Map<LoadedProject, Promise<boolean>>()
+  const isConfigChanged = async (project: LoadedProject): Promise<boolean> => {
+    if (!byProject.has(project)) byProject.set(project, isAskedAnew(project))
+    return (await byProject.get(project)) ?? false
+  }
   const locks = await changedLocks(changes)
   const affected = new Set<string>()
   for (const each of images)
     if (
       each.dependsOn.some((name) => affected.has(name)) ||
-      isConfigChanged(each.project, root, changes.paths) ||
-      seesChange(each, root, changes.paths) ||
-      isLockedAnew(each, root, locks)
+      seesChange(each, ways, changes) ||
+      isLockedAnew(each, ways, locks) ||
+      (await isConfigChanged(each.project))
     )
       affected.add(each.compiled.image.name)
   return affected
 }
 
-/** Relative to the repository with slashes; undefined outside of it. */
-function below(root: string, path: string): string | undefined {
-  const at = relative(root, real(path)).split(sep).join("/")
-  return at === ".." || at.startsWith("../") ? undefined : at
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    // Gone: the folder it lay in may still be there.
-    return dirname(path) === path
-      ? path
-      : join(real(dirname(path)), path.slice(dirname(path).length))
-  }
-}
-
-/** The config and what it imports. Of what was imported and is gone, the config itself has changed. */
-function isConfigChanged(
-  { inputs }: LoadedProject,
-  root: string,
-  paths: readonly string[],
-): boolean {
-  const used = new Set(inputs.map((file) => below(root, file)))
-  return paths.some((path) => used.has(path))
-}
-
-function seesChange(
-  { compiled, contexts }: JudgedImage,
-  root: string,
-  paths: readonly string[],
-): boolean {
+function seesChange({ compiled, contexts }: JudgedImage, ways: Ways, changes: GitChanges): boolean {
   const { compilation, contextFolder } = compiled
-  if (
-    compilation.uses.length > 0 &&
-    isSeenIn(contextFolder, parseIgnore(compilation.ignore), root, paths)
-  )
-    return true
+  const isSeen = (folder: string, ignore: string): boolean =>
+    isSeenIn(folder, parseIgnore(ignore), ways, changes)
+  if (compilation.uses.length > 0 && isSeen(contextFolder, compilation.ignore)) return true
   return Object.values(contexts).some((source) =>
     "folder" in source
-      ? isSeenIn(source.folder, parseIgnore(readFolderIgnore(source.folder)), root, paths)
-      : "layout" in source && isSeenIn(source.layout, parseIgnore(""), root, paths),
+      ? isSeen(source.folder, readFolderIgnore(source.folder))
+      : "layout" in source && isSeen(source.layout, ""),
   )
 }
 
 function isSeenIn(
   folder: string,
   rules: IgnoreRules,
-  root: string,
-  paths: readonly string[],
+  ways: Ways,
+  { paths, links }: GitChanges,
 ): boolean {
-  const at = below(root, folder)
+  const at = ways.end(folder)
   if (at === undefined) return true
   const before = at === "" ? "" : `${at}/`
+  // Symbolic links on the way, and the ignore file: another one lets other files through.
+  const passed = [...ways.to(folder), ...ways.to(join(folder, ".dockerignore"))]
   return paths.some((path) => {
     // A submodule that holds the context.
-    if (path.endsWith("/") ? before.startsWith(path) : before === `${path}/`) return true
+    if (path.endsWith("/") && passed.some((each) => `${each}/`.startsWith(path))) return true
+    if (passed.includes(path)) return true
     if (!path.startsWith(before)) return false
     const inside = path.slice(before.length).replace(/\/$/u, "")
-    // Another ignore file lets other files through.
-    if (inside === ".dockerignore") return true
     const { excluded } = rules.judge(inside)
-    return !excluded || (path.endsWith("/") && !rules.closes(inside))
+    // In a submodule, or where a symbolic link leads or led to, may be what is seen.
+    return !excluded || ((path.endsWith("/") || links.has(path)) && !rules.closes(inside))
   })
 }
 
@@ -158,10 +136,10 @@ function lockedIn(text: string | undefined): ReadonlyMap<string, string> {
 
 function isLockedAnew(
   { compiled: { image, compilation }, project }: JudgedImage,
-  root: string,
+  ways: Ways,
   locks: ChangedLocks,
 ): boolean {
-  const at = below(root, project.directory)
+  const at = ways.end(project.directory)
   if (at === undefined) return false
   const { dockerfile } = compilation
   const own = new Set(referencesOf(image).map(fullReference))

@@ -1,3 +1,5 @@
+import { lstatSync } from "node:fs"
+import { join } from "node:path"
 import { askGit } from "@stagecraft/config"
 import type { GitAnswer } from "@stagecraft/config"
 import { ImageError } from "@stagecraft/ir"
@@ -16,9 +18,13 @@ export interface GitChanges {
   readonly shown: string
   /** Relative to the repository, with slashes, those that are gone too; a folder (of a submodule) ends in a slash. */
   readonly paths: readonly string[]
+  /** Those of them that are files then and now. */
+  readonly edited: ReadonlySet<string>
+  /** Those that are symbolic links, then or now. */
+  readonly links: ReadonlySet<string>
   /** How many of them are not committed. */
   readonly dirty: number
-  /** The text of a file in that commit; undefined when it had none. */
+  /** The text of a file in that commit, and of a folder the names in it; undefined when it had none. */
   readonly before: (path: string) => Promise<string | undefined>
 }
 
@@ -46,23 +52,63 @@ export async function gitChanges(
   const { commit, shown } =
     asked === undefined ? await forkPoint(git, env) : await commitOf(git, asked)
   const [differ, dirty, unknown] = await Promise.all([
-    paths(git, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--"),
-    paths(git, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "HEAD", "--"),
-    paths(git, "ls-files", "--others", "--exclude-standard", "-z"),
+    differences(git, commit),
+    differences(git, "HEAD"),
+    answers(git, "ls-files", "--others", "--exclude-standard", "-z"),
   ])
+  const others = new Set([...unknown, ...differ.filter(({ isEdited }) => !isEdited).map(pathOf)])
   return {
     root,
     commit,
     shown,
-    paths: [...new Set([...differ, ...unknown])],
-    dirty: new Set([...dirty, ...unknown]).size,
+    paths: [...new Set([...differ.map(pathOf), ...unknown])],
+    edited: new Set(differ.map(pathOf).filter((path) => !others.has(path))),
+    links: new Set([
+      ...differ.filter(({ isLink }) => isLink).map(pathOf),
+      ...unknown.filter((path) => isLink(join(root, path))),
+    ]),
+    dirty: new Set([...dirty.map(pathOf), ...unknown]).size,
     before: async (path) => (await git("show", `${commit}:${path}`)).out,
   }
 }
 
 const lineOf = (out: string): string => out.replace(/\r?\n$/u, "")
 
-async function paths(git: Git, ...words: readonly string[]): Promise<readonly string[]> {
+/** What differs in one path. */
+interface Difference {
+  readonly path: string
+  readonly isEdited: boolean
+  readonly isLink: boolean
+}
+
+const pathOf = ({ path }: Difference): string => path
+
+const SUBMODULE = "160000"
+const LINK = "120000"
+
+/** What differs between a commit and the working tree, whatever is set for submodules to be passed over. */
+async function differences(git: Git, commit: string): Promise<readonly Difference[]> {
+  const how = ["--raw", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none"]
+  const words = await answers(git, "diff", ...how, commit, "--")
+  const found: Difference[] = []
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [head = "", path = ""] = words.slice(at, at + 2)
+    // `:100644 100644 <hash> <hash> M`
+    const [was = "", is = "", , , status] = head.slice(1).split(" ")
+    found.push({
+      path: was === SUBMODULE || is === SUBMODULE ? `${path}/` : path,
+      isEdited: status === "M" && was.startsWith("100") && is.startsWith("100"),
+      isLink: was === LINK || is === LINK,
+    })
+  }
+  return found
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
+async function answers(git: Git, ...words: readonly string[]): Promise<readonly string[]> {
   const { out, error } = await git(...words)
   // A repository without a commit has no HEAD; anything else here is a repository that cannot be read.
   if (out === undefined && words.includes("HEAD")) return []

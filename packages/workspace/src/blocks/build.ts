@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cache, readOptions } from "@stagecraft/dsl"
 import type { Block, Stage } from "@stagecraft/dsl"
@@ -8,6 +7,7 @@ import { readClosure, readString, readStrings } from "./arguments.ts"
 import { isFolder } from "./is-folder.ts"
 import { managerOf } from "./managers.ts"
 import { HOME } from "./manifests.ts"
+import { isThere } from "../is-there.ts"
 
 /** The options of {@link build}. */
 export interface BuildOptions {
@@ -36,7 +36,7 @@ export function build(closure: Closure, options: BuildOptions = {}): Block {
   const mounts = caches.map((path) => cache(`${HOME}/${pathIn(target, path)}`))
   const manager = managerOf(workspace)
   const files = [
-    ...settings.filter((name) => existsSync(join(workspace.root, name))),
+    ...settings.filter((name) => isThere(join(workspace.root, name))),
     ...(options.files ?? []),
   ]
   return (stage) => {

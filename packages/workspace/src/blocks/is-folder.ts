@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { isThere } from "../is-there.ts"
 
 /** True for a path of a repository that leads to a folder; what cannot be looked at, as a link to itself, is none. */
 export const isFolder = (root: string, path: string): boolean =>
   // Only a folder is there with a slash behind it, and nothing is thrown.
-  existsSync(`${join(root, path)}/`)
+  isThere(`${join(root, path)}/`)

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { gitEnv } from "@stagecraft/ir"
+import { isThere } from "../is-there.ts"
 
 /** Folders that builds write to, where nobody says otherwise. */
 const usual =
@@ -11,7 +11,7 @@ const usual =
  * there, it exists and is not called like what builds make.
  */
 export function isSource(root: string, path: string): boolean {
-  if (!existsSync(join(root, path))) return false
+  if (!isThere(join(root, path))) return false
   if (asksGit(root, "ls-files", "--error-unmatch", "--", `:(literal)${path}`)) return true
   return !usual.test(path) && !asksGit(root, "check-ignore", "--quiet", "--", path)
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { callSite, warn } from "@stagecraft/dsl"
 import type { Stage } from "@stagecraft/dsl"
@@ -11,6 +10,7 @@ import { nextNotStandalone } from "./problems.ts"
 import { shellWords } from "./shell-word.ts"
 import { readText } from "../read-text.ts"
 import type { Closure, WorkspacePackage } from "../workspace.ts"
+import { isThere } from "../is-there.ts"
 
 const settings = ["js", "mjs", "ts", "mts", "cjs", "cts"].map((end) => `next.config.${end}`)
 
@@ -39,7 +39,7 @@ export function next(options: AppOptions = {}): App {
   const { closure, builder } = start
   tellSettings(closure)
   const { target, workspace } = closure
-  const hasPublic = existsSync(join(workspace.root, target.directory, "public"))
+  const hasPublic = isThere(join(workspace.root, target.directory, "public"))
   const beside = [".next/static", ...(hasPublic ? ["public"] : [])].map((path) =>
     pathIn(target, path),
   )

@@ -33,7 +33,7 @@ export function checkLockfile(
   at?: Span,
 ): readonly Diagnostic[] {
   const { root, manager, lockfile } = workspace
-  const text = readText(join(root, lockfile.path), lockfile.path) ?? ""
+  const text = readText(join(root, lockfile.path), lockfile.path, "there") ?? ""
   const check = manager.flavour === "classic" ? checkClassic : CHECKS[manager.name]
   const looked = new Set([workspace.packages[0]!, ...packages])
   const differences = [...check(text, [...looked], workspace)]
