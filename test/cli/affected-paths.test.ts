@@ -210,6 +210,14 @@ export default image(stage("a").from("busybox").run(run))`,
       "d/plain/.dockerignore": "-> ../ignored",
       "d/ignored": "*.log",
       "d/ignored2": "*.txt",
+      ...apart(
+        "e",
+        `export default image(stage("e").from("scratch").copy(["by/x"], "/").copy("some/*.txt", "/"))`,
+      ),
+      "e/by": "-> far",
+      "e/far/x": "x",
+      "e/some/a.txt": "-> ../near",
+      "e/near": "n",
     })
     git(cwd, "init", "-q")
     commit(cwd)
@@ -218,6 +226,7 @@ export default image(stage("a").from("busybox").run(run))`,
       symlinkSync(to, join(cwd, path))
     }
     const write = (path: string, text: string) => (): void => writeFileSync(join(cwd, path), text)
+    const gone = (path: string) => (): void => rmSync(join(cwd, path), { recursive: true })
     const cases: readonly Case[] = [
       ["what is imported", link("a/blocks", "shared2"), "a"],
       [
@@ -232,6 +241,8 @@ export default image(stage("a").from("busybox").run(run))`,
       ["contexts, by a link that another one leads to", link("dirs/now", "two"), "b c"],
       ["what a link led to all the time", write("dirs/one/x", "other"), "b c"],
       ["where none leads", write("dirs/two/x", "other"), ""],
+      ["what is copied by a link is gone", gone("e/far"), "e"],
+      ["what a link that matches leads to is gone", gone("e/near"), "e"],
       ["an ignore file", link("d/plain/.dockerignore", "../ignored2"), "d"],
       ["what an ignore file leads to", write("d/ignored", "*.md\n"), "d"],
     ]

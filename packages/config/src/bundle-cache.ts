@@ -10,7 +10,7 @@ import { shortHash } from "./short-hash.ts"
 import { writeWhole } from "./write-whole.ts"
 
 /** Changes when what a bundle or its manifest is made of changes. */
-const format = "2"
+const format = "3"
 
 /** What a bundle depends on besides files. */
 interface BundleQuestion {
