@@ -15,8 +15,9 @@ function at(use: ContextUse, literal: string): ContextUse {
 function follow(root: string, use: ContextUse, path: string): ContextUse[] {
   const end = resolvePath(root, path)
   if (end.kind === "outside" || end.links.length === 0) return []
-  const goal = end.kind === "found" ? [end.path] : []
-  return [...end.links.map((link) => link.path), ...goal]
+  // What is not there, as it is gone or still to be made, is let through all the same.
+  const goal = end.kind === "found" ? end.path : `${end.folder}/${end.name}`.replace(/^\//u, "")
+  return [...end.links.map((link) => link.path), goal]
     .filter((literal) => literal !== path)
     .map((literal) => at(use, literal))
 }
