@@ -254,7 +254,8 @@ describe("a registry that makes trouble", () => {
     })
     const cwd = project({
       "image.config.ts": `import { defineConfig, image, stage } from "stagecraft"
-const base = (name: string) => stage("app").from(name)
+const base = (name: string) => stage("app")
+  .from(name)
 export default defineConfig({ images: {
   absent: image(base("${host}/nothing:1")),
   platform: image(base("${host}/some:1"), { platforms: ["linux/s390x"] }),
@@ -268,7 +269,7 @@ export default defineConfig({ images: {
     expect(stderr).toContain(`has the image, but not for linux/s390x`)
     expect(stderr).toContain("hint: there is linux/amd64, linux/arm64")
     expect(stderr).toContain(`error[lock-nonsense]: ${lying}/lies:1`)
-    expect(stderr).toContain("image.config.ts:2:45\n")
+    expect(stderr).toContain("image.config.ts:3:4\n")
     expect(() => lockOf(cwd)).toThrow("ENOENT")
   })
 })
