@@ -254,8 +254,7 @@ describe("a registry that makes trouble", () => {
     })
     const cwd = project({
       "image.config.ts": `import { defineConfig, image, stage } from "stagecraft"
-const base = (name: string) => stage("app")
-  .from(name)
+const base = (name: string) => stage("app")\n  .from(name)
 export default defineConfig({ images: {
   absent: image(base("${host}/nothing:1")),
   platform: image(base("${host}/some:1"), { platforms: ["linux/s390x"] }),

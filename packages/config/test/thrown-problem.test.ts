@@ -228,7 +228,7 @@ export default stage("app")
       --> image.config.ts:7:4
     7 |   .workdir(folder as string)
       |    ^^^^^^^
-    hint: a name may be misspelled, a variable not set, or a const used above its own line or by files that import each other; a default is written with ??
+    hint: a name may be misspelled, a variable not set, or a const used above its line or in a circle of imports; a default is written with ??
     "
   `)
 })

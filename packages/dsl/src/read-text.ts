@@ -28,7 +28,7 @@ export function wrongType(
 
 function wayOut(expected: string, value: unknown): string {
   if (value === undefined || value === null)
-    return "a name may be misspelled, a variable not set, or a const used above its own line or by files that import each other; a default is written with ??"
+    return "a name may be misspelled, a variable not set, or a const used above its line or in a circle of imports; a default is written with ??"
   if (value instanceof Promise) return "await it first"
   const isScalar = typeof value === "number" || typeof value === "boolean"
   if (isScalar && expected === "text") return "write it in quotes"
