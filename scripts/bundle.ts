@@ -57,8 +57,12 @@ const roomOf = (importer = ""): string => /packages\/(\w+)\//u.exec(importer)?.[
 
 const output: OutputOptions = {
   format: "cjs",
-  // Functions and classes keep their names, so that a stack in a report can be read.
-  minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
+  // Functions keep their names, so that a stack in a report can be read.
+  minify: {
+    compress: true,
+    mangle: { toplevel: true, keepNames: { function: true, class: false } },
+    codegen: true,
+  },
   comments: { annotation: false, legal: false },
 }
 

@@ -114,11 +114,11 @@ function prepare(door: string, entry: string, { bundled, paths }: RollUp): Extra
 
 /** Tells whether what was rolled up is what is committed; `write` makes it so. */
 function keep(door: string, write: boolean): boolean {
-  const fresh = readFileSync(rolled(door), "utf8").replaceAll(
-    /(from|import\() ?'@stagecraft\/(?:dsl|ir)'/gu,
-    "$1 './index.js'",
-  )
-  if (door !== "index") writeFileSync(rolled(door), fresh)
+  const fresh = readFileSync(rolled(door), "utf8")
+    .replaceAll(/(from|import\() ?'@stagecraft\/(?:dsl|ir)'/gu, "$1 './index.js'")
+    // As the sources have it: half as wide as it is rolled up.
+    .replaceAll(/^(?: {4})+/gmu, (indent) => " ".repeat(indent.length / 2))
+  writeFileSync(rolled(door), fresh)
   if (write) writeFileSync(committed(door), fresh)
   return existsSync(committed(door)) && readFileSync(committed(door), "utf8") === fresh
 }

@@ -68,3 +68,17 @@ it("is not there where the command line cannot be read, or asks for other words"
     expect(stdout, line).toBe("")
   }
 })
+
+it("says what a check found", async () => {
+  const cwd = project({ "image.config.ts": warned.replace(/\.copy\(.*\)/u, '.run("true")') })
+  const check = async () => {
+    const { code, stdout } = await stagecraft(["emit", "--check", "--json"], { cwd })
+    return { code, answer: JSON.parse(stdout) as Answer }
+  }
+  const missing = await check()
+  expect(missing.code).toBe(1)
+  expect(missing.answer["images"]).toMatchObject([{ files: [{ path: "Dockerfile" }, {}] }])
+  expect(missing.answer.problems).toMatchObject([{ code: "emit-drift" }, { code: "emit-drift" }])
+  expect((await stagecraft(["emit"], { cwd })).code).toBe(0)
+  expect(await check()).toMatchObject({ code: 0, answer: { problems: [] } })
+})

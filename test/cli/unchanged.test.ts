@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { findEngine } from "@stagecraft/engine"
 import { describe, expect, it } from "vitest"
 import { temporaryName } from "../engine/engine-under-test.ts"
@@ -70,4 +72,23 @@ export default image(stage("app").from(base), { tags: ["${app}"] })\n`,
   const { code, stderr } = await stagecraft(["build"], { cwd: together })
   expect(code).toBe(1)
   expect(stderr).toContain("error[copy-missing-file]: COPY files:")
+})
+
+it("an image with all of its folder is the one of before, whatever Stagecraft has noted in it", async () => {
+  const name = temporaryName(engine, "unchanged-notes")
+  const cwd = project({
+    "image.config.ts": `${head}export default image(stage("all").from("busybox:1.36").copy(".", "/all/"), { tags: ["${name}"] })\n`,
+    "node_modules/some/index.js": "",
+  })
+  const digest = async (): Promise<string> =>
+    (await stagecraft(["list", "--digest"], { cwd })).stdout
+  const before = await digest()
+  const build = async () => await stagecraft(["build"], { cwd })
+  expect((await build()).code).toBe(0)
+  expect((await build()).stderr).toContain(": unchanged")
+  expect(await digest()).toBe(before)
+  const { stdout } = await engine.run(name, ["find", "/all/node_modules"])
+  expect(stdout).toContain("/all/node_modules/some/index.js\n")
+  expect(stdout).not.toContain("stagecraft/builds")
+  expect(existsSync(join(cwd, "node_modules/.cache/stagecraft/builds"))).toBe(true)
 })

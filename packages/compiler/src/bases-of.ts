@@ -4,6 +4,7 @@ import { isStageByDefault } from "./chosen-stage.ts"
 import { expandDefault } from "./expand-default.ts"
 import type { Graph } from "./graph.ts"
 import { namesInStep } from "./pin/names-in-raw.ts"
+import { replacedBy } from "./pin/replaced-names.ts"
 import { sourcesOfSteps } from "./sources-of-stage.ts"
 
 /** An image that a build takes from elsewhere, and where the author asked for it. */
@@ -23,6 +24,7 @@ export function basesOf(graph: Pick<Graph, "image" | "stages">): readonly BaseUs
     if (!bases.has(reference)) bases.set(reference, { reference, span })
   }
   const stages = graph.stages.map(({ node }) => node)
+  const isReplaced = replacedBy(Object.keys(graph.image.contexts))
   for (const { node, steps } of graph.stages) {
     const { base } = node
     if (base.kind === "image" && !isStageByDefault(base, graph.image))
@@ -31,7 +33,7 @@ export function basesOf(graph: Pick<Graph, "image" | "stages">): readonly BaseUs
       if (source.kind === "image") add(source.reference, span)
     for (const step of steps)
       for (const { kind, name, span } of namesInStep(step, graph.image, stages))
-        if (kind === "image" && name !== undefined) add(name, span)
+        if (kind === "image" && name !== undefined && !isReplaced(name)) add(name, span)
   }
   return [...bases.values()]
 }

@@ -29,9 +29,7 @@ export function runDemands(
   image: Pick<ImageNode, "escape">,
 ): readonly RunDemand[] {
   return gather(stagesInOrder(built), ({ base, steps }) => [
-    ...gather(stagesOfBase(base), (below) =>
-      gather(below.steps, (step) => (step.kind === "onbuild" ? ofStep(step.step, image) : NONE)),
-    ),
+    ...gather(stagesOfBase(base), (below) => gather(below.steps, (step) => ofTrigger(step, image))),
     ...gather(steps, (step) => ofStep(step, image)),
   ])
 }
@@ -54,6 +52,14 @@ function ofStep(step: StepNode, image: Pick<ImageNode, "escape">): readonly RunD
       ...(security && { security }),
     },
   ]
+}
+
+function ofTrigger(step: StepNode, image: Pick<ImageNode, "escape">): readonly RunDemand[] {
+  if (step.kind === "onbuild") return ofStep(step.step, image)
+  if (step.kind !== "raw") return NONE
+  return rawInstructions(step, image).flatMap((each) =>
+    each.kind === "onbuild" && each.trigger ? ofInstruction(each.trigger, step.span) : [],
+  )
 }
 
 function ofInstruction(instruction: Instruction, span: Span): readonly RunDemand[] {

@@ -330,9 +330,10 @@ NONSENSE`
       devices: [],
       network: "host",
     },
+    { span, ...none, network: "host" },
   ])
   // What is built on that has no triggers.
-  expect(runDemands(stage("top", stage("app", base)), {})).toHaveLength(3)
+  expect(runDemands(stage("top", stage("app", base)), {})).toHaveLength(4)
   expect(entitlementsOf(base, {}, undefined)).toEqual([
     "security.insecure",
     "device=vendor.com/gpu=all",

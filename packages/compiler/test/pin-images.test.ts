@@ -1,9 +1,9 @@
 import { text } from "@stagecraft/ir"
 import type { BaseConfig, ImageNode, TextPart } from "@stagecraft/ir"
 import { describe, expect, it } from "vitest"
-import { compile, imagePinner, namesOfImage } from "../src/index.ts"
+import { compile, imageBases, imagePinner, namesOfImage } from "../src/index.ts"
 import type { Pins, Unsaid } from "../src/index.ts"
-import { arg, image, run, stage } from "./nodes.ts"
+import { arg, image, raw, run, stage } from "./nodes.ts"
 
 const DIGEST = `sha256:${"a".repeat(64)}`
 const config: BaseConfig = { environment: {}, volumes: [], onbuild: [] }
@@ -91,4 +91,15 @@ describe("pinning images", () => {
       ["file", "https://a.dev/x"],
     ])
   })
+})
+
+it("what raw text takes from images is a base, unless a context takes their place", () => {
+  const step = raw(
+    "COPY --from=acme/tools:1 /a /b\nRUN --mount=from=lib,target=/l true\nCOPY --from=$X /c /d",
+  )
+  const node = stage("app", stage("build", "busybox"), step, raw("COPY --from=build /e /f"))
+  const references = (contexts: Readonly<Record<string, string>>): readonly string[] =>
+    imageBases(image(node, { contexts })).map(({ reference }) => reference)
+  expect(references({})).toEqual(["busybox", "acme/tools:1", "lib"])
+  expect(references({ lib: "lib", "docker.io/acme/tools:1": "tools" })).toEqual(["busybox"])
 })

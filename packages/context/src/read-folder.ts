@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer"
 import { type Dirent, readdirSync } from "node:fs"
 import { sortByName } from "./byte-order.ts"
+import { isOwnNotes } from "./own-notes.ts"
 
 /** A name in a folder, and whether it is a folder itself (a link to one is not). */
 export interface FolderMember {
@@ -34,6 +35,7 @@ export function readFolder(folder: string): {
   const seen = new Set<string>()
   for (const entry of entries) {
     const { name } = entry
+    if (isOwnNotes(folder, name)) continue
     if (good && (!good.has(name) || seen.has(name))) {
       broken.push(name)
       continue

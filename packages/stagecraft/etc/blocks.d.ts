@@ -17,27 +17,27 @@ export declare function healthcheck(address: string, options?: HttpCheckOptions)
 
 /** The options of {@link healthcheck}. */
 export declare interface HttpCheckOptions extends HealthcheckOptions {
-    /** The program that asks: `wget` unless set, which Alpine and busybox have; `curl` where it is installed. */
-    readonly with?: "wget" | "curl" | undefined;
+  /** The program that asks: `wget` unless set, which Alpine and busybox have; `curl` where it is installed. */
+  readonly with?: "wget" | "curl" | undefined;
 }
 
 /** What is said about an image, under the names of `org.opencontainers.image.…`. */
 export declare interface ImageFacts {
-    readonly title?: ValueInput | undefined;
-    readonly description?: ValueInput | undefined;
-    readonly version?: ValueInput | undefined;
-    /** The commit it was built from. */
-    readonly revision?: ValueInput | undefined;
-    /** Where its source is found; registries link an image with its repository by it. */
-    readonly source?: ValueInput | undefined;
-    readonly url?: ValueInput | undefined;
-    readonly documentation?: ValueInput | undefined;
-    /** An SPDX expression: `MIT`. */
-    readonly licenses?: ValueInput | undefined;
-    readonly vendor?: ValueInput | undefined;
-    readonly authors?: ValueInput | undefined;
-    /** When it was built, as RFC 3339 has it. */
-    readonly created?: ValueInput | undefined;
+  readonly title?: ValueInput | undefined;
+  readonly description?: ValueInput | undefined;
+  readonly version?: ValueInput | undefined;
+  /** The commit it was built from. */
+  readonly revision?: ValueInput | undefined;
+  /** Where its source is found; registries link an image with its repository by it. */
+  readonly source?: ValueInput | undefined;
+  readonly url?: ValueInput | undefined;
+  readonly documentation?: ValueInput | undefined;
+  /** An SPDX expression: `MIT`. */
+  readonly licenses?: ValueInput | undefined;
+  readonly vendor?: ValueInput | undefined;
+  readonly authors?: ValueInput | undefined;
+  /** When it was built, as RFC 3339 has it. */
+  readonly created?: ValueInput | undefined;
 }
 
 /**
@@ -51,10 +51,10 @@ export declare function init(options?: InitOptions): Block;
 
 /** The options of {@link init}. */
 export declare interface InitOptions {
-    /** How tini is installed: from Debian's or Ubuntu's packages (unless set), from Alpine's, or not at all. */
-    readonly install?: "apt" | "apk" | false | undefined;
-    /** What the entrypoint runs before the command. */
-    readonly entrypoint?: readonly string[] | undefined;
+  /** How tini is installed: from Debian's or Ubuntu's packages (unless set), from Alpine's, or not at all. */
+  readonly install?: "apt" | "apk" | false | undefined;
+  /** What the entrypoint runs before the command. */
+  readonly entrypoint?: readonly string[] | undefined;
 }
 
 /**
@@ -75,10 +75,10 @@ export declare function nonRoot(options?: NonRootOptions): Block;
 
 /** The options of {@link nonRoot}. */
 export declare interface NonRootOptions {
-    /** `app` unless set. */
-    readonly name?: string | undefined;
-    /** The number of the user and of its group; 10001 unless set. */
-    readonly id?: number | undefined;
+  /** `app` unless set. */
+  readonly name?: string | undefined;
+  /** The number of the user and of its group; 10001 unless set. */
+  readonly id?: number | undefined;
 }
 
 export { }

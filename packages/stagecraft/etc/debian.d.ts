@@ -7,10 +7,10 @@
 import type { Block } from './index.js';
 
 export declare namespace debian {
-    export {
-        packages,
-        PackagesOptions
-    }
+  export {
+    packages,
+    PackagesOptions
+  }
 }
 
 /**
@@ -24,10 +24,10 @@ declare function packages(names: readonly string[], options?: PackagesOptions): 
 
 /** The options of {@link packages}. */
 export declare interface PackagesOptions {
-    /** Also what a package only recommends; not unless set. */
-    readonly recommends?: boolean | undefined;
-    /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
-    readonly caches?: boolean | undefined;
+  /** Also what a package only recommends; not unless set. */
+  readonly recommends?: boolean | undefined;
+  /** Keeps lists and downloads in caches of the builder that all of its images share, for installs that change often. */
+  readonly caches?: boolean | undefined;
 }
 
 export { }

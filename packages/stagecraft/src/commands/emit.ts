@@ -61,7 +61,7 @@ export const emit: Command = {
     force: { kind: "flag", short: "f", help: "overwrite files that Stagecraft did not write" },
     json: {
       kind: "flag",
-      help: "print images, their files, tags, buildArgs and more as JSON, write nothing",
+      help: "print images, their files, tags, buildArgs and more as JSON, write nothing; with --check, whether they are there",
     },
   },
   nothing: { images: [] },
@@ -95,8 +95,10 @@ export const emit: Command = {
     report.diagnostics([...plan.problems, ...(await surprises(plan, mode))])
     if (mode.format === "json") report.answer(describeImages(plan, terminal.cwd))
     else if (mode.act === "print") report.result(plan.printed)
-    else if (mode.act === "check") await checkFiles(plan, command, context)
-    else {
+    else if (mode.act === "check") {
+      if (options.flag("json")) report.answer(describeImages(plan, terminal.cwd))
+      await checkFiles(plan, command, context)
+    } else {
       putFiles(plan.files, context)
       for (const path of plan.left)
         report.note(

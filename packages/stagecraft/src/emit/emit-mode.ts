@@ -35,7 +35,8 @@ export interface EmitMode extends EmitSettings {
 export function readEmitMode({ options, words }: CommandContext): EmitMode {
   const flags = ["check", "stdout", "json"].filter((name) => options.flag(name))
   const [first, second] = flags
-  if (first && second)
+  // A check prints what it found.
+  if (first && second && `${first} ${second}` !== "check json")
     throw clash(`--${first}`, `--${second}`, "each says what to do instead of writing")
   if (first === "check" && options.flag("force"))
     throw clash("--check", "--force", "a check writes nothing")
