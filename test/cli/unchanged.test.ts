@@ -48,11 +48,14 @@ export default image(app, { tags: ["${name}"] })
       "image.config.ts": `${head}export default image(stage("web").from("${name}").run("cat /x"))\n`,
     })
     expect((await stagecraft(["build"], { cwd: trigger })).code).toBe(0)
-    const build = async (x: string): Promise<string> =>
-      (await stagecraft(["build", "--build-arg", `X=${x}`, "--progress", "plain"], { cwd })).stderr
-    expect(await build("1")).toContain("x=1")
-    expect(await build("1")).toContain(": unchanged")
-    expect(await build("2")).toContain("x=2")
+    const build = async (...words: readonly string[]): Promise<string> =>
+      (await stagecraft(["build", ...words, "--progress", "plain"], { cwd })).stderr
+    expect(await build()).toContain("x=0")
+    expect(await build()).toContain(": unchanged")
+    for (const x of ["1", "2"]) expect(await build("--build-arg", `X=${x}`)).toContain(`x=${x}`)
+    const cached = await build("--build-arg", "X=2")
+    expect(cached).not.toContain(": unchanged")
+    expect(await build()).toContain(": unchanged")
   })
 })
 

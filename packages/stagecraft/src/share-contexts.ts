@@ -145,7 +145,7 @@ function imageOf(source: string): readonly string[] {
 }
 
 /** An engine that cannot say has no such image: a name with an unknown argument in it is none. */
-async function hasTriggers(reference: string, inspect: InspectBase): Promise<boolean> {
+export async function hasTriggers(reference: string, inspect: InspectBase): Promise<boolean> {
   const found = await inspect(reference).catch(() => undefined)
   return (found?.config.OnBuild ?? []).length > 0
 }

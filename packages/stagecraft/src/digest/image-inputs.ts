@@ -88,15 +88,32 @@ export function wholeDigest({ digest }: Pick<ImageInputs, "digest">, below: Belo
 const hashOf = (text: string): string => hash("sha256", text)
 
 /**
- * What arguments are set to, also such as the image does not declare: a trigger of a base may, and so may raw text. Proxies
- * leave no trace: the builder's cache does not know them either.
+ * What is set of the arguments that the image has; others say nothing to it, unless a trigger of its base reads one, which only
+ * an engine knows. Proxies leave no trace: the builder's cache does not know them either.
  */
-function argsOf({ compilation }: CompiledImage, { buildArgs = {} }: BuildRequest) {
-  const known = new Set(compilation.args.map(({ name }) => name))
-  const counted = Object.entries(buildArgs).filter(
-    ([name]) => known.has(name) || !/_proxy$/iu.test(name),
-  )
+function argsOf(compiled: CompiledImage, { buildArgs = {} }: BuildRequest) {
+  const strange = new Set(undeclaredArgs(compiled, buildArgs))
+  const counted = Object.entries(buildArgs).filter(([name]) => !strange.has(name))
   return Object.fromEntries(counted.map(([name, value]) => [name, hashOf(value)]))
+}
+
+/** The names of given arguments that the image does not have, and that no raw text of it may declare. */
+export function undeclaredArgs(
+  { compilation }: CompiledImage,
+  buildArgs: BuildRequest["buildArgs"] = {},
+): readonly string[] {
+  const known = new Set(compilation.args.map(({ name }) => name))
+  const isOpen = compilation.stages.some(({ steps }) =>
+    steps.some(({ step }) => step.kind === "raw" || step.kind === "onbuild"),
+  )
+  return Object.keys(buildArgs).filter(
+    (name) =>
+      !known.has(name) &&
+      (!isOpen || /_proxy$/iu.test(name)) &&
+      !/^(?:BUILDKIT_|SOURCE_DATE_EPOCH$|(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)$)/u.test(
+        name,
+      ),
+  )
 }
 
 /** Everything else: what a request will have one day counts until it is known to change nothing. */

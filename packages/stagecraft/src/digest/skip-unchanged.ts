@@ -5,10 +5,11 @@ import { isPushed } from "../build-request.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
 import type { BuiltImage } from "../run-build.ts"
 import type { CompiledImage } from "../compile-image.ts"
+import { hasTriggers } from "../share-contexts.ts"
 import { belowOf } from "./below.ts"
 import type { BuildNotes, BuiltNote } from "./build-notes.ts"
 import type { InputDigests } from "./digest-images.ts"
-import { wholeDigest } from "./image-inputs.ts"
+import { undeclaredArgs, wholeDigest } from "./image-inputs.ts"
 import type { ImageInputs } from "./image-inputs.ts"
 
 /** What is known of an image before it is built. */
@@ -54,7 +55,7 @@ export async function skipUnchanged(plan: BuildPlan, side: SkipSide): Promise<Sk
     void refused.set(why, [...(refused.get(why) ?? []), image])
   for (const each of plan.images) {
     const inputs = await inputsOf(each, side.digests)
-    if (!inputs) {
+    if (!inputs || (await hasHiddenReader(each, engine))) {
       left.push(each)
       continue
     }
@@ -177,6 +178,19 @@ async function reuse({
     outputs: [],
     metadata: note.metadata,
   }
+}
+
+/** Whether an argument that the image does not have may matter all the same: a trigger of a base may read it. */
+async function hasHiddenReader(
+  { compiled, request: { buildArgs } }: PlannedImage,
+  engine: Engine,
+): Promise<boolean> {
+  const strange = undeclaredArgs(compiled, buildArgs).filter((name) => !/_proxy$/iu.test(name))
+  if (strange.length === 0) return false
+  const found = compiled.compilation.bases.map(
+    async ({ reference }) => await hasTriggers(reference, (name) => engine.inspect(name)),
+  )
+  return (await Promise.all(found)).includes(true)
 }
 
 /** What was built before is what was built the last time by now, for those who ask what has changed since. */
