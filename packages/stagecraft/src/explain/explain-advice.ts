@@ -61,14 +61,20 @@ export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
   const words = unsaidWords(now.compilation)
   if (words.length === 0) return undefined
   const today = outcomeOf(now, wish.table)
-  const tried = tryWords(today, words, (chosen) => {
+  const compiledWith = (chosen: readonly OptimizeWord[]): TriedImage | undefined => {
     const said = Object.fromEntries(chosen.map((word) => [word, saidWords[word]]))
     const options = { ...asked.options, optimize: { ...asked.options.optimize, ...said } }
     const compiled = compileWish({ ...asked, options })
     return isWrong(compiled) ? undefined : outcomeOf(compiled, rebuildsOf(compiled, files))
-  })
-  if (!tried) return undefined
-  const { alone, together } = tried
+  }
+  const first = tryWords(today, words, compiledWith)
+  if (!first) return undefined
+  // What these words make possible may leave room for another one.
+  const more = unsaidWords(first.together.compiled.compilation).filter(
+    (word) => !words.includes(word),
+  )
+  const tried = more.length === 0 ? first : tryWords(today, [...words, ...more], compiledWith)
+  const { alone, together } = tried ?? first
   const outcome = (of: TriedImage): ExplainedOutcome => ({
     work: { steps: of.table.steps, commands: of.table.commands },
     changes: withSaved(explainChanges(of.table.rebuilds, wish.before, place), today, of),
