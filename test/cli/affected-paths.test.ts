@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process"
 import {
   cpSync,
   readFileSync,
@@ -11,24 +10,10 @@ import {
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { project, stagecraft } from "../support/cli.ts"
+import { commit, git } from "../support/git.ts"
 import { repo } from "../support/repo.ts"
 
 const head = 'import { image, stage } from "stagecraft"\n'
-
-function git(cwd: string, ...words: readonly string[]): string {
-  const settings = [
-    "user.name=t",
-    "user.email=t@example.com",
-    "init.defaultBranch=main",
-    "protocol.file.allow=always",
-  ].flatMap((each) => ["-c", each])
-  return execFileSync("git", [...settings, ...words], { cwd, encoding: "utf8", stdio: "pipe" })
-}
-
-function commit(cwd: string, message = "next"): void {
-  git(cwd, "add", "-A")
-  git(cwd, "commit", "-qm", message)
-}
 
 async function affected(cwd: string, ref: string): Promise<string> {
   const words = ["list", "--all", `--affected=${ref}`, "--json"]

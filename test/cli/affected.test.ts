@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process"
 import {
   chmodSync,
   existsSync,
@@ -14,25 +13,9 @@ import type { Engine } from "@stagecraft/engine"
 import { beforeAll, describe, expect, it } from "vitest"
 import { temporaryName } from "../engine/engine-under-test.ts"
 import { project, stagecraft } from "../support/cli.ts"
+import { commit, git } from "../support/git.ts"
 
 const head = 'import { defineConfig, image, secret, stage } from "stagecraft"\n'
-
-function git(cwd: string, ...words: readonly string[]): string {
-  const who = [
-    "-c",
-    "user.name=t",
-    "-c",
-    "user.email=t@example.com",
-    "-c",
-    "init.defaultBranch=main",
-  ]
-  return execFileSync("git", [...who, ...words], { cwd, encoding: "utf8" }).trim()
-}
-
-function commit(cwd: string, message: string): void {
-  git(cwd, "add", "-A")
-  git(cwd, "commit", "-qm", message)
-}
 
 describe("what git knows of a change", () => {
   const files = {

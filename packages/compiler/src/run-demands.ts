@@ -1,4 +1,5 @@
 import { posix } from "node:path"
+import { isWordFault, readDevice, readMount } from "@stagecraft/dockerfile"
 import type { Instruction, MountFlag } from "@stagecraft/dockerfile"
 import type {
   ImageNode,
@@ -69,7 +70,7 @@ function ofInstruction(instruction: Instruction, span: Span): readonly RunDemand
   return [
     {
       mounts: mounts.flatMap((mount) => shown(mount) ?? []),
-      devices: devices.flatMap(nameOfDevice),
+      devices: devices.map((each) => readDevice(each).name),
       span,
       ...(network && { network }),
       ...(security && { security }),
@@ -78,26 +79,13 @@ function ofInstruction(instruction: Instruction, span: Span): readonly RunDemand
 }
 
 /** A mount of a secret or an agent, whose name is known before the build. */
-function shown({ fields }: MountFlag): SecretMount | SshMount | undefined {
-  const value = (...keys: readonly string[]): string | undefined =>
-    fields.find(({ key }) => keys.includes(key.toLowerCase()))?.value
-  const kind = value("type")
-  if (kind !== "secret" && kind !== "ssh") return undefined
-  const target = value("target", "dst", "destination")
-  const id =
-    value("id") ?? (kind === "secret" && target !== undefined ? posix.basename(target) : undefined)
-  if (id?.includes("$")) return undefined
-  const required = fields.some(
-    ({ key, value: said = "true" }) => key.toLowerCase() === "required" && said === "true",
-  )
-  if (kind === "ssh") return { kind, ...(id !== undefined && { id }), required }
-  return id === undefined ? undefined : { kind, id, required }
+function shown(flag: MountFlag): SecretMount | SshMount | undefined {
+  const mount = readMount(flag, (word) => word)
+  if (isWordFault(mount)) return undefined
+  const { type, source, target, required } = mount
+  if (type !== "secret" && type !== "ssh") return undefined
+  const id = type === "ssh" ? mount.id : source || mount.id || posix.basename(target)
+  if (id.includes("$")) return undefined
+  if (type === "ssh") return { kind: type, ...(id !== "" && { id }), required }
+  return id === "" ? undefined : { kind: type, id, required }
 }
-
-/** `nvidia.com/gpu=all,required`, or with `name=` before it. */
-const nameOfDevice = (flag: string): readonly string[] =>
-  flag
-    .split(",")
-    .filter((field) => !/^required(?:=|$)/u.test(field))
-    .map((field) => field.replace(/^name=/u, ""))
-    .slice(0, 1)

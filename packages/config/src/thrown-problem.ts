@@ -117,10 +117,10 @@ function patternPlace(error: Error, { places, bundle }: ThrownContext): Span | u
   return places.original({ file: bundle.module, line: before.length, column })
 }
 
-/** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */
 /** Of an object that says nothing about itself. */
 const LONGEST = 200
 
+/** A thrown thing in words; anything can be thrown, also what cannot be turned into text. */
 function describe(error: unknown): string {
   if (isError(error)) {
     const name = textOf(error, "name") || "Error"

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer"
 import { type Dirent, readdirSync } from "node:fs"
 import { sortByName } from "./byte-order.ts"
-import { isOwnNotes } from "./own-notes.ts"
+import { withoutOwnNotes } from "./own-notes.ts"
 
 /** A name in a folder, and whether it is a folder itself (a link to one is not). */
 export interface FolderMember {
@@ -25,7 +25,11 @@ export function readFolder(folder: string): {
   members: readonly FolderMember[]
   broken: readonly string[]
 } {
-  const entries = readdirSync(folder, { withFileTypes: true })
+  const entries = withoutOwnNotes(
+    folder,
+    readdirSync(folder, { withFileTypes: true }),
+    ({ name }) => name,
+  )
   const doubtful = entries.some(({ name }) => name.includes("\ufffd"))
   const good = doubtful
     ? new Set(readdirSync(folder, { encoding: "buffer" }).filter(isUtf8).map(String))
@@ -35,7 +39,6 @@ export function readFolder(folder: string): {
   const seen = new Set<string>()
   for (const entry of entries) {
     const { name } = entry
-    if (isOwnNotes(folder, name)) continue
     if (good && (!good.has(name) || seen.has(name))) {
       broken.push(name)
       continue

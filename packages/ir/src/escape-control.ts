@@ -10,3 +10,10 @@ export function escapeControl(value: string): string {
     },
   )
 }
+
+/** Characters as JSON, YAML and JavaScript spell them out: `\u0085`. */
+export const spellOut = (text: string, characters: RegExp): string =>
+  text.replaceAll(
+    characters,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )

@@ -1,3 +1,5 @@
+import { spellOut } from "@stagecraft/ir"
+
 /** What a value in YAML may be; a list that is `flow` is the only kind that stands in one line. */
 export type YamlValue =
   | string
@@ -51,10 +53,7 @@ const scalar = (text: string): string =>
 
 /** As JSON, with what readers of YAML take for a line's end, or for no text at all, spelled out. */
 const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll(
-    /[\x7f-\x9f\u2028\u2029\ufeff]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
+  spellOut(JSON.stringify(text), /[\x7f-\x9f\u2028\u2029\ufeff]/gu)
 
 /** The lines of a text that can stand as it is, below a key; undefined for any other. */
 function blockOf(text: string): readonly string[] | undefined {
