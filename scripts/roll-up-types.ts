@@ -104,6 +104,7 @@ function prepare(door: string, entry: string, { bundled, paths }: RollUp): Extra
           files: [main],
         },
       },
+      newlineKind: "lf",
       dtsRollup: { enabled: true, untrimmedFilePath: rolled(door) },
       apiReport: { enabled: false },
       docModel: { enabled: false },
@@ -118,6 +119,8 @@ function keep(door: string, write: boolean): boolean {
     .replaceAll(/(from|import\() ?'@stagecraft\/(?:dsl|ir)'/gu, "$1 './index.js'")
     // As the sources have it: half as wide as it is rolled up.
     .replaceAll(/^(?: {4})+/gmu, (indent) => " ".repeat(indent.length / 2))
+    // What is not exported cannot be asked for; its members, which can be seen, keep what is said of them.
+    .replaceAll(/\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=declare )/gu, "")
   writeFileSync(rolled(door), fresh)
   if (write) writeFileSync(committed(door), fresh)
   return existsSync(committed(door)) && readFileSync(committed(door), "utf8") === fresh

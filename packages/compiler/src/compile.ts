@@ -1,12 +1,5 @@
 import type { AllowListOptions, ContextUse, ContextView, ContextWitness } from "@stagecraft/context"
-import {
-  checkPaths,
-  contextUses,
-  linkUses,
-  mergeIgnore,
-  parseIgnore,
-  viewContext,
-} from "@stagecraft/context"
+import { checkPaths, linkUses, mergeIgnore, parseIgnore, viewContext } from "@stagecraft/context"
 import type { Feature, FrontendVersion, PrintOptions, Profile } from "@stagecraft/dockerfile"
 import { defaultProfile, profileNamed, profileOfSyntax, profiles } from "@stagecraft/dockerfile"
 import type {
@@ -17,7 +10,7 @@ import type {
   Optimize,
   Span,
 } from "@stagecraft/ir"
-import { mapList, stagesOfBase } from "@stagecraft/ir"
+import { mapList } from "@stagecraft/ir"
 import type { BaseUse } from "./bases-of.ts"
 import { basesOf } from "./bases-of.ts"
 import { checkBuildArgs } from "./check-build-args.ts"
@@ -27,7 +20,6 @@ import { checkSources } from "./check-sources.ts"
 import { collectArgs } from "./args/collect-args.ts"
 import { draftGraph } from "./draft-graph.ts"
 import type { Graph } from "./graph.ts"
-import { resolveStage } from "./graph.ts"
 import type { EngineStep } from "./locate-step.ts"
 import { authorStage, isNumberedHere, locateStep } from "./locate-step.ts"
 import { nameStages } from "./name-stages.ts"
@@ -38,6 +30,7 @@ import { printImage } from "./print-image.ts"
 import { unknownProfile } from "./problems.ts"
 import { sharedSteps } from "./shared-steps.ts"
 import { forgetSteps } from "./step-memory.ts"
+import { usesOfGraph } from "./uses-of-graph.ts"
 
 /** Is there whenever a compilation asks for what is not in the image nor said beside it. */
 export interface CompileWitness extends ContextWitness {
@@ -128,18 +121,6 @@ function profileOf(image: ImageNode, problems: Diagnostic[]): Profile {
   return found ?? defaultProfile
 }
 
-function usesOf(graph: Graph): readonly ContextUse[] {
-  const { stages } = graph
-  const hasTriggers = stages.some(({ steps }) => steps.some(({ kind }) => kind === "onbuild"))
-  if (!hasTriggers) return contextUses(stages)
-  const bases = new Set(
-    stages.flatMap(({ node }) => stagesOfBase(node.base).map((base) => resolveStage(graph, base))),
-  )
-  return contextUses(
-    stages.map(({ node, steps }) => ({ steps, isBuiltOn: bases.has(resolveStage(graph, node)) })),
-  )
-}
-
 /** @param optimized - What passes keep out beside the author. */
 function ignoreOptions(
   image: ImageNode,
@@ -174,7 +155,7 @@ function contextView(
   if (contextFolder === undefined) return undefined
   let view: ContextView | undefined
   const open = (): ContextView => {
-    const uses = followLinks(contextFolder, usesOf(graph), witness)
+    const uses = followLinks(contextFolder, usesOfGraph(graph), witness)
     const { text } = mergeIgnore(uses, ignoreOptions(image, options))
     const opened = viewContext(contextFolder, parseIgnore(text))
     return witness?.watch(opened, text) ?? opened
@@ -233,7 +214,7 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     command: options.command ?? "stagecraft emit",
     nameOnlyStage: options.nameOnlyStage ?? false,
   })
-  const own = usesOf(graph)
+  const own = usesOfGraph(graph)
   const { contextFolder, witness } = options
   const uses = contextFolder === undefined ? own : followLinks(contextFolder, own, witness)
   // Passes put what they keep out behind what the author does.

@@ -10,7 +10,8 @@ import type {
   StageNode,
   StepNode,
 } from "@stagecraft/ir"
-import { gather, stagesInOrder, stagesOfBase } from "@stagecraft/ir"
+import { gather, spanOfBase, stagesInOrder, stagesOfBase } from "@stagecraft/ir"
+import { baseReference } from "./base-reference.ts"
 import { rawInstructions } from "./raw-instructions.ts"
 
 /** What a RUN asks of the one who builds, beyond files: secrets, agents, and ways out of the sandbox. */
@@ -21,18 +22,31 @@ export interface RunDemand extends Pick<RunStep, "network" | "security"> {
   readonly span: Span
 }
 
+/** What has to be known of an image: in which words its raw text is, and the configs of its bases. */
+export type DemandingImage = Pick<ImageNode, "escape"> &
+  Partial<Pick<ImageNode, "buildArgs" | "knownBases">>
+
 /**
  * What the RUNs of a stage and of those it needs ask for, in their order: also those of raw text, and those of the triggers
- * of a stage in the stages that are built on it. Triggers of images from elsewhere are not known.
+ * of a stage in the stages that are built on it. Of images from elsewhere, triggers count as far as the bases are known.
  */
-export function runDemands(
-  built: StageNode,
-  image: Pick<ImageNode, "escape">,
-): readonly RunDemand[] {
-  return gather(stagesInOrder(built), ({ base, steps }) => [
-    ...gather(stagesOfBase(base), (below) => gather(below.steps, (step) => ofTrigger(step, image))),
-    ...gather(steps, (step) => ofStep(step, image)),
+export function runDemands(built: StageNode, image: DemandingImage): readonly RunDemand[] {
+  return gather(stagesInOrder(built), (stage) => [
+    ...gather(stagesOfBase(stage.base), (below) =>
+      gather(below.steps, (step) => ofTrigger(step, image)),
+    ),
+    ...ofBase(stage, image),
+    ...gather(stage.steps, (step) => ofStep(step, image)),
   ])
+}
+
+function ofBase(stage: StageNode, { buildArgs = {}, knownBases }: DemandingImage) {
+  if (!knownBases || knownBases.size === 0) return NONE
+  const reference = baseReference({ image: { buildArgs } }, stage)
+  const config = reference === undefined ? undefined : knownBases.get(reference)
+  return gather(config?.onbuild ?? [], (text) =>
+    gather(rawInstructions({ text }, {}), (each) => ofInstruction(each, spanOfBase(stage))),
+  )
 }
 
 const NONE: readonly RunDemand[] = []

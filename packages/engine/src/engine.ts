@@ -184,6 +184,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal
 }
 
+/** How an image is fetched; see {@link Engine.pull}. */
+export interface PullOptions {
+  /** The engine's own unless set. */
+  readonly platform?: string
+  readonly signal?: AbortSignal
+}
+
 /** What a container wrote and how it ended. */
 export interface RunResult {
   readonly exitCode: number
@@ -211,6 +218,13 @@ export interface Engine {
   /** The history of an image. @throws ImageError `engine-refused` when there is none. */
   layersOf(reference: string): Promise<readonly Layer[]>
   exists(reference: string): Promise<boolean>
+  /**
+   * Fetches an image from the registry that its name says into the engine's store; the engine asks, with this machine's
+   * credentials.
+   *
+   * @throws ImageError `engine-refused` with the engine's or the registry's words; `build-interrupted` when aborted.
+   */
+  pull(reference: string, options?: PullOptions): Promise<void>
   /**
    * An image of the engine's store, with every file of every layer.
    *

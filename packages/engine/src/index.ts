@@ -11,6 +11,7 @@ export type {
   ImageDetails,
   Layer,
   NamedContextSource,
+  PullOptions,
   RunOptions,
   RunResult,
   Ulimit,

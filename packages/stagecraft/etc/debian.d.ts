@@ -13,13 +13,6 @@ export declare namespace debian {
   }
 }
 
-/**
- * Installs packages of Debian or Ubuntu in one layer: lists are fetched, and nothing of them stays in the image.
- *
- * @param names - As `apt-get install` takes them: `curl`, `libssl3=3.0.*`.
- * @example stage("app").from("debian:bookworm-slim").use(debian.packages(["ca-certificates", "tini"]))
- * @see https://docs.docker.com/build/building/best-practices/#apt-get
- */
 declare function packages(names: readonly string[], options?: PackagesOptions): Block;
 
 /** The options of {@link packages}. */

@@ -6,19 +6,8 @@
 
 import type { Block } from './index.js';
 
-/**
- * Copies the sources and builds a program: without paths of the machine and symbols of the debugger, and with what was
- * compiled before in a cache of the builder.
- *
- * @see https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies
- */
 declare function build(options?: GoBuildOptions): Block;
 
-/**
- * Downloads the modules that a program depends on, before its sources are there.
- *
- * @example stage("builder").from("golang:1.25").workdir("/src").use(go.download()).use(go.build())
- */
 declare function download(options?: DownloadOptions): Block;
 
 /** The options of {@link download}. */

@@ -26,13 +26,6 @@ export declare interface App extends Image {
   };
 }
 
-/**
- * The image of a Node.js app out of a workspace: its dependencies are installed and it is built with the packages it
- * needs; what ships is its output, theirs, and the dependencies for production, and it does not run as root.
- *
- * @example export default node.app({ package: "apps/api", port: 3000, tags: ["acme/api:1.0"] })
- * @throws ImageError `workspace-package-not-found`, `app-command-unknown`, `app-command-not-shipped`, and what is wrong with lockfile and manifests.
- */
 declare function app(options?: NodeAppOptions): App;
 
 /** What apps of every kind can be told. The options of an image are among them; its context is the repository's root. */
@@ -57,12 +50,6 @@ export declare interface AppOptions extends Omit<ImageOptions, "target" | "conte
   readonly sourceMaps?: boolean | undefined;
 }
 
-/**
- * Builds a package after those of its workspace that it needs: each is copied and its script run, what others depend on
- * first, so that a change of one leaves the builds before it as they are.
- *
- * @example stage("builder").from("node:22-slim").use(node.install(web)).use(node.build(web))
- */
 declare function build(closure: Closure, options?: BuildOptions): Block;
 
 /** The options of {@link build}. */
@@ -107,22 +94,8 @@ export declare type DependencyKind = "prod" | "dev" | "optional" | "peer";
 
 declare type DependencyRanges = Readonly<Record<string, string>>;
 
-/**
- * A container is healthy when its server answers well. Asks with Node itself: slim images have neither curl nor wget.
- *
- * @example node.app({ package: "apps/api", finish: node.healthcheck({ path: "/healthz" }) })
- */
 declare function healthcheck(options?: NodeCheckOptions): Block;
 
-/**
- * Installs the dependencies of a package and of those packages of its workspace that it needs, exactly as the lockfile
- * says. Other packages are not there, and their changes leave the layer as it is.
- *
- * The stage's directory becomes `/app`, which stands for the repository's root.
- *
- * @throws ImageError `lockfile-stale`, `settings-hold-secret`, and what else is wrong with the lockfile.
- * @example stage("builder").from("node:22-slim").use(node.install(repo.closure("apps/web")))
- */
 declare function install(closure: Closure, options?: InstallOptions): Block;
 
 /** The options of {@link install}. */
@@ -159,14 +132,6 @@ export declare interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/**
- * The image of a Next.js app with `output: "standalone"` in its settings: the server with what Next.js traced, its
- * static files and its `public` folder. Next.js keeps its own cache between builds. The app's user may write where
- * Next.js keeps pages that it renders anew, and nowhere else.
- *
- * @example export default node.next({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
- * @see https://nextjs.org/docs/app/api-reference/config/next-config-js/output
- */
 declare function next(options?: AppOptions): App;
 
 export declare namespace node {
@@ -216,22 +181,8 @@ export declare interface PackageManager {
   readonly linker?: "node-modules" | "pnp" | "isolated" | "hoisted";
 }
 
-/**
- * Sets up the package manager that a workspace says it uses, in the version that it says. Of npm, the base's own is taken.
- *
- * @example stage("builder").from("node:22-slim").use(node.packageManager(repo))
- */
 declare function packageManager(workspace: Workspace): Block;
 
-/**
- * Generates Prisma's client after the install and before the sources are there, so that only a change of the schema
- * generates it again.
- *
- * A client that is generated into `node_modules` ships with `include: ["node_modules/.prisma"]`.
- *
- * @example node.app({ package: api, prepare: node.prisma(api, { package: "packages/db" }) })
- * @see https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/generating-prisma-client
- */
 declare function prisma(closure: Closure, options?: PrismaOptions): Block;
 
 /** The options of {@link prisma}. */
@@ -242,22 +193,8 @@ export declare interface PrismaOptions {
   readonly schema?: string | undefined;
 }
 
-/**
- * Variables that a build writes into what it makes, as those that begin with `NEXT_PUBLIC_` or `VITE_`: build arguments
- * that commands see as their environment. In a list each must be given to the build; an object has defaults.
- *
- * They are public: whoever has the image can read them.
- *
- * @example node.app({ package: "apps/web", prepare: node.publicEnv(["NEXT_PUBLIC_API"]) })
- */
 declare function publicEnv(names: readonly string[] | Readonly<Record<string, string>>): Block;
 
-/**
- * The image of a static site, such as Vite makes: built with Node.js, served by nginx on port 8080 and not as root. Files
- * with a hash in their name may be kept by browsers, and pages are asked for again.
- *
- * @example export default node.site({ package: "apps/docs", spa: true })
- */
 declare function site(options?: SiteOptions): App;
 
 /** The options of {@link site}. */

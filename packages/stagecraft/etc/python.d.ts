@@ -6,12 +6,6 @@
 
 import type { Block } from './index.js';
 
-/**
- * Installs what files of requirements ask for. Downloads are kept in a cache of the builder, not in the image.
- *
- * @example stage("builder").from("python:3.13-slim").use(python.pip({ venv: "/opt/venv" }))
- * @see https://pip.pypa.io/en/stable/reference/requirements-file-format/
- */
 declare function pip(options?: PipOptions): Block;
 
 /** The options of {@link pip}. */
@@ -33,12 +27,6 @@ export declare namespace python {
   }
 }
 
-/**
- * Installs a project of uv exactly as its `uv.lock` says, into an environment that can be copied into another stage.
- *
- * @example stage("builder").from("python:3.13-slim").workdir("/app").use(python.uv({ version: "0.9.5" }))
- * @see https://docs.astral.sh/uv/guides/integration/docker/
- */
 declare function uv(options?: UvOptions): Block;
 
 /** The options of {@link uv}. */

@@ -12,7 +12,6 @@ export declare interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** The digits above each digit of 65535. */
 declare interface Above {
   readonly 6: "7" | "8" | "9";
   readonly 5: "6" | "7" | "8" | "9";
@@ -47,7 +46,6 @@ export declare interface AddOptions extends TransferOptions {
 /** What ADD adds: also an address (`https://…`, `git@…`), or what {@link git} makes. */
 export declare type AddSource = TextInput | FileSource;
 
-/** What ADD can fetch besides what COPY can copy. */
 declare type AddSource_2 = CopySource_2 | {
   readonly kind: "url";
   readonly url: Text;
@@ -64,7 +62,6 @@ declare interface AddStep extends StepBase, TransferOptions_2 {
   readonly unpack?: boolean;
 }
 
-/** What a change would rebuild if more were said. */
 declare interface AdvisedChange extends ExplainedChange {
   /** The commands that it runs today, and would not then; absent when there are none. */
   readonly saves?: readonly string[];
@@ -130,15 +127,6 @@ export declare interface ArgOptions<Default> {
   readonly description?: string | undefined;
 }
 
-/**
- * A build argument used in a text.
- *
- * `origin` tells who declares it: `user` ones are placed by the compiler as `ARG NAME[=default]`; `global` ones
- * (`TARGETARCH`, `BUILDPLATFORM`, …) exist before the first FROM and need a bare `ARG NAME` inside a stage;
- * `proxy` ones (`HTTP_PROXY`, …) may be used without any declaration.
- *
- * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
- */
 declare interface ArgReference {
   readonly kind: "arg";
   readonly name: string;
@@ -154,7 +142,6 @@ declare interface ArgReference {
   readonly span: Span;
 }
 
-/** Declares an argument at this very place; others are placed by the compiler. */
 declare interface ArgStep extends StepBase {
   readonly kind: "arg";
   readonly arg: ArgReference;
@@ -162,7 +149,6 @@ declare interface ArgStep extends StepBase {
 
 declare type AtLeastFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _}` ? true : false;
 
-/** A cache backend, an exporter or an attestation: its type and its attributes, as `type=…,key=value` names them. */
 declare interface Backend {
   readonly type: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -181,7 +167,6 @@ export declare interface BackendOptions {
   readonly [attribute: string]: string | number | boolean | undefined;
 }
 
-/** What a stage starts from. */
 declare type Base = ImageBase | {
   readonly kind: "stage";
   readonly stage: StageNode;
@@ -200,7 +185,6 @@ declare type Base = ImageBase | {
  */
 export declare type BaseAssumption = "posix-shell" | "no-triggers" | "plain-environment";
 
-/** The config of a base image that was looked up; what it leaves out is the builder's own default. */
 declare interface BaseConfig {
   readonly shell?: readonly string[];
   readonly user?: string;
@@ -224,7 +208,6 @@ export declare type BaseInput = TextInput | StageLike | NamedContext | Scratch;
  */
 export declare function bind(target: TextInput, options?: BindOptions): Mount;
 
-/** Files of the context, a stage or an image, shown to one RUN. */
 declare interface BindMount {
   readonly kind: "bind";
   readonly target: Text;
@@ -439,7 +422,6 @@ export declare interface BuiltImage {
  */
 export declare function cache(target: TextInput, options?: CacheOptions): Mount;
 
-/** A folder that survives between builds and never enters the image. */
 declare interface CacheMount {
   readonly kind: "cache";
   readonly target: Text;
@@ -540,7 +522,6 @@ export declare type CheckedEntries<Verb extends string, Entries> = Entries exten
 /** {@link CheckedEntries}, or what a function makes of the environment, checked likewise. */
 export declare type CheckedEnv<Entries> = Entries extends (env: EnvVariables) => infer Made ? (env: EnvVariables) => CheckedValues<Made> : CheckedEntries<"env", Entries>;
 
-/** `true`, but not beside a default. */
 declare type CheckedOptional<Default> = [Default] extends [undefined] ? boolean : false | TypeProblem<"an argument with a default is optional already: leave optional out">;
 
 /** A platform, or the sentence why it is none. A text that holds references is looked at by the compiler. */
@@ -575,7 +556,6 @@ export declare interface CheckInput {
   readonly error?: boolean | undefined;
 }
 
-/** The name, when both are written out and one of the names is it too; otherwise never. */
 declare type Clash<Name extends string, Names extends string> = IsLiteral<Name> extends true ? (IsLiteral<Names> extends true ? Name & Names : never) : never;
 
 declare interface CmdStep extends StepBase {
@@ -596,7 +576,6 @@ export declare interface CodePlace {
 /** A command line for the stage's shell. */
 export declare type Command = TextInput | ShellText;
 
-/** The command of CMD, ENTRYPOINT or HEALTHCHECK. */
 declare type CommandForm = {
   readonly kind: "shell";
   readonly command: Text;
@@ -605,7 +584,6 @@ declare type CommandForm = {
   readonly argv: readonly Text[];
 };
 
-/** One command of a RUN as its author wrote it, and where. */
 declare interface CommandPart {
   readonly command: Text;
   readonly span: Span;
@@ -622,7 +600,6 @@ export declare interface CommentOption {
   readonly comment?: string | readonly string[] | undefined;
 }
 
-/** A comment with no instruction after it. */
 declare interface CommentStep extends StepBase {
   readonly kind: "comment";
   readonly lines: readonly string[];
@@ -810,7 +787,6 @@ export declare interface CopyOptions<Source extends From = From> extends Transfe
 /** What COPY copies: a path in which `*` and `?` match, or what {@link glob} and {@link file} make. */
 export declare type CopySource = TextInput | CopyFileSource;
 
-/** A path or a pattern of COPY and ADD. In `path` only `*` and `?` match; in `glob` the whole pattern language. */
 declare type CopySource_2 = {
   readonly kind: "path";
   readonly path: Text;
@@ -930,7 +906,6 @@ declare interface EntrypointStep extends StepBase {
  */
 export declare const env: EnvVariables;
 
-/** An environment variable of the stage, or of its base, used in a text. */
 declare interface EnvReference {
   readonly kind: "env";
   readonly name: string;
@@ -1048,20 +1023,12 @@ export declare interface Expandable extends Variable {
   replaceAll(pattern: ValueInput, replacement: ValueInput): Variable;
 }
 
-/**
- * What is done to a variable's value while it is expanded.
- *
- * `replacement` belongs to `/` and `//` only. For `#`, `##`, `%`, `%%`, `/` and `//` the word is a pattern.
- *
- * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
- */
 declare interface Expansion {
   readonly operator: ExpansionOperator;
   readonly word: Text;
   readonly replacement?: Text;
 }
 
-/** The operators of `${NAME<operator>word}` that BuildKit has. */
 declare type ExpansionOperator = ":-" | ":+" | ":?" | "-" | "+" | "?" | "#" | "##" | "%" | "%%" | "/" | "//";
 
 /**
@@ -1228,7 +1195,6 @@ export declare interface FileSource<Node extends AddSource_2 = AddSource_2> {
   toNode(): Node;
 }
 
-/** A destination that says that it is a folder; of Windows images as `C:\\app\\`. */
 declare type Folder = `${string}/` | `${string}:\\${string}\\` | "." | "..";
 
 /** Where files come from when not from the build context: a stage, an image, or a named context. */
@@ -1292,7 +1258,6 @@ export declare interface GitFacts {
  */
 export declare function glob(pattern: TextInput): CopyFileSource;
 
-/** A stage that has no base yet: the type admits it in order to say so in a sentence. */
 declare interface Headless<Name extends string = string> extends Named<Name> {
   readonly from: unknown;
 }
@@ -1336,7 +1301,6 @@ export declare interface HealthcheckOptions extends CommentOption {
   readonly retries?: number | undefined;
 }
 
-/** Durations are Go's: `30s`, `1m30s`. */
 declare interface HealthcheckStep extends StepBase {
   readonly kind: "healthcheck";
   /** Absent: `HEALTHCHECK NONE`, which switches off the base's. */
@@ -1372,7 +1336,6 @@ export declare interface Image {
  */
 export declare function image<const Target, const P extends string = string>(stage: CheckedTarget<Target>, options?: ImageOptions<P>): Image;
 
-/** An image of a registry, or one of `stages` where the build arguments make the reference a stage's name. */
 declare interface ImageBase {
   readonly kind: "image";
   readonly reference: Text;
@@ -1380,7 +1343,6 @@ declare interface ImageBase {
   readonly stages?: readonly StageNode[];
 }
 
-/** An image that is built. */
 declare interface ImageDoneEvent extends ImageEvent<"image-done"> {
   /** In the engine's store; absent when it went elsewhere alone. */
   readonly id?: string;
@@ -1402,7 +1364,6 @@ export declare class ImageError extends Error {
   });
 }
 
-/** An image as it goes on. */
 declare interface ImageEvent<Type extends string> {
   readonly type: Type;
   readonly image: string;
@@ -1410,7 +1371,6 @@ declare interface ImageEvent<Type extends string> {
   readonly at: number;
 }
 
-/** An image that could not be built. */
 declare interface ImageFailedEvent extends ImageEvent<"image-failed"> {
   /** The code of the problem that the build rejects with; further ones may come. */
   readonly kind: FailureKind | (string & {});
@@ -1424,7 +1384,6 @@ declare interface ImageFailedEvent extends ImageEvent<"image-failed"> {
   readonly span?: Span;
 }
 
-/** One image of a config: a target stage and how it is built. */
 declare interface ImageNode {
   readonly kind: "image";
   /** The key in `images`; `default` for a config that exports a single image or stage. */
@@ -1691,7 +1650,6 @@ export declare interface ImageOptions<P extends string = string> {
   readonly dockerfile?: string | undefined;
 }
 
-/** A file whose contents stand in the config. */
 declare interface InlineFile {
   readonly kind: "inline";
   readonly name: string;
@@ -1701,7 +1659,6 @@ declare interface InlineFile {
 /** Knows an {@link ImageError} also when another copy of Stagecraft threw it. */
 export declare function isImageError(value: unknown): value is ImageError;
 
-/** True for `"a"` and `5`; false for `string`, `number` and patterns such as `a-${string}`, which hold many values. */
 declare type IsLiteral<T extends PropertyKey> = {} extends Readonly<Record<T, 1>> ? false : true;
 
 declare type IsPort<S extends string> = S extends Zero ? false : AllDigits<S> extends true ? LongerThanFive<S> extends true ? false : AtLeastFive<S> extends true ? TooBig<S> extends true ? false : true : true : false;
@@ -1710,7 +1667,6 @@ declare type IsPorts<S extends string> = S extends `${infer Ports}/${infer Name}
 
 declare type IsRange<S extends string> = S extends `${infer From}-${infer To}` ? IsPort<From> extends true ? IsPort<To> : false : IsPort<S>;
 
-/** The property that carries the {@link Kind}. */
 declare const kind: unique symbol;
 
 declare type KnownPlatform = Os | Architecture | `${Os}/${Architecture | Variant}` | "local";
@@ -1747,7 +1703,6 @@ export declare interface Literal {
  */
 export declare function literal(value: string): Literal;
 
-/** A stretch of a text that is never expanded and that the author marked as meant so: `literal("$HOME")`. */
 declare interface LiteralPart {
   readonly kind: "literal";
   readonly value: string;
@@ -1773,7 +1728,6 @@ export declare interface LoadOptions {
   readonly command?: string | undefined;
 }
 
-/** A whole line of a step's output, without its newline; invalid UTF-8 is U+FFFD. */
 declare interface LogEvent {
   readonly type: "log";
   /** The step's. */
@@ -1785,7 +1739,6 @@ declare interface LogEvent {
 
 declare type LongerThanFive<S extends string> = S extends `${infer _1}${infer _2}${infer _3}${infer _4}${infer _5}${infer _6}${infer _}` ? true : false;
 
-/** Deprecated in the language; kept so that an old file can be imported. */
 declare interface MaintainerStep extends StepBase {
   readonly kind: "maintainer";
   readonly name: string;
@@ -1797,11 +1750,6 @@ export declare interface Mount {
   toNode(): Mount_2;
 }
 
-/**
- * `RUN --mount`, each kind with all its keys.
- *
- * @see https://docs.docker.com/reference/dockerfile/#run---mount
- */
 declare type Mount_2 = BindMount | CacheMount | TmpfsMount | SecretMount | SshMount;
 
 /** Mode and owner of what a mount makes. */
@@ -1853,7 +1801,6 @@ export declare interface NamedContext {
  */
 export declare function namedContext(name: string): NamedContext;
 
-/** A name and its value; a name with references in it, which the builder expands too, is a text. */
 declare type NamedValue = readonly [name: string | Text, value: Text];
 
 /** The stage names that using a value brings along: its own and those it needs. */
@@ -1862,13 +1809,11 @@ export declare type NamesOf<From> = From extends Stage<infer Name, infer Needs> 
 /** The hosts that the builder reaches without a proxy. */
 export declare const NO_PROXY: Arg<"NO_PROXY">;
 
-/** A step for builds that use this image as their base. */
 declare interface OnbuildStep extends StepBase {
   readonly kind: "onbuild";
   readonly step: StepNode;
 }
 
-/** What the optimizer may do. */
 declare interface Optimize {
   /** `known` joins RUNs whose commands are understood, `all` every RUN that the shell's grammar allows. */
   readonly mergeRuns: false | "known" | "all";
@@ -1935,7 +1880,6 @@ export declare type PortInput = string | number | Variable;
 /** The builders a Dockerfile can be printed for, and the versions of the Dockerfile frontend. */
 export declare type ProfileName = "docker-23" | "docker-28" | "docker-20.10" | "buildah" | "kaniko" | "classic" | `dockerfile-1.${FrontendMinor}`;
 
-/** Bytes of a transfer or an extraction. */
 declare interface ProgressEvent {
   readonly type: "progress";
   /** The step's. */
@@ -1979,29 +1923,15 @@ export declare interface ProjectImage {
 
 declare type Protocol = "tcp" | "udp" | "sctp";
 
-/** Dockerfile text as it is. No pass looks inside and none moves anything across it. */
 declare interface RawStep extends StepBase {
   readonly kind: "raw";
   readonly text: string;
 }
 
-/** A variable that the builder expands. */
 declare type Reference = ArgReference | EnvReference;
 
-/**
- * Where the images of registries are fetched, by registry or registry and path: another registry and path, with
- * `http://` before it where it has no TLS; or `false` for names that no registry has.
- */
 declare type Registries = Readonly<Record<string, string | false>>;
 
-/**
- * What RUN executes.
- *
- * `shell`: one command line for the stage's shell; several parts are joined with `&&`.
- * `exec`: an argument vector, no shell.
- * `script`: a whole script; a first line `#!…` picks its interpreter, which sees it as `/dev/pipes/<name>`, by that
- * name `EOF`; otherwise the stage's shell runs it.
- */
 declare type RunForm = {
   readonly kind: "shell";
   readonly parts: readonly CommandPart[];
@@ -2155,7 +2085,6 @@ export declare type SecretInput = SecretOrigin | {
   readonly value: string | Uint8Array;
 };
 
-/** A secret as a file (`target`), an environment variable (`env`), or both. */
 declare interface SecretMount {
   readonly kind: "secret";
   readonly id: string;
@@ -2192,7 +2121,6 @@ export declare interface SecretOptions extends MountFileOptions {
   readonly required?: boolean | undefined;
 }
 
-/** Where a secret's value comes from at build time. */
 declare type SecretOrigin = {
   readonly file: string;
 } | {
@@ -2261,11 +2189,6 @@ export declare interface SlowStep {
   readonly milliseconds: number;
 }
 
-/**
- * Where COPY or a bind or cache mount takes files from when not from the build context.
- *
- * The builder does not expand variables in `--from` of older frontends, so an image is plain characters here.
- */
 declare type Source = {
   readonly kind: "image";
   readonly reference: string;
@@ -2309,7 +2232,6 @@ export declare interface Span {
  */
 export declare function ssh(options?: SshOptions): Mount;
 
-/** An ssh agent's socket, shown to one RUN. */
 declare interface SshMount {
   readonly kind: "ssh";
   readonly id?: string;
@@ -2421,16 +2343,10 @@ export declare interface StageHead<Name extends string = string> extends Named<N
   from<const Base extends BaseInput | Headless, const P extends string = string>(base: CheckedBase<Name, Base, NamesOf<Base>>, options?: FromOptions<P>): Stage<Name, NamesOf<Base>>;
 }
 
-/** What other rooms accept where a stage is asked for. */
 declare interface StageLike {
   toNode(): StageNode;
 }
 
-/**
- * A stage: a base and the steps on it. Frozen; its identity is what other stages refer to.
- *
- * Two nodes may carry one name while the author derives stages from each other; one image may use only one of them.
- */
 declare interface StageNode {
   readonly kind: "stage";
   readonly name: string;
@@ -2450,7 +2366,6 @@ declare interface StepBase {
   readonly comments?: readonly string[];
 }
 
-/** A step as it goes on. */
 declare interface StepEvent<Type extends string> extends StepFacts {
   readonly type: Type;
   /** The same step has the same id in every image of one build. */
@@ -2483,7 +2398,6 @@ export declare interface StepFacts {
   readonly instruction?: string;
 }
 
-/** One instruction of a stage. */
 declare type StepNode = RunStep | CopyStep | AddStep | EnvStep | LabelStep | ArgStep | WorkdirStep | UserStep | ExposeStep | VolumeStep | CmdStep | EntrypointStep | HealthcheckStep | ShellStep | StopsignalStep | OnbuildStep | MaintainerStep | RawStep | CommentStep;
 
 declare interface StopsignalStep extends StepBase {
@@ -2518,12 +2432,6 @@ export declare const TARGETSTAGE: Arg<"TARGETSTAGE">;
 /** The variant of {@link TARGETPLATFORM}: `v7` of `linux/arm/v7`; often empty. */
 export declare const TARGETVARIANT: Arg<"TARGETVARIANT">;
 
-/**
- * A value of the language: characters and references, in order.
- *
- * Strings in it are values, never Dockerfile syntax: a `$` in a string is a dollar. Empty strings do not occur and
- * two strings never stand side by side, so equal texts are equal lists. The empty list is the empty text.
- */
 declare type Text = readonly TextPart[];
 
 /**
@@ -2533,7 +2441,6 @@ declare type Text = readonly TextPart[];
  */
 export declare type TextInput = string | Variable | Literal;
 
-/** One piece of a {@link Text}: characters, or a reference that the builder expands. */
 declare type TextPart = string | LiteralPart | Reference;
 
 /**
@@ -2545,7 +2452,6 @@ declare type TextPart = string | LiteralPart | Reference;
  */
 export declare function tmpfs(target: TextInput, options?: TmpfsOptions): Mount;
 
-/** A folder in memory for one RUN; `size` in bytes, or with a unit as the builder reads it (`64m`). */
 declare interface TmpfsMount {
   readonly kind: "tmpfs";
   readonly target: Text;
@@ -2563,7 +2469,6 @@ export declare interface TmpfsOptions {
   readonly size?: TextInput | number | undefined;
 }
 
-/** Five digits against 65535, digit by digit. */
 declare type TooBig<S extends string, Limit extends string = "65535"> = S extends `${infer Head}${infer Tail}` ? Limit extends `${infer LimitHead extends keyof Above}${infer LimitTail}` ? Head extends `${LimitHead}` ? TooBig<Tail, LimitTail> : Head extends Above[LimitHead] ? true : false : false : false;
 
 /** What COPY and ADD have in common. */
@@ -2635,7 +2540,6 @@ export declare interface TypeProblem<Sentence extends string> {
   readonly [sentence]: Sentence;
 }
 
-/** A limit of the processes of a build, as `ulimit` has it; -1 is unlimited. */
 declare interface Ulimit {
   readonly soft: number;
   readonly hard: number;
@@ -2653,7 +2557,6 @@ export declare interface UserAndGroup {
   readonly group?: TextInput | number | undefined;
 }
 
-/** `user[:group]`, as names or numbers. */
 declare interface UserStep extends StepBase {
   readonly kind: "user";
   readonly user: Text;
@@ -2682,7 +2585,6 @@ declare interface VolumeStep extends StepBase {
   readonly paths: readonly Text[];
 }
 
-/** A warning of the builder. */
 declare interface WarningEvent {
   readonly type: "warning";
   readonly image: string;

@@ -4,6 +4,7 @@ import { isYes } from "@stagecraft/ir"
 import type { Backend, Span, StageNode } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import type { BuildSecrets } from "./build-secrets.ts"
+import { withBases } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { actionsCache } from "./actions-cache.ts"
 import { mergeAttestations } from "./read-attestations.ts"
@@ -56,7 +57,7 @@ export function buildRequest(
       ([name, addresses]) => addresses.map((address) => `${name}=${address}`),
     ),
     ulimits: { ...image.ulimits, ...overrides.ulimits },
-    entitlements: entitlementsOf(builtStage(compiled, overrides), image, network),
+    entitlements: entitlementsOf(builtStage(compiled, overrides), withBases(compiled), network),
     cacheFrom: caches(overrides.cacheFrom, image.cacheFrom),
     cacheTo: caches(overrides.cacheTo, image.cacheTo),
     outputs: outputsOf(compiled, overrides, directory),

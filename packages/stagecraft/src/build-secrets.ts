@@ -4,6 +4,7 @@ import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { promisify } from "node:util"
 import { runDemands } from "@stagecraft/compiler"
+import type { DemandingImage } from "@stagecraft/compiler"
 import type { AgentSource } from "@stagecraft/engine"
 import { nearest, reasonOf } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, SecretMount, Span, SshMount, StageNode } from "@stagecraft/ir"
@@ -32,7 +33,7 @@ const PATIENCE_MS = 120_000
 /** The secret and ssh mounts of the steps that a stage needs, each with its place. */
 export function mountsOf(
   built: StageNode,
-  image: Pick<ImageNode, "escape">,
+  image: DemandingImage,
 ): readonly (readonly [SecretMount | SshMount, Span])[] {
   return runDemands(built, image).flatMap(({ mounts, span }) =>
     mounts.map((mount) => [mount, span] as const),

@@ -3,6 +3,7 @@ import type { Diagnostic } from "@stagecraft/ir"
 import type { BuildOverrides } from "./build-overrides.ts"
 import { builtStage } from "./build-request.ts"
 import { mountsOf } from "./build-secrets.ts"
+import { withBases } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import { unknownSsh } from "./secret-problems.ts"
@@ -13,7 +14,7 @@ export function checkAgents(
   compiled: readonly CompiledImage[],
   overrides: Pick<BuildOverrides, "target">,
 ): readonly Diagnostic[] {
-  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides), each.image))
+  const mounts = compiled.flatMap((each) => mountsOf(builtStage(each, overrides), withBases(each)))
   const known = new Set(
     mounts.flatMap(([{ kind, id = "default" }]) => (kind === "ssh" ? [id] : [])),
   )

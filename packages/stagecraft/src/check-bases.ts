@@ -20,35 +20,52 @@ export interface BaseCheck {
   ) => CompiledImage
 }
 
+/** A base that is taken to have no triggers. */
+export interface PlainBase {
+  /** As the builder asks for it. */
+  readonly reference: string
+  /** Whether the engine has it; of another one nobody has looked whether it is so. */
+  readonly isThere: boolean
+}
+
 /** An image as it may be built, and what was found on the way. */
 export interface CheckedBases {
   readonly compiled: CompiledImage
   readonly problems: readonly Diagnostic[]
+  readonly plain: readonly PlainBase[]
 }
 
 /**
- * Looks at the bases of which the passes take something for granted, as far as the engine has them; nothing is pulled.
+ * Looks at the bases of which something is taken for granted, as far as the engine has them.
  *
- * An image with a base that breaks what was assumed is compiled again, so that the passes leave alone what it breaks.
+ * An image with a base that breaks what was assumed is compiled again, so that the passes leave alone what it breaks, and
+ * the ignore file lets through what its triggers copy.
  */
 export async function checkBases(
   compiled: CompiledImage,
   { inspect, overrides, recompile }: BaseCheck,
 ): Promise<CheckedBases> {
   const known = new Map<string, BaseConfig>()
-  const looked = new Set<string>()
+  const looked = new Map<string, PlainBase | undefined>()
   const problems: Diagnostic[] = []
   let current = compiled
   // Whoever takes less for granted of one base takes no more of another, so this ends; each base is asked for once.
   for (;;) {
     const assumed = baseAssumptions(current.compilation, overrides.buildArgs)
     const unseen = assumed.filter(({ reference }) => !looked.has(reference))
-    if (unseen.length === 0) return { compiled: current, problems }
+    if (unseen.length === 0) {
+      const plain = [...looked].flatMap(([name, base]) => (base && !known.has(name) ? [base] : []))
+      return { compiled: current, problems, plain }
+    }
     const broken: { readonly base: AssumedBase; readonly config: BaseConfig }[] = []
     await Promise.all(
       unseen.map(async (base) => {
-        looked.add(base.reference)
-        const config = await configOf(base, current, overrides, inspect)
+        looked.set(base.reference, undefined)
+        const asked = standsFor(base, current, overrides)
+        const found = asked === undefined ? undefined : await inspect(asked).catch(() => undefined)
+        if (asked !== undefined)
+          looked.set(base.reference, { reference: asked, isThere: found !== undefined })
+        const config = found && readBaseConfig(found.config)
         if (config && breaks(config, base).length > 0) broken.push({ base, config })
       }),
     )
@@ -77,36 +94,32 @@ export async function checkBases(
 const breaks = (config: BaseConfig, { assumes }: AssumedBase): readonly BaseAssumption[] =>
   brokenBy(config).filter((each) => assumes.includes(each))
 
-/** The passes that do less in the second; undefined where both are one build. */
+/** The passes that do less in the second; undefined where none does, and it only lets through what triggers copy. */
 function doneLess(
   { compilation: before }: CompiledImage,
   { compilation: after }: CompiledImage,
 ): readonly string[] | undefined {
-  if (before.dockerfile === after.dockerfile && before.ignore === after.ignore) return undefined
   const done = ({ record }: CompiledImage["compilation"]): readonly string[] =>
     record
       .filter(({ action }) => action === "did")
       .map(({ pass, message, spans }) => JSON.stringify([pass, message, spans]))
   const left = new Set(done(after))
   const gone = done(before).filter((each) => !left.has(each))
+  if (gone.length === 0 && before.dockerfile === after.dockerfile) return undefined
   return [...new Set(gone.map((each) => (JSON.parse(each) as readonly [string])[0]))]
 }
 
-/** The config of a base, by what stands for it in this build; undefined when the engine does not have it. */
-async function configOf(
+/** The image that stands for a base in this build; undefined where no name is known of it. */
+function standsFor(
   { asked }: AssumedBase,
   { image }: CompiledImage,
   { contexts }: BaseCheck["overrides"],
-  inspect: InspectBase,
-): Promise<BaseConfig | undefined> {
+): string | undefined {
   if (asked === undefined) return undefined
   const given = Object.entries(contexts).find(([name]) => sameReference(name, asked))?.[1]
   const own = Object.entries(image.contexts).find(([name]) => sameReference(name, asked))?.[1]
   const source = given ? addressOf(given) : own
-  const reference = source === undefined ? asked : /^docker-image:\/\/(.+)$/u.exec(source)?.[1]
-  if (reference === undefined) return undefined
-  const found = await inspect(reference).catch(() => undefined)
-  return found && readBaseConfig(found.config)
+  return source === undefined ? asked : /^docker-image:\/\/(.+)$/u.exec(source)?.[1]
 }
 
 const addressOf = (source: NamedContextSource): string =>

@@ -25,6 +25,12 @@ export interface CompiledImage {
   readonly ignoreOptions: AllowListOptions
 }
 
+/** The image with the configs of all of its bases that were looked up. */
+export const withBases = ({ image, compilation }: CompiledImage): ImageNode => ({
+  ...image,
+  knownBases: compilation.graph.knownBases,
+})
+
 /** How images are compiled. */
 export interface CompileMode {
   /** False: the graph as written. */

@@ -8,12 +8,13 @@ import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
 import { fetchSecrets, secretValues } from "./build-secrets.ts"
 import { checkBases } from "./check-bases.ts"
+import type { PlainBase } from "./check-bases.ts"
 import { checkAgents } from "./check-agents.ts"
 import { checkContexts } from "./check-contexts.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
 import { checkRequests } from "./check-requests.ts"
 import type { RequestMode } from "./check-requests.ts"
-import { compileImage } from "./compile-image.ts"
+import { compileImage, withBases } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { keptTimes } from "./reproducible/kept-times.ts"
@@ -46,6 +47,8 @@ export interface BuildWish {
   readonly engine: () => Promise<Engine>
   /** Ends commands that hand out secrets. */
   readonly signal?: AbortSignal
+  /** Nothing will be built: nothing is fetched for it, either. */
+  readonly isDry?: boolean
 }
 
 /** How planning speaks beside its result. */
@@ -59,6 +62,8 @@ export interface PlanSide {
 export interface PlannedImage {
   readonly compiled: CompiledImage
   readonly request: BuildRequest
+  /** Its bases that are taken to have no triggers. */
+  readonly plainBases?: readonly PlainBase[]
 }
 
 /** What will be built, checked as far as it can be without building. */
@@ -91,7 +96,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   side.tell(engine.info.warnings)
   const inspect = withPlanned(
     wish.images,
-    once((reference) => engine.inspect(reference)),
+    once((reference) => lookAt(reference, engine, wish)),
   )
   const checked = await Promise.all(
     drafted.map((each) =>
@@ -140,7 +145,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   )
   const secrets = await Promise.all(
     compiled.map((each) =>
-      fetchSecrets(each.image, builtStage(each, overrides), {
+      fetchSecrets(withBases(each), builtStage(each, overrides), {
         env: wish.env,
         overrides: wish.secrets,
         valueOf: fetched(each.project.directory),
@@ -161,9 +166,29 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     const { secrets: values, ssh } = secrets[index]!
     const served = { ignore: ignores.get(each)!, contextKey: keys.get(each)! }
     const after = wish.images[index]!.dependsOn
-    return { compiled: each, request: { ...request, ...served, after, secrets: values, ssh } }
+    return {
+      compiled: each,
+      request: { ...request, ...served, after, secrets: values, ssh },
+      plainBases: checked[index]!.plain,
+    }
   })
   return { engine, images }
+}
+
+/**
+ * What the engine has under a name. One without BuildKit does not tell of triggers before it runs them, and keeps the
+ * bases of builds: there it is fetched first.
+ */
+async function lookAt(reference: string, engine: Engine, { isDry, signal }: BuildWish) {
+  const found = await engine.inspect(reference)
+  if (found || engine.info.buildkit || isDry) return found
+  try {
+    await engine.pull(reference, signal && { signal })
+  } catch {
+    // Why it cannot be had is told by the build.
+    return undefined
+  }
+  return await engine.inspect(reference)
 }
 
 /** Several images have one base, and one folder. */

@@ -1,5 +1,5 @@
 import type { BaseAssumption } from "@stagecraft/compiler"
-import { problem } from "@stagecraft/ir"
+import { listNames, problem } from "@stagecraft/ir"
 import type { BaseConfig, ImageNode, Span } from "@stagecraft/ir"
 import { helpOf } from "./help-of.ts"
 
@@ -273,6 +273,17 @@ export const baseBreaksAssumption = problem(
     message: `${reference} is not optimized as usual${passes.length > 0 ? ` (${passes.join(", ")})` : ""}: ${broken.map((each) => BROKEN[each](config)).join(", and ")}`,
     span,
     hint: "this build is right. `emit` asks no engine: for what is emitted, switch off with `optimize` what «stagecraft explain» says takes this for granted",
+  }),
+)
+
+export const baseHasTriggers = problem(
+  "base-has-triggers",
+  "error",
+  "A base has ONBUILD triggers, and nobody could look at them before the build.",
+  (image: string, bases: readonly string[], cause: string | undefined, span: Span) => ({
+    message: `${bases.length > 0 ? listNames(bases) : `a base of «${image}»`} ${bases.length > 1 ? "or one of them has" : "has"} ONBUILD triggers, and what they take is not known${cause === undefined ? "" : `: ${cause}`}`,
+    span,
+    hint: "nothing was built. Lock the base («stagecraft lock»), or put it where Stagecraft can look at it: into the engine's store (`docker pull`, `docker load`)",
   }),
 )
 

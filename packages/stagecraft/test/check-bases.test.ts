@@ -51,7 +51,7 @@ async function checked(target: Stage, given: Given) {
 const on = (reference: string): Stage => two(stage("app").from(reference))
 
 describe("the bases of a build", () => {
-  it("are looked at where something was taken for granted, and nowhere else", async () => {
+  it("are looked at, and nothing but these", async () => {
     const plain = { "alpine:3": {} }
     expect(await checked(on("alpine:3"), { store: plain })).toEqual({
       asked: ["alpine:3"],
@@ -60,7 +60,9 @@ describe("the bases of a build", () => {
     })
     expect(await checked(on("alpine:3"), { store: {} })).toMatchObject({ runs: 1, said: [] })
     const quiet = stage("app").from("alpine:3").run("mkdir /a")
-    expect((await checked(quiet, { store: plain })).asked).toEqual([])
+    expect((await checked(quiet, { store: plain })).asked).toEqual(["alpine:3"])
+    const copies = stage("app").from("alpine:3").copy("/a", "/", { from: "busybox:1" })
+    expect((await checked(copies, { store: plain })).asked).toEqual(["alpine:3"])
     expect((await checked(two(stage("app").from("scratch")), { store: {} })).asked).toEqual([])
   })
 

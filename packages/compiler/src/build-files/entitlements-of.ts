@@ -1,10 +1,11 @@
 import type { ImageNode, StageNode } from "@stagecraft/ir"
 import { runDemands } from "../run-demands.ts"
+import type { DemandingImage } from "../run-demands.ts"
 
 /** What the steps of a stage ask for beyond the sandbox, in the builder's words. */
 export function entitlementsOf(
   built: StageNode,
-  image: Pick<ImageNode, "escape">,
+  image: DemandingImage,
   network: ImageNode["network"],
 ): readonly string[] {
   const asked = new Set<string>(network === "host" ? ["network.host"] : [])

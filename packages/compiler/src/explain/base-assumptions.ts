@@ -43,7 +43,8 @@ function placesOf({ node, steps }: StageDraft): readonly string[] {
 }
 
 /**
- * What was taken for granted of each base that nobody looked up, for what the passes did.
+ * What was taken for granted of each base that nobody looked up: for what the passes did, and by the ignore file, which
+ * lets nothing through for triggers that nobody knows of.
  *
  * @param buildArgs - What the build is given beside the arguments of the image.
  */
@@ -53,7 +54,6 @@ export function baseAssumptions(
 ): readonly AssumedBase[] {
   const image = { buildArgs: { ...graph.image.buildArgs, ...buildArgs } }
   const notes = record.filter(({ action, assumes }) => action === "did" && assumes?.length)
-  if (notes.length === 0) return []
   const stages = graph.stages.map((stage) => ({ ...stage, places: new Set(placesOf(stage)) }))
   const found = new Map<string, { first: StageNode; assumes: Set<BaseAssumption> }>()
   for (const { spans, assumes = [] } of notes) {
@@ -67,6 +67,13 @@ export function baseAssumptions(
       for (const each of assumes) base.assumes.add(each)
       found.set(reference, base)
     }
+  }
+  for (const { node } of stages) {
+    const reference = node.base.kind === "stage" ? undefined : baseReference(graph, node)
+    if (reference === undefined || graph.knownBases.has(reference)) continue
+    const base = found.get(reference) ?? { first: node, assumes: new Set() }
+    base.assumes.add("no-triggers")
+    found.set(reference, base)
   }
   return [...found].map(([reference, { first, assumes }]) => {
     const { base } = first

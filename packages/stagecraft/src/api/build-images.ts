@@ -2,6 +2,7 @@ import { wrongValue } from "@stagecraft/dsl"
 import { buildInterrupted, findEngine } from "@stagecraft/engine"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, ImageNode, ProjectNode, Span } from "@stagecraft/ir"
+import { buildKnowing, tellingOnce } from "../build-knowing.ts"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { withUnseenChanges } from "../digest/build-changed.ts"
@@ -14,7 +15,7 @@ import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
 import { tellEvent } from "../progress/tell-event.ts"
 import type { EventPlaces } from "../progress/tell-event.ts"
 import { runBuild } from "../run-build.ts"
-import type { BuiltImage as RunImage } from "../run-build.ts"
+import type { BuildOutcome, BuiltImage as RunImage } from "../run-build.ts"
 import { selectImages } from "../select-images.ts"
 import { inBuildOrder } from "../repo/build-order.ts"
 import { unfold } from "../write-results.ts"
@@ -47,19 +48,19 @@ export async function buildImages(
       wishedOf(project, { node, images, read }),
     )
     for (const each of problems) listening.tell(onWarning, each)
-    const plan = await unlessStopped(stop.signal, () =>
-      planBuild(wishOf(wished, read, stop.signal), {
-        // Planning may go on for a while after it was stopped.
-        tell: (found) => {
-          for (const each of found) if (!stop.signal.aborted) listening.tell(onWarning, each)
-        },
-        note: () => undefined,
-      }),
-    )
-    atCall(call, () => checkStream(plan, read))
-    stop.signal.throwIfAborted()
-    const told = await unlessStopped(stop.signal, () => withUnseenChanges(plan, stop.signal))
-    const result = await run(told, read, listening, stop.signal)
+    const tell = tellingOnce((found) => {
+      // Planning may go on for a while after it was stopped.
+      for (const each of found) if (!stop.signal.aborted) listening.tell(onWarning, each)
+    })
+    const planned = async (): Promise<BuildPlan> => {
+      const plan = await unlessStopped(stop.signal, () =>
+        planBuild(wishOf(wished, read, stop.signal), { tell, note: () => undefined }),
+      )
+      atCall(call, () => checkStream(plan, read))
+      stop.signal.throwIfAborted()
+      return await unlessStopped(stop.signal, () => withUnseenChanges(plan, stop.signal))
+    }
+    const result = await run(planned, read, listening, stop.signal)
     await listening.settle()
     return result
   } catch (error) {
@@ -159,11 +160,38 @@ function checkStream({ images }: BuildPlan, { given }: ReadBuildOptions): void {
 }
 
 async function run(
+  planned: () => Promise<BuildPlan>,
+  read: ReadBuildOptions,
+  listening: Listening,
+  signal: AbortSignal,
+): Promise<BuildResult> {
+  let told: (() => BuildTimes) | undefined
+  const { built, error } = await buildKnowing(await planned(), {
+    plan: planned,
+    run: async (plan) => {
+      const carried = await carryOut(plan, read, listening, signal)
+      told = carried.times
+      return carried.outcome
+    },
+    note: () => undefined,
+    signal,
+  })
+  if (error !== undefined) throw error
+  return { images: built.map(resultOf), ...told!() }
+}
+
+type BuildTimes = Pick<BuildResult, "milliseconds" | "criticalPath" | "missed">
+
+/** Builds a plan. */
+async function carryOut(
   plan: BuildPlan,
   { given }: ReadBuildOptions,
   listening: Listening,
   signal: AbortSignal,
-): Promise<BuildResult> {
+): Promise<{
+  readonly outcome: BuildOutcome
+  readonly times: () => BuildTimes
+}> {
   const { onEvent, stdout } = given as Pick<BuildOptions, "onEvent" | "stdout">
   const requests = plan.images.map(({ request }) => request)
   const mask = maskOfRequests(requests)
@@ -177,7 +205,7 @@ async function run(
     model.close()
     return (summary ??= summarize(model, (step) => ({ name: mask(step.name.text) })))
   }
-  const { built, error } = await runBuild(plan, {
+  const outcome = await runBuild(plan, {
     signal,
     mask,
     onEvent: (event) => {
@@ -199,18 +227,15 @@ async function run(
       },
     }),
   })
-  if (error !== undefined) throw error
-  const { milliseconds, criticalPath, missed } = sum()
   const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
     const step = [...model.runs].find((run) => run.id === id && run.images.has(image))
     return { id, image, name, ...(step && places.ofStep(image, step.name)), milliseconds: time }
   }
-  return {
-    images: built.map(resultOf),
-    milliseconds,
-    criticalPath: criticalPath.map(slow),
-    missed: missed.map(slow),
+  const times = () => {
+    const { milliseconds, criticalPath, missed } = sum()
+    return { milliseconds, criticalPath: criticalPath.map(slow), missed: missed.map(slow) }
   }
+  return { outcome, times }
 }
 
 function eventPlaces({ images }: BuildPlan): EventPlaces<{ readonly span?: Span }> {

@@ -1,5 +1,6 @@
 import { findEngine } from "@stagecraft/engine"
 import { isImageError } from "@stagecraft/ir"
+import { buildKnowing, tellingOnce } from "../build-knowing.ts"
 import { readMode } from "../build-mode.ts"
 import { readOverrides } from "../build-overrides.ts"
 import { readSecretOverrides } from "../secret-overrides.ts"
@@ -9,7 +10,7 @@ import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
 import { forOption, readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
-import type { BuildPlan } from "../plan-build.ts"
+import type { BuildPlan, BuildWish } from "../plan-build.ts"
 import { affectedOption, narrowToAffected } from "../affected/narrow-to-affected.ts"
 import { acrossOptions } from "../repo/choice.ts"
 import { chooseImages } from "../repo/choose-images.ts"
@@ -191,19 +192,19 @@ export const build: Command = {
     const narrowed = await narrowToAffected(choice, context)
     const { images } = narrowed
     if (images.length === 0) return exitCode.done
-    const plan = await planBuild(
-      {
-        images,
-        overrides,
-        secrets,
-        optimize: !options.flag("no-optimize"),
-        mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
-        env: terminal.env,
-        engine: () => finding,
-        signal: terminal.signal,
-      },
-      { tell: report.diagnostics, note: report.note },
-    )
+    const wish: BuildWish = {
+      images,
+      overrides,
+      secrets,
+      optimize: !options.flag("no-optimize"),
+      mode: { ...mode, toTerminal: () => !mode.dryRun && terminal.stdoutIsTerminal === true },
+      env: terminal.env,
+      engine: () => finding,
+      signal: terminal.signal,
+      isDry: mode.dryRun,
+    }
+    const told = { tell: tellingOnce(report.diagnostics), note: report.note }
+    const plan = await planBuild(wish, told)
     const how = {
       force: options.flag("force"),
       note: mode.progress === "quiet" ? () => undefined : report.note,
@@ -222,7 +223,12 @@ export const build: Command = {
     }
     checkResultFiles(mode)
     const build = (changed: BuildPlan) => showBuild(changed, mode, context)
-    const outcome = await buildChanged(plan, { ...side, build })
+    const outcome = await buildKnowing(plan, {
+      plan: () => planBuild(wish, told),
+      run: (planned) => buildChanged(planned, { ...side, build }),
+      note: how.note,
+      signal: terminal.signal,
+    })
     const { error } = outcome
     try {
       writeResults(outcome, mode, report)

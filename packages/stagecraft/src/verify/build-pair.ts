@@ -50,6 +50,7 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   const compiled = compileImage(project, optimized.compiled.image, {
     optimize: false,
     purpose: "build",
+    knownBases: optimized.compiled.compilation.graph.knownBases,
   })
   const { secrets = new Map(), ssh = new Map() } = request
   const place = { directory: project.directory, env }

@@ -1,0 +1,151 @@
+import { readdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { findEngine } from "@stagecraft/engine"
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { startRegistry } from "../../scripts/engine/registry.ts"
+import type { Registry } from "../../scripts/engine/registry.ts"
+import { containerdHost, temporaryName } from "../engine/engine-under-test.ts"
+import { pushImage } from "../registry/push-image.ts"
+import { build, load } from "../support/api.ts"
+import { project, stagecraft } from "../support/cli.ts"
+
+const engine = await findEngine(process.env)
+const head = 'import { image, stage } from "stagecraft"\n'
+let registry: Registry
+
+beforeAll(async () => {
+  registry = await startRegistry()
+  return async () => registry.stop()
+})
+
+const config = (base: string, steps = "", options = "{}"): string =>
+  `${head}export default image(stage("app").from("${base}")${steps}, ${options})\n`
+
+const files = { "a.txt": "a\n", "lib/b.txt": "b\n", "other.txt": "other\n" }
+
+/** A base in the registry, and nowhere else, that has triggers. It has nothing to run. */
+async function pushed(name: string, ...triggers: readonly string[]): Promise<string> {
+  await pushImage(registry.host, name, "1", [
+    { platform: "linux/amd64", marker: name, config: { OnBuild: triggers } },
+  ])
+  const reference = `${registry.host}/${name}:1`
+  onTestFinished(async () => engine.remove(reference))
+  return reference
+}
+
+async function built(cwd: string, ...words: readonly string[]): Promise<string> {
+  const run = await stagecraft(["build", "--progress", "plain", "-o", "out", ...words], { cwd })
+  expect(run.code, run.stderr).toBe(0)
+  return run.stderr
+}
+
+function found(cwd: string): readonly string[] {
+  return readdirSync(join(cwd, "out"), { recursive: true, encoding: "utf8" }).toSorted()
+}
+
+describe("a base with ONBUILD COPY", () => {
+  it("that only a registry has copies what it says, in the first build and in those that follow", async () => {
+    const base = await pushed("copies", "COPY a.txt lib /got/")
+    const cwd = project({ "image.config.ts": config(base), ...files })
+    const first = await built(cwd)
+    expect(first).toContain(
+      `${base} has ONBUILD triggers: fetching it to see what they take, then building again`,
+    )
+    expect(found(cwd)).toEqual(["got", "got/a.txt", "got/b.txt", "marker"])
+    expect(await built(cwd)).not.toContain("building again")
+    // Known by now, and so a changed file is no unchanged image.
+    const tag = temporaryName(engine, "base-triggers")
+    writeFileSync(join(cwd, "image.config.ts"), config(base, "", `{ tags: ["${tag}"] }`))
+    const again = async () => (await stagecraft(["build"], { cwd })).stderr
+    await again()
+    expect(await again()).toContain(": unchanged")
+    writeFileSync(join(cwd, "other.txt"), "not taken\n")
+    expect(await again()).toContain(": unchanged")
+    writeFileSync(join(cwd, "lib/b.txt"), "taken\n")
+    expect(await again()).not.toContain(": unchanged")
+  })
+
+  it("is known where the engine has it, or the lock", async () => {
+    const base = await pushed(
+      "known",
+      "COPY --chown=1:1 a.txt /got/",
+      "ADD lib/*.txt other.txt /got/",
+    )
+    const locked = project({ "image.config.ts": config(base), ...files })
+    expect((await stagecraft(["lock"], { cwd: locked })).code).toBe(0)
+    expect(await built(locked)).not.toContain("building again")
+    expect(found(locked)).toEqual(["got", "got/a.txt", "got/b.txt", "got/other.txt", "marker"])
+    const { stdout } = await stagecraft(["emit", "--format", "json"], { cwd: locked })
+    const { images } = JSON.parse(stdout) as { images: [{ files: readonly { text: string }[] }] }
+    expect(images[0].files[1]!.text).toContain("!a.txt\n")
+    await engine.pull(base)
+    const here = project({ "image.config.ts": config(base), ...files })
+    const said = await built(here)
+    expect(said).not.toContain("building again")
+    expect(said).not.toContain("base-breaks-assumption")
+    expect(found(here)).toEqual(found(locked))
+    const verified = await stagecraft(["verify"], { cwd: here })
+    expect(verified.code, verified.stderr).toBe(0)
+  })
+
+  it("takes what a variable names, and what the author keeps out stays out", async () => {
+    const base = await pushed("variable", "ARG WHAT=lib", "COPY $WHAT *.txt /got/")
+    const cwd = project({
+      "image.config.ts": config(base, "", '{ exclude: ["other.txt"] }'),
+      ...files,
+    })
+    await built(cwd)
+    expect(found(cwd)).toEqual(["got", "got/a.txt", "got/b.txt", "marker"])
+  })
+
+  it("is built twice by the library, too, where its first build finds it out", async () => {
+    const base = await pushed("library", "COPY a.txt /got/")
+    const cwd = project({
+      "image.config.ts": config(base, "", '{ outputs: [{ type: "local", dest: "out" }] }'),
+      ...files,
+    })
+    const begun: string[] = []
+    const { images } = await build(await load({ cwd }), {
+      onEvent: (event) => void (event.type === "image-started" && begun.push(event.image)),
+    })
+    expect(images.map(({ name }) => name)).toEqual(["default"])
+    expect(begun).toEqual(["default", "default"])
+    expect(found(cwd)).toContain("got/a.txt")
+  })
+
+  it("that no engine can fetch stops the build, with the line and a way on", async () => {
+    const cwd = project({
+      "base/image.config.ts": `${head}const base = stage("base").from("scratch").copy("mark", "/").onbuild((on) => on.copy("a.txt", "/got/"))
+export default image(base, { outputs: [{ type: "oci", dest: "layout", tar: "false" }] })
+`,
+      "base/mark": "",
+      "image.config.ts": `${head.replace("image,", "image, namedContext,")}export default image(stage("app").from(namedContext("base")), {
+  contexts: { base: "oci-layout://base/layout" },
+  tags: ["stagecraft-test/never:1"],
+})
+`,
+      ...files,
+    })
+    const env = { DOCKER_HOST: containerdHost }
+    const made = await stagecraft(["build"], { cwd: join(cwd, "base"), env })
+    expect(made.code, made.stderr).toBe(0)
+    const { code, stderr } = await stagecraft(["build", "--progress", "plain"], { cwd, env })
+    expect(code, stderr).toBe(1)
+    expect(stderr).toContain("error[base-has-triggers]: a base of «default» has ONBUILD triggers")
+    expect(stderr).toContain("  --> image.config.ts:2:")
+    const other = await findEngine({ ...process.env, ...env })
+    expect(await other.exists("stagecraft-test/never:1")).toBe(false)
+  })
+
+  it("reads the secrets that it mounts", async () => {
+    const base = await pushed(
+      "secrets",
+      "COPY a.txt /got/",
+      "RUN --mount=type=secret,id=token,required ['/none']",
+    )
+    const cwd = project({ "image.config.ts": config(base), ...files })
+    const { code, stderr } = await stagecraft(["build", "--progress", "plain"], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain("error[secret-required]")
+  })
+})
