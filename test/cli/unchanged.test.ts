@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { findEngine } from "@stagecraft/engine"
 import { describe, expect, it } from "vitest"
@@ -94,4 +95,25 @@ it("an image with all of its folder is the one of before, whatever Stagecraft ha
   expect(stdout).toContain("/all/node_modules/some/index.js\n")
   expect(stdout).not.toContain("stagecraft/builds")
   expect(existsSync(join(cwd, "node_modules/.cache/stagecraft/builds"))).toBe(true)
+})
+
+it("an image with all of its folder has nothing of an output that is being written there", async () => {
+  const cwd = project({
+    "image.config.ts": `${head}export default image(stage("all").from("scratch").copy(".", "/all/"))\n`,
+    ".env.stagecraft": "the author's",
+  })
+  const build = async (): Promise<string> => {
+    const { code, stderr } = await stagecraft(["build", "-o", "out"], { cwd })
+    expect(code, stderr).toBe(0)
+    return stderr
+  }
+  await build()
+  expect(readdirSync(join(cwd, "out/all"))).toEqual([".env.stagecraft", "image.config.ts"])
+  // What lies there by now is a part of the folder; into one that is there, the draft is written.
+  await build()
+  expect(readdirSync(join(cwd, "out/all/out"))).toEqual(["all"])
+  const again = await stagecraft(["build", "-o", "type=tar,dest=image.tar"], { cwd })
+  expect(again.code, again.stderr).toBe(0)
+  const list = spawnSync("tar", ["-tf", "image.tar"], { cwd, encoding: "utf8" })
+  expect(list.stdout).not.toContain("stagecraft-")
 })

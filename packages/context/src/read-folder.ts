@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer"
 import { type Dirent, readdirSync } from "node:fs"
 import { sortByName } from "./byte-order.ts"
-import { withoutOwnNotes } from "./own-notes.ts"
+import { withoutOwnFiles } from "./own-files.ts"
 
 /** A name in a folder, and whether it is a folder itself (a link to one is not). */
 export interface FolderMember {
@@ -25,7 +25,7 @@ export function readFolder(folder: string): {
   members: readonly FolderMember[]
   broken: readonly string[]
 } {
-  const entries = withoutOwnNotes(
+  const entries = withoutOwnFiles(
     folder,
     readdirSync(folder, { withFileTypes: true }),
     ({ name }) => name,

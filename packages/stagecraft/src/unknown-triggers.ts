@@ -21,7 +21,7 @@ export function unknownTrigger(
   event: BuildEvent,
 ): TriggeredImage | undefined {
   if (event.type !== "step-started" && event.type !== "step-cached") return undefined
-  if (!/^ONBUILD\s/iu.test(event.name.instruction ?? "")) return undefined
+  if (!isTrigger(event.name)) return undefined
   const image = images.find(({ request }) => request.image === event.image)
   if (!image) return undefined
   const { stages, graph } = image.compiled.compilation
@@ -37,6 +37,10 @@ export function unknownTrigger(
   const isUnknown = node ? mayHave(node) : stages.some((each) => mayHave(each.node))
   return isUnknown ? { image, stage: node } : undefined
 }
+
+/** Frontends before 1.11 call triggers as other steps, and count these on behind them, beyond their total. */
+const isTrigger = ({ counts, instruction = "", step = 0, total = step }: StepName): boolean =>
+  counts === "layers" && (step > total || /^ONBUILD\s/iu.test(instruction))
 
 function stageOf({ compiled: { compilation } }: PlannedImage, { stage }: StepName) {
   const { stages } = compilation

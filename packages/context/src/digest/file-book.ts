@@ -3,7 +3,7 @@ import { hash } from "node:crypto"
 import { constants, readdirSync, readlinkSync } from "node:fs"
 import { ImageError } from "@stagecraft/ir"
 import { sortNames } from "../byte-order.ts"
-import { withoutOwnNotes } from "../own-notes.ts"
+import { withoutOwnFiles } from "../own-files.ts"
 import { contextFileUnreadable, contextNameNotUtf8 } from "../problems.ts"
 import { readFolder } from "../read-folder.ts"
 import { numbersOf, readStamp, SETTLED_AFTER_MS, STAMPS, UNSETTLED } from "./folder-hashes.ts"
@@ -89,7 +89,7 @@ export class BookFolder {
       return
     }
     this.#listedAt = Date.now()
-    const names = withoutOwnNotes(path, readdirSync(path), (name) => name)
+    const names = withoutOwnFiles(path, readdirSync(path), (name) => name)
     const isDoubtful = names.some((name) => name.includes("\ufffd"))
     const careful = isDoubtful ? readFolder(path) : undefined
     this.#ownNames = careful ? careful.members.map(({ name }) => name) : sortNames(names)
