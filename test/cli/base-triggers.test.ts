@@ -4,6 +4,7 @@ import { findEngine } from "@stagecraft/engine"
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest"
 import { startRegistry } from "../../scripts/engine/registry.ts"
 import type { Registry } from "../../scripts/engine/registry.ts"
+import { ensureEngine } from "../../scripts/engine/up.ts"
 import { containerdHost, temporaryName } from "../engine/engine-under-test.ts"
 import { pushImage } from "../registry/push-image.ts"
 import { build, load } from "../support/api.ts"
@@ -135,6 +136,22 @@ export default image(base, { outputs: [{ type: "oci", dest: "layout", tar: "fals
     expect(stderr).toContain("  --> image.config.ts:2:")
     const other = await findEngine({ ...process.env, ...env })
     expect(await other.exists("stagecraft-test/never:1")).toBe(false)
+  })
+
+  it("is found out by what Docker 20.10 calls its steps, too", async () => {
+    const old = await ensureEngine({ edition: "20", log: () => undefined })
+    onTestFinished(async () => old.stop())
+    expect(old.version).toMatch(/^20\.10/u)
+    const base = await pushed("old", "COPY . /got/")
+    const cwd = project({
+      "image.config.ts": config(base, '.copy("a.txt", "/b/")', '{ exclude: ["out"] }'),
+      ...files,
+    })
+    const words = ["build", "--for", "docker-20.10", "-o", "out", "--progress", "plain"]
+    const { code, stderr } = await stagecraft(words, { cwd, env: { DOCKER_HOST: old.host } })
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain("building again")
+    expect(found(cwd)).toEqual(expect.arrayContaining(["b/a.txt", "got/lib/b.txt"]))
   })
 
   it("reads the secrets that it mounts", async () => {

@@ -1,10 +1,13 @@
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, onTestFinished, test } from "vitest"
 
 import type { Connection } from "../../packages/engine/src/connection.ts"
 import { apiPrefix } from "../../packages/engine/src/connection.ts"
 import { dockerEngine } from "../../packages/engine/src/docker-engine.ts"
 import { parseAddress } from "../../packages/engine/src/engine-address.ts"
 import type { Engine } from "../../packages/engine/src/index.ts"
+import { lookAtBase } from "../../packages/stagecraft/src/look-at-base.ts"
+import { startRegistry } from "../../scripts/engine/registry.ts"
+import { pushImage } from "../registry/push-image.ts"
 import {
   BASE,
   buildOn,
@@ -83,4 +86,22 @@ test("a context that cannot be read ends the build with the context's own proble
   const { problem, events } = await buildOn(engine, `FROM ${BASE}\n`, { contextFolder })
   expect(problem?.code).toBe("context-not-a-folder")
   expect(events.map(({ type }) => type)).toEqual(["image-started"])
+})
+
+test("a base that it does not have is fetched to be looked at, unless nothing is built", async () => {
+  const registry = await startRegistry()
+  onTestFinished(async () => registry.stop())
+  const config = { OnBuild: ["COPY a.txt /got/"] }
+  await pushImage(registry.host, "base", "1", [
+    { platform: "linux/amd64", marker: "classic", config },
+  ])
+  const reference = `${registry.host}/base:1`
+  onTestFinished(async () => engine.remove(reference))
+  expect(await lookAtBase(reference, engine, { isDry: true })).toBeUndefined()
+  const withBuildkit = { ...engine, info: { ...engine.info, buildkit: true } }
+  expect(await lookAtBase(reference, withBuildkit, {})).toBeUndefined()
+  expect(await lookAtBase(`${registry.host}/none:1`, engine, {})).toBeUndefined()
+  expect((await lookAtBase(reference, engine, {}))?.config).toMatchObject(config)
+  const words = await engine.pull(`${registry.host}/none:1`).catch((error: Error) => error.message)
+  expect(words).toMatch(/fetching 127\.0\.0\.1:\d+\/none:1.*(?:not found|manifest unknown)/u)
 })

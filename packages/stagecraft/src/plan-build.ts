@@ -16,6 +16,8 @@ import { checkRequests } from "./check-requests.ts"
 import type { RequestMode } from "./check-requests.ts"
 import { compileImage, withBases } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
+import { lookAtBase } from "./look-at-base.ts"
+import type { LookWish } from "./look-at-base.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { keptTimes } from "./reproducible/kept-times.ts"
 import { sourceDates, withSourceDate } from "./reproducible/source-dates.ts"
@@ -33,8 +35,8 @@ export interface WishedImage {
   readonly dependsOn: readonly string[]
 }
 
-/** What is to be built, in the words of the one who asks. */
-export interface BuildWish {
+/** What is to be built, in the words of the one who asks; the signal also ends commands that hand out secrets. */
+export interface BuildWish extends LookWish {
   /** In build order. */
   readonly images: readonly WishedImage[]
   readonly overrides: BuildOverrides
@@ -45,10 +47,6 @@ export interface BuildWish {
   readonly env: Terminal["env"]
   /** Asked once the config has been found in order. */
   readonly engine: () => Promise<Engine>
-  /** Ends commands that hand out secrets. */
-  readonly signal?: AbortSignal
-  /** Nothing will be built: nothing is fetched for it, either. */
-  readonly isDry?: boolean
 }
 
 /** How planning speaks beside its result. */
@@ -96,7 +94,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   side.tell(engine.info.warnings)
   const inspect = withPlanned(
     wish.images,
-    once((reference) => lookAt(reference, engine, wish)),
+    once((reference) => lookAtBase(reference, engine, wish)),
   )
   const checked = await Promise.all(
     drafted.map((each) =>
@@ -173,22 +171,6 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     }
   })
   return { engine, images }
-}
-
-/**
- * What the engine has under a name. One without BuildKit does not tell of triggers before it runs them, and keeps the
- * bases of builds: there it is fetched first.
- */
-async function lookAt(reference: string, engine: Engine, { isDry, signal }: BuildWish) {
-  const found = await engine.inspect(reference)
-  if (found || engine.info.buildkit || isDry) return found
-  try {
-    await engine.pull(reference, signal && { signal })
-  } catch {
-    // Why it cannot be had is told by the build.
-    return undefined
-  }
-  return await engine.inspect(reference)
 }
 
 /** Several images have one base, and one folder. */
