@@ -4,10 +4,11 @@ import {
   hearWarnings,
   isConfig,
   mapPlaces,
+  noteResults,
   resolveConfig,
   shareReadings,
 } from "@stagecraft/dsl"
-import type { ConfigContext, DiskQuestions, Readings } from "@stagecraft/dsl"
+import type { ConfigContext, DiskQuestions, Readings, UnusedResult } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, Span } from "@stagecraft/ir"
 import type { Bundle } from "./bundle-cache.ts"
@@ -36,6 +37,8 @@ interface Exported {
   readonly warnings: readonly Diagnostic[]
   /** What its blocks asked the disk. */
   readonly questions: DiskQuestions
+  /** What its verbs made and nobody has taken up by now, told once. */
+  readonly unused: () => readonly UnusedResult[]
 }
 
 /** Node keeps a module for good; a config that is run again in one process gets another address. */
@@ -65,6 +68,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
   mapPlaces(places.original)
   shareReadings(readings)
   const endQuestions = hearQuestions(questions)
+  const results = noteResults()
   hearWarnings((each) => warnings.set(JSON.stringify(each), each))
   try {
     const run = async (): Promise<Exported> => {
@@ -77,7 +81,9 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
         value = await resolveConfig(value, context)
         if (!isConfig(value)) break
       }
-      return { value, span, warnings: mapDiagnostics([...warnings.values()], places), questions }
+      const { unused } = results
+      const told = mapDiagnostics([...warnings.values()], places)
+      return { value, span, warnings: told, questions, unused }
     }
     const outcome = await guardRun(run, { isOurs: (error) => isFromConfig(error, places) })
     if (outcome.kind === "done") return outcome.value
@@ -92,6 +98,7 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
     hearWarnings(undefined)
     shareReadings(undefined)
     endQuestions()
+    results.end()
   }
 }
 

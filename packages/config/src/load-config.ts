@@ -1,15 +1,16 @@
 import { dirname, resolve } from "node:path"
 import type { DiskQuestion, GitFacts, Readings } from "@stagecraft/dsl"
-import { isImageError } from "@stagecraft/ir"
+import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Diagnostic, ProjectNode } from "@stagecraft/ir"
 import { cachedBundle, storeBundle } from "./bundle-cache.ts"
 import type { BundleSource } from "./bundle-config.ts"
 import { configError, evaluateConfig } from "./evaluate-config.ts"
+import { discardedResults } from "./discarded-results.ts"
 import { exportPlace } from "./export-place.ts"
 import type { FileState } from "./file-state.ts"
 import { findConfig } from "./find-config.ts"
 import { gitFacts } from "./git-facts.ts"
-import { mapSpans } from "./map-spans.ts"
+import { mapDiagnostics, mapSpans } from "./map-spans.ts"
 import { nearContext } from "./near-context.ts"
 import { readProject } from "./read-project.ts"
 import { sourcePlaces } from "./source-places.ts"
@@ -72,9 +73,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
   const context = { env, git: options.git ?? gitFacts(directory, env), command }
   const { readings = new Map() } = options
   const evaluation = { bundle, places, config, library, context, readings }
-  const { value, span, warnings, questions } = await evaluateConfig(evaluation)
+  const { value, span, warnings, questions, unused } = await evaluateConfig(evaluation)
   try {
     const read = await readProject(value, () => span ?? exportPlace(config))
+    const discarded = await discardedResults(unused())
+    if (discarded.length > 0) throw new ImageError(mapDiagnostics(discarded, places))
     const { registries } = read
     const near = read.images.map((image) => nearContext(image, directory))
     const images = mapSpans(near, places)

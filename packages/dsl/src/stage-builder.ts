@@ -14,6 +14,7 @@ import { readComment, readPlain, readText, readTexts, readValue } from "./read-t
 import { readStepOptions } from "./step-options.ts"
 import type { Stage } from "./stage.ts"
 import { argOf } from "./arg-of.ts"
+import { noteResult, noteUse } from "./unused-results.ts"
 
 /**
  * What makes stages: one verb, one frozen step.
@@ -36,12 +37,16 @@ export class StageBuilder extends NotText implements Readonly<Record<keyof Stage
   }
 
   toNode(): StageNode {
+    noteUse(this.#node)
     return this.#node
   }
 
   #append(...steps: readonly StepNode[]): StageBuilder {
     const all = [...this.#node.steps, ...steps.map((step) => Object.freeze(step))]
-    return new StageBuilder({ ...this.#node, steps: Object.freeze(all) }, this.#triggersFrom)
+    const node = { ...this.#node, steps: Object.freeze(all) }
+    noteUse(this.#node)
+    noteResult(node)
+    return new StageBuilder(node, this.#triggersFrom)
   }
 
   #notTrigger(verb: string): void {

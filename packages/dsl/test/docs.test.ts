@@ -26,6 +26,7 @@ const withoutExample = new Set([
   "hearWarnings",
   "mapPlaces",
   "noteQuestion",
+  "noteResults",
   "recalled",
   "remembered",
   "resolveConfig",

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest"
+import { drawnConfig as drawn, tempProject } from "./temp-project.ts"
+
+const head = `import { image, sh, stage } from "stagecraft"
+import type { Stage } from "stagecraft"
+const app = stage("app").from("busybox:1.36").run("first")
+const names = ["a", "b"]
+const on: boolean = names.length > 1
+`
+const end = "export default image(app)\n"
+
+/** The lines, counted from the one behind the head, at which a config throws steps away. */
+async function discards(body: string): Promise<readonly string[]> {
+  const project = tempProject({ "image.config.ts": `${head}${body}\n${end}` })
+  try {
+    await project.load()
+    return []
+  } catch {
+    const found = await project.fail()
+    return found.map(
+      ({ code, span, message }) => `${code} ${span!.line - 5} ${message.split(" has")[0]!}`,
+    )
+  }
+}
+
+describe("a step that nobody takes up", () => {
+  test("is told of at its line, with the way to keep it", async () => {
+    expect(await drawn(`${head}if (on) app.run("npm test")\n${end}`)).toMatchInlineSnapshot(`
+      "
+      error[config-discards-step]: .run(…) has no effect here: nobody takes up the stage that it gives
+        --> image.config.ts:6:13
+      6 | if (on) app.run("npm test")
+        |             ^^^
+      hint: a stage never changes, each verb gives a new one: go on with that, as in «app = app.run(…)», or write it in the chain
+      "
+    `)
+  })
+
+  test.each([
+    ['app.run("x")', ["1 .run(…)"]],
+    ['app\n  .env({\n    A: "1",\n  })\n  .run("x");', ["5 .run(…)"]],
+    ["for (const name of names) app.run(sh`make ${name}`)", ["1 .run(…)", "1 .run(…)"]],
+    ['for (const name of names) {\n  app.copy(name, "/")\n}', ["2 .copy(…)", "2 .copy(…)"]],
+    ["names.forEach((name) => app.label({ name }))", ["1 .label(…)", "1 .label(…)"]],
+    ['on && app.run("x")', ["1 .run(…)"]],
+    ['on ? app.run("x") : app.run("y")', ["1 .run(…)"]],
+    ['stage("b").from(app).run("x")', ["1 .run(…)"]],
+    [
+      'export const b = app.use((s) => {\n  s.run("lost")\n  return s.run("kept")\n})',
+      ["2 .run(…)"],
+    ],
+    [
+      'export const b = app.onbuild((s) => {\n  s.run("lost")\n  return s.run("kept")\n})',
+      ["2 .run(…)"],
+    ],
+    ['const two = (s: Stage): Stage => s.run("1").run("2")\napp.use(two)', ["2 .use(…)"]],
+  ])("is found in %j", async (body, lines) => {
+    const all = await discards(body)
+    expect(all).toEqual([...new Set(lines)].map((line) => `config-discards-step ${line}`))
+  })
+
+  test.each([
+    ['const unused = app.run("x")'],
+    ['export const forOthers = app.run("x"), more = app\n  .env({ A: "1" })\n  .run("y")'],
+    ['export const variants = [\n  app.run("x"),\n  app\n    .run("y"),\n]'],
+    ['export const variants = {\n  a: app.run("x"),\n  b: on ? app.run("y") : undefined,\n}'],
+    [
+      'const make = (s: Stage): Stage =>\n  s.run("x")\nexport const made = names.map(() => make(app))',
+    ],
+    ['const keep: Stage[] = []\nkeep.push(app.run("x"))'],
+    ['void app.run("x")'],
+    ['let later = app\nlater = later.run("x")'],
+    ['let some: Stage | undefined\nsome ??= app.run("x")'],
+    ["export const last = names.reduce((s, name) => s.run(name), app as Stage)"],
+    ["app"],
+  ])("is none in %j", async (body) => {
+    expect(await discards(body)).toEqual([])
+  })
+
+  test("is looked for in the files of a config, and in none that are gone", async () => {
+    const project = tempProject({
+      "image.config.ts": `import { app } from "./lib/app.js"\nexport default app\n`,
+      "lib/app.ts": `import { stage } from "stagecraft"
+export const app = stage("app").from("busybox:1.36")
+app.run("x")
+export const other = app.run("y")
+`,
+    })
+    const found = await project.fail()
+    expect(found.map(({ span }) => [span!.file, span!.line])).toEqual([
+      [project.path("lib/app.ts"), 3],
+    ])
+    // A text that stands in no file has no lines to look at.
+    const text = `import { stage } from "stagecraft"
+const app = stage("app").from("busybox:1.36")
+app.run("x")
+export default app\n`
+    const file = project.path("other.config.ts")
+    expect((await project.load({ file, text })).images).toHaveLength(1)
+  })
+})
