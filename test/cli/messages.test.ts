@@ -35,6 +35,20 @@ const cases: readonly Case[] = [
     code: 1,
     says: "config-syntax-error",
   },
+  {
+    name: "step that is thrown away",
+    config: `const app = stage("app").from("busybox:1.36");
+for (const name of ["a", "b"]) {
+  app
+    .env({ NAME: name })
+    .run(sh\`make \${name}\`);
+}
+export default app;
+`,
+    words: ["emit", "--stdout"],
+    code: 1,
+    says: "config-discards-step",
+  },
   { name: "empty config", raw: "", code: 1, says: "config-no-default-export" },
   {
     name: "config that throws",

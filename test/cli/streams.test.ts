@@ -89,3 +89,18 @@ describe("a standard output that takes nothing", () => {
     expect(code).toBe(1)
   })
 })
+
+it("what a config prints, in whatever way, is not in the result", async () => {
+  const cwd = project({
+    "image.config.ts": `import { stage } from "stagecraft"
+console.log("one")
+console.table([{ two: 2 }])
+process.stdout.write("three\\n")
+export default stage("app").from("busybox:1.36")
+`,
+  })
+  const { code, stdout, stderr } = await stagecraft(["list", "--json"], { cwd })
+  expect(code).toBe(0)
+  expect((JSON.parse(stdout) as { images: readonly unknown[] }).images).toHaveLength(1)
+  expect(stderr).toMatch(/one\n[^]*two[^]*three\n/u)
+})

@@ -42,6 +42,10 @@ describe("a step that nobody takes up", () => {
     ["for (const name of names) app.run(sh`make ${name}`)", ["1 .run(…)", "1 .run(…)"]],
     ['for (const name of names) {\n  app.copy(name, "/")\n}', ["2 .copy(…)", "2 .copy(…)"]],
     ["names.forEach((name) => app.label({ name }))", ["1 .label(…)", "1 .label(…)"]],
+    [
+      "names.forEach((name) =>\n  app.run(`make ${name}`, { merge: false }),\n)",
+      ["2 .run(…)", "2 .run(…)"],
+    ],
     ['on && app.run("x")', ["1 .run(…)"]],
     ['on ? app.run("x") : app.run("y")', ["1 .run(…)"]],
     ['stage("b").from(app).run("x")', ["1 .run(…)"]],

@@ -90,6 +90,7 @@ export function processTerminal(): Terminal {
   }
   // A config may print; standard output is for what the command was asked for.
   console.log = console.info = console.debug = (...values) => console.error(...values)
+  Object.defineProperty(process, "stdout", { configurable: true, get: () => process.stderr })
   let entered: string | undefined
   return {
     stdout: writeResult,
