@@ -28,8 +28,10 @@ export async function buildKnowing(
   note(
     `${listNames(bases)} ${bases.length > 1 ? "or one of them has" : "has"} ONBUILD triggers: fetching it to see what they take, then building again`,
   )
+  const { platforms = [] } = triggered.image.request
+  const how = { signal, ...(platforms.length === 1 && { platform: platforms[0]! }) }
   try {
-    await Promise.all(bases.map((base) => first.engine.pull(base, { signal })))
+    await Promise.all(bases.map((base) => first.engine.pull(base, how)))
   } catch (error) {
     if (!isImageError(error) || signal.aborted) throw error
     const cause = error.diagnostics[0]?.message

@@ -54,7 +54,10 @@ export function baseAssumptions(
 ): readonly AssumedBase[] {
   const image = { buildArgs: { ...graph.image.buildArgs, ...buildArgs } }
   const notes = record.filter(({ action, assumes }) => action === "did" && assumes?.length)
-  const stages = graph.stages.map((stage) => ({ ...stage, places: new Set(placesOf(stage)) }))
+  const stages =
+    notes.length === 0
+      ? []
+      : graph.stages.map((stage) => ({ ...stage, places: new Set(placesOf(stage)) }))
   const found = new Map<string, { first: StageNode; assumes: Set<BaseAssumption> }>()
   for (const { spans, assumes = [] } of notes) {
     const own = stages.filter(({ places }) => spans.some((span) => places.has(place(span))))
@@ -68,7 +71,7 @@ export function baseAssumptions(
       found.set(reference, base)
     }
   }
-  for (const { node } of stages) {
+  for (const { node } of graph.stages) {
     const reference = node.base.kind === "stage" ? undefined : baseReference(graph, node)
     if (reference === undefined || graph.knownBases.has(reference)) continue
     const base = found.get(reference) ?? { first: node, assumes: new Set() }

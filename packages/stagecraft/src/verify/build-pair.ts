@@ -58,6 +58,7 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   const own = withSourceDate(plain, compiled, request.sourceDateEpoch)
   const { contextKey } = request
   return {
+    ...optimized,
     compiled,
     request: { ...own, ...(contextKey && { contextKey: `${contextKey} as written` }) },
   }
@@ -90,11 +91,12 @@ const isLike =
 
 /** The same build under a name of its own, into the engine's store and nowhere else. */
 function forReading(
-  { compiled, request }: PlannedImage,
+  planned: PlannedImage,
   { nonce }: VerifyScene,
   what: string,
   platform: string | undefined,
 ): PlannedImage {
+  const { request } = planned
   const own: BuildRequest = {
     ...request,
     image: nameOf(request, what),
@@ -105,7 +107,7 @@ function forReading(
     cacheTo: [],
     attest: [],
   }
-  return { compiled, request: own }
+  return { ...planned, request: own }
 }
 
 /** Something to build, and what it is called beside the image's name. */
