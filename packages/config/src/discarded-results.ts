@@ -29,19 +29,32 @@ export async function discardedResults(
     if (!files.has(file)) files.set(file, readLines(file))
     return files.get(file)
   }
-  const places = new Map<string, Span>()
-  for (const { steps } of unused)
-    for (let at = steps.at(-1)?.span; at; at = at.via)
-      places.set(`${at.file}:${at.line}:${at.column}`, at)
-  const suspects = [...places.values()].filter((place) => maybeDiscards(place, linesOf(place.file)))
-  if (suspects.length === 0) return []
+  const chains = unused.map(({ steps }) => chainOf(steps.at(-1)?.span))
+  if (!chains.some((chain) => chain.some((each) => maybeDiscards(each, linesOf(each.file)))))
+    return []
   // It takes longer to load than most configs to run, and nearly all of them keep what they make.
-  const { discardingCalls } = await import("./discarding-calls.ts")
-  const discards = discardingCalls((file) => linesOf(file)!.join("\n"))
-  return suspects.filter(discards).map((place) => {
-    const rest = linesOf(place.file)![place.line - 1]!.slice(place.column - 1)
-    return configDiscardsStep(/^[\w$]+/u.exec(rest)?.[0] ?? "use", place)
+  const { fateTeller } = await import("./fate-of-result.ts")
+  const fateAt = fateTeller((file) => linesOf(file)?.join("\n"))
+  const found = new Map<string, Span>()
+  for (const chain of chains) {
+    // What a helper or a block gives back is in the hands of whoever called it.
+    const place = chain.find((each) => fateAt(each) !== "returned")
+    if (place && fateAt(place) === "discarded")
+      found.set(`${place.file}:${place.line}:${place.column}`, place)
+  }
+  return [...found.values()].map((place) => {
+    const line = linesOf(place.file)![place.line - 1]!
+    const name = /^[\w$]+/u.exec(line.slice(place.column - 1))?.[0] ?? "use"
+    const isVerb = /\.\s*$/u.test(line.slice(0, place.column - 1))
+    return configDiscardsStep(isVerb ? `.${name}` : name, place)
   })
+}
+
+/** A place, and where the helpers and blocks around it were called, innermost first. */
+function chainOf(span: Span | undefined): readonly Span[] {
+  const chain: Span[] = []
+  for (let at = span; at; at = at.via) chain.push(at)
+  return chain
 }
 
 function readLines(file: string): readonly string[] | undefined {

@@ -81,6 +81,41 @@ describe("a step that nobody takes up", () => {
     expect(await discards(body)).toEqual([])
   })
 
+  test("is looked for where a helper gives it back, and not where a helper keeps it", async () => {
+    const project = tempProject({
+      "image.config.ts": `import { stage } from "stagecraft"
+import { kept, keep, with_, twice } from "./lib/help.js"
+const app = stage("app").from("busybox:1.36")
+keep(app)
+with_(app)
+twice(app)
+app.use(with_)
+export default app
+`,
+      "lib/help.ts": `import type { Stage } from "stagecraft"
+export const kept: Stage[] = []
+export function keep(s: Stage) {
+  kept.push(s.run("kept"))
+}
+export const with_ = (s: Stage): Stage => s.run("x")
+export function twice(s: Stage) {
+  return with_(
+    with_(s),
+  )
+}
+`,
+    })
+    const found = await project.drawn()
+    expect(found.match(/error\[.*|--> .*/gu)).toEqual([
+      "error[config-discards-step]: with_(…) has no effect here: nobody takes up the stage that it gives",
+      "--> image.config.ts:5:1",
+      "error[config-discards-step]: twice(…) has no effect here: nobody takes up the stage that it gives",
+      "--> image.config.ts:6:1",
+      "error[config-discards-step]: .use(…) has no effect here: nobody takes up the stage that it gives",
+      "--> image.config.ts:7:5",
+    ])
+  })
+
   test("is looked for in the files of a config, and in none that are gone", async () => {
     const project = tempProject({
       "image.config.ts": `import { app } from "./lib/app.js"\nexport default app\n`,

@@ -3,25 +3,31 @@ import type { Span } from "@stagecraft/ir"
 import { Node, Project } from "ts-morph"
 import type { SourceFile } from "ts-morph"
 
+/** What becomes of the value of a call: thrown away, given back by the function around it, or anything else. */
+export type Fate = "discarded" | "returned" | "kept"
+
 /**
- * Tells whether the statement around a call throws away what the call gives.
+ * Tells what becomes of the values of calls.
  *
- * @param textOf - The text of a file.
+ * @param textOf - The text of a file, if it can be read.
  */
-export function discardingCalls(textOf: (file: string) => string): (place: Span) => boolean {
+export function fateTeller(
+  textOf: (file: string) => string | undefined,
+): (place: Pick<Span, "file" | "line" | "column">) => Fate {
   const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } })
-  const sources = new Map<string, SourceFile>()
+  const sources = new Map<string, SourceFile | undefined>()
   return ({ file, line, column }) => {
-    const source =
-      sources.get(file) ??
-      project.createSourceFile(`/${sources.size}${extname(file)}`, textOf(file))
-    sources.set(file, source)
-    const call = callAt(source, line, column)
-    return call !== undefined && isDiscarded(call)
+    if (!sources.has(file)) {
+      const text = textOf(file)
+      const name = `/${sources.size}${extname(file)}`
+      sources.set(file, text === undefined ? undefined : project.createSourceFile(name, text))
+    }
+    const source = sources.get(file)
+    const call = source && callAt(source, line, column)
+    return call ? fateOf(call) : "kept"
   }
 }
 
-/** The chain of calls of which one stands at a place, up to its last. */
 function callAt(source: SourceFile, line: number, column: number): Node | undefined {
   const position = source.compilerNode.getPositionOfLineAndCharacter(line - 1, column - 1)
   let node: Node | undefined = source.getDescendantAtPos(position)
@@ -33,14 +39,16 @@ function callAt(source: SourceFile, line: number, column: number): Node | undefi
   return node
 }
 
-function isDiscarded(node: Node): boolean {
+function fateOf(node: Node): Fate {
   const parent = node.getParent()
-  if (!parent) return false
-  if (Node.isExpressionStatement(parent)) return true
+  if (!parent) return "kept"
+  if (Node.isExpressionStatement(parent)) return "discarded"
+  if (Node.isReturnStatement(parent)) return "returned"
   if (Node.isArrowFunction(parent)) {
     const call = parent.getParent()
     const callee = Node.isCallExpression(call) ? call.getExpression() : undefined
-    return Node.isPropertyAccessExpression(callee) && callee.getName() === "forEach"
+    const isForEach = Node.isPropertyAccessExpression(callee) && callee.getName() === "forEach"
+    return isForEach ? "discarded" : "returned"
   }
   const isHandedUp =
     Node.isParenthesizedExpression(parent) ||
@@ -51,5 +59,5 @@ function isDiscarded(node: Node): boolean {
     (Node.isBinaryExpression(parent) &&
       parent.getRight() === node &&
       /^(?:&&|\|\||\?\?|,)$/u.test(parent.getOperatorToken().getText()))
-  return isHandedUp && isDiscarded(parent)
+  return isHandedUp ? fateOf(parent) : "kept"
 }
