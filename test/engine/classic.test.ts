@@ -1,3 +1,5 @@
+import { join } from "node:path"
+import { image, stage, toImageNode } from "@stagecraft/dsl"
 import { beforeAll, expect, onTestFinished, test } from "vitest"
 
 import type { Connection } from "../../packages/engine/src/connection.ts"
@@ -5,7 +7,8 @@ import { apiPrefix } from "../../packages/engine/src/connection.ts"
 import { dockerEngine } from "../../packages/engine/src/docker-engine.ts"
 import { parseAddress } from "../../packages/engine/src/engine-address.ts"
 import type { Engine } from "../../packages/engine/src/index.ts"
-import { lookAtBase } from "../../packages/stagecraft/src/look-at-base.ts"
+import { readBuildOptions } from "../../packages/stagecraft/src/api/read-build-options.ts"
+import { planBuild } from "../../packages/stagecraft/src/plan-build.ts"
 import { startRegistry } from "../../scripts/engine/registry.ts"
 import { pushImage } from "../registry/push-image.ts"
 import {
@@ -23,7 +26,8 @@ import {
 let engine: Engine
 beforeAll(async () => {
   const host = await engineHost()
-  const { info } = await findClean(host)
+  const { info: whole } = await findClean(host)
+  const { frontend: _, ...info } = whole
   engine = dockerEngine({
     info: { ...info, buildkit: false },
     address: parseAddress(host) as Connection["address"],
@@ -88,20 +92,45 @@ test("a context that cannot be read ends the build with the context's own proble
   expect(events.map(({ type }) => type)).toEqual(["image-started"])
 })
 
-test("a base that it does not have is fetched to be looked at, unless nothing is built", async () => {
+test("an image of which the engine has not the base is built as written, with all that triggers may take", async () => {
   const registry = await startRegistry()
   onTestFinished(async () => registry.stop())
-  const config = { OnBuild: ["COPY a.txt /got/"] }
-  await pushImage(registry.host, "base", "1", [
-    { platform: "linux/amd64", marker: "classic", config },
-  ])
-  const reference = `${registry.host}/base:1`
-  onTestFinished(async () => engine.remove(reference))
-  expect(await lookAtBase(reference, engine, { isDry: true })).toBeUndefined()
-  const withBuildkit = { ...engine, info: { ...engine.info, buildkit: true } }
-  expect(await lookAtBase(reference, withBuildkit, {})).toBeUndefined()
-  expect(await lookAtBase(`${registry.host}/none:1`, engine, {})).toBeUndefined()
-  expect((await lookAtBase(reference, engine, {}))?.config).toMatchObject(config)
-  const words = await engine.pull(`${registry.host}/none:1`).catch((error: Error) => error.message)
-  expect(words).toMatch(/fetching 127\.0\.0\.1:\d+\/none:1.*(?:not found|manifest unknown)/u)
+  const layer = {
+    platform: "linux/amd64",
+    marker: "classic",
+    config: { OnBuild: ["COPY . /got/"] },
+  }
+  await pushImage(registry.host, "base", "1", [layer])
+  const base = `${registry.host}/base:1`
+  onTestFinished(async () => engine.remove(base))
+  const directory = temporaryFolder({ "a.txt": "", "lib/b.txt": "", "out.txt": "" })
+  const tag = temporaryName(engine, "classic-triggers")
+  const node = toImageNode(
+    image(stage("app").from(base), { tags: [tag], exclude: ["out.txt"], profile: "classic" }),
+    "app",
+  )
+  const project = {
+    kind: "project",
+    images: [node],
+    file: join(directory, "x.ts"),
+    directory,
+  } as const
+  const { overrides, secrets } = readBuildOptions({})
+  const wish = {
+    images: [{ image: node, project, dependsOn: [] }],
+    overrides,
+    secrets,
+    optimize: true,
+    mode: { json: false, iidFile: undefined },
+    env: {},
+    // Of Docker, BuildKit is asked for; this is for the others.
+    engine: async () => ({ ...engine, refuse: () => [] }),
+  }
+  const plan = await planBuild(wish, { tell: () => undefined, note: () => undefined })
+  const requests = plan.images.map(({ request }) => request)
+  for await (const event of engine.build(requests)) expect(event.type).not.toBe("image-failed")
+  const { layers } = await engine.read(tag)
+  const paths = layers.flatMap((each) => each.map(({ path }) => path))
+  expect(paths).toEqual(expect.arrayContaining(["got/a.txt", "got/lib/b.txt"]))
+  expect(paths).not.toContain("got/out.txt")
 })

@@ -30,7 +30,7 @@ import { printImage } from "./print-image.ts"
 import { unknownProfile } from "./problems.ts"
 import { sharedSteps } from "./shared-steps.ts"
 import { forgetSteps } from "./step-memory.ts"
-import { usesOfGraph } from "./uses-of-graph.ts"
+import { anyUse, usesOfGraph } from "./uses-of-graph.ts"
 
 /** Is there whenever a compilation asks for what is not in the image nor said beside it. */
 export interface CompileWitness extends ContextWitness {
@@ -63,6 +63,8 @@ export interface CompileOptions {
   readonly together?: readonly ImageNode[]
   /** The configs of bases that were looked up, by their references. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
+  /** A base may have triggers that nobody could look at: all of the context is let through for them. */
+  readonly isOpen?: boolean
   /** Is told what the context on disk answers, and whether `together` was asked: nothing else is, beside these options. */
   readonly witness?: CompileWitness
 }
@@ -214,8 +216,8 @@ export function compile(image: ImageNode, options: CompileOptions = {}): Compila
     command: options.command ?? "stagecraft emit",
     nameOnlyStage: options.nameOnlyStage ?? false,
   })
-  const own = usesOfGraph(graph)
-  const { contextFolder, witness } = options
+  const { contextFolder, witness, isOpen = false } = options
+  const own = [...usesOfGraph(graph), ...(isOpen ? [anyUse(image.span)] : [])]
   const uses = contextFolder === undefined ? own : followLinks(contextFolder, own, witness)
   // Passes put what they keep out behind what the author does.
   const keptOut = graph.image.exclude.slice(image.exclude.length)

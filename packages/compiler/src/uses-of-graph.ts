@@ -25,6 +25,11 @@ export function usesOfGraph(graph: Graph): readonly ContextUse[] {
   ])
 }
 
+/** What may take anything of the context. */
+export const anyUse = (span: Span): ContextUse => contextUses([{ steps: [takesAll(span)] }])[0]!
+
+const takesAll = (span: Span): StepNode => ({ kind: "raw", text: "COPY . /", span })
+
 /** Whether they are there is for the builder to find out: nobody who reads the config wrote them. */
 function usesOfTriggers(graph: Graph, node: StageNode): readonly ContextUse[] {
   const reference = graph.knownBases.size > 0 ? baseReference(graph, node) : undefined

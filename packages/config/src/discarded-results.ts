@@ -4,13 +4,21 @@ import type { Diagnostic, Span } from "@stagecraft/ir"
 import { configDiscardsStep } from "./problems.ts"
 
 /** A line with which a statement begins that keeps what it makes, or hands it on. */
-const KEEPS = /^\s*(?:export|const|let|var|return|import|default|throw|yield)\b/u
+const KEEPS =
+  /^\s*(?:(?:export|const|let|var|return|import|default|throw|yield)\b|[\w$.[\]"'!]+\s*(?:\?\?|\|\||&&)?=(?![=>]))/u
+
+/** One that does so may have another in it. */
+const HOLDS_ANOTHER = /\bforEach\(|;\s*[\w$]|=>\s*\{.*\}/u
 
 /** A line with which a statement may begin. A property does not, and neither does what goes on with one. */
-const BEGINS = /^\s*[A-Za-z_$](?![\w$]*\s*(?::|,$))/u
+const BEGINS = /^\s*(?:\}\s*else\b|[A-Za-z_$](?![\w$]*\s*(?::|,$)))/u
 
 /** A line that the next one goes on with. */
 const GOES_ON = /(?:=>|[=(,[?:&|])\s*$/u
+
+/** A line of nothing but a comment, a blank one, and one that stands before a statement all the same. */
+const PASSED_OVER = /^\s*(?:$|\/[/*]|\*)/u
+const LABEL = /^\s*(?:case\b.*|default\s*):\s*$/u
 
 /** As far back the beginning of a statement is looked for. */
 const MOST_LINES = 500
@@ -35,19 +43,20 @@ export async function discardedResults(
   // It takes longer to load than most configs to run, and nearly all of them keep what they make.
   const { fateTeller } = await import("./fate-of-result.ts")
   const fateAt = fateTeller((file) => linesOf(file)?.join("\n"))
+  const nameAt = ({ file, line, column }: Span): string =>
+    /^[\w$]+/u.exec(linesOf(file)?.[line - 1]?.slice(column - 1) ?? "")?.[0] ?? ""
+  const isUse = (place: Span | undefined): boolean =>
+    place !== undefined && ["use", "onbuild"].includes(nameAt(place))
   const found = new Map<string, Span>()
   for (const chain of chains) {
-    // What a helper or a block gives back is in the hands of whoever called it.
-    const place = chain.find((each) => fateAt(each) !== "returned")
+    // What a block gives back is in the hands of whoever uses it; what a helper does, of whom no place tells.
+    const place = chain.find(
+      (each, index) => fateAt(each) !== "returned" || !isUse(chain[index + 1]),
+    )
     if (place && fateAt(place) === "discarded")
       found.set(`${place.file}:${place.line}:${place.column}`, place)
   }
-  return [...found.values()].map((place) => {
-    const line = linesOf(place.file)![place.line - 1]!
-    const name = /^[\w$]+/u.exec(line.slice(place.column - 1))?.[0] ?? "use"
-    const isVerb = /\.\s*$/u.test(line.slice(0, place.column - 1))
-    return configDiscardsStep(isVerb ? `.${name}` : name, place)
-  })
+  return [...found.values()].map((place) => configDiscardsStep(nameAt(place) || "use", place))
 }
 
 /** A place, and where the helpers and blocks around it were called, innermost first. */
@@ -70,10 +79,10 @@ function maybeDiscards({ line }: Span, lines: readonly string[] | undefined): bo
   if (!lines || line > lines.length) return false
   for (let at = line; at > Math.max(0, line - MOST_LINES); at--) {
     const text = lines[at - 1]!
-    if (KEEPS.test(text)) return /\bforEach\(/u.test(text)
+    if (KEEPS.test(text)) return HOLDS_ANOTHER.test(text)
     if (!BEGINS.test(text)) continue
-    const before = lines.slice(0, at - 1).findLast((each) => each.trim() !== "") ?? ""
-    return !GOES_ON.test(before) || /\bforEach\(/u.test(before)
+    const before = lines.slice(0, at - 1).findLast((each) => !PASSED_OVER.test(each)) ?? ""
+    return !GOES_ON.test(before) || LABEL.test(before) || /\b(?:forEach|map)\(/u.test(before)
   }
   return false
 }

@@ -93,6 +93,9 @@ async function evaluate(evaluation: Evaluation): Promise<Exported> {
       throw new ImageError(configExited(outcome.code, frame?.place ?? top))
     }
     throw await configError(outcome.error, evaluation)
+  } catch (error) {
+    results.unused()
+    throw error
   } finally {
     mapPlaces(undefined)
     hearWarnings(undefined)

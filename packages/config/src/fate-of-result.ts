@@ -28,16 +28,23 @@ export function fateTeller(
   }
 }
 
+/** The call of the verb that stands at a place, with the calls that are chained to it; undefined where none does. */
 function callAt(source: SourceFile, line: number, column: number): Node | undefined {
   const position = source.compilerNode.getPositionOfLineAndCharacter(line - 1, column - 1)
-  let node: Node | undefined = source.getDescendantAtPos(position)
-  while (node && !Node.isCallExpression(node)) node = node.getParent()
-  for (let next = node?.getParent(); node && next; next = node.getParent())
+  const access = source.getDescendantAtPos(position)?.getParent()
+  const call = access?.getParent()
+  if (!Node.isPropertyAccessExpression(access) || !Node.isCallExpression(call)) return undefined
+  if (call.getExpression() !== access) return undefined
+  let node: Node = call
+  for (let next = node.getParent(); next; next = node.getParent())
     if (Node.isPropertyAccessExpression(next) || Node.isNonNullExpression(next)) node = next
     else if (Node.isCallExpression(next) && next.getExpression() === node) node = next
     else break
   return node
 }
+
+/** What is called with each of a list. */
+const EACH: ReadonlySet<string> = new Set(["forEach", "map"])
 
 function fateOf(node: Node): Fate {
   const parent = node.getParent()
@@ -47,8 +54,8 @@ function fateOf(node: Node): Fate {
   if (Node.isArrowFunction(parent)) {
     const call = parent.getParent()
     const callee = Node.isCallExpression(call) ? call.getExpression() : undefined
-    const isForEach = Node.isPropertyAccessExpression(callee) && callee.getName() === "forEach"
-    return isForEach ? "discarded" : "returned"
+    if (!Node.isPropertyAccessExpression(callee) || !EACH.has(callee.getName())) return "returned"
+    return fateOf(call) === "discarded" ? "discarded" : "kept"
   }
   const isHandedUp =
     Node.isParenthesizedExpression(parent) ||

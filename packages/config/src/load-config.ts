@@ -91,6 +91,8 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedProject> {
     if (!isError(error) || isImageError(error) || isFromConfig(error, places))
       throw await configError(error, evaluation)
     throw error
+  } finally {
+    unused()
   }
 }
 

@@ -171,9 +171,9 @@ export const configDiscardsStep = problem(
   "config-discards-step",
   "error",
   "A step is written down and goes nowhere: what the verb gives is thrown away.",
-  (call: string, span: Span) => ({
-    message: `${call}(…) has no effect here: nobody takes up the stage that it gives`,
+  (verb: string, span: Span) => ({
+    message: `.${verb}(…) has no effect here: nobody takes up the stage that it gives`,
     span,
-    hint: `a stage never changes, each verb gives a new one: go on with that, as in «app = ${call.startsWith(".") ? "app" : ""}${call}(…)», or write it in the chain`,
+    hint: `a stage never changes, each verb gives a new one: go on with that, as in «app = app.${verb}(…)», or write it in the chain`,
   }),
 )

@@ -46,6 +46,12 @@ describe("a step that nobody takes up", () => {
       "names.forEach((name) =>\n  app.run(`make ${name}`, { merge: false }),\n)",
       ["2 .run(…)", "2 .run(…)"],
     ],
+    ["names.map((name) => app.run(name))", ["1 .run(…)", "1 .run(…)"]],
+    ['// In CI the tests run, too:\nif (on) app.run("x")', ["2 .run(…)"]],
+    ['switch (names[0]) {\n  case "a":\n    app.run("x")\n}', ["3 .run(…)"]],
+    ['if (!on) {\n  const no = 1\n} else app.run("x")', ["3 .run(…)"]],
+    ['const yes = on; if (yes) app.run("x")', ["1 .run(…)"]],
+    ['const add = () => { app.run("x") }\nadd()', ["1 .run(…)"]],
     ['on && app.run("x")', ["1 .run(…)"]],
     ['on ? app.run("x") : app.run("y")', ["1 .run(…)"]],
     ['stage("b").from(app).run("x")', ["1 .run(…)"]],
@@ -73,6 +79,12 @@ describe("a step that nobody takes up", () => {
     ],
     ['const keep: Stage[] = []\nkeep.push(app.run("x"))'],
     ['void app.run("x")'],
+    [
+      'const by: Record<string, Stage> = {}\nby.dev = app.run("dev")\nby["prod"] ??= app\n  .run("prod")',
+    ],
+    [
+      "const each = { forEach: (of: (n: string) => Stage) => of(names[0]!) }\nexport const one = each.forEach((n) => app.run(n))",
+    ],
     ['let later = app\nlater = later.run("x")'],
     ['let some: Stage | undefined\nsome ??= app.run("x")'],
     ["export const last = names.reduce((s, name) => s.run(name), app as Stage)"],
@@ -81,38 +93,45 @@ describe("a step that nobody takes up", () => {
     expect(await discards(body)).toEqual([])
   })
 
-  test("is looked for where a helper gives it back, and not where a helper keeps it", async () => {
+  test("is looked for where a block gives it back, and not where a helper may keep it", async () => {
     const project = tempProject({
       "image.config.ts": `import { stage } from "stagecraft"
-import { kept, keep, with_, twice } from "./lib/help.js"
+import { Pool, keep, makeAll, block } from "./lib/help.js"
 const app = stage("app").from("busybox:1.36")
 keep(app)
-with_(app)
-twice(app)
-app.use(with_)
+makeAll(app)
+new Pool().add("x").add("y")
+setTimeout(() => { new Pool() }, 0)
+app.use(block)
 export default app
 `,
-      "lib/help.ts": `import type { Stage } from "stagecraft"
+      "lib/help.ts": `import { stage } from "stagecraft"
+import type { Stage } from "stagecraft"
 export const kept: Stage[] = []
 export function keep(s: Stage) {
   kept.push(s.run("kept"))
 }
-export const with_ = (s: Stage): Stage => s.run("x")
-export function twice(s: Stage) {
-  return with_(
-    with_(s),
-  )
+export const block = (s: Stage): Stage => s.run("x")
+const make = (n: string): Stage => stage(n).from("busybox:1.36").run(n)
+export function makeAll(s: Stage) {
+  const all = ["a", "b"].map((name) => make(name))
+  return all.length
+}
+export class Pool {
+  all: Record<string, Stage> = {}
+  first: Stage
+  constructor() { this.first = make("first") }
+  add(n: string) {
+    this.all[n] = make(n)
+    return this
+  }
 }
 `,
     })
     const found = await project.drawn()
     expect(found.match(/error\[.*|--> .*/gu)).toEqual([
-      "error[config-discards-step]: with_(…) has no effect here: nobody takes up the stage that it gives",
-      "--> image.config.ts:5:1",
-      "error[config-discards-step]: twice(…) has no effect here: nobody takes up the stage that it gives",
-      "--> image.config.ts:6:1",
       "error[config-discards-step]: .use(…) has no effect here: nobody takes up the stage that it gives",
-      "--> image.config.ts:7:5",
+      "--> image.config.ts:8:5",
     ])
   })
 

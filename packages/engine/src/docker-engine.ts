@@ -88,10 +88,6 @@ export function dockerEngine(connection: Connection): Engine {
       const reply = await ask({ method: "POST", path: `${image(id)}/tag?${query.toString()}` })
       expect(reply, 201, `naming ${id} ${reference}`)
     },
-    pull: async (reference, options = {}) => {
-      const { pullImage } = await import("./pull-image.ts")
-      await pullImage(connection, reference, options)
-    },
     read: async (reference, options = {}) => {
       const { readImage } = await import("./saved-image/read-image.ts")
       return readImage(connection, reference, options)

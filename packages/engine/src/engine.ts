@@ -120,6 +120,16 @@ export interface BuildRequest {
   /** Agents for ssh mounts, by id: sockets, or keys; `default` for a mount that names none. */
   readonly ssh?: ReadonlyMap<string, AgentSource>
   readonly source?: DockerfileSource
+  /**
+   * Why a step must not be. As soon as the builder tells of such a one, the build of the image ends with that. Asked by
+   * engines with BuildKit.
+   */
+  readonly forbids?: (step: StepName) => Diagnostic | undefined
+  /**
+   * Solve once without a result, so that a build with a step that is forbidden leaves none: without it, one whose steps are
+   * all cached may be faster than what ends it.
+   */
+  readonly looksFirst?: boolean
   /** Where the image was described; for problems that have no better place. */
   readonly span?: Span
 }
@@ -184,13 +194,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal
 }
 
-/** How an image is fetched; see {@link Engine.pull}. */
-export interface PullOptions {
-  /** The engine's own unless set. */
-  readonly platform?: string
-  readonly signal?: AbortSignal
-}
-
 /** What a container wrote and how it ended. */
 export interface RunResult {
   readonly exitCode: number
@@ -218,13 +221,6 @@ export interface Engine {
   /** The history of an image. @throws ImageError `engine-refused` when there is none. */
   layersOf(reference: string): Promise<readonly Layer[]>
   exists(reference: string): Promise<boolean>
-  /**
-   * Fetches an image from the registry that its name says into the engine's store; the engine asks, with this machine's
-   * credentials.
-   *
-   * @throws ImageError `engine-refused` with the engine's or the registry's words; `build-interrupted` when aborted.
-   */
-  pull(reference: string, options?: PullOptions): Promise<void>
   /**
    * An image of the engine's store, with every file of every layer.
    *

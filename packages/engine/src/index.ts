@@ -11,7 +11,6 @@ export type {
   ImageDetails,
   Layer,
   NamedContextSource,
-  PullOptions,
   RunOptions,
   RunResult,
   Ulimit,

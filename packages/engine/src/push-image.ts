@@ -8,7 +8,7 @@ import { registryOf, splitReference } from "./image-reference.ts"
 import { buildInterrupted, engineLost } from "./problems.ts"
 import { pushProblem } from "./push-problem.ts"
 import { PushStep } from "./push-step.ts"
-import { registryAuth } from "./registry-auth.ts"
+import { credentialsFor } from "./registry-credentials.ts"
 import { openRequest, responseOf } from "./send.ts"
 
 /** How a push goes on. */
@@ -18,6 +18,23 @@ export interface PushOptions {
   readonly span?: Span | undefined
   readonly signal?: AbortSignal | undefined
   readonly onEvent?: (event: BuildEvent) => void
+}
+
+/** What is shown to the registry. The engine reads base64 with its padding only. */
+async function authHeader(
+  { config, env }: Connection,
+  host: string,
+  note: (sentence: string) => void,
+): Promise<string> {
+  const known = await credentialsFor(host, config, env, note)
+  const auth =
+    known === undefined || known.secret === ""
+      ? {}
+      : known.username === ""
+        ? { identitytoken: known.secret, serveraddress: host }
+        : { username: known.username, password: known.secret, serveraddress: host }
+  const text = Buffer.from(JSON.stringify(auth)).toString("base64")
+  return text.replaceAll("+", "-").replaceAll("/", "_")
 }
 
 /**
@@ -41,7 +58,7 @@ export async function pushImage(
     signal?.throwIfAborted()
     signal?.addEventListener("abort", abort, { once: true })
     const host = registryOf(reference)
-    const auth = await registryAuth(connection, host, (sentence) => void notes.push(sentence))
+    const auth = await authHeader(connection, host, (sentence) => void notes.push(sentence))
     const { repo, tag } = splitReference(reference)
     step.started()
     const open = await openRequest(connection.address, {

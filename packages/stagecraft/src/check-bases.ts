@@ -20,19 +20,12 @@ export interface BaseCheck {
   ) => CompiledImage
 }
 
-/** A base that is taken to have no triggers. */
-export interface PlainBase {
-  /** As the builder asks for it. */
-  readonly reference: string
-  /** Whether the engine has it; of another one nobody has looked whether it is so. */
-  readonly isThere: boolean
-}
-
 /** An image as it may be built, and what was found on the way. */
 export interface CheckedBases {
   readonly compiled: CompiledImage
   readonly problems: readonly Diagnostic[]
-  readonly plain: readonly PlainBase[]
+  /** Whether the engine had all bases of which something is taken for granted. */
+  readonly isSure: boolean
 }
 
 /**
@@ -46,26 +39,23 @@ export async function checkBases(
   { inspect, overrides, recompile }: BaseCheck,
 ): Promise<CheckedBases> {
   const known = new Map<string, BaseConfig>()
-  const looked = new Map<string, PlainBase | undefined>()
+  const looked = new Set<string>()
+  let isSure = true
   const problems: Diagnostic[] = []
   let current = compiled
   // Whoever takes less for granted of one base takes no more of another, so this ends; each base is asked for once.
   for (;;) {
     const assumed = baseAssumptions(current.compilation, overrides.buildArgs)
     const unseen = assumed.filter(({ reference }) => !looked.has(reference))
-    if (unseen.length === 0) {
-      const plain = [...looked].flatMap(([name, base]) => (base && !known.has(name) ? [base] : []))
-      return { compiled: current, problems, plain }
-    }
+    if (unseen.length === 0) return { compiled: current, problems, isSure }
     const broken: { readonly base: AssumedBase; readonly config: BaseConfig }[] = []
     await Promise.all(
       unseen.map(async (base) => {
-        looked.set(base.reference, undefined)
+        looked.add(base.reference)
         const asked = standsFor(base, current, overrides)
         const found = asked === undefined ? undefined : await inspect(asked).catch(() => undefined)
-        if (asked !== undefined)
-          looked.set(base.reference, { reference: asked, isThere: found !== undefined })
         const config = found && readBaseConfig(found.config)
+        isSure &&= config !== undefined
         if (config && breaks(config, base).length > 0) broken.push({ base, config })
       }),
     )

@@ -45,6 +45,8 @@ export interface CompileMode {
   readonly into?: EmitTarget
   /** The configs of bases that were looked up. */
   readonly knownBases?: ReadonlyMap<string, BaseConfig>
+  /** A base may have triggers that nobody could look at: nothing is optimized, and all of the context is let through. */
+  readonly isOpen?: boolean
 }
 
 /** An image with all that its compilation is told beside it. */
@@ -68,7 +70,7 @@ export function compileImage(
 export function wishFor(
   project: ProjectNode,
   image: ImageNode,
-  { optimize, purpose, proven = false, command, into, knownBases }: CompileMode,
+  { optimize, purpose, proven = false, command, into, knownBases, isOpen = false }: CompileMode,
 ): CompileWish {
   const contextFolder = resolve(project.directory, image.context)
   const present = readIfThere(join(contextFolder, ".dockerignore"), (file, error) =>
@@ -89,7 +91,8 @@ export function wishFor(
     ...(knownBases && { knownBases }),
     ...(existsSync(contextFolder) && { contextFolder }),
     ...(proven && { optimize: { contextProofs: "always" as const } }),
-    ...(!optimize && { optimize: false as const }),
+    ...((!optimize || isOpen) && { optimize: false as const }),
+    ...(isOpen && { isOpen }),
     ...(existingIgnore === undefined ? {} : { existingIgnore }),
   }
   return { image, project, contextFolder, options }

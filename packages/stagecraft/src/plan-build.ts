@@ -8,7 +8,6 @@ import type { BuildOverrides } from "./build-overrides.ts"
 import { buildNeeds, buildRequest, builtStage } from "./build-request.ts"
 import { fetchSecrets, secretValues } from "./build-secrets.ts"
 import { checkBases } from "./check-bases.ts"
-import type { PlainBase } from "./check-bases.ts"
 import { checkAgents } from "./check-agents.ts"
 import { checkContexts } from "./check-contexts.ts"
 import type { SecretOverrides } from "./secret-overrides.ts"
@@ -16,8 +15,6 @@ import { checkRequests } from "./check-requests.ts"
 import type { RequestMode } from "./check-requests.ts"
 import { compileImage, withBases } from "./compile-image.ts"
 import type { CompiledImage } from "./compile-image.ts"
-import { lookAtBase } from "./look-at-base.ts"
-import type { LookWish } from "./look-at-base.ts"
 import { checkOutputNames } from "./output-files.ts"
 import { keptTimes } from "./reproducible/kept-times.ts"
 import { sourceDates, withSourceDate } from "./reproducible/source-dates.ts"
@@ -26,6 +23,7 @@ import { contextKeys } from "./context-keys.ts"
 import { checkKept, withPlanned } from "./planned-bases.ts"
 import { sharedIgnores } from "./share-contexts.ts"
 import type { Terminal } from "./terminal.ts"
+import { triggerGuard } from "./trigger-guard.ts"
 
 /** An image that is to be built. */
 export interface WishedImage {
@@ -35,8 +33,8 @@ export interface WishedImage {
   readonly dependsOn: readonly string[]
 }
 
-/** What is to be built, in the words of the one who asks; the signal also ends commands that hand out secrets. */
-export interface BuildWish extends LookWish {
+/** What is to be built, in the words of the one who asks. */
+export interface BuildWish {
   /** In build order. */
   readonly images: readonly WishedImage[]
   readonly overrides: BuildOverrides
@@ -47,6 +45,10 @@ export interface BuildWish extends LookWish {
   readonly env: Terminal["env"]
   /** Asked once the config has been found in order. */
   readonly engine: () => Promise<Engine>
+  /** Ends commands that hand out secrets. */
+  readonly signal?: AbortSignal
+  /** The names of images of which a base may have triggers that nobody could look at. */
+  readonly open?: ReadonlySet<string>
 }
 
 /** How planning speaks beside its result. */
@@ -60,8 +62,6 @@ export interface PlanSide {
 export interface PlannedImage {
   readonly compiled: CompiledImage
   readonly request: BuildRequest
-  /** Its bases that are taken to have no triggers. */
-  readonly plainBases?: readonly PlainBase[]
 }
 
 /** What will be built, checked as far as it can be without building. */
@@ -79,10 +79,13 @@ export interface BuildPlan {
  * @throws ImageError with everything that was found at the point where it went wrong.
  */
 export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildPlan> {
-  const { overrides } = wish
+  const { overrides, open } = wish
   for (const project of new Set(wish.images.map((each) => each.project))) checkOutputNames(project)
-  const mode = { optimize: wish.optimize, purpose: "build" } as const
-  const drafted = wish.images.map(({ project, image }) => compileImage(project, image, mode))
+  const modeOf = ({ name }: ImageNode) =>
+    ({ optimize: wish.optimize, purpose: "build", isOpen: open?.has(name) ?? false }) as const
+  const drafted = wish.images.map(({ project, image }) =>
+    compileImage(project, image, modeOf(image)),
+  )
   pass(side, [
     ...drafted.flatMap(({ compilation }) => compilation.problems),
     ...checkOverrides(overrides, drafted),
@@ -94,7 +97,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   side.tell(engine.info.warnings)
   const inspect = withPlanned(
     wish.images,
-    once((reference) => lookAtBase(reference, engine, wish)),
+    once((reference) => engine.inspect(reference)),
   )
   const checked = await Promise.all(
     drafted.map((each) =>
@@ -102,7 +105,7 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
         inspect,
         overrides,
         recompile: ({ project, image }, knownBases) =>
-          compileImage(project, image, { ...mode, knownBases }),
+          compileImage(project, image, { ...modeOf(image), knownBases }),
       }),
     ),
   )
@@ -110,7 +113,12 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     side,
     checked.flatMap(({ problems }) => problems),
   )
-  const compiled = checked.map((each) => each.compiled)
+  const compiled = checked.map(({ compiled: each, isSure }) => {
+    // Without BuildKit nobody tells of triggers before they have run.
+    if (isSure || engine.info.buildkit) return each
+    const { project, image } = each
+    return compileImage(project, image, { ...modeOf(image), isOpen: true })
+  })
   const placeOf = ({ project }: CompiledImage) => ({ directory: project.directory, env: wish.env })
   const dates = await sourceDates(compiled, { overrides, env: wish.env, note: side.note })
   pass(side, dates.problems)
@@ -164,10 +172,12 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
     const { secrets: values, ssh } = secrets[index]!
     const served = { ignore: ignores.get(each)!, contextKey: keys.get(each)! }
     const after = wish.images[index]!.dependsOn
+    const guard = open?.has(each.image.name)
+      ? {}
+      : triggerGuard(each, request, { engine, isSure: checked[index]!.isSure })
     return {
       compiled: each,
-      request: { ...request, ...served, after, secrets: values, ssh },
-      plainBases: checked[index]!.plain,
+      request: { ...request, ...served, ...guard, after, secrets: values, ssh },
     }
   })
   return { engine, images }

@@ -1,5 +1,5 @@
 import type { BaseAssumption } from "@stagecraft/compiler"
-import { listNames, problem } from "@stagecraft/ir"
+import { problem } from "@stagecraft/ir"
 import type { BaseConfig, ImageNode, Span } from "@stagecraft/ir"
 import { helpOf } from "./help-of.ts"
 
@@ -280,10 +280,10 @@ export const baseHasTriggers = problem(
   "base-has-triggers",
   "error",
   "A base has ONBUILD triggers, and nobody could look at them before the build.",
-  (image: string, bases: readonly string[], cause: string | undefined, span: Span) => ({
-    message: `${bases.length > 0 ? listNames(bases) : `a base of «${image}»`} ${bases.length > 1 ? "or one of them has" : "has"} ONBUILD triggers, and what they take is not known${cause === undefined ? "" : `: ${cause}`}`,
+  (image: string, base: string | undefined, span: Span) => ({
+    message: `${base ?? `a base of «${image}»`} has ONBUILD triggers, and what they take was not known`,
     span,
-    hint: "nothing was built. Lock the base («stagecraft lock»), or put it where Stagecraft can look at it: into the engine's store (`docker pull`, `docker load`)",
+    hint: "lock the base («stagecraft lock»), or put it into the engine's store («docker pull»): then they are known",
   }),
 )
 

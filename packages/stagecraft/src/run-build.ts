@@ -9,8 +9,6 @@ import type { Mask } from "./mask.ts"
 import { nameSteps } from "./name-steps.ts"
 import type { BuildPlan } from "./plan-build.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
-import { triggersProblem, unknownTrigger } from "./unknown-triggers.ts"
-import type { TriggeredImage } from "./unknown-triggers.ts"
 
 /** One image that was built, before it is put into the words of who asked. */
 export interface BuiltImage extends Omit<ToldImage, "milliseconds" | "metadata"> {
@@ -28,8 +26,8 @@ export interface BuildOutcome {
   readonly stopped: readonly string[]
   /** Why not all of them were built. */
   readonly error?: unknown
-  /** Why the build was stopped: a base has triggers that were not counted on. */
-  readonly triggered?: TriggeredImage
+  /** Of which a base has triggers that were not counted on. */
+  readonly triggered?: readonly string[]
 }
 
 /** How a plan is carried out. */
@@ -72,19 +70,18 @@ function again(
  * Builds what was planned. Secrets are masked in the error of the outcome; events are handed on as they come.
  *
  * A failure in a RUN of several commands points at the one that failed. What the taker of standard output throws is the
- * outcome's error as it is. A trigger of a base that was not counted on stops all, and its image counts as not built.
+ * outcome's error as it is.
  */
 export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOutcome> {
   const { engine, images, unseenChanges } = plan
   const { signal, mask, debug } = side
   const failed: FailedImage[] = []
   const requestOf = new Map<FailedImage, BuildRequest>()
+  const triggered: string[] = []
   const done = new Map<string, Done>()
   const reader: { error?: unknown } = {}
-  const stop = new AbortController()
-  let triggered: TriggeredImage | undefined
   const options = {
-    signal: AbortSignal.any([signal, stop.signal]),
+    signal,
     keepGoing: side.keepGoing ?? false,
     ...(unseenChanges && { unseenChanges }),
     ...(side.parallel !== undefined && { parallel: side.parallel }),
@@ -96,11 +93,11 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
   try {
     const requests = images.map(({ request }) => request)
     for await (const told of engine.build(requests, options)) {
-      if (!triggered && (triggered = unknownTrigger(images, told))) stop.abort()
       const event = named(told)
       side.onEvent(event)
       if (event.type === "image-done") done.set(event.image, event)
       if (event.type !== "image-failed") continue
+      if (event.failure.kind === TRIGGERED) triggered.push(event.image)
       const { compiled, request } = images.find((each) => each.request.image === event.image)!
       const one = { compilation: compiled.compilation, failure: event.failure }
       failed.push(one)
@@ -108,8 +105,7 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
     }
   } catch (thrown) {
     // A Ctrl-C reaches who reads the result, too.
-    if (triggered && !signal.aborted) error = triggersError(triggered)
-    else if (reader.error !== undefined && !signal.aborted) ({ error } = reader)
+    if (reader.error !== undefined && !signal.aborted) ({ error } = reader)
     else if (!isImageError(thrown)) throw thrown
     else {
       const found = await pointAtParts(thrown.diagnostics, failed, {
@@ -123,10 +119,6 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
         { cause: maskCause(thrown.cause, mask) },
       )
     }
-  }
-  if (triggered) {
-    error ??= triggersError(triggered)
-    done.delete(triggered.image.request.image)
   }
   const counts = new Map(side.summary().images.map((each) => [each.image, each]))
   const sizeOf = async (id: string): Promise<number | undefined> => {
@@ -168,11 +160,11 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
     failed: names.filter((name) => wrong.has(name)),
     stopped: names.filter((name) => !wrong.has(name) && !done.has(name)),
     ...(error !== undefined && { error }),
-    ...(triggered && !signal.aborted && { triggered }),
+    ...(triggered.length > 0 && !signal.aborted && { triggered }),
   }
 }
 
-const triggersError = (found: TriggeredImage): ImageError => new ImageError(triggersProblem(found))
+const TRIGGERED = "base-has-triggers"
 
 /** The same taker, with what it threw noted: the engine would tell it as an output that could not be saved. */
 function noted(take: NonNullable<RunSide["stdout"]>, reader: { error?: unknown }): typeof take {

@@ -43,6 +43,7 @@ async function checked(target: Stage, given: Given) {
   const { dockerfile } = found.compiled.compilation
   return {
     asked,
+    isSure: found.isSure,
     runs: dockerfile.match(/^RUN/gmu)?.length ?? 0,
     said: found.problems.map(({ code, message }) => `${code}: ${message}`),
   }
@@ -55,10 +56,12 @@ describe("the bases of a build", () => {
     const plain = { "alpine:3": {} }
     expect(await checked(on("alpine:3"), { store: plain })).toEqual({
       asked: ["alpine:3"],
+      isSure: true,
       runs: 1,
       said: [],
     })
-    expect(await checked(on("alpine:3"), { store: {} })).toMatchObject({ runs: 1, said: [] })
+    const away = { isSure: false, runs: 1, said: [] }
+    expect(await checked(on("alpine:3"), { store: {} })).toMatchObject(away)
     const quiet = stage("app").from("alpine:3").run("mkdir /a")
     expect((await checked(quiet, { store: plain })).asked).toEqual(["alpine:3"])
     const copies = stage("app").from("alpine:3").copy("/a", "/", { from: "busybox:1" })
@@ -84,6 +87,7 @@ describe("the bases of a build", () => {
     }
     expect(await checked(on("triggers:1"), { store })).toEqual({
       asked: ["triggers:1"],
+      isSure: true,
       runs: 2,
       said: [
         "base-breaks-assumption: triggers:1 is not optimized as usual (merge-runs): it has 1 ONBUILD trigger",

@@ -16,10 +16,12 @@ import { pushProblemIn } from "../push-problem.ts"
 import { grpcCode } from "../session/grpc-server.ts"
 import { statusResponse } from "../solve-status.ts"
 import type { StepBook } from "../step-book.ts"
+import { readStepName } from "../step-name.ts"
 import { TraceEvents } from "../trace-events.ts"
 import type { FailedStep } from "../trace-events.ts"
 import type { AsyncQueue } from "./async-queue.ts"
 import { method, readSolveResponse, solveRequest, statusRequest } from "./control.ts"
+import type { SolveRequest } from "./control.ts"
 import type { Conversation } from "./conversation.ts"
 import { deaf, errorInHistory } from "./deaf-call.ts"
 import { factsOf, GrpcError } from "./grpc-error.ts"
@@ -123,43 +125,55 @@ async function solve(
     { ...contexts, ...layoutContexts },
     { hostGateway },
   )
-  const ref = randomBytes(13).toString("hex").slice(1)
-  const message = solveRequest({
-    ref,
-    session: session.id,
-    attributes,
-    entitlements,
-    inputs,
-    exporters: plan.exporters,
-    cacheExports: cacheTo,
-  })
-  debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
-  const quiet = new AbortController()
-  const trace = followStatus(scene, image, ref, quiet.signal)
-  const answer = async (): Promise<Buffer> => {
-    const solved = call.call(method.solve, message, signal)
-    solved.catch(() => undefined)
-    const found = await Promise.race([solved, deaf(call, trace.done, quiet.signal)])
-    if (found) return found
-    const failed = trace.failed()
-    const known = await errorInHistory(conversation.channel, ref)
-    throw known ?? new GrpcError(grpcCode.unknown, failed?.message ?? "its answer cannot be read")
+  // The steps of a first look are told by that.
+  const told = new Set<string>()
+  const ask = async (result: Pick<SolveRequest, "exporters" | "cacheExports">) => {
+    const ref = randomBytes(13).toString("hex").slice(1)
+    const message = solveRequest({
+      ref,
+      session: session.id,
+      attributes,
+      entitlements,
+      inputs,
+      ...result,
+    })
+    debug(`${image}: solve ${ref} in session ${session.id}, ${message.length} bytes`)
+    const quiet = new AbortController()
+    const trace = followStatus({ ...scene, told }, request, ref, quiet.signal)
+    const ending = AbortSignal.any([signal, trace.forbidden])
+    const answer = async (): Promise<Buffer> => {
+      const solved = call.call(method.solve, message, ending)
+      solved.catch(() => undefined)
+      const found = await Promise.race([solved, deaf(call, trace.done, quiet.signal)])
+      if (found) return found
+      const failed = trace.failed()
+      const known = await errorInHistory(conversation.channel, ref)
+      throw known ?? new GrpcError(grpcCode.unknown, failed?.message ?? "its answer cannot be read")
+    }
+    try {
+      signal.throwIfAborted()
+      const answers = readSolveResponse(await answer())
+      debug(`${image}: solved, ${JSON.stringify(answers)}`)
+      await settled(trace.done)
+      trace.forbidden.throwIfAborted()
+      return answers
+    } catch (error) {
+      // What led to it may still be under way; a solve that never began has no status that ends.
+      await settled(trace.done, trace.begun() ? LAST_WORDS : FIRST_WORDS)
+      debug(`${image}: ${String(error)}`)
+      if (!signal.aborted) trace.forbidden.throwIfAborted()
+      throwIfNotAnswer(error, signal, trouble() ?? outputs?.trouble() ?? layouts.trouble(request))
+      throw failureOf(scene, request, error as GrpcError, trace.failed())
+    } finally {
+      quiet.abort()
+    }
   }
   try {
-    signal.throwIfAborted()
-    const answers = readSolveResponse(await answer())
-    debug(`${image}: solved, ${JSON.stringify(answers)}`)
-    await settled(trace.done)
+    if (request.forbids && request.looksFirst) await ask({ exporters: [], cacheExports: [] })
+    const answers = await ask({ exporters: plan.exporters, cacheExports: cacheTo })
     caches.commit(answers)
     return answers
-  } catch (error) {
-    // What led to it may still be under way; a solve that never began has no status that ends.
-    await settled(trace.done, trace.begun() ? LAST_WORDS : FIRST_WORDS)
-    debug(`${image}: ${String(error)}`)
-    throwIfNotAnswer(error, signal, trouble() ?? outputs?.trouble() ?? layouts.trouble(request))
-    throw failureOf(scene, request, error as GrpcError, trace.failed())
   } finally {
-    quiet.abort()
     call.close()
   }
 }
@@ -212,33 +226,54 @@ function failureOf(
 
 /** Reads the status of a solve into events for as long as the engine tells it. */
 function followStatus(
-  { conversation, book, events }: SolveScene,
-  image: string,
+  { conversation, book, events, told }: SolveScene & { readonly told: Set<string> },
+  { image, forbids }: BuildRequest,
   ref: string,
   signal: AbortSignal,
 ): {
   readonly done: Promise<void>
+  /** Aborted by the first step that must not be. */
+  readonly forbidden: AbortSignal
   /** Whether the engine has told anything. */
   readonly begun: () => boolean
   readonly failed: () => FailedStep | undefined
 } {
   const trace = new TraceEvents(image, book)
+  const forbidden = new AbortController()
+  const before = new Set(told)
+  const tell = (event: BuildEvent): void => {
+    if ("id" in event && event.id !== undefined && event.type !== "image-done") {
+      if (before.has(event.id)) return
+      told.add(event.id)
+    }
+    events.push(named(event))
+  }
   let begun = false
   const read = async (): Promise<void> => {
     const messages = conversation.channel.stream(method.status, statusRequest(ref), signal)
     try {
       for await (const message of messages) {
         begun = true
-        for (const event of trace.take(statusResponse.decode(message))) events.push(named(event))
+        const status = statusResponse.decode(message)
+        for (const vertex of forbids ? status.vertexes : []) {
+          const found = vertex && forbids?.(readStepName(vertex.name))
+          if (found) forbidden.abort(new ImageError(found))
+        }
+        for (const event of trace.take(status)) tell(event)
         await events.room()
       }
     } catch {
       // The solve's own answer tells what went wrong.
     } finally {
-      for (const event of trace.end()) events.push(named(event))
+      for (const event of trace.end()) tell(event)
     }
   }
-  return { done: read(), begun: () => begun, failed: () => trace.failed }
+  return {
+    done: read(),
+    forbidden: forbidden.signal,
+    begun: () => begun,
+    failed: () => trace.failed,
+  }
 }
 
 /** Folders have names that keep them apart; a person knows one by `context`. */

@@ -52,9 +52,12 @@ export async function buildImages(
       // Planning may go on for a while after it was stopped.
       for (const each of found) if (!stop.signal.aborted) listening.tell(onWarning, each)
     })
-    const planned = async (): Promise<BuildPlan> => {
+    const planned = async (open?: ReadonlySet<string>): Promise<BuildPlan> => {
       const plan = await unlessStopped(stop.signal, () =>
-        planBuild(wishOf(wished, read, stop.signal), { tell, note: () => undefined }),
+        planBuild(
+          { ...wishOf(wished, read, stop.signal), ...(open && { open }) },
+          { tell, note: () => undefined },
+        ),
       )
       atCall(call, () => checkStream(plan, read))
       stop.signal.throwIfAborted()
@@ -160,7 +163,7 @@ function checkStream({ images }: BuildPlan, { given }: ReadBuildOptions): void {
 }
 
 async function run(
-  planned: () => Promise<BuildPlan>,
+  planned: (open?: ReadonlySet<string>) => Promise<BuildPlan>,
   read: ReadBuildOptions,
   listening: Listening,
   signal: AbortSignal,
@@ -174,7 +177,6 @@ async function run(
       return carried.outcome
     },
     note: () => undefined,
-    signal,
   })
   if (error !== undefined) throw error
   return { images: built.map(resultOf), ...told!() }

@@ -201,7 +201,6 @@ export const build: Command = {
       env: terminal.env,
       engine: () => finding,
       signal: terminal.signal,
-      isDry: mode.dryRun,
     }
     const told = { tell: tellingOnce(report.diagnostics), note: report.note }
     const plan = await planBuild(wish, told)
@@ -224,10 +223,9 @@ export const build: Command = {
     checkResultFiles(mode)
     const build = (changed: BuildPlan) => showBuild(changed, mode, context)
     const outcome = await buildKnowing(plan, {
-      plan: () => planBuild(wish, told),
+      plan: (open) => planBuild({ ...wish, open }, told),
       run: (planned) => buildChanged(planned, { ...side, build }),
       note: how.note,
-      signal: terminal.signal,
     })
     const { error } = outcome
     try {

@@ -51,6 +51,8 @@ const ELSEWHERE: ReadonlySet<keyof BuildRequest> = new Set([
   "secrets",
   "ssh",
   "source",
+  "forbids",
+  "looksFirst",
   "span",
   // The order images are built in.
   "after",

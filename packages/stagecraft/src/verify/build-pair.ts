@@ -56,11 +56,15 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   const place = { directory: project.directory, env }
   const plain = buildRequest(compiled, overrides, { secrets, ssh }, place)
   const own = withSourceDate(plain, compiled, request.sourceDateEpoch)
-  const { contextKey } = request
+  const { contextKey, forbids } = request
   return {
     ...optimized,
     compiled,
-    request: { ...own, ...(contextKey && { contextKey: `${contextKey} as written` }) },
+    request: {
+      ...own,
+      ...(forbids && { forbids }),
+      ...(contextKey && { contextKey: `${contextKey} as written` }),
+    },
   }
 }
 
