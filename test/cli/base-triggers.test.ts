@@ -106,6 +106,16 @@ describe("a base with ONBUILD COPY", () => {
     expect(found(cwd)).toEqual(expect.arrayContaining(["got/lib/b.txt", "got/other.txt"]))
   })
 
+  it("is none of a plain base that only a registry has, of which each step runs once without a cache", async () => {
+    const base = await pushed("plain")
+    const cwd = project({ "image.config.ts": config(base, '.copy("a.txt", "/got/")'), ...files })
+    const said = await built(cwd, "--no-cache")
+    expect(said).not.toContain(AGAIN)
+    expect(said.match(/COPY a\.txt \/got\/ {2}image/gu)).toHaveLength(1)
+    expect(said).toContain("(0 of 1 steps cached)")
+    expect(found(cwd)).toEqual(["got", "got/a.txt", "marker"])
+  })
+
   it("takes what a variable names, and what the author keeps out stays out", async () => {
     const base = await pushed("variable", "ARG WHAT=lib", "COPY $WHAT *.txt /got/")
     const cwd = project({

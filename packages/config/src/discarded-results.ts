@@ -37,9 +37,10 @@ export async function discardedResults(
     if (!files.has(file)) files.set(file, readLines(file))
     return files.get(file)
   }
-  const chains = unused.map(({ steps }) => chainOf(steps.at(-1)?.span))
-  if (!chains.some((chain) => chain.some((each) => maybeDiscards(each, linesOf(each.file)))))
-    return []
+  const chains = unused
+    .map(({ steps }) => chainOf(steps.at(-1)?.span))
+    .filter((chain) => chain.some((each) => maybeDiscards(each, linesOf(each.file))))
+  if (chains.length === 0) return []
   // It takes longer to load than most configs to run, and nearly all of them keep what they make.
   const { fateTeller } = await import("./fate-of-result.ts")
   const fateAt = fateTeller((file) => linesOf(file)?.join("\n"))

@@ -19,7 +19,8 @@ export function fateTeller(
   return ({ file, line, column }) => {
     if (!sources.has(file)) {
       const text = textOf(file)
-      const name = `/${sources.size}${extname(file)}`
+      const ending = /^\.[cm]?[jt]sx?$/u.exec(extname(file))?.[0] ?? ".ts"
+      const name = `/${sources.size}${ending}`
       sources.set(file, text === undefined ? undefined : project.createSourceFile(name, text))
     }
     const source = sources.get(file)
@@ -30,7 +31,9 @@ export function fateTeller(
 
 /** The call of the verb that stands at a place, with the calls that are chained to it; undefined where none does. */
 function callAt(source: SourceFile, line: number, column: number): Node | undefined {
-  const position = source.compilerNode.getPositionOfLineAndCharacter(line - 1, column - 1)
+  const start = source.compilerNode.getLineStarts()[line - 1]
+  if (start === undefined) return undefined
+  const position = start + column - 1
   const access = source.getDescendantAtPos(position)?.getParent()
   const call = access?.getParent()
   if (!Node.isPropertyAccessExpression(access) || !Node.isCallExpression(call)) return undefined

@@ -127,12 +127,11 @@ async function solve(
   )
   // The steps of a first look are told by that.
   const told = new Set<string>()
-  const ask = async (result: Pick<SolveRequest, "exporters" | "cacheExports">) => {
+  const ask = async (result: Pick<SolveRequest, "attributes" | "exporters" | "cacheExports">) => {
     const ref = randomBytes(13).toString("hex").slice(1)
     const message = solveRequest({
       ref,
       session: session.id,
-      attributes,
       entitlements,
       inputs,
       ...result,
@@ -169,8 +168,15 @@ async function solve(
     }
   }
   try {
-    if (request.forbids && request.looksFirst) await ask({ exporters: [], cacheExports: [] })
-    const answers = await ask({ exporters: plan.exporters, cacheExports: cacheTo })
+    const whole = { attributes, exporters: plan.exporters, cacheExports: cacheTo }
+    let last = whole
+    if (request.forbids && request.looksFirst) {
+      await ask({ attributes, exporters: [], cacheExports: [] })
+      // What was run anew by that need not be again.
+      const { "no-cache": _, ...cached } = attributes
+      last = { ...whole, attributes: cached }
+    }
+    const answers = await ask(last)
     caches.commit(answers)
     return answers
   } finally {
