@@ -90,6 +90,13 @@ export const ownFiles = {
     ["go.sum", "example.org/left v1.0.0 h1:aa=\nexample.org/left v1.0.0/go.mod h1:bb=\n"],
     ["main.go", "package main\n\nfunc main() {}\n"],
   ],
+  ruby: [
+    ["Gemfile", 'source "https://rubygems.org"\ngem "left", "~> 1.0"\n'],
+    [
+      "Gemfile.lock",
+      "GEM\n  remote: https://rubygems.org/\n  specs:\n    left (1.0.0)\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  left (~> 1.0)\n",
+    ],
+  ],
   uv: [
     ["pyproject.toml", '[project]\nname = "app"\nversion = "1.0"\ndependencies = ["left"]\n'],
     [
@@ -274,6 +281,30 @@ const go: Project = {
   installs: ["go mod download", "go mod download && go build -o /w/app .", "go build -o /w/app ."],
 }
 
+const ruby: Project = {
+  files: files(ownFiles.ruby, [
+    ["Gemfile", 'source "https://rubygems.org"\ngem "left", path: "src"\n'],
+    ["Gemfile", 'source "https://rubygems.org"\neval_gemfile "src/main.txt"\n'],
+    ["Gemfile.lock", `PATH\n  remote: src\n\n${ownFiles.ruby[1][1]}`],
+    [".ruby-version", "3.3.1\n"],
+    [".bundle/config", '---\nBUNDLE_JOBS: "4"\n'],
+    [".bundle/config", '---\nBUNDLE_PATH: "src"\n'],
+    ["vendor/.keep", ""],
+    ["vendor/bundle/left.rb", "old\n"],
+    ["vendor/cache/left.gem", "old\n"],
+  ]),
+  installs: [
+    "bundle install --frozen",
+    "bundle install --frozen",
+    "bundle install",
+    "bundle install --jobs 4 && frob",
+    "bundle install --without test --deployment",
+    "bundle config set --local without test && bundle install",
+    "bundle install && bundle exec rake",
+    "bundle install --path src",
+  ],
+}
+
 const uv: Project = {
   files: files(ownFiles.uv, [[".python-version", "3.12\n"]]),
   installs: [
@@ -290,6 +321,7 @@ export const projects: readonly Project[] = [
   npm,
   npm,
   npm,
+  npm,
   local,
   yarn,
   berry,
@@ -299,5 +331,6 @@ export const projects: readonly Project[] = [
   python,
   python,
   go,
+  ruby,
   uv,
 ]

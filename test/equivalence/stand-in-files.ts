@@ -9,6 +9,7 @@ const kinds: readonly (readonly [RegExp, readonly ContextFile[]])[] = [
   [/\bbun\b/u, ownFiles.bun],
   [/\bpip3?\b/u, ownFiles.python],
   [/\bgo (?:mod|build|install)\b/u, ownFiles.go],
+  [/\bbundle\b/u, ownFiles.ruby],
   [/\b(?:uv|poetry)\b/u, ownFiles.uv],
 ]
 

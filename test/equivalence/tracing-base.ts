@@ -109,6 +109,20 @@ const goVariables = `${[
   .map(pattern)
   .join("\n")}\n`
 
+/** What a setting of Bundler's reads: it runs nobody's code, while an install does. */
+const bundlerVariables = `${[
+  ...everyProgram,
+  ...fetching,
+  ...git,
+  "BUNDLE*",
+  "GEM_*",
+  "GEMRC",
+  "RUBY*",
+  "XDG_*",
+]
+  .map(pattern)
+  .join("\n")}\n`
+
 const rootfs = `FROM debian:bookworm-slim AS shells
 RUN mkdir -p /r/bin /r/etc /r/lib /r/lib64 /r/root /r/tmp /r/usr/bin /r/usr/local/bin /r/var /r/home /r/srv \\
       /r/seed/t/bin /r/proof/bin /r/trace /r/dev /r/proc /r/sys \\
@@ -238,6 +252,7 @@ export async function tracingWorld(): Promise<World> {
     ["variables/.node", nodeVariables],
     ["variables/go mod download", goVariables],
     ["variables/go mod verify", goVariables],
+    ["variables/bundle config", bundlerVariables],
     ["names", `${commandNames.join("\n")}\n`],
     ["replaced", `${replaced.split(" ").join("\n")}\n`],
     ["tool.sh", source("tool.sh")],

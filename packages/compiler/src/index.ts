@@ -4,6 +4,7 @@ export type { Compilation, CompiledStage, CompileOptions, CompileWitness } from 
 export { compile } from "./compile.ts"
 export type { AssumedBase } from "./explain/base-assumptions.ts"
 export { baseReference } from "./base-reference.ts"
+export { isStageByDefault } from "./chosen-stage.ts"
 export { baseAssumptions, brokenBy } from "./explain/base-assumptions.ts"
 export type { Change, Rebuild, RebuildStart, RebuildTable } from "./explain/rebuild.ts"
 export { changeKey } from "./explain/rebuild.ts"

@@ -26,9 +26,8 @@ export function usesOfGraph(graph: Graph): readonly ContextUse[] {
 }
 
 /** What may take anything of the context. */
-export const anyUse = (span: Span): ContextUse => contextUses([{ steps: [takesAll(span)] }])[0]!
-
-const takesAll = (span: Span): StepNode => ({ kind: "raw", text: "COPY . /", span })
+export const anyUse = (span: Span): ContextUse =>
+  contextUses([{ steps: [{ kind: "raw", text: "COPY . /", span }] }])[0]!
 
 /** Whether they are there is for the builder to find out: nobody who reads the config wrote them. */
 function usesOfTriggers(graph: Graph, node: StageNode): readonly ContextUse[] {

@@ -182,7 +182,7 @@ const forbidden: Readonly<Record<string, Case>> = {
       workdir("/app"),
       run("npm ci"),
     ],
-    why: /^$/u,
+    why: /as a whole: WORKDIR \/other stands between$/u,
   },
   "an install that is a part of something": {
     steps: project(run("npm ci && npm run build")),

@@ -323,6 +323,23 @@ describe("split-copies", () => {
     expect(stops(compileIn(sent, project(run(command))))[0]).toMatch(why)
   })
 
+  it("says what stands between a copy and an install, and nothing where that is somewhere else", () => {
+    const between = (...steps: readonly StepNode[]): readonly string[] =>
+      stops(compileIn(npmProject(), [APP, ALL, ...steps, run("npm ci"), run("npm install -g x")]))
+    expect(between(run("make"))).toEqual([
+      "COPY . . stays before RUN npm ci as a whole: RUN make stands between: it runs what the project says",
+    ])
+    expect(between(copy(undefined, "src", "./lib"), run("make"))).toEqual([
+      "COPY . . stays before RUN npm ci as a whole: COPY src ./lib stands between",
+    ])
+    expect(between(workdir("/"), APP)).toEqual([
+      "COPY . . stays before RUN npm ci as a whole: WORKDIR / stands between",
+    ])
+    expect(between()).toHaveLength(0)
+    const elsewhere = [APP, copy(undefined, "src", "/srv/src"), run("make"), run("npm ci")]
+    expect(stops(compileIn(npmProject(), elsewhere))).toEqual([])
+  })
+
   it("says nothing of a copy of one file, which brings nothing that could come later", () => {
     const files = { "requirements.txt": "-e .\n", "setup.py": "1" }
     const install = run("pip install -r requirements.txt")

@@ -1,9 +1,8 @@
 import { createRequire } from "node:module"
 import type * as unbash from "unbash"
-import type * as printer from "unbash/printer"
 
 /** The parser's own door: a tree of nodes with positions. */
-type Parser = Pick<typeof unbash, "parse" | "forEachChild"> & Pick<typeof printer, "print">
+type Parser = Pick<typeof unbash, "parse" | "forEachChild">
 
 declare const STAGECRAFT_SHELL_PARSER: string | undefined
 
@@ -16,9 +15,8 @@ let parser: Parser | undefined
  */
 export function shellParser(): Parser {
   // The published bundle keeps the parser in a file of its own.
-  parser ??=
-    typeof STAGECRAFT_SHELL_PARSER === "string"
-      ? (load(STAGECRAFT_SHELL_PARSER) as Parser)
-      : { ...(load("unbash") as Parser), ...(load("unbash/printer") as Parser) }
+  parser ??= load(
+    typeof STAGECRAFT_SHELL_PARSER === "string" ? STAGECRAFT_SHELL_PARSER : "unbash",
+  ) as Parser
   return parser
 }

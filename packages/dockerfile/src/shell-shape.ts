@@ -1,11 +1,13 @@
 import { plainList } from "./plain-list.ts"
 import { shellParser } from "./shell-parser.ts"
 
-/** What a command means to the shell, whatever its layout; undefined when it does not parse. */
+const isPosition = (key: string): boolean => /^(?:pos|end)$|(?:Pos|End)$/u.test(key)
+
+/** What a command means to the shell, whatever its layout: its tree without positions. Undefined when it does not parse. */
 export function shellShape(command: string): string | undefined {
-  const { parse, print } = shellParser()
-  const script = parse(command)
-  return script.errors?.length ? undefined : print(script)
+  const script = shellParser().parse(command)
+  if (script.errors?.length) return undefined
+  return JSON.stringify(script, (key, value: unknown) => (isPosition(key) ? undefined : value))
 }
 
 /** True when two layouts of a command mean the same to the shell. */

@@ -264,6 +264,26 @@ go_modules() {
   esac
 }
 
+ruby_gems() {
+  read=$(manifests Gemfile Gemfile.lock gems.rb .ruby-version .bundle vendor/cache "$HOME/.bundle" "$HOME/.gemrc")
+  # A Gemfile is a program, and gems may be folders.
+  ! grep -qsE 'path|eval|File|gemspec|^PATH' Gemfile Gemfile.lock || read=$read-$(digest "$here")
+  log "$@"
+  case $arguments in
+    config*)
+      put "$here".bundle/config "$(cat .bundle/config 2> /dev/null) $slug"
+      return
+      ;;
+    *--without* | *--path* | *--deployment* | *--frozen* | *--jobs*) put "$here".bundle/config "$(cat .bundle/config 2> /dev/null) $slug" ;;
+  esac
+  case $arguments in
+    *--deployment* | *--path*) put "$here"vendor/bundle/left.rb "$read" ;;
+    *) put /usr/local/bundle/gems/left.rb "$read" ;;
+  esac
+  has --deployment --frozen || put "$here"Gemfile.lock "$(cat Gemfile.lock 2> /dev/null) rewritten"
+  put "$HOME/.bundle/cache/$read" "$read"
+}
+
 # A project whose manager reads these files, and all of it unless it is told not to.
 project() {
   into=$1
@@ -310,7 +330,13 @@ case $name in
   uv | poetry) python_project "$@" ;;
   go) go_modules "$@" ;;
   cargo) project "${CARGO_HOME:-$HOME/.cargo}/registry" "" Cargo.toml Cargo.lock ;;
-  bundle | gem) project /usr/local/bundle install Gemfile Gemfile.lock .ruby-version .bundle ;;
+  bundle)
+    case $action in
+      install | config) ruby_gems "$@" ;;
+      *) project /usr/local/bundle "" Gemfile Gemfile.lock .ruby-version .bundle ;;
+    esac
+    ;;
+  gem) project /usr/local/bundle install Gemfile Gemfile.lock .ruby-version .bundle ;;
   composer) project "$here"vendor --no-scripts composer.json composer.lock auth.json ;;
   mvn | gradle) project "$HOME/.m2" "" pom.xml ;;
   corepack)

@@ -28,12 +28,20 @@ const FOR_ALL: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     (name) => [name, new Set(["npm", "pnpm", "yarn", "corepack", "typescript"])] as const,
   ),
   ...["pip", "pip3"].map((name) => [name, new Set(["pip", "setuptools", "wheel", "uv"])] as const),
+  ["gem", new Set(["bundler"])],
 ])
+/** Options of gem that lead nowhere: `-g` is a file to it, and others are folders. */
+export const OF_GEM = new Set(
+  "-v --version --no-document -N --no-ri --no-rdoc --conservative -q --quiet".split(" "),
+)
 
 /** True for `npm install -g pnpm@9` and `pip install --upgrade pip`, of packages that were looked at. */
 function installsReviewed({ name, action, options, operands }: CommandEffects): boolean {
   const reviewed = FOR_ALL.get(name)
-  const forAll = name.startsWith("pip") || options.has("-g") || options.has("--global")
+  const forAll =
+    name === "gem"
+      ? [...options].every((each) => OF_GEM.has(each))
+      : name.startsWith("pip") || options.has("-g") || options.has("--global")
   if (
     !reviewed ||
     !forAll ||
@@ -50,7 +58,7 @@ function installsReviewed({ name, action, options, operands }: CommandEffects): 
   )
     return false
   return operands.every(({ value }) => {
-    const [, pack = ""] = /^([a-z]+)(?:(?:@|[=~<>!]=|[<>])[\w.^~*-]+)?$/u.exec(value ?? "") ?? []
+    const [, pack = ""] = /^([a-z]+)(?:(?:[@:]|[=~<>!]=|[<>])[\w.^~*-]+)?$/u.exec(value ?? "") ?? []
     return reviewed.has(pack)
   })
 }

@@ -18,11 +18,19 @@ import { mayBeSettings, meetsOne, settingsPlaces } from "./settings-places.ts"
 
 /** Names of files that decide what package managers do in a folder, whoever has put them there. */
 const DECIDES =
-  /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env|\.env(?:\.(?:yarn|local|(?:production|development|test)(?:\.local)?))?|bunfig\.toml)$/u
+  /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env|\.env(?:\.(?:yarn|local|(?:production|development|test)(?:\.local)?))?|bunfig\.toml|Gemfile(?:\.lock)?|gems\.(?:rb|locked)|\.bundle)$/u
+
+/** True for the place of such a file. */
+const decides = (path: string): boolean =>
+  DECIDES.test(nameOf(path)) || /(?:^|\/)\.bundle\//u.test(path)
 
 /** Files and calls by which package managers are set for all projects. */
-const SETTINGS = /(?:npmrc|yarnrc|bunfig\.toml|pip\.conf)$|^pip$/u
-const SETS = /npmrc|yarnrc|bunfig|pip\.conf|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
+const SETTINGS = /(?:npmrc|yarnrc|bunfig\.toml|pip\.conf|gemrc)$|^pip$/u
+const SETS =
+  /npmrc|yarnrc|bunfig|pip\.conf|gemrc|\.bundle|\bconfig\s+(?:\S+\s+)*set\b|\bgo\s+env\b/u
+
+/** Where the images of Ruby keep gems, and the settings for all projects. */
+const BUNDLE = "/usr/local/bundle"
 
 /** The steps before one, the last first; a list, since a chain of stages shares its beginning. */
 export interface EarlierSteps extends Standing {
@@ -32,7 +40,7 @@ export interface EarlierSteps extends Standing {
 function ofRun(step: RunStep, facts: StageFacts, directory: string): string | undefined {
   const words = textOfRun(step).split(/[\s;&|()<>"'=]+/u)
   return words.find((word) => {
-    if (!DECIDES.test(nameOf(word)) || /^[~$]/u.test(word)) return false
+    if (!decides(word) || /^[~$]/u.test(word)) return false
     const path = joinPath(facts.directory, word)
     return path === undefined || isIn(path, directory)
   })
@@ -54,6 +62,8 @@ function leadsHere(
   for (const each of step.sources) {
     const path = "path" in each ? plain(each.path) : undefined
     const name = each.kind === "inline" ? each.name : nameOf(path ?? "")
+    // Bundler's have no name of their own, and paths in them need no mark.
+    if (to !== undefined && (/(?:^|\/)\.bundle(?:\/|$)/u.test(to) || isIn(to, BUNDLE))) return to
     if (!SETTINGS.test(name) && !(to !== undefined && SETTINGS.test(nameOf(to)))) continue
     const from = path === undefined ? undefined : joinPath("/", path)!.slice(1)
     const isOwn = step.kind === "add" || step.from === undefined
@@ -89,8 +99,7 @@ function ofCopy(
   const isForeign = step.kind === "copy" && step.from !== undefined
   for (const each of step.sources) {
     if (each.kind === "inline") {
-      if (DECIDES.test(each.name) || (to !== undefined && DECIDES.test(nameOf(to))))
-        return each.name
+      if (DECIDES.test(each.name) || (to !== undefined && decides(to))) return each.name
       continue
     }
     const path = "path" in each ? plain(each.path) : undefined
@@ -98,7 +107,7 @@ function ofCopy(
     if (name !== undefined && DECIDES.test(name)) {
       const own = !isForeign && joinPath("/", path!) === `/${inFolder(source, name)}`
       if (!own || (to !== directory && to !== `${directory}/${name}`)) return name
-    } else if (to !== undefined && DECIDES.test(nameOf(to))) return nameOf(to)
+    } else if (to !== undefined && decides(to)) return nameOf(to)
     else if (!isForeign && path !== undefined && to === directory && path !== source) {
       const from = joinPath("/", path)!.slice(1)
       if (from === source || !isIn(from, source)) continue

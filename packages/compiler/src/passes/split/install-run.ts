@@ -12,7 +12,7 @@ import { isIn } from "../../effects/paths.ts"
 import { shellKind } from "../../effects/shell-kind.ts"
 import { everyProgram, readsVariable } from "../../effects/variables.ts"
 import type { StageFacts } from "../../stage-facts.ts"
-import { joinPath } from "../../stage-facts.ts"
+import { joinPath, variableAt } from "../../stage-facts.ts"
 import type { InstallProof, Manager } from "./manager.ts"
 import { managers } from "./managers.ts"
 import type { Project } from "./project.ts"
@@ -24,7 +24,7 @@ import { attempt, refuse } from "./refusal.ts"
 /** What programs read there that only find the real ones: asdf, mise, nvm, pyenv, volta, rustup, bundler's, corepack. */
 export const VERSION_FILES: ReadonlySet<string> = new Set(
   `.tool-versions .mise.toml mise.toml .mise.local.toml mise.local.toml .nvmrc .node-version .python-version .ruby-version .go-version
-  .php-version .java-version .sdkmanrc .prototools .envrc .npmrc .corepack.env rust-toolchain rust-toolchain.toml`.split(
+  .ruby-gemset .rbenv-gemsets .rbenv-vars .rvmrc .versions.conf .php-version .java-version .sdkmanrc .prototools .envrc .npmrc .corepack.env rust-toolchain rust-toolchain.toml`.split(
     /\s+/u,
   ),
 )
@@ -56,6 +56,10 @@ function wordsOf({ args }: SimpleCommand): readonly string[] | undefined {
   return words.every((word) => word !== undefined) ? words : undefined
 }
 
+/** How many processors there are is no matter of files: `-j $(nproc)`. */
+const readCalls = (source: string): ReturnType<typeof readShell> =>
+  readShell(source.replaceAll("$(nproc)", "4"))
+
 function commandsOf(step: RunStep): readonly SimpleCommand[] {
   const { form } = step
   if (form.kind === "script") return refuse("scripts are not read")
@@ -68,7 +72,7 @@ function commandsOf(step: RunStep): readonly SimpleCommand[] {
   return partsOf(step).flatMap(({ command }) => {
     const source = shellText(command)
     if (source === undefined) return refuse("a reference in it is more than a name")
-    const reading = readShell(source)
+    const reading = readCalls(source)
     return "why" in reading ? refuse(reading.why) : reading.commands
   })
 }
@@ -85,7 +89,7 @@ export function looksLikeInstall(step: RunStep): boolean {
   return partsOf(step).some(({ command }) => {
     const source = shellText(command)
     if (source === undefined || !MANAGER_WORD.test(source)) return false
-    const reading = readShell(source)
+    const reading = readCalls(source)
     return "why" in reading
       ? / (?:ci|install|sync|download)\b/u.test(source)
       : reading.commands.some((each) => installer(each) !== undefined)
@@ -226,7 +230,11 @@ export function proveRun(step: RunStep, project: Project, setting: RunSetting): 
     }
     checkRedirects(command)
     const words = wordsOf(command) ?? refuse("its words are not known before it runs")
-    const proof = manager.prove(words, project)
+    const proof = manager.prove(words, project, (name) => {
+      const own = command.assignments.find((each) => each.name === name)
+      const set = own ? own.value : variableAt(facts, name)
+      return typeof set === "object" ? set.value : undefined
+    })
     variables.push(proof.variables)
     return [proof]
   })

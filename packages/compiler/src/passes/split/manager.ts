@@ -30,6 +30,9 @@ export interface InstallProof {
  */
 export type VariableUse = "value" | "path" | "any" | undefined
 
+/** The value of a variable that the stage sets, or a base that was looked up; undefined for every other. */
+export type ValueOf = (name: string) => string | undefined
+
 /** A package manager: which calls of it install a project, and what they read then. */
 export interface Manager {
   /** Its program. */
@@ -39,5 +42,5 @@ export interface Manager {
   /** How it uses a variable, beside those of every program. */
   variable(name: string): VariableUse
   /** What it reads and writes there. @throws Refusal unless that is certain. */
-  prove(words: readonly string[], project: Project): InstallProof
+  prove(words: readonly string[], project: Project, valueOf: ValueOf): InstallProof
 }

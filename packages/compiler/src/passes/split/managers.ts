@@ -1,4 +1,5 @@
 import { bun } from "./bun.ts"
+import { bundler, gem } from "./bundler.ts"
 import type { Manager } from "./manager.ts"
 import { go } from "./go.ts"
 import { npm } from "./npm.ts"
@@ -8,5 +9,5 @@ import { yarn } from "./yarn.ts"
 
 /** The package managers whose installs are understood, by their programs. */
 export const managers: ReadonlyMap<string, Manager> = new Map(
-  [npm, pnpm, yarn, bun, pip, pip3, go].map((manager) => [manager.command, manager]),
+  [npm, pnpm, yarn, bun, pip, pip3, go, bundler, gem].map((manager) => [manager.command, manager]),
 )

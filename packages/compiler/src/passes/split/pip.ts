@@ -1,4 +1,5 @@
 import { fetching, git, readsVariable } from "../../effects/variables.ts"
+import { isReadByBuilds } from "./builds-of-sources.ts"
 import type { InstallProof, Manager, VariableUse } from "./manager.ts"
 import { namedIn } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
@@ -150,16 +151,7 @@ function variable(name: string): VariableUse {
   if (/^PYTHON(?:PATH|HOME|USERBASE|PYCACHEPREFIX|_?CASEOK)$/u.test(name)) return "path"
   if (/^(?:PIP_|PYTHON)/u.test(name)) return "any"
   // What builds of packages from their sources read besides.
-  if (
-    /^(?:SETUPTOOLS_|DISTUTILS_|SETUPTOOLS|CARGO|RUST|PKG_CONFIG|CMAKE|CONDA_|PYENV_)/u.test(name)
-  )
-    return "path"
-  if (
-    /^(?:CC|CXX|CPP|LD|AR|MAKEFLAGS|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS|CPATH|LIBRARY_PATH)$/u.test(
-      name,
-    )
-  )
-    return "path"
+  if (/^(?:SETUPTOOLS|DISTUTILS_|CONDA_|PYENV_)/u.test(name) || isReadByBuilds(name)) return "path"
   if (
     /^(?:VIRTUAL_ENV|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|SSL_\w+|OPENSSL_\w+|XDG_\w+|NETRC)$/u.test(
       name,

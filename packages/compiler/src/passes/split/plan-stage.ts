@@ -1,3 +1,4 @@
+import { describeStep } from "@stagecraft/dockerfile"
 import type { RunStep, StepNode } from "@stagecraft/ir"
 import { plain } from "@stagecraft/ir"
 import { isIn } from "../../effects/paths.ts"
@@ -72,6 +73,26 @@ class StagePlanner {
     // Installs that are proved leave nothing but what is known of them.
     let passed = earlier
     const end = Math.min(this.#steps.length, at + FARTHEST)
+    // A copy of one file brings nothing that could come later.
+    const isOneFile = (): boolean => copied.entry("")?.type === "file"
+    /** Says of an install further behind, which nothing was proved of, what it is kept from the copy by. */
+    const blocked = (next: number, why = ""): void => {
+      if ("why" in to || installs.length > 0 || isOneFile()) return
+      const between = `${describeStep(this.#steps[next]!)} stands between${why && `: ${why}`}`
+      let there = facts
+      for (const step of this.#steps.slice(next, end)) {
+        if (
+          step.kind === "run" &&
+          there.directory !== undefined &&
+          isIn(there.directory, to.directory) &&
+          looksLikeInstall(step)
+        ) {
+          this.unsplit.push({ copy, step, why: between })
+          return
+        }
+        there = factsAfter(there, step)
+      }
+    }
     for (let next = at + 1; next < end; next++) {
       const step = this.#steps[next]!
       if (step.kind === "run") {
@@ -86,10 +107,8 @@ class StagePlanner {
           return proved
         })
         if ("why" in found) {
-          // A copy of one file brings nothing that could come later.
-          const isOneFile = (): boolean => copied.entry("")?.type === "file"
-          if (looksLikeInstall(step) && !isOneFile())
-            this.unsplit.push({ copy, step, why: found.why })
+          if (!looksLikeInstall(step)) blocked(next, found.why)
+          else if (!isOneFile()) this.unsplit.push({ copy, step, why: found.why })
           break
         }
         if (found.kind === "install" && found.known) this.proved.set(step, found.known)
@@ -124,13 +143,22 @@ class StagePlanner {
       } else if (step.kind === "workdir") {
         if (installs.length === 0) first = at
         const directory = factsAfter(facts, step).directory
-        if ("why" in to || directory === undefined || !isIn(directory, to.directory)) break
+        if ("why" in to || directory === undefined || !isIn(directory, to.directory)) {
+          blocked(next)
+          break
+        }
       } else if (step.kind === "copy" || step.kind === "add") {
-        if ("why" in to || !goesElsewhere(step, to.directory, facts)) break
+        if ("why" in to || !goesElsewhere(step, to.directory, facts)) {
+          blocked(next)
+          break
+        }
         // It may bring a file in which the name of an owner is looked up.
         if (!hasPlainOwner(copy)) break
         passed = earlierAfter(passed, step, facts)
-      } else if (!METADATA.has(step.kind)) break
+      } else if (!METADATA.has(step.kind)) {
+        blocked(next)
+        break
+      }
       facts = factsAfter(facts, step)
     }
     const [install] = installs

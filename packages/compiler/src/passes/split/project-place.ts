@@ -10,7 +10,7 @@ import { refuse } from "./refusal.ts"
 const SYSTEM = `bin boot dev etc lib lib32 lib64 libx32 media mnt proc run sbin sys tmp
   usr/bin usr/sbin usr/lib usr/lib32 usr/lib64 usr/libx32 usr/libexec usr/share usr/include usr/games
   usr/local/bin usr/local/sbin usr/local/lib usr/local/etc usr/local/share usr/local/include usr/local/go
-  var/lib var/cache var/tmp var/run var/log var/spool`
+  usr/local/bundle var/lib var/cache var/tmp var/run var/log var/spool`
   .split(/\s+/u)
   .map((path) => `/${path}`)
 

@@ -4,20 +4,20 @@ import { homeAt } from "../../effects/places.ts"
 import type { StageFacts, Variables } from "../../stage-facts.ts"
 import { joinPath } from "../../stage-facts.ts"
 
-/** Files and folders of settings for all projects: of npm, pnpm, yarn, bun, pip, Go and git, and what homes begin with. */
+/** Files and folders of settings for all projects: of npm, pnpm, yarn, bun, pip, Go, Bundler and git, and what homes begin with. */
 const FOR_ALL = `/etc/npmrc /usr/etc/npmrc /usr/local/etc/npmrc /usr/lib/node_modules/npm/npmrc
   /usr/local/lib/node_modules/npm/npmrc /etc/yarnrc /usr/etc/yarnrc /usr/local/etc/yarnrc /etc/pip.conf /etc/xdg /etc/pip
-  /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gitconfig /etc/skel`.split(/\s+/u)
+  /usr/pip.conf /usr/local/pip.conf /usr/local/go/go.env /etc/gemrc /usr/local/bundle /etc/gitconfig
+  /etc/skel`.split(/\s+/u)
 
 /** Those of a user, in the home folder. */
 const IN_HOME =
-  `.npmrc .yarnrc .yarnrc.yml .bunfig.toml .config .pip .pydistutils.cfg .gitconfig .local .corepack.env .curlrc`.split(
-    /\s+/u,
-  )
+  `.npmrc .yarnrc .yarnrc.yml .bunfig.toml .config .pip .pydistutils.cfg .gitconfig .local .corepack.env .curlrc .bundle
+  .gemrc`.split(/\s+/u)
 
 /** Their names, wherever they are: a variable or an option may lead there. */
 const NAMES =
-  /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|\.?bunfig\.toml|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gitconfig)$/u
+  /^(?:\.?npmrc|\.?yarnrc(?:\.yml)?|\.?bunfig\.toml|pip\.conf|pip|pnpm|rc|\.?pydistutils\.cfg|distutils\.cfg|go\.env|\.?gemrc|\.bundle|\.?gitconfig)$/u
 
 /** The settings that a stage's package managers look for. */
 export function settingsPlaces(facts: StageFacts): readonly string[] {
@@ -30,7 +30,7 @@ export function settingsPlaces(facts: StageFacts): readonly string[] {
 
 /** Variables that name a file of settings, or a folder in which one is looked for. */
 const NAMES_SETTINGS =
-  /^(?:npm_config_(?:userconfig|globalconfig|prefix)|prefix|pip_config_file|goenv|git_config_(?:global|system)|xdg_config_(?:home|dirs))$/iu
+  /^(?:npm_config_(?:userconfig|globalconfig|prefix)|prefix|pip_config_file|goenv|gemrc|bundle_(?:app_config|user_config|user_home)|git_config_(?:global|system)|xdg_config_(?:home|dirs))$/iu
 
 /** A variable that is set: by the stage, or before a command. */
 type Assigned = Pick<Variables, "name" | "value">
