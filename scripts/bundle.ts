@@ -153,9 +153,7 @@ const shellParser: Plugin = {
   name: "shell-parser",
   resolveId: (id) => (id === "shell-parser" ? join(root, id) : null),
   load: (id) =>
-    id === join(root, "shell-parser")
-      ? 'export { forEachChild, parse } from "unbash"; export { print } from "unbash/printer"'
-      : null,
+    id === join(root, "shell-parser") ? 'export { forEachChild, parse } from "unbash"' : null,
 }
 
 /**
@@ -177,7 +175,7 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   const written = await core.write({
     ...settings,
     entryFileNames: "[name].cjs",
-    chunkFileNames: ({ name }) => (warm.has(name) ? `${name}.cjs` : "chunk-[hash].cjs"),
+    chunkFileNames: ({ name }) => (warm.has(name) ? `${name}.cjs` : "chunk-[name].cjs"),
     codeSplitting: {
       groups: [
         {
@@ -201,9 +199,15 @@ export async function bundle(dist = join(home, "dist")): Promise<void> {
   const minify = { compress: true, mangle: { toplevel: true, keepNames: false }, codegen: true }
   const parsed = await parser.write({ ...settings, minify, entryFileNames: "shell-parser.cjs" })
   await writeDoors(dist, shared)
-  for (const name of ["LICENSE", "README.md"]) await copyFile(join(root, name), join(home, name))
+  await copyFile(join(root, "LICENSE"), join(home, "LICENSE"))
+  await writeFile(
+    join(home, "README.md"),
+    packedReadme(await readFile(join(root, "README.md"), "utf8")),
+  )
   const inputs = [...written.output, ...parsed.output].flatMap((output) =>
-    output.type === "chunk" ? output.moduleIds : [],
+    output.type === "chunk"
+      ? Object.entries(output.modules).flatMap(([id, { code }]) => (code ? id : []))
+      : [],
   )
   await writeFile(join(dist, "THIRD-PARTY-NOTICES.txt"), await notices(inputs))
 }
@@ -233,17 +237,31 @@ function door(file: string, names: readonly string[]): string {
   ].join("\n")
 }
 
+/** The page without what is only true of the repository: how it is tried there, and links to files that are not packed. */
+function packedReadme(text: string): string {
+  const [tried, links] = [
+    /^## Try it\n(?:(?!## )[^\n]*\n)*/mu,
+    /\[([^\]]*)\]\((?![a-z]+:)[^)]*\)/gu,
+  ]
+  return `${text
+    .replace(tried, "")
+    .replace(/\n\[Contributing\].*\n$/u, "")
+    .replaceAll(links, "$1")
+    .trim()}\n`
+}
+
 /** The licences of what was bundled in, as their terms ask. */
 async function notices(inputs: readonly string[]): Promise<string> {
   const names = new Set(
     inputs.flatMap((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(input)?.[1] ?? []),
   )
-  const texts = await Promise.all(
-    [...names].toSorted().map(async (name) => {
-      const licence = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8")
-      return `${name}\n\n${licence.trim()}\n`
-    }),
-  )
+  // Works of one author often have one licence.
+  const worksOf = new Map<string, string[]>()
+  for (const name of [...names].toSorted()) {
+    const licence = (await readFile(join(root, "node_modules", name, "LICENSE"), "utf8")).trim()
+    worksOf.set(licence, [...(worksOf.get(licence) ?? []), name])
+  }
+  const texts = [...worksOf].map(([licence, works]) => `${works.join("\n")}\n\n${licence}\n`)
   return ["Stagecraft includes the following works.\n", ...texts].join(`\n${"-".repeat(80)}\n\n`)
 }
 

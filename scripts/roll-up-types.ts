@@ -121,9 +121,22 @@ function keep(door: string, write: boolean): boolean {
     .replaceAll(/^(?: {4})+/gmu, (indent) => " ".repeat(indent.length / 2))
     // What is not exported cannot be asked for; its members, which can be seen, keep what is said of them.
     .replaceAll(/\/\*\*(?:(?!\*\/)[^])*\*\/\n(?=declare )/gu, "")
+    .split(/^(?=\}$)/mu)
+    .map(oncePerAddress)
+    .join("")
   writeFileSync(rolled(door), fresh)
   if (write) writeFileSync(committed(door), fresh)
   return existsSync(committed(door)) && readFileSync(committed(door), "utf8") === fresh
+}
+
+/** A declaration whose members are on one page says so once. */
+function oncePerAddress(declaration: string): string {
+  const told = new Set<string>()
+  return declaration.replaceAll(/^ *\* @see (.*)\n/gmu, (line, address: string) => {
+    if (told.has(address) && line.startsWith("   ")) return ""
+    told.add(address)
+    return line
+  })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

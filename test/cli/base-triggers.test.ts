@@ -158,6 +158,19 @@ export default defineConfig({
     expect(stderr.match(/built in/gu)).toHaveLength(3)
   })
 
+  it("is none where an argument chooses a stage, whose own triggers are known", async () => {
+    const cwd = project({
+      "image.config.ts": `import { arg, image, stage } from "stagecraft"
+const chosen = arg("BASE", { default: "dev" })
+const dev = stage("dev").from("scratch").copy("a.txt", "/").onbuild((on) => on.copy("lib", "/got/"))
+export default image(stage("top").from(\`\${chosen}\`, { stages: [dev] }))
+`,
+      ...files,
+    })
+    expect(await built(cwd)).not.toContain(AGAIN)
+    expect(found(cwd)).toEqual(["a.txt", "got", "got/b.txt"])
+  })
+
   it("is built twice by the library, too, where its first build finds it out", async () => {
     const base = await pushed("library", "COPY a.txt /got/")
     const cwd = project({

@@ -21,17 +21,17 @@ function follow(cwd: string, told: readonly ExplainedAdvice[]): void {
   const file = join(cwd, "image.config.ts")
   const lines = readFileSync(file, "utf8").split("\n")
   // From the last one of a line: what stands before it keeps its column.
-  for (const { form, place, write } of told.toSorted((a, b) => b.place.column - a.place.column)) {
+  for (const { form, span, write } of told.toSorted((a, b) => b.span.column - a.span.column)) {
     if (form === "image") {
       const at = lines.findIndex((line) => line.startsWith("export default "))
       lines[at] = lines[at]!.replace(/(?<stage>\w+);$/u, `image($<stage>, { ${write} });`)
       lines[0] = lines[0]!.replace("{ ", "{ image, ")
     } else {
-      const line = lines[place.line - 1]!
-      const [before, after] = [line.slice(0, place.column - 1), line.slice(place.column - 1)]
+      const line = lines[span.line - 1]!
+      const [before, after] = [line.slice(0, span.column - 1), line.slice(span.column - 1)]
       const said = after.replace(/^image\((?<stage>\w+)\)/u, `image($<stage>, { ${write} })`)
       if (said === after) throw new Error(`no image(…) in ${after}`)
-      lines[place.line - 1] = before + said
+      lines[span.line - 1] = before + said
     }
   }
   writeFileSync(file, lines.join("\n"))

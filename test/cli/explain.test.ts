@@ -93,13 +93,13 @@ export default defineConfig({ images: { api: image(api${options}) } })
     expect(page).toContain(`\`\`\`console\n$ stagecraft explain api\n…\n${section}\`\`\`\n`)
     const [{ advice } = {}] = await explained(["api"], cwd)
     expect(advice).toMatchObject({
-      place: { file: "image.config.ts", line: 12 },
+      span: { file: join(cwd, "image.config.ts"), line: 12 },
       form: "option",
       words: [
         {
           option: "hoistInstalls",
           value: "all",
-          trusts: [{ place: { line: 8 } }, { place: { line: 9 } }],
+          trusts: [{ span: { line: 8 } }, { span: { line: 9 } }],
         },
         { option: "installScripts", value: "independent", cachedRuns: 0 },
         { option: "cacheMounts", value: "all", cachedRuns: 1 },
@@ -129,23 +129,23 @@ export default defineConfig({ images: { api: image(api${options}) } })
     expect(web).toMatchObject({
       name: "web",
       purpose: "build",
-      place: { file: "image.config.ts" },
+      span: { line: 14 },
       bases: [{ reference: "debian:bookworm-slim", assumes: ["posix-shell", "no-triggers"] }],
       context: { folder: ".", sent: { files: 4 }, keptOut: { files: 1 }, complete: true },
       work: { commands: 5, asWritten: { steps: 8, commands: 5 } },
     })
     const merged = web!.notes.find((note) => note.pass === "merge-runs" && note.action === "did")
     expect(merged).toMatchObject({
-      places: [
-        { file: "image.config.ts", line: 6, code: '.run("apt-get update")' },
-        { file: "image.config.ts", line: 7, column: 4 },
+      spans: [
+        { file: join(cwd, "image.config.ts"), line: 6, code: '.run("apt-get update")' },
+        { line: 7, column: 4 },
       ],
       assumes: ["posix-shell", "no-triggers"],
     })
     expect(web!.changes[0]).toMatchObject({
       change: { kind: "files", shown: "settings*.json", whole: false },
       commands: 2,
-      starts: [{ stage: "web", place: { line: 9 } }],
+      starts: [{ stage: "web", span: { line: 9 } }],
       asWritten: { commands: 2 },
     })
     expect(other).toMatchObject({ name: "other", bases: [], work: { commands: 0 } })

@@ -154,7 +154,7 @@ describe("stagecraft verify --reproducible", () => {
     const [found] = (JSON.parse(stdout) as { readonly images: readonly Reproduction[] }).images
     expect(found).toMatchObject({ same: false, sourceDateEpoch: 0, layers: 4, config: [] })
     const [log, gone] = found!.changed
-    expect(log).toMatchObject({ layer: 1, from: { line: 4, place: { line: 5 } } })
+    expect(log).toMatchObject({ layer: 1, from: { line: 4, span: { line: 5 } } })
     expect(log!.files.map(({ path, aspect, cause = "" }) => [path, aspect, cause])).toEqual([
       [expect.stringMatching(/^\/etc\/n\/\w{6}$/u), "presence", ""],
       [expect.stringMatching(/^\/etc\/n\/\w{6}$/u), "presence", ""],

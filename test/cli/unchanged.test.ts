@@ -33,6 +33,13 @@ export default defineConfig({
     await build("1")
     expect((await build("1")).match(/: unchanged/gu)).toHaveLength(3)
     expect(await build("2")).not.toContain(": unchanged")
+    const told = async (...words: readonly string[]) => {
+      const built = await stagecraft(["build", "--json", ...words], { cwd, env: { V: "2" } })
+      const { images } = JSON.parse(built.stdout) as { images: readonly { unchanged?: true }[] }
+      return images.map(({ unchanged }) => unchanged)
+    }
+    expect(await told()).toEqual([true, true, true])
+    expect(await told("--force")).toEqual([undefined, undefined, undefined])
     const { stdout } = await stagecraft(["list", "--json"], { cwd })
     const { images } = JSON.parse(stdout) as { images: readonly { dependsOn: readonly string[] }[] }
     expect(images.map(({ dependsOn }) => dependsOn)).toEqual([[], ["base"], ["base"]])

@@ -171,7 +171,7 @@ describe("stagecraft verify", () => {
             aspect: "link",
             asWritten: {
               value: "b",
-              from: { step: "RUN two", place: { line: two, code: '.run("two")' } },
+              from: { step: "RUN two", span: { line: two, code: '.run("two")' } },
             },
             optimized: { value: "a", from: { line: 5 } },
           },

@@ -57,6 +57,13 @@ describe("the packed package", () => {
     expect(tarball.size).toBeLessThan(500_000)
   })
 
+  it("has a page of its own, without what is only true of the repository", () => {
+    const page = readFileSync(join(folder, "node_modules/stagecraft/README.md"), "utf8")
+    expect(page).toContain("npx stagecraft init")
+    expect(page).not.toMatch(/quickstart/u)
+    expect([...page.matchAll(/\]\((?![a-z]+:)/gu)]).toEqual([])
+  })
+
   it("names no path of the machine it was made on, and no room that is not published", () => {
     const dist = join(folder, "node_modules/stagecraft/dist")
     const texts = readdirSync(dist).map((name) => readFileSync(join(dist, name), "utf8"))

@@ -16,8 +16,10 @@ const BEGINS = /^\s*(?:\}\s*else\b|[A-Za-z_$](?![\w$]*\s*(?::|,$)))/u
 /** A line that the next one goes on with. */
 const GOES_ON = /(?:=>|[=(,[?:&|])\s*$/u
 
-/** A line of nothing but a comment, a blank one, and one that stands before a statement all the same. */
+/** A line of nothing but a comment, or a blank one. */
 const PASSED_OVER = /^\s*(?:$|\/[/*]|\*)/u
+
+/** One that looks as if the next one went on with it, and a statement comes. */
 const LABEL = /^\s*(?:case\b.*|default\s*):\s*$/u
 
 /** As far back the beginning of a statement is looked for. */

@@ -17,7 +17,7 @@ export type UnusedResult = Pick<StageNode, "steps">
  * One run at a time may be noted; what it made can still be taken up after its end.
  *
  * @returns What ends it, and what tells of the results that nobody has taken up by then, and forgets them; to be asked
- *   once, whatever became of the run.
+ *   at least once, whatever became of the run.
  */
 export function noteResults(): {
   readonly end: () => void

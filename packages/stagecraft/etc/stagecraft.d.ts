@@ -108,21 +108,18 @@ export declare interface ArgOptions<Default> {
    * What the argument is when the build does not set it. Without one the build must set it, unless it is optional.
    *
    * @example arg("VERSION", { default: "1.0" })
-   * @see https://docs.docker.com/reference/dockerfile/#arg
    */
   readonly default?: CheckedValue<"default", Default> | undefined;
   /**
    * The build need not set the argument; unset it is empty in texts, and commands do not see it.
    *
    * @example arg("HTTP_MIRROR", { optional: true })
-   * @see https://docs.docker.com/reference/dockerfile/#arg
    */
   readonly optional?: CheckedOptional<Default> | undefined;
   /**
    * Shown by tools that list what a build can be given.
    *
    * @example arg("VERSION", { description: "what is built" })
-   * @see https://docs.docker.com/reference/dockerfile/#arg
    */
   readonly description?: string | undefined;
 }
@@ -230,14 +227,12 @@ export declare interface BindOptions {
    * The path in `from`; its root unless set.
    *
    * @example bind("/src", { source: "packages/api" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
    */
   readonly source?: TextInput | undefined;
   /**
    * The command may write; what it writes is thrown away.
    *
    * @example bind("/src", { readWrite: true })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypebind
    */
   readonly readWrite?: boolean | undefined;
 }
@@ -260,13 +255,12 @@ export declare function build(project: Project, options?: BuildOptions): Promise
 export declare const BUILDARCH: Arg<"BUILDARCH">;
 
 /**
- * What happens during a build. The fields are those of `stagecraft build --progress json`, with a `span` in the place
- * of a `place`; see `docs/progress.md`. Types and fields may be added: skip what you do not know.
+ * What happens during a build. The fields are those of `stagecraft build --progress json`, see `docs/progress.md`. Types and fields may be added: skip what you do not know.
  *
  * Every image ends once: `image-done`, `image-failed`, or `image-stopped` when another one failed or somebody stopped
  * the build. A step that several images need at the same time begins at most once and ends once: each further one says so
- * with `step-shared`. When the engine runs it again for an image that comes later, as it does without a cache and after a
- * failure, it begins and ends again, in that image's name and with the same id. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
+ * with `step-shared`; run again for a later image, it begins and ends again, with the same id. Secrets are masked. Text is
+ * foreign and otherwise raw: escape it before printing.
  */
 export declare type BuildEvent = ImageEvent<"image-started"> | ImageEvent<"image-stopped"> | ImageDoneEvent | ImageFailedEvent | StepEvent<"step-started"> | (StepEvent<"step-done"> & {
   readonly milliseconds: number;
@@ -449,28 +443,24 @@ export declare interface CacheOptions extends MountFileOptions {
    * What the cache starts with, instead of an empty folder.
    *
    * @example cache("/c", { from: builder, source: "/c" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
    */
   readonly from?: From;
   /**
    * The folder in `from`.
    *
    * @example cache("/c", { from: builder, source: "/c" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
    */
   readonly source?: TextInput | undefined;
   /**
    * `shared` (the default) by all at once, `private` to one writer each, or `locked`: one after the other.
    *
    * @example cache("/var/cache/apt", { sharing: "locked" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
    */
   readonly sharing?: "shared" | "private" | "locked" | undefined;
   /**
    * The command may not write into it.
    *
    * @example cache("/c", { readOnly: true })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypecache
    */
   readonly readOnly?: boolean | undefined;
 }
@@ -564,9 +554,10 @@ declare interface CmdStep extends StepBase {
 }
 
 /** A place of the author's source. */
-export declare interface CodePlace {
-  /** Relative to the working directory, where it lies near. */
+export declare interface CodeSpan {
+  /** An absolute path. */
   readonly file: string;
+  /** Counts from 1, as the column does. */
   readonly line: number;
   readonly column: number;
   /** The line itself, without the blanks around it; absent when it cannot be read. */
@@ -747,7 +738,6 @@ export declare interface ConfigVerbs {
    * Dockerfile text as it is: the last resort. No pass looks inside and none moves anything across it.
    *
    * @example stage("app").from("alpine").raw("RUN --mount=type=cache,target=/c,sharing=locked make")
-   * @see https://docs.docker.com/reference/dockerfile/#format
    */
   raw(instruction: string, options?: CommentOption): this;
 }
@@ -954,42 +944,36 @@ export declare interface Expandable extends Variable {
    * The value, or `word` when the variable is unset or empty: `${NAME:-word}`.
    *
    * @example workdir(`${env.HOME.or("/root")}/app`)
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   or(word: ValueInput): Variable;
   /**
    * The value, or `word` when the variable is unset; an empty value stays: `${NAME-word}`. Needs Dockerfile 1.6.
    *
    * @example env((env) => ({ SUFFIX: env("SUFFIX").orIfUnset("-dev") }))
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   orIfUnset(word: ValueInput): Variable;
   /**
    * `word` when the variable is set and not empty, otherwise nothing: `${NAME:+word}`.
    *
    * @example env((env) => ({ PATH: `/app/bin${env.PATH.ifNotEmpty(`:${env.PATH}`)}` }))
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   ifNotEmpty(word: ValueInput): Variable;
   /**
    * `word` when the variable is set, even if empty, otherwise nothing: `${NAME+word}`. Needs Dockerfile 1.6.
    *
    * @example label({ debug: DEBUG.ifSet("yes") })
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   ifSet(word: ValueInput): Variable;
   /**
    * The value; the build fails with `message` when the variable is unset or empty: `${NAME:?message}`.
    *
    * @example stage("app").from(`acme/base:${version.required("give --build-arg VERSION")}`)
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   required(message: string): Variable;
   /**
    * The value; the build fails with `message` when the variable is unset: `${NAME?message}`.
    *
    * @example env({ TOKEN_URL: url.requiredSet("URL must be given, may be empty") })
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   requiredSet(message: string): Variable;
   /**
@@ -997,28 +981,24 @@ export declare interface Expandable extends Variable {
    *
    * @param pattern - `?` is one character, `*` any number; `\?` and `\*` are themselves.
    * @example env({ VERSION: tag.trimPrefix("v") })
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   trimPrefix(pattern: ValueInput, options?: TrimOptions): Variable;
   /**
    * The value without the shortest end that matches: `${NAME%pattern}`. Needs Dockerfile 1.7.
    *
    * @example env({ MAJOR: version.trimSuffix(".*", { longest: true }) })
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   trimSuffix(pattern: ValueInput, options?: TrimOptions): Variable;
   /**
    * The value with the first match replaced: `${NAME/pattern/replacement}`. Needs Dockerfile 1.7.
    *
    * @example copy(`dist/${TARGETPLATFORM.replace("/", "-")}/app`, "/app")
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   replace(pattern: ValueInput, replacement: ValueInput): Variable;
   /**
    * The value with every match replaced: `${NAME//pattern/replacement}`. Needs Dockerfile 1.7.
    *
    * @example copy(`dist/${TARGETPLATFORM.replaceAll("/", "-")}/app`, "/app")
-   * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
    */
   replaceAll(pattern: ValueInput, replacement: ValueInput): Variable;
 }
@@ -1042,7 +1022,7 @@ export declare function explain(project: Project, options?: ExplainOptions): Pro
 /** What is worth saying of an image, if it is true. */
 export declare interface ExplainedAdvice {
   /** Where the image is described. */
-  readonly place: CodePlace;
+  readonly span: CodeSpan;
   /** `option`: `write` goes among the options of the image; `image`: a stage stands where an image with them is to stand. */
   readonly form: "option" | "image";
   /** What is to be written, with what the image says already: `optimize: { cacheMounts: "all" }`. */
@@ -1055,7 +1035,7 @@ export declare interface ExplainedAdvice {
 /** What was taken for granted of a base that nobody looked up. */
 export declare interface ExplainedBase {
   readonly reference: string;
-  readonly place: CodePlace;
+  readonly span: CodeSpan;
   readonly assumes: readonly BaseAssumption[];
 }
 
@@ -1079,7 +1059,7 @@ export declare interface ExplainedNote {
   readonly action: "did" | "would" | "stopped";
   readonly message: string;
   /** The steps it is about; of `stopped`, the last is the one that stopped it. */
-  readonly places: readonly CodePlace[];
+  readonly spans: readonly CodeSpan[];
   /** Absolute folders of the image whose contents no longer enter it. */
   readonly leavesOut: readonly string[];
   /** Commands that no longer run, since another step does the same. */
@@ -1107,13 +1087,13 @@ export declare interface ExplainedOutcome {
 export declare interface ExplainedStart {
   readonly stage: string;
   readonly step: string;
-  readonly place: CodePlace;
+  readonly span: CodeSpan;
 }
 
 /** A step, in one line, as a Dockerfile would say it. */
 export declare interface ExplainedStep {
   readonly step: string;
-  readonly place: CodePlace;
+  readonly span: CodeSpan;
 }
 
 /** An option of `optimize` that says what no optimizer can know, and what it alone would change. */
@@ -1149,7 +1129,7 @@ export declare interface ExplainOptions {
 /** How one image is compiled, and why. */
 export declare interface Explanation {
   readonly name: string;
-  readonly place: CodePlace;
+  readonly span: CodeSpan;
   /** `build` for what a build does, `emit` for what an emitted Dockerfile has. */
   readonly purpose: "build" | "emit";
   readonly notes: readonly ExplainedNote[];
@@ -1213,7 +1193,6 @@ export declare interface FromOptions<P extends string = string> extends CommentO
    * The stages from which a build argument in the base chooses one by its name. They keep exactly their names.
    *
    * @example stage("app").from(`variant-${variant}`, { stages: [dev, prod] })
-   * @see https://docs.docker.com/reference/dockerfile/#from
    */
   readonly stages?: readonly StageLike[] | undefined;
 }
@@ -1275,28 +1254,24 @@ export declare interface HealthcheckOptions extends CommentOption {
    * Time after which a check counts as failed; `30s` unless set.
    *
    * @example healthcheck("/check", { timeout: "3s" })
-   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
    */
   readonly timeout?: string | undefined;
   /**
    * Time during which failures do not count; `0s` unless set.
    *
    * @example healthcheck("/check", { startPeriod: "1m" })
-   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
    */
   readonly startPeriod?: string | undefined;
   /**
    * Time between checks during the start period; `5s` unless set. Needs Dockerfile 1.6.
    *
    * @example healthcheck("/check", { startInterval: "1s" })
-   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
    */
   readonly startInterval?: string | undefined;
   /**
    * Failures in a row that make the container unhealthy; 3 unless set.
    *
    * @example healthcheck("/check", { retries: 5 })
-   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
    */
   readonly retries?: number | undefined;
 }
@@ -1765,14 +1740,12 @@ export declare interface MountFileOptions {
    * User id, 0 unless set.
    *
    * @example cache("/home/node/.npm", { uid: 1000 })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mount
    */
   readonly uid?: number | TextInput | undefined;
   /**
    * Group id, 0 unless set.
    *
    * @example cache("/home/node/.npm", { gid: 1000 })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mount
    */
   readonly gid?: number | TextInput | undefined;
 }
@@ -2013,7 +1986,6 @@ export declare interface RunVerbs {
    * Runs several commands as one RUN, joined with `&&`: one layer, and the first failure stops it.
    *
    * @example stage("app").from("debian").layer("apt-get update", "apt-get install -y git", "rm -rf /var/lib/apt/lists/*")
-   * @see https://docs.docker.com/reference/dockerfile/#run
    */
   layer(command: Command, ...more: readonly Command[]): this;
   layer(command: Command, ...more: readonly [...Command[], RunOptions]): this;
@@ -2109,14 +2081,12 @@ export declare interface SecretOptions extends MountFileOptions {
    * The environment variable it is shown as, instead of a file or besides it. Needs Dockerfile 1.10.
    *
    * @example secret("token", { env: "TOKEN" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
    */
   readonly env?: string | undefined;
   /**
    * The step fails when the build was not given the secret.
    *
    * @example secret("token", { required: true })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypesecret
    */
   readonly required?: boolean | undefined;
 }
@@ -2255,14 +2225,12 @@ export declare interface SshOptions extends MountFileOptions {
    * The socket's path; `/run/buildkit/ssh_agent.<n>` unless set.
    *
    * @example ssh({ target: "/run/agent.sock" })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
    */
   readonly target?: TextInput | undefined;
   /**
    * The step fails when the build was not given the agent.
    *
    * @example ssh({ required: true })
-   * @see https://docs.docker.com/reference/dockerfile/#run---mounttypessh
    */
   readonly required?: boolean | undefined;
 }
@@ -2338,7 +2306,6 @@ export declare interface StageHead<Name extends string = string> extends Named<N
    * @example
    * stage("builder").from(`golang:${go}-alpine`, { platform: BUILDPLATFORM })
    * stage("test").from(builder)
-   * @see https://docs.docker.com/reference/dockerfile/#from
    */
   from<const Base extends BaseInput | Headless, const P extends string = string>(base: CheckedBase<Name, Base, NamesOf<Base>>, options?: FromOptions<P>): Stage<Name, NamesOf<Base>>;
 }

@@ -127,7 +127,7 @@ export type { ExplainOptions } from "./api/explain-images.ts"
 export type { LoadOptions, Project, ProjectImage } from "./api/project.ts"
 export type { EmittedFile } from "./emitted-files.ts"
 export type {
-  CodePlace,
+  CodeSpan,
   ExplainedAdvice,
   ExplainedBase,
   ExplainedChange,

@@ -116,8 +116,9 @@ export async function planBuild(wish: BuildWish, side: PlanSide): Promise<BuildP
   const compiled = checked.map(({ compiled: each, isSure }) => {
     // Without BuildKit nobody tells of triggers before they have run.
     if (isSure || engine.info.buildkit) return each
-    const { project, image } = each
-    return compileImage(project, image, { ...modeOf(image), isOpen: true })
+    const { project, image, compilation } = each
+    const { knownBases } = compilation.graph
+    return compileImage(project, image, { ...modeOf(image), knownBases, isOpen: true })
   })
   const placeOf = ({ project }: CompiledImage) => ({ directory: project.directory, env: wish.env })
   const dates = await sourceDates(compiled, { overrides, env: wish.env, note: side.note })

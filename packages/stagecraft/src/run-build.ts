@@ -8,11 +8,14 @@ import { namesGiven } from "./build-request.ts"
 import type { Mask } from "./mask.ts"
 import { nameSteps } from "./name-steps.ts"
 import type { BuildPlan } from "./plan-build.ts"
+import { baseHasTriggers } from "./problems.ts"
 import type { BuildSummary } from "./progress/build-summary.ts"
 
 /** One image that was built, before it is put into the words of who asked. */
 export interface BuiltImage extends Omit<ToldImage, "milliseconds" | "metadata"> {
   readonly seconds: number
+  /** Not built: it was, from the very same. Absent for every other. */
+  readonly unchanged?: true
   /** What the exporters answered, as they did. */
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -97,7 +100,7 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
       side.onEvent(event)
       if (event.type === "image-done") done.set(event.image, event)
       if (event.type !== "image-failed") continue
-      if (event.failure.kind === TRIGGERED) triggered.push(event.image)
+      if (event.failure.kind === baseHasTriggers.code) triggered.push(event.image)
       const { compiled, request } = images.find((each) => each.request.image === event.image)!
       const one = { compilation: compiled.compilation, failure: event.failure }
       failed.push(one)
@@ -163,8 +166,6 @@ export async function runBuild(plan: BuildPlan, side: RunSide): Promise<BuildOut
     ...(triggered.length > 0 && !signal.aborted && { triggered }),
   }
 }
-
-const TRIGGERED = "base-has-triggers"
 
 /** The same taker, with what it threw noted: the engine would tell it as an output that could not be saved. */
 function noted(take: NonNullable<RunSide["stdout"]>, reader: { error?: unknown }): typeof take {

@@ -1,14 +1,12 @@
-import type { Span } from "@stagecraft/ir"
 import type { BuildMode } from "./build-mode.ts"
 import type { CommandContext } from "./command.ts"
 import { maskOfRequests } from "./mask.ts"
-import { placesOf } from "./places-of-image.ts"
+import { eventPlaces } from "./event-places.ts"
 import type { BuildPlan, PlannedImage } from "./plan-build.ts"
 import { buildProgress, chooseProgress } from "./progress/build-progress.ts"
 import type { BuildProgress } from "./progress/build-progress.ts"
 import { runBuild } from "./run-build.ts"
 import type { BuildOutcome } from "./run-build.ts"
-import { showPlace } from "./show-place.ts"
 
 /** So many images are named in one line. */
 const FEW = 5
@@ -43,15 +41,12 @@ export async function followBuild(
   { report, terminal }: CommandContext,
 ): Promise<FollowedBuild> {
   const { engine, images } = plan
-  const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
-  const at = (span: Span | undefined): string | undefined => span && showPlace(span, terminal.cwd)
   const mask = maskOfRequests(images.map(({ request }) => request))
   const progress = buildProgress(chooseProgress(mode.progress, terminal), {
     report,
     terminal,
     images: images.map(({ request }) => request.image),
-    place: (image, step) => at(places.get(image)?.ofStep(step)),
-    placeOfLines: (image, lines) => at(places.get(image)?.ofLines(lines)),
+    places: eventPlaces(plan),
     mask,
   })
   const names =

@@ -1,10 +1,14 @@
 import { isAbsolute, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import type { Span } from "@stagecraft/ir"
+import { pathOfFile } from "./plain-span.ts"
 
 /** A span on one line, `image.config.ts:12`, its file relative to the working directory where it lies near. */
 export function showPlace(span: Span, cwd: string): string {
-  const path = span.file.startsWith("file:") ? fileURLToPath(span.file) : span.file
+  return `${nearPath(pathOfFile(span.file), cwd)}:${span.line}`
+}
+
+/** A path, relative to the working directory where it lies near. */
+export function nearPath(path: string, cwd: string): string {
   const near = isAbsolute(path) ? relative(cwd, path) : path
-  return `${near.startsWith("../../..") ? path : near}:${span.line}`
+  return near === "" || near.startsWith("../../..") ? path : near
 }

@@ -1,4 +1,4 @@
-import { baseReference } from "@stagecraft/compiler"
+import { baseReference, isStageByDefault } from "@stagecraft/compiler"
 import type { BuildRequest, Engine, StepName } from "@stagecraft/engine"
 import type { Diagnostic, StageNode } from "@stagecraft/ir"
 import { show, spanOfBase } from "@stagecraft/ir"
@@ -25,12 +25,13 @@ export function triggerGuard(
 ): Pick<BuildRequest, "forbids" | "looksFirst"> {
   const { image, compilation } = compiled
   const { stages, graph } = compilation
-  const { pull = false, platforms = [], outputs = [] } = request
+  const { buildArgs = {}, pull = false, platforms = [], outputs = [] } = request
   const isOwnPlatform = platforms.every((each) => each === `${info.os}/${info.arch}`)
   const isCounted = (node: StageNode, step: StepName): boolean => {
     const { base, platform } = node
-    // A stage's own triggers are known, and of what an argument chooses, only the stages.
+    // A stage's own triggers are known, also of one that an argument chooses.
     if (base.kind === "stage" || base.kind === "scratch") return true
+    if (base.kind === "image" && isStageByDefault(base, { buildArgs })) return true
     const reference = baseReference(graph, node)
     const triggers = reference === undefined ? [] : (graph.knownBases.get(reference)?.onbuild ?? [])
     const isLocked = reference !== undefined && image.knownBases?.has(reference) === true

@@ -9,15 +9,15 @@ import type {
   Explanation,
 } from "../src/explain/explanation.ts"
 
-const place = (line: number, column = 1) => ({ file: "c.ts", line, column })
+const span = (line: number, column = 1) => ({ file: "c.ts", line, column })
 
 function note(
   pass: string,
   action: ExplainedNote["action"],
   message: string,
-  ...places: readonly ExplainedNote["places"][number][]
+  ...spans: readonly ExplainedNote["spans"][number][]
 ): ExplainedNote {
-  return { pass, action, message, places, leavesOut: [], drops: [], provedBy: [], assumes: [] }
+  return { pass, action, message, spans, leavesOut: [], drops: [], provedBy: [], assumes: [] }
 }
 
 const explained = (
@@ -25,7 +25,7 @@ const explained = (
   more: Partial<Explanation> = {},
 ): Explanation => ({
   name: "web",
-  place: place(1),
+  span: span(1),
   purpose: "build",
   notes,
   bases: [],
@@ -35,7 +35,7 @@ const explained = (
 })
 
 const apart = (a: number, b: number, why: string): ExplainedNote =>
-  note("merge-runs", "stopped", `RUN ${a} and RUN ${b} stay apart: ${why}`, place(a), place(b))
+  note("merge-runs", "stopped", `RUN ${a} and RUN ${b} stay apart: ${why}`, span(a), span(b))
 
 describe("an explanation for a person", () => {
   it("tells once why several steps stay apart, and all with --full", () => {
@@ -74,7 +74,7 @@ describe("an explanation for a person", () => {
     expect(drawExplanation(of, false)).toContain("130000 pairs of steps stay apart")
     expect(
       drawExplanation(
-        explained([{ ...note("p", "did", "m"), places: lines.map((line) => place(line)) }]),
+        explained([{ ...note("p", "did", "m"), spans: lines.map((line) => span(line)) }]),
         true,
       ),
     ).toContain("c.ts:129999")
@@ -82,9 +82,9 @@ describe("an explanation for a person", () => {
 
   it("has an ARG that was moved under what was done alone", () => {
     const of = explained([
-      note("sink-args", "did", "ARG A goes down to RUN b", place(3), place(5)),
-      note("sink-args", "stopped", "ARG A stays before RUN b: why", place(3), place(5)),
-      note("sink-args", "stopped", "ARG B stays before RUN b: why", place(4), place(5)),
+      note("sink-args", "did", "ARG A goes down to RUN b", span(3), span(5)),
+      note("sink-args", "stopped", "ARG A stays before RUN b: why", span(3), span(5)),
+      note("sink-args", "stopped", "ARG B stays before RUN b: why", span(4), span(5)),
     ])
     const text = drawExplanation(of, false)
     expect(text).not.toContain("ARG A stays")
@@ -92,7 +92,7 @@ describe("an explanation for a person", () => {
   })
 
   it("tells places of one line apart by their columns", () => {
-    const of = explained([note("p", "did", "m", place(3, 5), place(3, 9), place(4, 2))])
+    const of = explained([note("p", "did", "m", span(3, 5), span(3, 9), span(4, 2))])
     expect(drawExplanation(of, false)).toContain("      c.ts:3:5\n      c.ts:3:9\n      c.ts:4\n")
   })
 
@@ -146,7 +146,7 @@ describe("what is worth saying, for a person", () => {
     const write = 'optimize: { hoistInstalls: "all" }'
     const of = {
       form: "option",
-      place: { ...place(7), code: "image(app)" },
+      span: { ...span(7), code: "image(app)" },
       write,
       ...advice,
     } as const
@@ -155,7 +155,7 @@ describe("what is worth saying, for a person", () => {
   }
 
   it("says of a word what it gains most, what it says of which steps, the risk and the place", () => {
-    const trusts = [1, 1, 2].map((line) => ({ step: `RUN ${line}`, place: place(line) }))
+    const trusts = [1, 1, 2].map((line) => ({ step: `RUN ${line}`, span: span(line) }))
     const now = [arg("A", 9), arg("B", 6), arg("C", 5), any(6)]
     const then = [arg("A", 8), arg("B", 3), arg("C", 5), any(3)]
     expect(drawn(now, { words: [word(then, { trusts })] })).toEqual([

@@ -138,7 +138,7 @@ async function explained(
     proven: false,
     files: [join(folder, "src/main.js")],
     cwd: folder,
-    place: ({ file, line, column }) => ({ file, line, column }),
+    codeOf: ({ file, line, column }) => ({ file, line, column }),
   })
   return explanation
 }

@@ -126,7 +126,7 @@ async function solve(
     { hostGateway },
   )
   // The steps of a first look are told by that.
-  const told = new Set<string>()
+  const told = request.looksFirst ? new Set<string>() : undefined
   const ask = async (result: Pick<SolveRequest, "attributes" | "exporters" | "cacheExports">) => {
     const ref = randomBytes(13).toString("hex").slice(1)
     const message = solveRequest({
@@ -232,7 +232,7 @@ function failureOf(
 
 /** Reads the status of a solve into events for as long as the engine tells it. */
 function followStatus(
-  { conversation, book, events, told }: SolveScene & { readonly told: Set<string> },
+  { conversation, book, events, told }: SolveScene & { readonly told: Set<string> | undefined },
   { image, forbids }: BuildRequest,
   ref: string,
   signal: AbortSignal,
@@ -248,7 +248,7 @@ function followStatus(
   const forbidden = new AbortController()
   const before = new Set(told)
   const tell = (event: BuildEvent): void => {
-    if ("id" in event && event.id !== undefined && event.type !== "image-done") {
+    if (told && "id" in event && event.id !== undefined) {
       if (before.has(event.id)) return
       told.add(event.id)
     }

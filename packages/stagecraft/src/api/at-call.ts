@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url"
 import { imageReaders, isRecord, wrongType, wrongValue } from "@stagecraft/dsl"
 import type { Reader } from "@stagecraft/dsl"
 import { ImageError, isImageError } from "@stagecraft/ir"
 import type { Span } from "@stagecraft/ir"
 import { profileFault } from "../for-profile.ts"
+import { plainSpan } from "../plain-span.ts"
 import { folderGone } from "../problems.ts"
 
 /** Reads what a call was given; what is wrong with it is wrong at the call. */
@@ -12,8 +12,7 @@ export function atCall<T>(call: Span, read: () => T): T {
     return read()
   } catch (error) {
     if (!isImageError(error)) throw error
-    const file = call.file.startsWith("file:") ? fileURLToPath(call.file) : call.file
-    const span = { ...call, file }
+    const span = plainSpan(call)
     throw new ImageError(
       error.diagnostics.map((each) => ({ ...each, span })),
       { cause: error.cause },

@@ -102,13 +102,12 @@ export interface ImageFailedEvent extends ImageEvent<"image-failed"> {
 }
 
 /**
- * What happens during a build. The fields are those of `stagecraft build --progress json`, with a `span` in the place
- * of a `place`; see `docs/progress.md`. Types and fields may be added: skip what you do not know.
+ * What happens during a build. The fields are those of `stagecraft build --progress json`, see `docs/progress.md`. Types and fields may be added: skip what you do not know.
  *
  * Every image ends once: `image-done`, `image-failed`, or `image-stopped` when another one failed or somebody stopped
  * the build. A step that several images need at the same time begins at most once and ends once: each further one says so
- * with `step-shared`. When the engine runs it again for an image that comes later, as it does without a cache and after a
- * failure, it begins and ends again, in that image's name and with the same id. Secrets are masked. Text is foreign and otherwise raw: escape it before printing.
+ * with `step-shared`; run again for a later image, it begins and ends again, with the same id. Secrets are masked. Text is
+ * foreign and otherwise raw: escape it before printing.
  */
 export type BuildEvent =
   | ImageEvent<"image-started">

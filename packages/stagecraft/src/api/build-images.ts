@@ -6,14 +6,13 @@ import { buildKnowing, tellingOnce } from "../build-knowing.ts"
 import { projectFor } from "../for-profile.ts"
 import { maskOfRequests } from "../mask.ts"
 import { withUnseenChanges } from "../digest/build-changed.ts"
-import { placesOf } from "../places-of-image.ts"
+import { eventPlaces } from "../event-places.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, BuildWish, WishedImage } from "../plan-build.ts"
 import { BuildModel } from "../progress/build-model.ts"
-import { summarize } from "../progress/build-summary.ts"
-import type { BuildSummary, SummaryStep } from "../progress/build-summary.ts"
+import { summarize, toldStep } from "../progress/build-summary.ts"
+import type { BuildSummary } from "../progress/build-summary.ts"
 import { tellEvent } from "../progress/tell-event.ts"
-import type { EventPlaces } from "../progress/tell-event.ts"
 import { runBuild } from "../run-build.ts"
 import type { BuildOutcome, BuiltImage as RunImage } from "../run-build.ts"
 import { selectImages } from "../select-images.ts"
@@ -21,7 +20,7 @@ import { inBuildOrder } from "../repo/build-order.ts"
 import { unfold } from "../write-results.ts"
 import { atCall } from "./at-call.ts"
 import type { BuildOptions } from "./build-options.ts"
-import type { BuildResult, BuiltImage, SlowStep } from "./build-result.ts"
+import type { BuildResult, BuiltImage } from "./build-result.ts"
 import { listen } from "./listen.ts"
 import type { Listening } from "./listen.ts"
 import { nodeOf, pinned } from "./project.ts"
@@ -205,7 +204,10 @@ async function carryOut(
   let summary: BuildSummary | undefined
   const sum = (): BuildSummary => {
     model.close()
-    return (summary ??= summarize(model, (step) => ({ name: mask(step.name.text) })))
+    return (summary ??= summarize(model, (step) => {
+      const [image = ""] = step.images
+      return { name: mask(step.name.text), ...places.ofStep(image, step.name) }
+    }))
   }
   const outcome = await runBuild(plan, {
     signal,
@@ -229,24 +231,11 @@ async function carryOut(
       },
     }),
   })
-  const slow = ({ id, image, name, milliseconds: time }: SummaryStep): SlowStep => {
-    const step = [...model.runs].find((run) => run.id === id && run.images.has(image))
-    return { id, image, name, ...(step && places.ofStep(image, step.name)), milliseconds: time }
-  }
   const times = () => {
     const { milliseconds, criticalPath, missed } = sum()
-    return { milliseconds, criticalPath: criticalPath.map(slow), missed: missed.map(slow) }
+    return { milliseconds, criticalPath: criticalPath.map(toldStep), missed: missed.map(toldStep) }
   }
   return { outcome, times }
-}
-
-function eventPlaces({ images }: BuildPlan): EventPlaces<{ readonly span?: Span }> {
-  const places = new Map(images.map((each) => [each.request.image, placesOf(each)]))
-  const at = (span: Span | undefined) => (span ? { span } : {})
-  return {
-    ofStep: (image, step) => at(places.get(image)?.ofStep(step)),
-    ofLines: (image, lines) => at(places.get(image)?.ofLines(lines)),
-  }
 }
 
 function resultOf({ seconds, metadata, ...image }: RunImage): BuiltImage {

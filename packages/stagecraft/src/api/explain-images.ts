@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import { readBoolean, readFunction, readOptions } from "@stagecraft/dsl"
 import type { Diagnostic, Span } from "@stagecraft/ir"
-import { codePlaces } from "../explain/code-places.ts"
+import { codeSpans } from "../explain/code-spans.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
 import { projectFor } from "../for-profile.ts"
@@ -52,7 +52,7 @@ export async function explainImages(
       proven: given.proven ?? false,
       files: (given.files ?? []).map((file) => resolve(cwd, file)),
       cwd,
-      place: codePlaces(cwd),
+      codeOf: codeSpans(),
     }
     return { node, chosen: selectImages(node, given.images ?? []), wish, given }
   })

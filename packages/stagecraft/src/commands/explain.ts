@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { ImageError } from "@stagecraft/ir"
 import type { Command, CommandContext } from "../command.ts"
 import { exitCode } from "../exit-code.ts"
-import { codePlaces } from "../explain/code-places.ts"
+import { codeSpans } from "../explain/code-spans.ts"
 import { drawExplanation } from "../explain/draw-explanation.ts"
 import { explainImage } from "../explain/explain-image.ts"
 import type { Explanation } from "../explain/explanation.ts"
@@ -51,7 +51,7 @@ export const explain: Command = {
     refuseClashes(context)
     const profile = readProfile("explain", options.value("for"))
     const { images } = await chooseImages(context, { command: "explain", profile })
-    const place = codePlaces(terminal.cwd)
+    const codeOf = codeSpans(options.flag("json") ? undefined : terminal.cwd)
     for (const file of options.list("file"))
       if (!existsSync(resolve(terminal.cwd, file)))
         report.note(`${file} is not there: told as if it were`)
@@ -62,7 +62,7 @@ export const explain: Command = {
         proven: options.flag("proven"),
         files: options.list("file").map((file) => resolve(terminal.cwd, file)),
         cwd: terminal.cwd,
-        place,
+        codeOf,
       })
       report.diagnostics(problems)
       found.push(explanation)

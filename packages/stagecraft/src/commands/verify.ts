@@ -10,7 +10,7 @@ import type { CompiledImage } from "../compile-image.ts"
 import { build } from "./build.ts"
 import { dockerOptions } from "../docker-options.ts"
 import { exitCode } from "../exit-code.ts"
-import { codePlaces } from "../explain/code-places.ts"
+import { codeSpans } from "../explain/code-spans.ts"
 import { readProfile } from "../for-profile.ts"
 import { planBuild } from "../plan-build.ts"
 import type { BuildPlan, PlannedImage } from "../plan-build.ts"
@@ -126,12 +126,13 @@ async function ask<Found extends { readonly same: boolean }>(
   const asked = overrides.platforms
   // Each platform is a pair of builds of its own; what the engine is asked about is one of them.
   const plan = await planned(context, { ...overrides, platforms: asked?.slice(0, 1) ?? [] })
-  const place = codePlaces(context.terminal.cwd)
+  const { cwd } = context.terminal
+  const codeOf = codeSpans(context.options.flag("json") ? undefined : cwd)
   const found: Found[] = []
   const wrong: Diagnostic[] = []
   for (const { scene, image } of plan)
     for (const platform of platformsOf(image, scene, asked)) {
-      const one = await compare(scene, image, { platform, place })
+      const one = await compare(scene, image, { platform, codeOf })
       found.push(one)
       if (!one.same) wrong.push(problem(one, image.compiled))
       if (!options.flag("json")) report.result(draw(one, options.flag("full")))

@@ -172,6 +172,7 @@ async function reuse({
     ...(note.digest !== undefined && { digest: note.digest }),
     tags,
     size: found.size,
+    unchanged: true,
     seconds: 0,
     steps: 0,
     cached: 0,

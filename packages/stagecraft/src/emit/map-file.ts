@@ -1,7 +1,7 @@
 import { basename, dirname, relative, sep } from "node:path"
 import { isSourceMapOf, sourceMap } from "@stagecraft/compiler"
 import type { Span } from "@stagecraft/ir"
-import { fileURLToPath } from "node:url"
+import { pathOfFile } from "../plain-span.ts"
 import type { OutputFile } from "./output-file.ts"
 
 /** The source map of a Dockerfile, beside it. */
@@ -13,7 +13,7 @@ export function mapFile(
   const name = basename(dockerfile)
   const folder = dirname(dockerfile)
   const showFile = (file: string): string => {
-    const path = file.startsWith("file:") ? fileURLToPath(file) : file
+    const path = pathOfFile(file)
     return relative(folder, path).replaceAll(sep, "/")
   }
   return {

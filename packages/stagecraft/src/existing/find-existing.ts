@@ -145,6 +145,7 @@ function resultOf({ request }: PlannedImage, manifest: Manifest): BuiltImage {
     name: request.image,
     digest,
     tags: names,
+    unchanged: true,
     seconds: 0,
     steps: 0,
     cached: 0,

@@ -43,8 +43,8 @@ const stepsOf = ({ trusts }: ExplainedWord): readonly string[] => [
 const allOf = ({ length }: readonly ExplainedWord[]): string =>
   length === 2 ? "both" : "all of them"
 
-function drawWriting({ form, write, place }: ExplainedAdvice): readonly string[] {
-  const at = `  ${place.file}:${place.line}  ${place.code ?? ""}`.trimEnd()
+function drawWriting({ form, write, span }: ExplainedAdvice): readonly string[] {
+  const at = `  ${span.file}:${span.line}  ${span.code ?? ""}`.trimEnd()
   const written =
     form === "option"
       ? [`to be written among the options of the image: ${write}`, at]

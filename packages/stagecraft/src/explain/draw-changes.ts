@@ -97,7 +97,7 @@ export function shortAmount({ commands, steps }: WorkCount, own: WorkCount, tota
 function beginnings({ starts }: ExplainedChange): string {
   const [first, ...more] = starts
   if (!first) return ""
-  const { step, place } = first
+  const { step, span } = first
   const rest = more.length > 0 ? `, and in ${more.map(({ stage }) => stage).join(", ")}` : ""
-  return `from ${step}  ${place.file}:${place.line}${rest}`
+  return `from ${step}  ${span.file}:${span.line}${rest}`
 }

@@ -4,7 +4,7 @@ import { showBytes } from "../progress/show-amount.ts"
 import { drawAdvice } from "./draw-advice.ts"
 import { drawChanges } from "./draw-changes.ts"
 import { groupNotes } from "./group-notes.ts"
-import type { CodePlace, ExplainedContext, ExplainedNote, Explanation } from "./explanation.ts"
+import type { CodeSpan, ExplainedContext, ExplainedNote, Explanation } from "./explanation.ts"
 
 /** More notes of one kind than these are counted and not told, unless all are asked for. */
 const MOST_NOTES = 12
@@ -31,7 +31,7 @@ const LOOKED_AT =
 
 /** Draws an explanation for a person: plain lines, without colour. */
 export function drawExplanation(explained: Explanation, all: boolean): string {
-  const { name, place, context } = explained
+  const { name, span, context } = explained
   const notes = all ? explained.notes : groupNotes(explained.notes)
   const sections = HEADINGS.map(([action, heading]) =>
     section(
@@ -43,7 +43,7 @@ export function drawExplanation(explained: Explanation, all: boolean): string {
     ),
   )
   const lines = [
-    `${name}  ${showCodePlace(place)}`,
+    `${name}  ${showCodeSpan(span)}`,
     ...(notes.some(({ action }) => action === "did")
       ? []
       : ["  Nothing is changed: it is built as it is written."]),
@@ -57,7 +57,7 @@ export function drawExplanation(explained: Explanation, all: boolean): string {
 }
 
 /** `image.config.ts:12` */
-export function showCodePlace({ file, line }: CodePlace): string {
+export function showCodeSpan({ file, line }: CodeSpan): string {
   return `${file}:${line}`
 }
 
@@ -78,38 +78,36 @@ function drawNote(note: ExplainedNote, all: boolean): readonly string[] {
     values.length === 0 ? [] : [`  ${label} ${values.join(", ")}`]
   return [
     `${pass}: ${message}`,
-    ...drawPlaces(note.places, all),
+    ...drawSpans(note.spans, all),
     ...fact("no longer run:", drops),
     ...fact("no longer in the image, what is in", leavesOut),
     ...fact(note.action === "would" ? WOULD_BE_PROVED : "proved by", provedBy),
   ]
 }
 
-function drawPlaces(places: readonly CodePlace[], all: boolean): readonly string[] {
-  const distinct = new Map(
-    places.map((place) => [`${showCodePlace(place)}:${place.column}`, place]),
-  )
+function drawSpans(spans: readonly CodeSpan[], all: boolean): readonly string[] {
+  const distinct = new Map(spans.map((span) => [`${showCodeSpan(span)}:${span.column}`, span]))
   const found = [...distinct.values()]
   const shown = all ? found : found.slice(0, MOST_PLACES)
   const onLine = new Map<string, number>()
-  for (const each of found.map(showCodePlace)) onLine.set(each, (onLine.get(each) ?? 0) + 1)
-  const names = shown.map((place) => {
-    const line = showCodePlace(place)
-    return onLine.get(line)! > 1 ? `${line}:${place.column}` : line
+  for (const each of found.map(showCodeSpan)) onLine.set(each, (onLine.get(each) ?? 0) + 1)
+  const names = shown.map((span) => {
+    const line = showCodeSpan(span)
+    return onLine.get(line)! > 1 ? `${line}:${span.column}` : line
   })
   // As an argument each of them would lie on the stack.
   const width = names.reduce((most, { length }) => Math.max(most, length), 0)
-  const lines = shown.map((place, index) =>
-    `  ${names[index]!.padEnd(width)}  ${place.code ?? ""}`.trimEnd(),
+  const lines = shown.map((span, index) =>
+    `  ${names[index]!.padEnd(width)}  ${span.code ?? ""}`.trimEnd(),
   )
   const more = found.length - shown.length
   return more > 0 ? [...lines, `  and ${more} more`] : lines
 }
 
 function drawBases({ bases, purpose }: Explanation): readonly string[] {
-  const lines = bases.map(({ reference, place, assumes }) => {
+  const lines = bases.map(({ reference, span, assumes }) => {
     const what = assumes.map((each) => ASSUMPTIONS[each]).join(", ")
-    return `${reference} (${showCodePlace(place)}): ${what}`
+    return `${reference} (${showCodeSpan(span)}): ${what}`
   })
   // Here no engine is asked.
   return lines.length > 0 && purpose === "build" ? [...lines, LOOKED_AT] : lines

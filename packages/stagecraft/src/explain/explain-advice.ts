@@ -16,7 +16,7 @@ import { commandsSaved } from "./commands-saved.ts"
 import { explainChanges, rebuildsOf } from "./explain-changes.ts"
 import type {
   AdvisedChange,
-  CodePlace,
+  CodeSpan,
   ExplainedAdvice,
   ExplainedChange,
   ExplainedOutcome,
@@ -41,7 +41,7 @@ export interface AdviceWish {
   /** What changes rebuild of the graph as written. */
   readonly before: readonly Rebuild[]
   readonly files: readonly string[]
-  readonly place: (span: Span) => CodePlace
+  readonly codeOf: (span: Span) => CodeSpan
 }
 
 const outcomeOf = (compiled: CompiledImage, table: RebuildTable): TriedImage => ({
@@ -56,7 +56,7 @@ const isWrong = ({ compilation }: CompiledImage): boolean =>
 
 /** Compiles an image with each word that it does not say and that may matter, and says what that would gain. */
 export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
-  const { now, compileWish: asked, files, place } = wish
+  const { now, compileWish: asked, files, codeOf } = wish
   const { image } = now
   const words = unsaidWords(now.compilation)
   if (words.length === 0) return undefined
@@ -77,18 +77,18 @@ export function explainAdvice(wish: AdviceWish): ExplainedAdvice | undefined {
   const { alone, together } = tried ?? first
   const outcome = (of: TriedImage): ExplainedOutcome => ({
     work: { steps: of.table.steps, commands: of.table.commands },
-    changes: withSaved(explainChanges(of.table.rebuilds, wish.before, place), today, of),
+    changes: withSaved(explainChanges(of.table.rebuilds, wish.before, codeOf), today, of),
     cachedRuns: of.cachedRuns - today.cachedRuns,
   })
   const explainWord = (option: OptimizeWord, own: TriedImage): ExplainedWord => {
     const record = [own, together].flatMap(({ compiled }) => compiled.compilation.record)
-    const trusts = trustedBy({ record }, option).map((each) => explainStep(each, place))
+    const trusts = trustedBy({ record }, option).map((each) => explainStep(each, codeOf))
     const value = saidWords[option]
     return { option, value, ...meaningOf(option, trusts), trusts, ...outcome(own) }
   }
   const chosen = [...alone.keys()]
   return {
-    place: place(image.span),
+    span: codeOf(image.span),
     form: image.span === image.stage.span ? "image" : "option",
     write: toWrite(image, chosen),
     words: [...alone].map(([option, own]) => explainWord(option, own)),
@@ -126,8 +126,8 @@ function withSaved(
 /** A step as JSON has it. */
 export const explainStep = (
   { step, span }: TrustedStep,
-  place: (span: Span) => CodePlace,
-): ExplainedStep => ({ step, place: place(span) })
+  codeOf: (span: Span) => CodeSpan,
+): ExplainedStep => ({ step, span: codeOf(span) })
 
 /** The option of the image with what it says today, and the words. */
 function toWrite({ optimize }: ImageNode, words: readonly OptimizeWord[]): string {

@@ -4,7 +4,7 @@ import type { Rebuild, RebuildTable } from "@stagecraft/compiler"
 import { parseIgnore } from "@stagecraft/context"
 import type { Span } from "@stagecraft/ir"
 import type { CompiledImage } from "../compile-image.ts"
-import type { CodePlace, ExplainedChange } from "./explanation.ts"
+import type { CodeSpan, ExplainedChange } from "./explanation.ts"
 
 /**
  * What changes would rebuild; a file that is not sent, or lies elsewhere, changes nothing.
@@ -32,7 +32,7 @@ export function rebuildsOf(
 export function explainChanges(
   after: readonly Rebuild[],
   before: readonly Rebuild[],
-  place: (span: Span) => CodePlace,
+  codeOf: (span: Span) => CodeSpan,
 ): readonly ExplainedChange[] {
   const asWritten = new Map(before.map((each) => [changeKey(each.change), each]))
   return after.map(({ change, starts, steps, commands }) => {
@@ -41,7 +41,7 @@ export function explainChanges(
       change,
       steps,
       commands,
-      starts: starts.map(({ stage, step, span }) => ({ stage, step, place: place(span) })),
+      starts: starts.map(({ stage, step, span }) => ({ stage, step, span: codeOf(span) })),
       ...(other && { asWritten: { steps: other.steps, commands: other.commands } }),
     }
   })

@@ -10,7 +10,7 @@ import { compileImage, compileWish, wishFor } from "../compile-image.ts"
 import type { CompiledImage } from "../compile-image.ts"
 import { explainAdvice, explainStep } from "./explain-advice.ts"
 import { explainChanges, rebuildsOf } from "./explain-changes.ts"
-import type { CodePlace, ExplainedContext, Explanation } from "./explanation.ts"
+import type { CodeSpan, ExplainedContext, Explanation } from "./explanation.ts"
 
 /** Entries of a context that are looked at; counting what is kept out takes a second for so many. */
 const MOST_ENTRIES = 50_000
@@ -22,7 +22,7 @@ export interface ExplainWish {
   /** Files to be told of one by one, relative to the working directory or absolute. */
   readonly files: readonly string[]
   readonly cwd: string
-  readonly place: (span: Span) => CodePlace
+  readonly codeOf: (span: Span) => CodeSpan
 }
 
 /** An explanation, and what the compiler warned of. */
@@ -42,7 +42,7 @@ export async function explainImage(
   image: ImageNode,
   wish: ExplainWish,
 ): Promise<ExplainedImage> {
-  const { purpose, proven, place } = wish
+  const { purpose, proven, codeOf } = wish
   const asked = wishFor(project, image, { optimize: true, purpose, proven })
   const optimized = compileWish(asked)
   const { problems } = optimized.compilation
@@ -57,16 +57,16 @@ export async function explainImage(
     compileWish: asked,
     before: before.rebuilds,
     files: wish.files,
-    place,
+    codeOf,
   })
   const explanation: Explanation = {
     name: image.name,
-    place: place(image.span),
+    span: codeOf(image.span),
     purpose,
-    notes: optimized.compilation.record.map((note) => explainNote(note, place)),
+    notes: optimized.compilation.record.map((note) => explainNote(note, codeOf)),
     bases: baseAssumptions(optimized.compilation).map(({ reference, span, assumes }) => ({
       reference,
-      place: place(span),
+      span: codeOf(span),
       assumes,
     })),
     ...(context && { context }),
@@ -75,21 +75,21 @@ export async function explainImage(
       commands: after.commands,
       asWritten: { steps: before.steps, commands: before.commands },
     },
-    changes: explainChanges(after.rebuilds, before.rebuilds, place),
+    changes: explainChanges(after.rebuilds, before.rebuilds, codeOf),
     ...(advice && { advice }),
   }
   return { explanation, problems: [...problems, ...(await contextNow(optimized))] }
 }
 
-function explainNote(note: PassNote, place: ExplainWish["place"]): Explanation["notes"][number] {
+function explainNote(note: PassNote, codeOf: ExplainWish["codeOf"]): Explanation["notes"][number] {
   const { pass, action, message, spans, leavesOut = [], drops = [] } = note
   const { repeats, provedBy = [], assumes = [], trusts } = note
-  const places = spans.map(place)
+  const coded = spans.map(codeOf)
   const more = {
     ...(repeats && { repeats }),
-    ...(trusts && { trusts: trusts.map((each) => explainStep(each, place)) }),
+    ...(trusts && { trusts: trusts.map((each) => explainStep(each, codeOf)) }),
   }
-  return { pass, action, message, places, leavesOut, drops, ...more, provedBy, assumes }
+  return { pass, action, message, spans: coded, leavesOut, drops, ...more, provedBy, assumes }
 }
 
 async function explainContext(

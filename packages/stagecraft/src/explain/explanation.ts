@@ -7,9 +7,10 @@ import type { ContextSummary } from "@stagecraft/context"
  */
 
 /** A place of the author's source. */
-export interface CodePlace {
-  /** Relative to the working directory, where it lies near. */
+export interface CodeSpan {
+  /** An absolute path. */
   readonly file: string
+  /** Counts from 1, as the column does. */
   readonly line: number
   readonly column: number
   /** The line itself, without the blanks around it; absent when it cannot be read. */
@@ -22,7 +23,7 @@ export interface ExplainedNote {
   readonly action: "did" | "would" | "stopped"
   readonly message: string
   /** The steps it is about; of `stopped`, the last is the one that stopped it. */
-  readonly places: readonly CodePlace[]
+  readonly spans: readonly CodeSpan[]
   /** Absolute folders of the image whose contents no longer enter it. */
   readonly leavesOut: readonly string[]
   /** Commands that no longer run, since another step does the same. */
@@ -40,13 +41,13 @@ export interface ExplainedNote {
 /** A step, in one line, as a Dockerfile would say it. */
 export interface ExplainedStep {
   readonly step: string
-  readonly place: CodePlace
+  readonly span: CodeSpan
 }
 
 /** What was taken for granted of a base that nobody looked up. */
 export interface ExplainedBase {
   readonly reference: string
-  readonly place: CodePlace
+  readonly span: CodeSpan
   readonly assumes: readonly BaseAssumption[]
 }
 
@@ -66,7 +67,7 @@ export interface WorkCount {
 export interface ExplainedStart {
   readonly stage: string
   readonly step: string
-  readonly place: CodePlace
+  readonly span: CodeSpan
 }
 
 /** What a change would rebuild, at most. */
@@ -107,7 +108,7 @@ export interface ExplainedWord extends ExplainedOutcome {
 /** What is worth saying of an image, if it is true. */
 export interface ExplainedAdvice {
   /** Where the image is described. */
-  readonly place: CodePlace
+  readonly span: CodeSpan
   /** `option`: `write` goes among the options of the image; `image`: a stage stands where an image with them is to stand. */
   readonly form: "option" | "image"
   /** What is to be written, with what the image says already: `optimize: { cacheMounts: "all" }`. */
@@ -120,7 +121,7 @@ export interface ExplainedAdvice {
 /** How one image is compiled, and why. */
 export interface Explanation {
   readonly name: string
-  readonly place: CodePlace
+  readonly span: CodeSpan
   /** `build` for what a build does, `emit` for what an emitted Dockerfile has. */
   readonly purpose: "build" | "emit"
   readonly notes: readonly ExplainedNote[]

@@ -1,4 +1,4 @@
-import type { CodePlace, ExplainedNote } from "./explanation.ts"
+import type { CodeSpan, ExplainedNote } from "./explanation.ts"
 
 /** How merge-runs says of two steps why they are not one. */
 const APART = /^.+ stay apart: (?<why>.+)$/su
@@ -12,7 +12,7 @@ const MOST_COMMANDS = 4
 /** The passes that give arguments their places. */
 const OF_ARGS: ReadonlySet<string> = new Set(["place-args", "sink-args"])
 
-const at = ({ file, line, column }: CodePlace): string => `${file}:${line}:${column}`
+const at = ({ file, line, column }: CodeSpan): string => `${file}:${line}:${column}`
 
 /**
  * The notes as a person wants them: steps that stay apart for one reason in one note, and of an ARG that was moved not
@@ -25,10 +25,10 @@ export function groupNotes(notes: readonly ExplainedNote[]): readonly ExplainedN
 function withoutMovedArgs(notes: readonly ExplainedNote[]): readonly ExplainedNote[] {
   const ofArgs = notes.filter(({ pass }) => OF_ARGS.has(pass))
   const moved = new Set(
-    ofArgs.flatMap(({ action, places: [own] }) => (action === "did" && own ? [at(own)] : [])),
+    ofArgs.flatMap(({ action, spans: [own] }) => (action === "did" && own ? [at(own)] : [])),
   )
   const again = new Set(
-    ofArgs.filter(({ action, places: [own] }) => action !== "did" && own && moved.has(at(own))),
+    ofArgs.filter(({ action, spans: [own] }) => action !== "did" && own && moved.has(at(own))),
   )
   return notes.filter((note) => !again.has(note))
 }
@@ -68,6 +68,6 @@ function oneOf(group: readonly ExplainedNote[]): ExplainedNote {
   const more = commands.length - shown.length
   const list = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")
   const why = commands.length === 0 ? rest : `${list}: ${rest}`
-  const places = group.flatMap((note) => note.places)
-  return { ...first, message: `${group.length} pairs of steps stay apart: ${why}`, places }
+  const spans = group.flatMap((note) => note.spans)
+  return { ...first, message: `${group.length} pairs of steps stay apart: ${why}`, spans }
 }

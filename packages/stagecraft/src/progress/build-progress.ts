@@ -12,9 +12,9 @@ import { liveView } from "./live-view.ts"
 import { plainView } from "./plain-view.ts"
 import type { ProgressView, ViewParts } from "./progress-view.ts"
 import { stepWords } from "./step-words.ts"
-import type { Place } from "./step-words.ts"
 import { warningLines } from "./warning-line.ts"
-import type { PlaceOfLines } from "./warning-line.ts"
+import { showPlace } from "../show-place.ts"
+import type { EventPlaces, Where } from "./tell-event.ts"
 
 /** How progress is shown: drawn anew on a terminal, as lines, as JSON for programs, or not at all. */
 export type ProgressKind = "tty" | "plain" | "json" | "quiet"
@@ -25,9 +25,7 @@ export interface ProgressOptions {
   readonly terminal: Terminal
   /** The names of the images, in the order they are shown. */
   readonly images: readonly string[]
-  readonly place: Place
-  /** The same of Dockerfile lines, for what the builder warns of. */
-  readonly placeOfLines?: PlaceOfLines
+  readonly places: EventPlaces
   /** Hides the secrets that were handed in, wherever foreign text is shown. */
   readonly mask: Mask
 }
@@ -54,29 +52,36 @@ const VIEWS: Readonly<Record<ProgressKind, (parts: ViewParts) => ProgressView>> 
 
 /** Starts to show a build. `tty` is `plain` where standard error is no terminal. */
 export function buildProgress(kind: ProgressKind, options: ProgressOptions): BuildProgress {
-  const { report, terminal, images, place, placeOfLines, mask } = options
+  const { report, terminal, images, places, mask } = options
+  const show = ({ span }: Where): string | undefined => span && showPlace(span, terminal.cwd)
   const model = new BuildModel(images, performance.now())
-  const words = stepWords(place, mask, images.length > 1)
+  const words = stepWords(
+    (image, step) => show(places.ofStep(image, step)),
+    mask,
+    images.length > 1,
+  )
   let summed: BuildSummary | undefined
   const summary = (): BuildSummary =>
     summed ??
     summarize(model, (step) => {
       const { label, what, place } = words(step)
-      const name = mask(step.name.text)
-      return { name, label: `${label} ${what}`, ...(place !== "" && { place }) }
+      const [image = ""] = step.images
+      return {
+        name: mask(step.name.text),
+        label: `${label} ${what}`,
+        // What is not the author's has no place, whatever its name is.
+        ...(place !== "" && { place, ...places.ofStep(image, step.name) }),
+      }
     })
   const view = VIEWS[kind]({
     report,
     terminal,
     model,
-    places: {
-      ofStep: (image, step) => placed(place(image, step)),
-      ofLines: (image, lines) => placed(placeOfLines?.(image, lines)),
-    },
+    places,
     words,
     mask,
     summary,
-    warningLine: warningLines(mask, placeOfLines),
+    warningLine: warningLines(mask, (image, lines) => show(places.ofLines(image, lines))),
   })
   return {
     note: (text) => view.note?.(text),
@@ -97,10 +102,6 @@ export function buildProgress(kind: ProgressKind, options: ProgressOptions): Bui
       for (const line of drawSummary(summary(), built, { ...report, columns })) report.note(line)
     },
   }
-}
-
-function placed(place: string | undefined): { readonly place?: string } {
-  return place === undefined ? {} : { place }
 }
 
 /**

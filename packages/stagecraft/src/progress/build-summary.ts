@@ -1,3 +1,4 @@
+import type { Span } from "@stagecraft/ir"
 import { criticalPath } from "./critical-path.ts"
 import type { BuildModel, ImageState, ModelStep } from "./build-model.ts"
 import { isAuthored, isBase, timeOf } from "./build-model.ts"
@@ -21,10 +22,21 @@ export interface SummaryStep {
   readonly name: string
   /** The same for the eyes of a person, as the views show it; absent: `name`. */
   readonly label?: string
-  /** `image.config.ts:12`, where the author wrote it. */
+  /** Where the author wrote it. */
+  readonly span?: Span
+  /** The same for a person, `image.config.ts:12`. */
   readonly place?: string
   readonly milliseconds: number
 }
+
+/** A step as programs are told it: without what is for a person. */
+export const toldStep = ({ id, image, name, span, milliseconds }: SummaryStep) => ({
+  id,
+  image,
+  name,
+  ...(span && { span }),
+  milliseconds,
+})
 
 /** What a build did. Steps that several images share count for each of them. */
 export interface BuildSummary {
@@ -40,7 +52,7 @@ export interface BuildSummary {
 /** Sums up what a model has seen. */
 export function summarize(
   model: BuildModel,
-  show: (step: ModelStep) => Pick<SummaryStep, "name" | "label" | "place">,
+  show: (step: ModelStep) => Pick<SummaryStep, "name" | "label" | "place" | "span">,
 ): BuildSummary {
   const counts = new Map<string, { steps: number; cached: number }>()
   for (const step of model.runs) {

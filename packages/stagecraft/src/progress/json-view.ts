@@ -1,6 +1,6 @@
 import type { BuildEvent } from "@stagecraft/engine"
 import { safeJson } from "../safe-json.ts"
-import type { SummaryStep } from "./build-summary.ts"
+import { toldStep } from "./build-summary.ts"
 import { lineBatch } from "./line-batch.ts"
 import type { ProgressView, ViewParts } from "./progress-view.ts"
 import { tellEvent } from "./tell-event.ts"
@@ -32,16 +32,11 @@ export function jsonView({ terminal, model, places, mask, summary }: ViewParts):
     write({
       type: "summary",
       ...rest,
-      criticalPath: criticalPath.map(slowStep),
-      missed: missed.map(slowStep),
+      criticalPath: criticalPath.map(toldStep),
+      missed: missed.map(toldStep),
       at: Date.now(),
     })
     batch.flush()
   }
   return { event, end }
-}
-
-/** Without the label, which is for a person. */
-function slowStep({ id, image, name, place, milliseconds }: SummaryStep) {
-  return { id, image, name, ...(place !== undefined && { place }), milliseconds }
 }

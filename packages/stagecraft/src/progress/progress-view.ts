@@ -13,8 +13,7 @@ export interface ViewParts {
   readonly report: Reporter
   readonly terminal: Terminal
   readonly model: BuildModel
-  /** The author's places, as `image.config.ts:12`. */
-  readonly places: EventPlaces<{ readonly place?: string }>
+  readonly places: EventPlaces
   readonly words: (step: ModelStep) => StepWords
   readonly mask: Mask
   readonly warningLine: ReturnType<typeof warningLines>

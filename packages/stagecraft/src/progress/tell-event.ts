@@ -1,32 +1,24 @@
 import type { BuildEvent as EngineEvent, LineRange, StepName } from "@stagecraft/engine"
 import type { BuildEvent, StepFacts } from "../api/build-event.ts"
+import type { Span } from "@stagecraft/ir"
 import type { Mask } from "../mask.ts"
 
-/** Finds where the author wrote what an engine speaks of, as the fields that say it: none where that is not known. */
-export interface EventPlaces<Where extends object> {
+/** Where the author wrote something: no field where that is not known. */
+export interface Where {
+  readonly span?: Span
+}
+
+/** Finds where the author wrote what an engine speaks of. */
+export interface EventPlaces {
   readonly ofStep: (image: string, step: StepName) => Where
   readonly ofLines: (image: string, lines: LineRange) => Where
 }
-
-/** An event with a place that may be told otherwise than by a span. */
-type Told<Where extends object> = WithoutSpan<BuildEvent> & Partial<Where>
-
-type WithoutSpan<Event> = Event extends unknown ? Omit<Event, "span"> : never
 
 /**
  * An engine's event as programs are told it, callers of `build` and readers of `--progress json` alike: masked, and with
  * the author's places.
  */
-export function tellEvent<Where extends object>(
-  event: EngineEvent,
-  mask: Mask,
-  places: EventPlaces<Where>,
-): Told<Where> {
-  // The fields of a place are optional, and each case names the others.
-  return told(event, mask, places) as Told<Where>
-}
-
-function told(event: EngineEvent, mask: Mask, places: EventPlaces<object>): object {
+export function tellEvent(event: EngineEvent, mask: Mask, places: EventPlaces): BuildEvent {
   switch (event.type) {
     case "image-started":
     case "image-stopped":
@@ -68,17 +60,17 @@ function told(event: EngineEvent, mask: Mask, places: EventPlaces<object>): obje
     }
     default: {
       const { type, id, image, name, inputs, at } = event
-      return {
-        type,
+      const step = {
         id,
         image,
         ...stepFacts(name, mask),
         ...places.ofStep(image, name),
         inputs,
         at: Math.round(at),
-        ...(event.type === "step-done" && { milliseconds: event.milliseconds }),
-        ...(event.type === "step-failed" && { message: mask(event.message) }),
       }
+      if (type === "step-done") return { type, ...step, milliseconds: event.milliseconds }
+      if (type === "step-failed") return { type, ...step, message: mask(event.message) }
+      return { type, ...step }
     }
   }
 }

@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs"
-import { isAbsolute, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import { drawDiagnostic, escapeControl } from "@stagecraft/ir"
 import type { Diagnostic } from "@stagecraft/ir"
+import { pathOfFile } from "../plain-span.ts"
 import { safeJson } from "../safe-json.ts"
+import { nearPath } from "../show-place.ts"
 import type { Terminal } from "../terminal.ts"
 import type { Reporter } from "./reporter.ts"
-
-function pathOf(file: string): string {
-  return file.startsWith("file:") ? fileURLToPath(file) : file
-}
 
 /** Speaks to a person or a log: plain lines, colour only where the terminal asked for it. */
 export function terminalReporter(terminal: Terminal): Reporter {
@@ -22,19 +18,14 @@ export function terminalReporter(terminal: Terminal): Reporter {
   const readSource = (file: string): string | undefined => {
     if (!sources.has(file)) {
       try {
-        sources.set(file, readFileSync(pathOf(file), "utf8"))
+        sources.set(file, readFileSync(pathOfFile(file), "utf8"))
       } catch {
         sources.set(file, undefined)
       }
     }
     return sources.get(file)
   }
-  const showFile = (file: string): string => {
-    const path = pathOf(file)
-    if (!isAbsolute(path)) return path
-    const near = relative(terminal.cwd, path)
-    return near === "" || near.startsWith("../../..") ? path : near
-  }
+  const showFile = (file: string): string => nearPath(pathOfFile(file), terminal.cwd)
   return {
     result: terminal.stdout,
     answer: (value) => void (answer = value),

@@ -58,7 +58,6 @@ export function asWritten(scene: VerifyScene, optimized: PlannedImage): PlannedI
   const own = withSourceDate(plain, compiled, request.sourceDateEpoch)
   const { contextKey, forbids } = request
   return {
-    ...optimized,
     compiled,
     request: {
       ...own,
@@ -95,12 +94,11 @@ const isLike =
 
 /** The same build under a name of its own, into the engine's store and nowhere else. */
 function forReading(
-  planned: PlannedImage,
+  { compiled, request }: PlannedImage,
   { nonce }: VerifyScene,
   what: string,
   platform: string | undefined,
 ): PlannedImage {
-  const { request } = planned
   const own: BuildRequest = {
     ...request,
     image: nameOf(request, what),
@@ -111,7 +109,7 @@ function forReading(
     cacheTo: [],
     attest: [],
   }
-  return { ...planned, request: own }
+  return { compiled, request: own }
 }
 
 /** Something to build, and what it is called beside the image's name. */

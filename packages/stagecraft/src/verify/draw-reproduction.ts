@@ -1,4 +1,4 @@
-import { showCodePlace } from "../explain/draw-explanation.ts"
+import { showCodeSpan } from "../explain/draw-explanation.ts"
 import { cut, MOST, nameOf, plural, textOf } from "./draw-lines.ts"
 import type { Reproduction, RestlessFile, RestlessLayer } from "./reproduction.ts"
 
@@ -37,7 +37,7 @@ function drawLayer({ layer, from, files }: RestlessLayer, full: boolean): readon
   const told = full ? files : files.slice(0, MOST)
   const more = files.length - told.length
   const where = from
-    ? `${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
+    ? `${from.step}  ${showCodeSpan(from.span)} (Dockerfile line ${from.line})`
     : `layer ${layer}, of the base`
   return [
     `  ${where}`,

@@ -1,5 +1,5 @@
 import { showBytes } from "../progress/show-amount.ts"
-import { showCodePlace } from "../explain/draw-explanation.ts"
+import { showCodeSpan } from "../explain/draw-explanation.ts"
 import { cut, MOST, nameOf, plural, textOf } from "./draw-lines.ts"
 import type { Both, ChangedField, ChangedFile, Side, Verification } from "./verification.ts"
 
@@ -45,7 +45,7 @@ function drawSides(asWritten: Side, optimized: Side): readonly string[] {
 function drawSide({ value, from }: Side): string {
   if (value === undefined) return "not there"
   if (!from) return `${cut(value)}, of the base`
-  return `${cut(value)}, from ${from.step}  ${showCodePlace(from.place)} (Dockerfile line ${from.line})`
+  return `${cut(value)}, from ${from.step}  ${showCodeSpan(from.span)} (Dockerfile line ${from.line})`
 }
 
 function drawMeant({ leftOut, drops, fromBuildToBuild }: Verification, all: boolean): string[] {

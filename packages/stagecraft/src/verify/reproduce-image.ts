@@ -20,7 +20,7 @@ import type { VerifyWish } from "./verify-image.ts"
 export async function reproduceImage(
   scene: VerifyScene,
   planned: PlannedImage,
-  { platform, place }: Omit<VerifyWish, "note">,
+  { platform, codeOf }: Omit<VerifyWish, "note">,
 ): Promise<Reproduction> {
   const { request } = planned
   const known = new Map<string, readonly LayerEntry[]>()
@@ -37,7 +37,7 @@ export async function reproduceImage(
   const changed = layers.flatMap(({ layer, files, keptTimes }): RestlessLayer[] => {
     if (files.length === 0 && keptTimes > 0) return []
     const origin = origins[layer]
-    const from = origin && { step: origin.step, line: origin.line, place: place(origin.span) }
+    const from = origin && { step: origin.step, line: origin.line, span: codeOf(origin.span) }
     return [
       {
         layer,

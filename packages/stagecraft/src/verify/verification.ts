@@ -1,4 +1,4 @@
-import type { CodePlace } from "../explain/explanation.ts"
+import type { CodeSpan } from "../explain/explanation.ts"
 import type { Aspect } from "./compare-files.ts"
 
 /*
@@ -11,7 +11,7 @@ export interface StepPlace {
   readonly step: string
   /** In the Dockerfile of that side. */
   readonly line: number
-  readonly place: CodePlace
+  readonly span: CodeSpan
 }
 
 /** What a path or a field is in one of the images. */

@@ -1,6 +1,6 @@
 import type { LayerEntry } from "@stagecraft/engine"
 import type { Span } from "@stagecraft/ir"
-import type { CodePlace } from "../explain/explanation.ts"
+import type { CodeSpan } from "../explain/explanation.ts"
 import type { PlannedImage } from "../plan-build.ts"
 import { AS_WRITTEN, asWritten, buildAndRead, failureOf, LABEL, OPTIMIZED } from "./build-pair.ts"
 import type { BuiltSide, VerifyScene } from "./build-pair.ts"
@@ -16,7 +16,7 @@ import type { ChangedField, ChangedFile, Side, StepPlace, Verification } from ".
 /** What comparing one image takes. */
 export interface VerifyWish {
   readonly platform: string | undefined
-  readonly place: (span: Span) => CodePlace
+  readonly codeOf: (span: Span) => CodeSpan
   readonly note: (sentence: string) => void
 }
 
@@ -29,7 +29,7 @@ export interface VerifyWish {
 export async function verifyImage(
   scene: VerifyScene,
   optimized: PlannedImage,
-  { platform, place, note }: VerifyWish,
+  { platform, codeOf, note }: VerifyWish,
 ): Promise<Verification> {
   const plain = asWritten(scene, optimized)
   const { record } = optimized.compiled.compilation
@@ -63,7 +63,7 @@ export async function verifyImage(
     again = compareFiles(before!.tree, second!.tree)
   }
   const { real, leftOut, fromBuildToBuild } = classify(found, leavesOut, again)
-  const sides = [sideOf(before!, plain, place), sideOf(after!, optimized, place)] as const
+  const sides = [sideOf(before!, plain, codeOf), sideOf(after!, optimized, codeOf)] as const
   return {
     image: optimized.request.image,
     ...(platform !== undefined && { platform }),
@@ -93,11 +93,11 @@ interface SidePlaces {
 function sideOf(
   { compiled: { compilation }, saved }: BuiltSide,
   { request: { target } }: PlannedImage,
-  place: VerifyWish["place"],
+  codeOf: VerifyWish["codeOf"],
 ): SidePlaces {
   const origins = layerOrigins(saved.history, compilation, target)
   const stepPlace = (origin: Origin | undefined): StepPlace | undefined =>
-    origin && { step: origin.step, line: origin.line, place: place(origin.span) }
+    origin && { step: origin.step, line: origin.line, span: codeOf(origin.span) }
   return {
     ofLayer: (layer) => (layer === undefined ? undefined : stepPlace(origins[layer])),
     ofField: (field) => stepPlace(configOrigin(field, compilation, target)),

@@ -251,7 +251,7 @@ describe("JSON", () => {
         "image-started": "type image at",
         "log": "type id stream text at",
         "progress": "type id name current total done at",
-        "step-cached": "type id image name stage step total instruction place inputs at",
+        "step-cached": "type id image name stage step total instruction span inputs at",
         "step-done": "type id image name inputs at milliseconds",
         "step-started": "type id image name inputs at",
         "summary": "type milliseconds images criticalPath missed at",
@@ -261,7 +261,7 @@ describe("JSON", () => {
     expect(told.at(-1)).toMatchObject({
       type: "summary",
       images: [{ image: "app", steps: 8, cached: 4 }],
-      missed: [{ name: "[builder 4/5] COPY a.txt /src/", place: "image.config.ts:4" }],
+      missed: [{ name: "[builder 4/5] COPY a.txt /src/", span: { line: 4 } }],
     })
   })
 
@@ -285,7 +285,7 @@ describe("JSON", () => {
       "id",
       "image",
       "name",
-      "place",
+      "span",
       "milliseconds",
     ])
     expect(told.find(({ id }) => id === "1")).toMatchObject({ platform: "linux/arm64", stage: "b" })

@@ -14,6 +14,8 @@ export const SECRET = "sesame"
 export const FOREIGN =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 
+const spanAt = (line: number) => ({ file: "image.config.ts", line, column: 1 })
+
 export function start(
   kind: ProgressKind,
   images: readonly string[] = ["app"],
@@ -23,8 +25,10 @@ export function start(
     report: terminalReporter(terminal),
     terminal,
     images,
-    place: (_image, { step }) => (step === undefined ? undefined : `image.config.ts:${step}`),
-    placeOfLines: (_image, { first }) => `image.config.ts:${first}`,
+    places: {
+      ofStep: (_image, { step }) => (step === undefined ? {} : { span: spanAt(step) }),
+      ofLines: (_image, { first }) => ({ span: spanAt(first) }),
+    },
     mask: maskOf([Buffer.from(SECRET)]),
   })
   return { progress, terminal }

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs"
-import { isAbsolute, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import type { Span } from "@stagecraft/ir"
-import type { CodePlace } from "./explanation.ts"
+import { pathOfFile } from "../plain-span.ts"
+import { nearPath } from "../show-place.ts"
+import type { CodeSpan } from "./explanation.ts"
 
 /** Longer lines are cut: minified code stands on one. */
 const LONGEST = 200
-
-const pathOf = (file: string): string => (file.startsWith("file:") ? fileURLToPath(file) : file)
 
 function readLines(path: string): readonly string[] {
   try {
@@ -18,17 +16,20 @@ function readLines(path: string): readonly string[] {
   }
 }
 
-/** Reads the lines of the author's source that spans name; each file once. */
-export function codePlaces(cwd: string): (span: Span) => CodePlace {
+/**
+ * Reads the lines of the author's source that spans name; each file once.
+ *
+ * @param cwd - Where a person works who is to read them: files are relative to it where they lie near.
+ */
+export function codeSpans(cwd?: string): (span: Span) => CodeSpan {
   const files = new Map<string, readonly string[]>()
   return ({ file, line, column }) => {
-    const path = pathOf(file)
+    const path = pathOfFile(file)
     const lines = files.get(path) ?? readLines(path)
     files.set(path, lines)
     const code = lines[line - 1]?.trim().slice(0, LONGEST)
-    const near = isAbsolute(path) ? relative(cwd, path) : path
     return {
-      file: near.startsWith("../../..") ? path : near,
+      file: cwd === undefined ? path : nearPath(path, cwd),
       line,
       column,
       ...(code && { code }),
