@@ -15,11 +15,11 @@ const always: readonly ContextFile[] = [
   ["src/main.txt", "source\n"],
 ]
 
-/** These files, and with each of the others a chance of one in `odds`. */
+/** These files, and with each of the others a chance of one in `odds`: by default, most often none of them. */
 const files = (
   own: readonly ContextFile[],
   traps: readonly ContextFile[],
-  odds = 15,
+  odds = Math.max(15, 2 * traps.length),
 ): fc.Arbitrary<readonly ContextFile[]> =>
   fc.tuple(...traps.map(() => fc.nat(odds - 1))).map((picks) => {
     const sprung = traps.filter((_, index) => picks[index] === 0)
@@ -78,7 +78,7 @@ export const ownFiles = {
     ],
   ],
   pnpm: [
-    ["package.json", json(manifest)],
+    ["package.json", json({ ...manifest, engines: { pnpm: ">=10" } })],
     [
       "pnpm-lock.yaml",
       "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      left:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages:\n\n  left@1.0.0:\n    resolution: {integrity: sha512-xxxx}\n\nsnapshots:\n\n  left@1.0.0: {}\n",
@@ -133,6 +133,8 @@ const nodeTraps: readonly ContextFile[] = [
 const npm: Project = {
   files: files(ownFiles.npm, [
     ...nodeTraps,
+    ["yarn.lock", ownFiles.yarn[1][1]],
+    [".npm-extension.cjs", "left\n"],
     ["package-lock.json", lock({ hasInstallScript: true })],
     [
       "package-lock.json",
@@ -208,7 +210,12 @@ const bun: Project = {
 const pnpm: Project = {
   files: files(ownFiles.pnpm, [
     ...nodeTraps,
+    ["package.json", json(manifest)],
+    ["package.json", json({ ...manifest, workspaces: ["packages/*"] })],
+    [".npmrc", "ignore-scripts=true\n"],
     ["pnpm-workspace.yaml", "packages:\n  - 'packages/*'\n"],
+    ["pnpm-workspace.yaml", "allowBuilds:\n  left: true\n"],
+    ["pnpm-workspace.yaml", "allowBuilds:\n  left: false\n"],
     ["patches/left.patch", "p\n"],
   ]),
   installs: [

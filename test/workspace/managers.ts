@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 /** A real package manager, and how it is asked to do the three things that are compared. */
@@ -8,8 +8,11 @@ export interface Manager {
   readonly kind: "npm" | "pnpm" | "berry" | "classic" | "bun"
   /** What the registry has it as. */
   readonly from: string
-  /** Its program below `node_modules`; of JavaScript unless it is bun. */
+  /** Its program below `node_modules`; of JavaScript unless it is native. */
   readonly program: string
+  readonly isNative?: true
+  /** The Node that it needs, as the registry has it, where it may be a later one than this. */
+  readonly node?: string
   readonly lockfile: string
   /** Writes the lockfile, from the one that is there where it can. */
   readonly lock: readonly string[]
@@ -49,18 +52,24 @@ const berry = {
 const bun = {
   kind: "bun",
   program: "bun/bin/bun.exe",
+  isNative: true,
   lockfile: "bun.lock",
   lock: ["install", "--lockfile-only"],
   frozen: ["install", "--frozen-lockfile", "--ignore-scripts"],
   production: ["install", "--frozen-lockfile", "--production", "--ignore-scripts"],
 } as const
 
+const laterNode = `node-${process.platform}-${process.arch}@24.21.0`
+
 export const managers: Readonly<Record<string, Manager>> = {
   npm10: { ...npm, from: "npm@10.9.4" },
   npm11: { ...npm, from: "npm@11.6.2" },
+  npm12: { ...npm, from: "npm@12.2.0", node: laterNode },
   pnpm8: { ...pnpm, from: "pnpm@8.15.9" },
   pnpm9: { ...pnpm, from: "pnpm@9.15.9" },
   pnpm10: { ...pnpm, from: "pnpm@10.34.9" },
+  pnpm11: { ...pnpm, from: "pnpm@11.28.11", program: "pnpm/bin/pnpm.mjs", node: laterNode },
+  pnpm12: { ...pnpm, from: "pnpm@12.21.0", program: "pnpm/pnpm", isNative: true },
   yarn1: {
     kind: "classic",
     from: "yarn@1.22.22",
@@ -95,7 +104,8 @@ export function manage(
   words: readonly string[],
 ): { readonly ok: boolean; readonly said: string } {
   const program = programOf(manager)
-  const command = manager.kind === "bun" ? [program] : [process.execPath, program]
+  const node = manager.node === undefined ? process.execPath : nodeOf(manager.node)
+  const command = manager.isNative ? [program] : [node, program]
   const { status, stdout, stderr } = spawnSync(command[0]!, [...command.slice(1), ...words], {
     cwd: folder,
     encoding: "utf8",
@@ -103,9 +113,11 @@ export function manage(
     env: {
       ...process.env,
       ...authorities(),
+      PATH: [dirname(node), process.env["PATH"]].join(delimiter),
       CI: "",
       npm_config_cache: join(place, "npm-cache"),
       npm_config_store_dir: join(place, "pnpm-store"),
+      pnpm_config_store_dir: join(place, "pnpm-store"),
       npm_config_allow_unused_patches: "true",
       YARN_CACHE_FOLDER: join(place, `${manager.from.replaceAll("/", "-")}-cache`),
       YARN_ENABLE_TELEMETRY: "0",
@@ -117,10 +129,13 @@ export function manage(
 }
 
 /** The file of the program that the registry has. */
-export const programOf = (manager: Manager): string =>
-  join(installed(manager), "node_modules", manager.program)
+export const programOf = ({ from, program }: Manager): string =>
+  join(installed(from), "node_modules", program)
 
-function installed({ from }: Manager): string {
+const nodeOf = (from: string): string =>
+  join(installed(from), "node_modules", from.split("@")[0]!, "bin/node")
+
+function installed(from: string): string {
   const folder = join(place, from.replaceAll("/", "-"))
   if (existsSync(folder)) return folder
   mkdirSync(place, { recursive: true })

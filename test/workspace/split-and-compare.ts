@@ -22,6 +22,8 @@ export interface Installed {
   /** The command of the RUN, and the words of it that the package manager gets. */
   readonly command: string
   readonly words: readonly string[]
+  /** Whether the author answers for the scripts of packages. */
+  readonly byWord: boolean
 }
 
 /** What came of installing with a whole copy before and with one behind. */
@@ -31,7 +33,7 @@ export interface Comparison {
   readonly stops: readonly string[]
   /** Paths that differ, and how. */
   readonly differences: readonly string[]
-  /** How many files, folders and links were compared. */
+  /** How many files, folders and links were compared; none where the install fails either way. */
   readonly compared: number
 }
 
@@ -41,6 +43,13 @@ export function writeAll(folder: string, files: Readonly<Record<string, string>>
     writeFileSync(join(folder, path), contents)
   }
 }
+
+/** What pnpm writes the time into. */
+const TIMED = new Set([
+  ".modules.yaml",
+  ".pnpm-workspace-state-v1.json",
+  ".pnpm-workspace-state.json",
+])
 
 /** All of a tree: kinds, modes, links and contents by path. */
 function treeOf(folder: string): ReadonlyMap<string, string> {
@@ -52,7 +61,7 @@ function treeOf(folder: string): ReadonlyMap<string, string> {
     else if (entry.isDirectory()) {
       found.set(path, `folder ${mode}`)
       for (const name of readdirSync(join(folder, path))) visit(join(path, name))
-    } else {
+    } else if (!TIMED.has(basename(path))) {
       const digest = createHash("sha256")
         .update(readFileSync(join(folder, path)))
         .digest("hex")
@@ -69,13 +78,13 @@ function follow(
   context: string,
   app: string,
   command: string,
-  install: () => void,
-): void {
+  install: () => boolean,
+): boolean {
   const before = `${app}-before`
   for (const line of lines) {
     const [instruction, ...words] = line.split(" ")
     if (line === `RUN ${command}`) {
-      install()
+      if (!install()) return false
       rmSync(before, { recursive: true, force: true })
       cpSync(app, before, { recursive: true, verbatimSymlinks: true })
     } else if (line === "COPY . .") cpSync(context, app, { recursive: true })
@@ -90,13 +99,14 @@ function follow(
       }
     }
   }
+  return true
 }
 
 /** Installs a project twice by a real package manager, as it is written and as the pass splits it. */
 export function splitAndCompare(
   manager: Manager,
   place: string,
-  { files, command, words }: Installed,
+  { files, command, words, byWord }: Installed,
 ): Comparison {
   const context = join(place, "context")
   const app = join(place, "app")
@@ -106,23 +116,29 @@ export function splitAndCompare(
   const made = compile(node.toNode("app"), {
     purpose: "build",
     contextFolder: context,
-    optimize: { cacheMounts: false, installScripts: "independent" },
+    optimize: { cacheMounts: false, ...(byWord && { installScripts: "independent" as const }) },
   })
   const stops = made.record
     .filter(({ pass, action }) => pass === "split-copies" && action === "stopped")
     .map(({ message }) => message)
   const lines = made.dockerfile.split("\n").filter((line) => /^(?:COPY|RUN) /u.test(line))
   if (stops.length > 0) return { dockerfile: made.dockerfile, stops, differences: [], compared: 0 }
+  const said: string[] = []
   const trees = [["COPY . .", `RUN ${command}`], lines].map((each) => {
     rmSync(app, { recursive: true, force: true })
     mkdirSync(app, { recursive: true })
-    follow(each, context, app, command, () => {
-      const { ok, said } = manage(manager, app, words)
-      if (!ok) throw new Error(`${command} fails: ${said}`)
+    const isMade = follow(each, context, app, command, () => {
+      const found = manage(manager, app, words)
+      said.push(found.said)
+      return found.ok
     })
-    return treeOf(app)
+    return isMade ? treeOf(app) : undefined
   })
-  const [whole, split] = [trees[0]!, trees[1]!]
+  const [whole, split] = [trees[0], trees[1]]
+  if (!whole || !split) {
+    const differences = whole || split ? [`it fails one way only: ${said.join("\n")}`] : []
+    return { dockerfile: made.dockerfile, stops, differences, compared: 0 }
+  }
   const paths = new Set([...whole.keys(), ...split.keys()])
   const differences = [...paths]
     .filter((path) => whole.get(path) !== split.get(path))

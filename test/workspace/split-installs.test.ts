@@ -7,6 +7,7 @@ import type { Manager } from "./managers.ts"
 import { manage, managers, programOf } from "./managers.ts"
 import { RELEASE, randomBerry } from "./random-berry.ts"
 import { randomBun } from "./random-bun.ts"
+import { randomNode } from "./random-node.ts"
 import { splitAndCompare, writeAll } from "./split-and-compare.ts"
 
 /*
@@ -15,51 +16,72 @@ import { splitAndCompare, writeAll } from "./split-and-compare.ts"
  */
 const campaign = Number(process.env["STAGECRAFT_CAMPAIGN_SPLIT"] ?? 0)
 const seed = Number(process.env["STAGECRAFT_SEED"] ?? 17)
-const names =
-  campaign > 0 ? ["yarn3", "yarn4", "bun12", "bun13", "bun14"] : ["yarn3", "yarn4", "bun14"]
-const runs = campaign || 2
+const [few, many] = [
+  ["yarn3", "yarn4", "bun14", "npm11", "pnpm10", "pnpm12"],
+  ["bun12", "bun13", "npm10", "npm12", "pnpm9", "pnpm11"],
+]
+const names = campaign > 0 ? [...few, ...many] : few
 
 const folder = mkdtempSync(join(tmpdir(), "split-installs-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Files = Readonly<Record<string, string>>
 
-/** Kinds of projects for a manager, and the call that installs one. */
-function casesOf(manager: Manager): {
+interface Cases {
   readonly files: fc.Arbitrary<Files>
-  readonly words: readonly string[]
-} {
-  if (manager.kind === "bun") return { files: randomBun, words: ["install", "--frozen-lockfile"] }
+  /** Calls of the manager that install one. */
+  readonly calls: readonly (readonly string[])[]
+  /** Whether each of them can be taken apart, by the author's word; else some, without. */
+  readonly isEach: boolean
+}
+
+const npmCalls = [["ci"], ["ci", "--omit=dev"], ["install"], ["ci", "--ignore-scripts"]]
+const frozen = ["install", "--frozen-lockfile"]
+const pnpmCalls = [frozen, [...frozen, "--prod"], [...frozen, "--ignore-scripts"]]
+
+/** Kinds of projects for a manager, and what installs one. */
+function casesOf(manager: Manager): Cases {
+  if (manager.kind === "npm") return { files: randomNode(manager), calls: npmCalls, isEach: false }
+  if (manager.kind === "pnpm")
+    return { files: randomNode(manager), calls: pnpmCalls, isEach: false }
+  if (manager.kind === "bun") return { files: randomBun, calls: [frozen], isEach: true }
   const program = readFileSync(programOf(manager), "utf8")
   const brought = (files: Files): Files =>
     Object.fromEntries(
       Object.entries(files).map(([path, text]) => [path, text === RELEASE ? program : text]),
     )
-  return { files: randomBerry(manager).map(brought), words: ["install", "--immutable"] }
+  const calls = [["install", "--immutable"]]
+  return { files: randomBerry(manager).map(brought), calls, isEach: true }
 }
+
+const NAMES = { npm: "npm", pnpm: "pnpm", bun: "bun", berry: "yarn", classic: "yarn" } as const
 
 describe.each(names)("%s", (name) => {
   const manager = managers[name]!
   const { kind, lockfile } = manager
+  const { files: random, calls, isEach } = casesOf(manager)
+  const runs = campaign || (isEach ? 2 : 4)
 
   test("leaves the same tree behind a split copy", { timeout: runs * 60_000 }, () => {
-    const { files: random, words } = casesOf(manager)
     let compared = 0
     let count = 0
     fc.assert(
-      fc.property(random, (files) => {
+      fc.property(random, fc.constantFrom(...calls), (files, words) => {
         const place = join(folder, `${name}-${count++}`)
         writeAll(join(place, "app"), files)
-        const locked = manage(manager, join(place, "app"), ["install"])
+        const locked = manage(manager, join(place, "app"), isEach ? ["install"] : manager.lock)
+        // Settings that are at odds.
+        if (!isEach && !locked.ok) return
         if (!locked.ok) throw new Error(locked.said)
         const lock = readFileSync(join(place, "app", lockfile), "utf8")
         const found = splitAndCompare(manager, place, {
           files: { ...files, [lockfile]: lock },
-          command: `${kind === "bun" ? "bun" : "yarn"} ${words.join(" ")}`,
+          command: [NAMES[kind], ...words].join(" "),
           words,
+          byWord: isEach,
         })
-        expect(found.stops).toEqual([])
-        expect(found.differences).toEqual([])
+        expect(isEach ? found.stops : []).toEqual([])
+        expect(found.differences, `${found.dockerfile}\n${JSON.stringify(files)}`).toEqual([])
         compared += found.compared
         rmSync(place, { recursive: true, force: true })
       }),

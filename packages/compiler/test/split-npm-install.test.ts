@@ -49,6 +49,18 @@ describe("a copy before npm install", () => {
     ])
   })
 
+  it("goes behind npm ci, too, and leaves a yarn.lock as that wrote it", () => {
+    const both = npmProject({ "yarn.lock": "# yarn lockfile v1\n" })
+    expect(instructions(install(both, "npm ci")).slice(1)).toEqual([
+      "WORKDIR /app",
+      "COPY package.json package-lock.json yarn.lock ./",
+      expect.stringMatching(/^RUN .*npm ci$/u) as string,
+      "FROM app-install AS app",
+      "COPY . .",
+      "COPY --from=app-install /app/yarn.lock /app/",
+    ])
+  })
+
   const fits = { dependencies: { a: "^1.0.0" } }
   const forbidden: Readonly<Record<string, Stay>> = {
     "another need than the lock file knows": [
@@ -80,6 +92,11 @@ describe("a copy before npm install", () => {
       { ...complete(fits, locked("a")), "node_modules/a/x": "1" },
       "npm install",
       /node_modules is sent, and it changes it/u,
+    ],
+    "code of the project that changes manifests": [
+      npmProject({ ".npm-extension.mjs": "" }),
+      "npm ci",
+      /\.npm-extension\.mjs decides/u,
     ],
     "a script": [
       complete(fits, locked("a", { hasInstallScript: true })),

@@ -81,7 +81,7 @@ describe("a copy before pnpm install --frozen-lockfile", () => {
     "scripts that nobody tells of": [
       pnpmProject({ "package.json": {} }),
       "pnpm install --frozen-lockfile",
-      /no pnpm\.onlyBuiltDependencies/u,
+      /neither pnpm\.onlyBuiltDependencies/u,
     ],
     "a script that was not looked at": [
       pnpmProject({

@@ -39,7 +39,14 @@ quiet() {
   has --ignore-scripts && return 0
   [ ! -e binding.gyp ] || return 1
   ! grep -qsE '"((pre|post)?install|(pre|post)?prepare|prepublish)": ' package.json || return 1
-  ! grep -qsE 'hasInstallScript|requiresBuild' package-lock.json npm-shrinkwrap.json pnpm-lock.yaml bun.lock
+  ! grep -qsE 'hasInstallScript|requiresBuild' package-lock.json npm-shrinkwrap.json pnpm-lock.yaml bun.lock || return 1
+  ! builds_all
+}
+
+# True for a pnpm that runs the scripts of packages: one before 10, or a later one that was told to.
+builds_all() {
+  [ "$name" = pnpm ] || return 1
+  ! grep -qs '"pnpm": ">=10"' package.json || grep -qs 'left: true' pnpm-workspace.yaml
 }
 
 # The environment as this command got it, as far as its row says that it reads it.
@@ -142,11 +149,13 @@ run_scripts() {
   if grep -qs hasInstallScript package-lock.json bun.lock && ! grep -qs '"node_modules/esbuild"' package-lock.json; then
     put "$here"node_modules/.script "$(digest "$here")"
   fi
+  ! builds_all || put "$here"node_modules/.script "$(digest "$here")"
 }
 
 # What only later package managers read: of the code that a setting names, and of files with variables.
 later_files() {
   case $name in
+    npm) echo .npm-extension.cjs .npm-extension.mjs ;;
     yarn) echo .env.yarn .pnp.cjs $(sed -n 's/^yarnPath: *//p' .yarnrc.yml 2> /dev/null) ;;
     bun) echo .env .env.local $(sed -n 's/^cache = "\(.*\)"/\1/p' bunfig.toml 2> /dev/null) ;;
   esac
@@ -193,6 +202,7 @@ node_packages() {
   case $name:$arguments in
     npm:i | npm:i\ * | npm:install*) put "$here"package-lock.json "$(cat package-lock.json 2> /dev/null) rewritten" ;;
   esac
+  [ "$name" != npm ] || [ ! -e yarn.lock ] || put "$here"yarn.lock "$(cat yarn.lock) rewritten"
   # Yarn 2 and later write what they know, and a manifest in another form, be the lock file frozen or not.
   if [ "$name" = yarn ] && grep -qs '^__metadata:' yarn.lock; then
     put "$here".yarn/install-state.gz "$read"

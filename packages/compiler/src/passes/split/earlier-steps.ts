@@ -18,7 +18,7 @@ import { mayBeSettings, meetsOne, settingsPlaces } from "./settings-places.ts"
 
 /** Names of files that decide what package managers do in a folder, whoever has put them there. */
 const DECIDES =
-  /^(?:\.npmrc|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env|\.env(?:\.(?:yarn|local|(?:production|development|test)(?:\.local)?))?|bunfig\.toml|Gemfile(?:\.lock)?|gems\.(?:rb|locked)|\.bundle)$/u
+  /^(?:\.npmrc|\.npm-extension\.\w+|\.?pnpmfile\.\w+|\.yarnrc(?:\.yml)?|\.yarnclean|\.pnp\.\w+|pnpm-workspace\.ya?ml|package\.(?:json5?|yaml)|binding\.gyp|go\.work|\.corepack\.env|\.env(?:\.(?:yarn|local|(?:production|development|test)(?:\.local)?))?|bunfig\.toml|Gemfile(?:\.lock)?|gems\.(?:rb|locked)|\.bundle)$/u
 
 /** True for the place of such a file. */
 const decides = (path: string): boolean =>

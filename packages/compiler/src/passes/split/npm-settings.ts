@@ -113,6 +113,9 @@ export function nodeVariable(name: string): VariableUse {
   if (YARN_VALUES.test(name)) return "value"
   if (/^(?:YARN_CACHE_FOLDER|PNPM_HOME)$/u.test(name)) return "path"
   if (/^(?:yarn_|pnpm_)/iu.test(name)) return "any"
+  // Which version corepack takes.
+  if (/^COREPACK_(?:ENABLE_(?:PROJECT_SPEC|STRICT)|DEFAULT_TO_LATEST|ENV_FILE)$/u.test(name))
+    return "any"
   if (/^(?:NODE_|SSL_|OPENSSL_|ICU_|XDG_|ESBUILD_|SWC_|COREPACK_)/u.test(name)) return "path"
   if (readsVariable(git, name)) return "path"
   // Of what node-gyp calls.

@@ -28,6 +28,9 @@ const valued =
   `--omit --include --only --loglevel --registry --maxsockets --fetch-retries --fetch-timeout
   --fetch-retry-mintimeout --fetch-retry-maxtimeout --install-strategy --also`.split(/\s+/u)
 
+/** Code of the project that npm 12 runs. */
+const EXTENSIONS = [".npm-extension.cjs", ".npm-extension.mjs"]
+
 /** Files that npm looks for in the folder of a project, beside its package.json. */
 const LOOKED_FOR = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", ".npmrc"]
 
@@ -43,6 +46,11 @@ function prove(args: readonly string[], project: Project): InstallProof {
   const root = checkOwnPackage(project, "", { runsScripts, linked: false })
   const folders = packageFolders(project, workspacePatterns(root))
   const own = new Map([["", root]])
+  const extensions = ["", ...folders].flatMap((folder) =>
+    EXTENSIONS.map((name) => inFolder(folder, name)),
+  )
+  const [extension] = project.present(extensions)
+  if (extension !== undefined) refuse(`${extension} decides what it does, too`)
   for (const folder of folders) {
     own.set(folder, checkOwnPackage(project, folder, { runsScripts, linked: true }))
     if (project.has(inFolder(folder, "node_modules")))
@@ -63,7 +71,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
     manifests: ["package.json", ...project.present(LOOKED_FOR), ...manifests],
     writes: ["node_modules", ...modules],
     clears: !isLoose && bringsSome(root, locked) ? ["node_modules"] : [],
-    rewrites: isLoose ? ["package.json", path, ...project.present(["yarn.lock"])] : [],
+    rewrites: [...(isLoose ? ["package.json", path] : []), ...project.present(["yarn.lock"])],
     byWord: scripts.byWord,
     variables: scripts.variables && [
       ...nodeReads,
@@ -76,10 +84,10 @@ function prove(args: readonly string[], project: Project): InstallProof {
 /**
  * `npm install` of a complete lock file, which may write manifest and lock file anew, in place.
  *
- * `npm ci`: reads the manifest, the lock file, the settings and the manifests of workspaces, empties node_modules first, and
- * changes nothing else of the project unless a script does.
+ * `npm ci`: reads the manifest, the lock file, the settings and the manifests of workspaces, empties node_modules first,
+ * writes a yarn.lock anew that is there, and changes nothing else of the project unless a script does.
  *
- * What is read was traced (every open of a file below the project) with `npm ci` of npm 8, 10 and 11.
+ * What is read was traced (every open of a file below the project) with `npm ci` of npm 8 and 10 to 12.
  *
  * @see https://docs.npmjs.com/cli/v10/commands/npm-ci
  */

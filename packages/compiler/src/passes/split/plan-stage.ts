@@ -7,7 +7,7 @@ import { linkAbove, linksAfter } from "../../links-in-chain.ts"
 import type { StageFacts } from "../../stage-facts.ts"
 import { factsAfter, joinPath } from "../../stage-facts.ts"
 import type { BroadCopy } from "./broad-copy.ts"
-import { isByCorepack } from "./corepack.ts"
+import { providerOf } from "./corepack.ts"
 import { destinationOf, hasPlainOwner, readBroadCopy } from "./broad-copy.ts"
 import type { EarlierSteps } from "./earlier-steps.ts"
 import { checkEarlier, earlierAfter } from "./earlier-steps.ts"
@@ -189,8 +189,8 @@ class StagePlanner {
     if (copied.entry("")?.type !== "directory") refuse(`${copy.source} is no folder of the context`)
     checkDirectory(directory)
     const folder = inside ? own! : ""
-    const project = new Project(this.#source, inFolder(copied.folder, folder), () =>
-      isByCorepack(step, facts, earlier),
+    const project = new Project(this.#source, inFolder(copied.folder, folder), (program) =>
+      providerOf(program, step, facts, earlier),
     )
     const proof = proveRun(step, project, { facts, directory, copied })
     if (proof.kind === "apart") return proof

@@ -4,6 +4,9 @@ import { checkNoFolders, checkOwnPackage, packageFolders, pinnedBy } from "./nod
 import { checkNpmrc, isSet, namedIn, nodeReads, nodeVariable } from "./npm-settings.ts"
 import type { JsonObject, Project } from "./project.ts"
 import { asObject, inFolder } from "./project.ts"
+import type { PnpmWorkspace } from "./pnpm-workspace.ts"
+import { readPnpmWorkspace } from "./pnpm-workspace.ts"
+import { pnpmVersion } from "./pnpm-version.ts"
 import { refuse } from "./refusal.ts"
 import { isOn, readWords } from "./words.ts"
 
@@ -25,43 +28,6 @@ const valued = [
 const REFUSED =
   `.pnpmfile.cjs .pnpmfile.mjs pnpmfile.js package.yaml package.json5 pnpm-workspace.yml pnpm-workspaces.yaml
   pnpm-workspaces.yml .pnpm-workspace.yaml .pnpm-workspace.yml`.split(/\s+/u)
-
-/** Keys of pnpm-workspace.yaml by which no other file is read or written. */
-const HARMLESS = new Set(
-  `packages catalog catalogs onlyBuiltDependencies ignoredBuiltDependencies neverBuiltDependencies autoInstallPeers
-  strictPeerDependencies minimumReleaseAge engineStrict hoist hoistPattern publicHoistPattern shamefullyHoist nodeLinker
-  saveExact savePrefix`.split(/\s+/u),
-)
-
-/** The lists of a YAML file whose top is a plain mapping; nothing else of it is read. */
-function topLists(text: string, path: string): ReadonlyMap<string, readonly string[]> {
-  const lists = new Map<string, string[]>()
-  let list: string[] | undefined
-  for (const line of text.split(/\r?\n/u)) {
-    if (/^\s*(?:#.*)?$|^---\s*$/u.test(line)) continue
-    const key = /^(?<name>\w+):\s*(?:(?<value>[\w.-]+)\s*)?(?:#.*)?$/u.exec(line)?.groups?.["name"]
-    const item =
-      /^\s*-\s+(?:"(?<a>[^"\\]*)"|'(?<b>[^']*)'|(?<c>[^\s"'#&*!|>%@`[{][^\s#]*))\s*(?:#.*)?$/u.exec(
-        line,
-      )?.groups
-    if (key !== undefined) lists.set(key, (list = []))
-    else if (list && item) list.push(item["a"] ?? item["b"] ?? item["c"]!)
-    else if (!list || !/^\s/u.test(line)) refuse(`${path} is not understood at \`${line.trim()}\``)
-  }
-  return lists
-}
-
-function workspaceFolders(project: Project): readonly string[] {
-  const path = "pnpm-workspace.yaml"
-  if (!project.has(path)) return []
-  const lists = topLists(project.text(path), path)
-  const other = [...lists.keys()].find((key) => !HARMLESS.has(key))
-  if (other !== undefined) refuse(`it is not known what ${other} in ${path} changes`)
-  const patterns = lists.get("packages") ?? []
-  if (lists.has("packages") && patterns.length === 0)
-    refuse(`${path} lists its packages in another way`)
-  return packageFolders(project, patterns)
-}
 
 /** `  'name@1.0.0(peer@2.0.0)':`, in lock files before 9 `  /name@1.0.0:` */
 const PACKAGE =
@@ -95,18 +61,30 @@ function lockedPackages(text: string): readonly LockedPackage[] {
   return found
 }
 
-/** The packages that run scripts; `"untold"` where neither the lock file nor package.json says which. */
+/**
+ * The packages that run scripts; `"untold"` where nothing says which.
+ *
+ * pnpm 9 takes them from package.json alone, and runs all without such a list; 10 runs none without, and knows two lists in
+ * two files, of which one counts; later ones know `allowBuilds` of pnpm-workspace.yaml alone.
+ */
 function scripted(
   root: JsonObject,
   lock: string,
-  packages: readonly LockedPackage[],
+  workspace: PnpmWorkspace | undefined,
+  isLater: boolean,
 ): readonly LockedPackage[] | "untold" {
-  const allowed = asObject(root["pnpm"])?.["onlyBuiltDependencies"]
-  if (Array.isArray(allowed)) {
-    const list = allowed as unknown[]
+  const packages = lockedPackages(lock)
+  const settings = asObject(root["pnpm"]) ?? {}
+  const only = settings["onlyBuiltDependencies"]
+  const builds = workspace ? workspace.builds : []
+  const isListed = Array.isArray(only)
+  if (!builds || (!isListed && settings["neverBuiltDependencies"] !== undefined && isLater))
+    return "untold"
+  if (isListed || isLater) {
+    const allowed = [...(isListed ? (only as unknown[]).map(String) : []), ...builds]
     // Also `name@1.2.3 || 1.2.4`.
     return packages.filter(({ name }) =>
-      list.some((each) => each === name || String(each).startsWith(`${name}@`)),
+      allowed.some((each) => each === name || each.startsWith(`${name}@`)),
     )
   }
   const tells = /^lockfileVersion: '?6\./mu.test(lock)
@@ -140,37 +118,49 @@ function prove(args: readonly string[], project: Project): InstallProof {
     refuse("without --frozen-lockfile it may change pnpm-lock.yaml")
   const [refused] = project.present(REFUSED)
   if (refused !== undefined) refuse(`${refused} decides what it does, too`)
-  const folders = workspaceFolders(project)
+  const workspace = readPnpmWorkspace(project)
+  const folders = packageFolders(project, workspace?.patterns ?? [])
   const settings = [".npmrc", ...folders.map((folder) => inFolder(folder, ".npmrc"))]
   for (const path of settings) checkNpmrc(project, path)
+  const version = pnpmVersion(project)
+  // Before 10.5 pnpm-workspace.yaml is for packages alone, and since 11 .npmrc for registries alone.
+  const ignored = [
+    ...(version.isAtLeast(11) ? [] : [isSet(project, ".npmrc", "ignore-scripts")]),
+    ...(version.isBefore(11) ? [] : [workspace?.ignoresScripts === true]),
+  ]
   const runsScripts = given.options.has("--ignore-scripts")
     ? !isOn(given, "--ignore-scripts")
-    : !isSet(project, ".npmrc", "ignore-scripts")
+    : ignored.includes(false)
   const root = checkOwnPackage(project, "", { runsScripts, linked: true })
+  // pnpm 12 makes the file out of them.
+  if (root["workspaces"] !== undefined && !workspace)
+    refuse("package.json names workspaces, and there is no pnpm-workspace.yaml")
   const setting = Object.keys(asObject(root["pnpm"]) ?? {}).find((name) => !SETTINGS.has(name))
   if (setting !== undefined) refuse(`it is not known what pnpm.${setting} in package.json changes`)
   for (const folder of folders) {
     const manifest = checkOwnPackage(project, folder, { runsScripts, linked: true })
     checkNoFolders(manifest, inFolder(folder, "package.json"))
-    const other = project.present(REFUSED.map((name) => inFolder(folder, name)))[0]
+    const names = [...REFUSED, "pnpm-workspace.yaml"]
+    const other = project.present(names.map((name) => inFolder(folder, name)))[0]
     if (other !== undefined) refuse(`${other} decides what it does, too`)
   }
   checkNoFolders(root, "package.json")
-  const lock = project.text("pnpm-lock.yaml")
+  const whole = project.text("pnpm-lock.yaml")
+  // Since pnpm 11 the first of two documents is of pnpm itself.
+  const lock = whole.slice(whole.lastIndexOf("\n---\n") + 1)
   if (!/^lockfileVersion: '?[69]\.\d'?$/mu.test(lock))
     refuse("its lock file is of a version that is not known")
   if (
-    /(?<![\w-])file:|\bspecifier: ['"]?link:|^ {2}\S+: ['"]?link:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^configDependencies:/mu.test(
-      lock,
+    /(?<![\w-])file:|\bspecifier: ['"]?link:|^ {2}\S+: ['"]?link:|\binjected: true|^patchedDependencies:|^pnpmfileChecksum:|^ *configDependencies:/mu.test(
+      whole,
     )
   )
     refuse("its lock file names files of the project")
   checkImporters(lock, folders)
-  const packages = lockedPackages(lock)
   const scripts = proveScripts(
-    runsScripts ? scripted(root, lock, packages) : [],
+    runsScripts ? scripted(root, lock, workspace, version.isAtLeast(10)) : [],
     project,
-    "pnpm-lock.yaml does not say which packages run scripts, and package.json has no pnpm.onlyBuiltDependencies",
+    "pnpm-lock.yaml does not say which packages run scripts, and neither pnpm.onlyBuiltDependencies nor engines.pnpm (pnpm 10 and later run none unasked) in package.json does",
   )
   const manifests = folders.map((folder) => inFolder(folder, "package.json"))
   const modules = folders.map((folder) => inFolder(folder, "node_modules"))
@@ -195,8 +185,8 @@ function prove(args: readonly string[], project: Project): InstallProof {
 /**
  * `pnpm install --frozen-lockfile`: reads manifests, settings, the lock file and the list of packages.
  *
- * What is read was traced with pnpm 9 and 10. Which packages run scripts is in lock files of version 6; later ones leave it
- * to `pnpm.onlyBuiltDependencies`.
+ * What is read was traced with pnpm 9 to 12. Which packages run scripts is in lock files of version 6; later ones leave it
+ * to lists of those that may.
  *
  * @see https://pnpm.io/cli/install
  */

@@ -1,5 +1,6 @@
 import type { ContextEntry, ContextView } from "@stagecraft/context"
 import type { Optimize } from "@stagecraft/ir"
+import type { ByCorepack, Provider } from "./provider.ts"
 import { refuse } from "./refusal.ts"
 
 /** Joins a folder of the context, `""` for the whole, and a path in it. */
@@ -17,23 +18,25 @@ export class Project {
   readonly folder: string
   /** Whether code that packages bring has nothing to do with the project, by the author's word. */
   readonly scriptsAreIndependent: boolean
-  readonly #isByCorepack: () => boolean
+  readonly #providerOf: (program: ByCorepack) => Provider | undefined
   readonly #context: ContextView
 
   constructor(
     { context, installScripts }: ProjectSource,
     folder: string,
-    isByCorepack = () => false,
+    providerOf: (program: ByCorepack) => Provider | undefined = () => undefined,
   ) {
     this.#context = context
     this.folder = folder
-    this.#isByCorepack = isByCorepack
+    this.#providerOf = providerOf
     this.scriptsAreIndependent = installScripts === "independent"
   }
 
-  /** Whether `yarn` is corepack's there, for certain. */
-  get hasCorepack(): boolean {
-    return this.#isByCorepack()
+  /** Where the program of a package manager comes from there; undefined when that is not certain. */
+  providerOf(program: ByCorepack): Provider | undefined {
+    const found = this.#providerOf(program)
+    // It may make corepack pass over package.json.
+    return found?.kind === "corepack" && this.has(".corepack.env") ? undefined : found
   }
 
   entry(path: string): ContextEntry | undefined {

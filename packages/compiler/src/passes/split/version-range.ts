@@ -108,3 +108,18 @@ export function satisfies(version: string, range: string): boolean {
     return plain ? meetsAll(plain, text) : meetsPre(version, text)
   })
 }
+
+/**
+ * The first number of the lowest version that a range lets through, where all of its alternatives say one; undefined when
+ * that is not certain.
+ */
+export function leastMajor(range: string): number | undefined {
+  if (/\s-\s/u.test(range)) return undefined
+  const least = range.split("||").map((alternative) => {
+    const text = alternative.trim().replace(/([<>=~^])\s+/gu, "$1")
+    const from = text.split(/\s+/u).map((each) => /^(?:\^|~>?|>=?|=)?v?(\d+)(?:\.|$)/u.exec(each))
+    return Math.max(...from.map((each) => (each ? Number(each[1]) : 0)))
+  })
+  const all = Math.min(...least)
+  return all > 0 ? all : undefined
+}

@@ -91,7 +91,7 @@ function checkVersion(
   if (asked === undefined)
     refuse("neither packageManager in package.json nor yarnPath tells which yarn it is")
   const isLater = how.isFocus || [...own.values()].some(isUnknownToFirst)
-  if (!isLater && !project.hasCorepack)
+  if (!isLater && project.providerOf("yarn")?.kind !== "corepack")
     refuse("without `corepack enable` before it, it may be yarn 1, which many bases bring")
 }
 
