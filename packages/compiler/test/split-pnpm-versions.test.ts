@@ -130,6 +130,22 @@ describe("pnpm 10 and later run no script that is not allowed", () => {
       expect(stopsAfter(files(manifest), ...before)).toMatch(UNTOLD)
     })
 
+  it("but not where a copy may bring another one", () => {
+    const given = files({ packageManager: "pnpm@10.0.0" }, { "tools/pnpm": "#!/bin/sh\n" })
+    const after = (to: string) =>
+      stops(
+        compileIn(given, [
+          run("corepack enable"),
+          workdir("/app"),
+          copy(undefined, "tools/pnpm", to),
+          copy(undefined, ".", "."),
+          run(INSTALL),
+        ]),
+      ).join("\n")
+    expect(after("/usr/local/bin/pnpm")).toMatch(UNTOLD)
+    expect(after("tools/")).toBe("")
+  })
+
   it("but not where the project sets corepack, or a variable does", () => {
     const asked = { packageManager: "pnpm@10.0.0" }
     const set = files(asked, { ".corepack.env": "COREPACK_ENABLE_PROJECT_SPEC=0\n" })
@@ -159,6 +175,10 @@ describe("a package that pnpm is allowed to build runs its script", () => {
     "a list, with a lock file of two documents": {
       ...files({ pnpm: { onlyBuiltDependencies: ["husky"] } }),
       "pnpm-lock.yaml": `${ownLock}${lock}`,
+    },
+    "a list, with such a lock file of other line ends": {
+      ...files({ pnpm: { onlyBuiltDependencies: ["husky"] } }),
+      "pnpm-lock.yaml": `${ownLock}${lock}`.replaceAll("\n", "\r\n"),
     },
   }
   for (const [name, given] of Object.entries(allowing))

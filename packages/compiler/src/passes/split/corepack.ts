@@ -1,7 +1,10 @@
 import { runEffects } from "../../effects/run-effects.ts"
 import type { CommandEffects } from "../../effects/read-command.ts"
+import { isIn } from "../../effects/paths.ts"
 import type { RunStep } from "@stagecraft/ir"
+import { plain } from "@stagecraft/ir"
 import type { StageFacts } from "../../stage-facts.ts"
+import { joinPath } from "../../stage-facts.ts"
 import type { EarlierSteps } from "./earlier-steps.ts"
 import type { ByCorepack, Provider } from "./provider.ts"
 
@@ -51,6 +54,14 @@ function changesIn(
   return before.flatMap((command) => changeBy(program, command) ?? [])
 }
 
+/** True for a copy to another place than the working directory, which may be a folder of programs. */
+function mayBringPrograms({ step, facts }: EarlierSteps): boolean {
+  if (step.kind !== "copy" && step.kind !== "add") return false
+  const to = joinPath(facts.directory, plain(step.destination) ?? "/")
+  const { directory } = facts
+  return to === undefined || directory === undefined || directory === "/" || !isIn(to, directory)
+}
+
 /** All that may have changed the program, the last first. */
 function* changes(
   program: ByCorepack,
@@ -62,6 +73,7 @@ function* changes(
   for (let each = earlier; each; each = each.before)
     if (each.step.kind === "run")
       yield* changesIn(program, each.step, each.facts, false).toReversed()
+    else if (mayBringPrograms(each)) yield "unknown"
 }
 
 /**

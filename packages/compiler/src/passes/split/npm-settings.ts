@@ -35,7 +35,7 @@ const OF_REGISTRY =
   /^\/\/.+:(?:_authToken|_auth|_password|username|email|always-auth)$|^@[^:]+:registry$/u
 
 /** How a setting matters, by its name in a file. */
-function npmSetting(name: string): "value" | "path" | "any" {
+export function npmSetting(name: string): "value" | "path" | "any" {
   if (HARMLESS.has(name) || OF_REGISTRY.test(name)) return "value"
   return PATHS.has(name) ? "path" : "any"
 }

@@ -1,19 +1,18 @@
+import { npmSetting } from "./npm-settings.ts"
 import type { Project } from "./project.ts"
 import { refuse } from "./refusal.ts"
 
-/** Keys of pnpm-workspace.yaml by which no other file is read or written, of pnpm 8 to 12. */
+/** Keys of pnpm-workspace.yaml by which no other file is read or written, of pnpm 8 to 12, beside those of .npmrc. */
 const HARMLESS = new Set(
   `packages catalog catalogs onlyBuiltDependencies ignoredBuiltDependencies neverBuiltDependencies allowBuilds
-  strictDepBuilds ignoreScripts autoInstallPeers strictPeerDependencies peerDependencyRules allowedDeprecatedVersions
-  minimumReleaseAge minimumReleaseAgeExclude trustPolicy trustPolicyExclude blockExoticSubdeps engineStrict hoist
-  hoistPattern publicHoistPattern shamefullyHoist hoistWorkspacePackages nodeLinker packageImportMethod saveExact
-  savePrefix saveWorkspaceProtocol catalogMode cleanupUnusedCatalogs dedupePeerDependents dedupeDirectDeps
-  linkWorkspacePackages preferWorkspacePackages resolutionMode resolvePeersFromWorkspaceRoot preferFrozenLockfile
-  managePackageManagerVersions packageManagerStrict packageManagerStrictVersion enablePrePostScripts verifyDepsBeforeRun
-  networkConcurrency childConcurrency fetchRetries fetchTimeout updateNotifier overrides packageExtensions`.split(
-    /\s+/u,
-  ),
+  strictDepBuilds peerDependencyRules allowedDeprecatedVersions minimumReleaseAge minimumReleaseAgeExclude trustPolicy
+  trustPolicyExclude blockExoticSubdeps hoistWorkspacePackages catalogMode cleanupUnusedCatalogs
+  managePackageManagerVersions verifyDepsBeforeRun overrides packageExtensions`.split(/\s+/u),
 )
+
+const isHarmless = (key: string): boolean =>
+  HARMLESS.has(key) ||
+  npmSetting(key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)) === "value"
 
 /** What pnpm-workspace.yaml says, as far as an install goes by it. */
 export interface PnpmWorkspace {
@@ -83,7 +82,7 @@ export function readPnpmWorkspace(project: Project): PnpmWorkspace | undefined {
   const path = "pnpm-workspace.yaml"
   if (!project.has(path)) return undefined
   const keys = readTop(project.text(path), path)
-  const other = [...keys.keys()].find((key) => !HARMLESS.has(key))
+  const other = [...keys.keys()].find((key) => !isHarmless(key))
   if (other !== undefined) refuse(`it is not known what ${other} in ${path} changes`)
   const packages = keys.get("packages")
   if (packages && (packages.items.length === 0 || packages.others.length > 0))

@@ -147,7 +147,7 @@ function prove(args: readonly string[], project: Project): InstallProof {
   checkNoFolders(root, "package.json")
   const whole = project.text("pnpm-lock.yaml")
   // Since pnpm 11 the first of two documents is of pnpm itself.
-  const lock = whole.slice(whole.lastIndexOf("\n---\n") + 1)
+  const lock = whole.split(/^---\s*$/mu).at(-1)!
   if (!/^lockfileVersion: '?[69]\.\d'?$/mu.test(lock))
     refuse("its lock file is of a version that is not known")
   if (
