@@ -26,10 +26,10 @@ const plain = ["touch /w/one", "touch /w/two"] as const
 export const mergeCases: readonly LegalityCase[] = [
   runs(
     "a process in the background ends with its RUN",
-    ["(sleep 0.2; touch /w/late) &", "sleep 0.6"],
+    ["(sleep 4; touch /w/late) &", "sleep 6"],
     plain,
     /background|simple/u,
-    { naive: "(sleep 0.2; touch /w/late) & sleep 0.6" },
+    { naive: "(sleep 4; touch /w/late) & sleep 6" },
   ),
   runs("cd ends with its RUN", ["cd /w", "touch here"], ["true", "touch /w/here"], /`cd`/u),
   runs("exit ends its RUN", ["exit 0", "touch /w/x"], ["true", "touch /w/x"], /`exit`/u),
